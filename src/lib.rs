@@ -1,0 +1,15 @@
+//! boardpack.
+
+pub mod diag;
+
+pub mod model;
+
+pub mod load;
+
+pub mod analyse;
+
+pub mod check;
+
+pub mod render;
+
+pub mod pipeline;

@@ -1,0 +1,150 @@
+//! An exact number. Decimals and ratios stay fractions of integers until they become words:
+//! 99.9 is 999/10 and never the nearest binary float, so a target is met or missed by what was
+//! written.
+
+use num_rational::Ratio;
+use num_traits::{Signed, ToPrimitive, Zero};
+use std::fmt;
+
+/// A fraction of two integers in lowest terms. What a pack may write (12 digits before the point,
+/// 6 after) keeps every sum, difference and comparison of a report far inside 128 bits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Exact(Ratio<i128>);
+
+/// Why a text is not a number that a pack may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExactError {
+    /// Not a plain decimal such as `-12.5`.
+    NotADecimal,
+    /// More than 12 digits before the point.
+    TooLarge,
+    /// More than 6 digits after the point.
+    TooFine,
+}
+
+impl Exact {
+    /// Nothing at all; not the same as no data.
+    pub const ZERO: Self = Self(Ratio::new_raw(0, 1));
+
+    /// A whole number.
+    pub fn integer(n: i64) -> Self {
+        Self(Ratio::from_integer(i128::from(n)))
+    }
+
+    /// `part / whole`, or `None` where there is no whole to be a part of.
+    pub fn ratio(part: u64, whole: u64) -> Option<Self> {
+        (whole != 0).then(|| Self(Ratio::new(i128::from(part), i128::from(whole))))
+    }
+
+    /// Reads a plain decimal: optional minus, digits, optional point and digits.
+    ///
+    /// # Errors
+    /// Anything else, exponents and thousands separators included, and numbers beyond the stated size.
+    pub fn parse(text: &str) -> Result<Self, ExactError> {
+        let (sign, digits) = match text.strip_prefix(['-', '\u{2212}']) {
+            Some(rest) => (-1, rest),
+            None => (1, text),
+        };
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+        let plain = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+        if !plain(whole) || !plain(fraction) {
+            return Err(ExactError::NotADecimal);
+        }
+        let (whole, fraction) = (
+            whole.trim_start_matches('0'),
+            fraction.trim_end_matches('0'),
+        );
+        if whole.len() > 12 {
+            return Err(ExactError::TooLarge);
+        }
+        if fraction.len() > 6 {
+            return Err(ExactError::TooFine);
+        }
+        let scale = 10_i128.pow(u32::try_from(fraction.len()).expect("at most 6"));
+        let number = |s: &str| s.parse::<i128>().unwrap_or(0);
+        Ok(Self(Ratio::new(
+            sign * (number(whole) * scale + number(fraction)),
+            scale,
+        )))
+    }
+
+    /// The nearest float: for statistics and drawing, never for comparing with a target.
+    pub fn to_f64(self) -> f64 {
+        self.0.numer().to_f64().unwrap_or(f64::NAN) / self.0.denom().to_f64().unwrap_or(f64::NAN)
+    }
+
+    /// The sum, or `None` beyond 128 bits.
+    pub fn plus(self, other: Self) -> Option<Self> {
+        num_traits::CheckedAdd::checked_add(&self.0, &other.0).map(Self)
+    }
+
+    /// The difference, or `None` beyond 128 bits.
+    pub fn minus(self, other: Self) -> Option<Self> {
+        num_traits::CheckedSub::checked_sub(&self.0, &other.0).map(Self)
+    }
+
+    /// The product, or `None` beyond 128 bits.
+    pub fn times(self, other: Self) -> Option<Self> {
+        num_traits::CheckedMul::checked_mul(&self.0, &other.0).map(Self)
+    }
+
+    /// The quotient, or `None` for a zero divisor or beyond 128 bits.
+    pub fn over(self, other: Self) -> Option<Self> {
+        if other.0.is_zero() {
+            None
+        } else {
+            num_traits::CheckedDiv::checked_div(&self.0, &other.0).map(Self)
+        }
+    }
+
+    /// Without its sign.
+    pub fn magnitude(self) -> Self {
+        Self(self.0.abs())
+    }
+
+    /// Whether it is below zero.
+    pub fn is_negative(self) -> bool {
+        self.0.is_negative()
+    }
+
+    /// Numerator and denominator in lowest terms; the denominator is positive.
+    pub fn parts(self) -> (i128, i128) {
+        (*self.0.numer(), *self.0.denom())
+    }
+
+    /// Rounded half away from zero to so many places: the integer that stands before shifting the
+    /// point, so `1.25` at 1 place is `13`. `None` beyond 128 bits.
+    pub fn scaled(self, places: u32) -> Option<i128> {
+        let shift = Self(Ratio::from_integer(10_i128.checked_pow(places)?));
+        self.times(shift).map(|x| x.0.round().to_integer())
+    }
+}
+
+impl fmt::Debug for Exact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.0.numer(), self.0.denom())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_decimal_is_what_was_written() {
+        assert_eq!(Exact::parse("99.9").map(Exact::parts), Ok((999, 10)));
+        assert_eq!(Exact::parse("-0.50").map(Exact::parts), Ok((-1, 2)));
+        assert_eq!(Exact::parse("1e3"), Err(ExactError::NotADecimal));
+        assert_eq!(Exact::parse("1,000"), Err(ExactError::NotADecimal));
+        assert_eq!(Exact::parse(".5"), Err(ExactError::NotADecimal));
+        assert_eq!(Exact::parse("1234567890123"), Err(ExactError::TooLarge));
+        assert_eq!(Exact::parse("0.1234567"), Err(ExactError::TooFine));
+    }
+
+    #[test]
+    fn rounding_is_half_away_from_zero() {
+        assert_eq!(Exact::parse("1.25").map(|x| x.scaled(1)), Ok(Some(13)));
+        assert_eq!(Exact::parse("-1.25").map(|x| x.scaled(1)), Ok(Some(-13)));
+        assert_eq!(Exact::ratio(1, 3).and_then(|x| x.scaled(2)), Some(33));
+    }
+}

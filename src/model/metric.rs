@@ -1,0 +1,284 @@
+//! A metric's definition: one Markdown file of the pack, one glossary entry.
+
+use super::{Exact, Prose};
+use crate::diag::{Located, Span};
+use chrono::NaiveDate;
+
+/// Which family of the catalogue a metric belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the names are the families' own")]
+pub enum Category {
+    Delivery,
+    Reliability,
+    Incidents,
+    Quality,
+    Security,
+    Cost,
+    Outcomes,
+    People,
+}
+
+/// What an observation is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A pair of integers: part and whole.
+    Ratio,
+    /// A quantile of measured values, with how many were measured.
+    Quantile,
+    /// A level at a date, such as a balance.
+    Level,
+    /// How many, over an exposure.
+    Count,
+    /// A mean of answers, with how many answered.
+    Score,
+}
+
+/// What a value is measured in. A value is kept in this unit; percentages as shares of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "units name themselves")]
+pub enum Unit {
+    Percent,
+    Milliseconds,
+    Seconds,
+    Minutes,
+    Hours,
+    Days,
+    /// Money in the pack's currency.
+    Currency,
+    /// Points on a scale.
+    Points,
+    /// Things that are counted.
+    Things {
+        one: String,
+        many: String,
+    },
+}
+
+impl Unit {
+    /// Whether it measures time.
+    pub fn is_duration(&self) -> bool {
+        matches!(
+            self,
+            Self::Milliseconds | Self::Seconds | Self::Minutes | Self::Hours | Self::Days
+        )
+    }
+}
+
+/// Which quantile a quantile metric reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "quantiles name themselves")]
+pub enum Statistic {
+    Median,
+    P75,
+    P90,
+    P95,
+    P99,
+}
+
+/// Which direction is good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Polarity {
+    HigherIsBetter,
+    LowerIsBetter,
+    Neutral,
+}
+
+/// How services make an organisation's value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RollUp {
+    /// Sum of parts over sum of wholes.
+    SumOfParts,
+    /// Stated by whoever can merge the underlying measurements; never computed from the services.
+    StatedOnly,
+    /// The worst service speaks for all.
+    Worst,
+    /// Plain addition.
+    Sum,
+    /// There is no organisation-wide value.
+    None,
+}
+
+/// The scale on which variation is judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spread {
+    /// As measured.
+    Linear,
+    /// Logarithms: durations and other values skewed to the right.
+    Log,
+}
+
+/// How movement is judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Test {
+    /// Individuals and moving range (process behaviour) chart of weekly values.
+    Xmr,
+    /// Days between events: counts under about five a period.
+    RareEvents,
+    /// Not tested, and why.
+    None {
+        /// In the words of the definition.
+        reason: String,
+    },
+}
+
+/// Who owns the metric among the company's officers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "titles name themselves")]
+pub enum Role {
+    Cto,
+    VpEngineering,
+    DirectorEngineering,
+    Coo,
+    Cfo,
+}
+
+/// The business outcome that a metric stands in for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "outcomes name themselves")]
+pub enum Outcome {
+    Retention,
+    Margin,
+    Risk,
+    TimeToLearn,
+}
+
+/// What a change of definition did to history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DefinitionEffect {
+    /// Nothing: the first definition, or words only.
+    None,
+    /// Earlier figures were counted again.
+    Restated,
+    /// Earlier figures do not compare; the line breaks.
+    Break,
+}
+
+/// One dated change of a definition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DefinitionChange {
+    /// The version it made.
+    pub version: Located<u32>,
+    /// From when it holds.
+    pub date: NaiveDate,
+    /// What changed.
+    pub what: String,
+    /// What it did to history.
+    pub effect: DefinitionEffect,
+}
+
+/// What is counted, in the fields that carry meaning.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are the glossary's own headings")]
+pub struct Definition {
+    pub version: Located<u32>,
+    pub formula: String,
+    pub start_event: String,
+    pub stop_event: String,
+    pub event_source: String,
+    pub query_owner: String,
+    pub inclusion: String,
+    pub exclusion: String,
+    pub refresh: String,
+    pub weaknesses: String,
+    /// Oldest first; never empty in a valid pack.
+    pub changes: Vec<DefinitionChange>,
+}
+
+/// What the company promised itself, from a date on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// First day it holds.
+    pub from: NaiveDate,
+    /// In the metric's unit; a percentage is a share of one.
+    pub value: Exact,
+    /// Role that set it.
+    pub set_by: String,
+    /// Why this value.
+    pub rationale: String,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// A band of values that others report; for orientation, never for a verdict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Benchmark {
+    /// Lower edge in the metric's unit.
+    pub low: Exact,
+    /// Upper edge in the metric's unit.
+    pub high: Exact,
+    /// Who published it.
+    pub source: String,
+    /// When.
+    pub year: u16,
+    /// What the band is called there.
+    pub label: String,
+    /// How their method differs from ours.
+    pub comparability: String,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// A metric as defined in `content/metrics/<id>.md`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Metric {
+    /// The file's name without its ending; the span is the file's first line.
+    pub id: Located<String>,
+    /// As readers see it.
+    pub name: Located<String>,
+    /// Abbreviation, if it has one.
+    pub short: Option<String>,
+    /// Family.
+    pub category: Category,
+    /// What an observation is made of.
+    pub kind: Located<Kind>,
+    /// What a value is measured in.
+    pub unit: Located<Unit>,
+    /// Suffix of the unit, such as `active user a month`; printed after "per".
+    pub per: Option<String>,
+    /// Which quantile; quantile metrics only.
+    pub statistic: Option<Statistic>,
+    /// Ends of the scale; score metrics only.
+    pub scale: Option<(Exact, Exact)>,
+    /// Which direction is good.
+    pub polarity: Located<Polarity>,
+    /// How services add up.
+    pub roll_up: Located<RollUp>,
+    /// Scale on which variation is judged.
+    pub spread: Spread,
+    /// How movement is judged.
+    pub test: Test,
+    /// Decimals shown, where the usual rule does not fit.
+    pub decimals: Option<u32>,
+    /// The one accountable role.
+    pub owner: Located<String>,
+    /// Officers whose page shows it.
+    pub roles: Vec<Role>,
+    /// The business outcome it stands in for.
+    pub outcome: Option<Outcome>,
+    /// What is counted.
+    pub definition: Definition,
+    /// Oldest first.
+    pub targets: Vec<Target>,
+    /// Bands that others report.
+    pub benchmarks: Vec<Benchmark>,
+    /// Systems that hold the events.
+    pub platforms: Vec<String>,
+    /// Plain meaning, at most 25 words.
+    pub meaning: Prose,
+    /// Why the Board sees it.
+    pub why: Prose,
+    /// Causal drivers.
+    pub drivers: Prose,
+    /// First checks when it worsens.
+    pub playbook: Prose,
+    /// Questions a director asks, answered.
+    pub questions: Prose,
+}
+
+impl Metric {
+    /// The target that holds on a day: the last one set on or before it.
+    pub fn target_on(&self, day: NaiveDate) -> Option<&Target> {
+        self.targets.iter().rev().find(|t| t.from <= day)
+    }
+}

@@ -1,0 +1,98 @@
+//! A whole pack, every reference resolved.
+
+use super::{
+    Area, Journey, Metric, Narrative, Observations, Period, Service, Settings, Snapshot, Term,
+};
+use crate::diag::Located;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// What kind of mark a date gets on a chart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnnotationKind {
+    /// Something we did.
+    Action,
+    /// Something outside our control.
+    Event,
+    /// The process is known to have changed: limits restart here.
+    ChangePoint,
+}
+
+/// A dated mark.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Annotation {
+    /// Name in the file.
+    pub id: Located<String>,
+    /// Kind of mark.
+    pub kind: AnnotationKind,
+    /// The day.
+    pub date: NaiveDate,
+    /// At most 50 characters.
+    pub label: String,
+    /// Metrics it concerns; empty means all.
+    pub metrics: Vec<Located<String>>,
+    /// Services it concerns; empty means all.
+    pub services: Vec<Located<String>>,
+    /// Why the process changed; change points only.
+    pub cause: Option<String>,
+}
+
+/// The organisation as a whole, or one service by id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope<'a> {
+    /// The organisation.
+    All,
+    /// One service.
+    Service(&'a str),
+}
+
+impl Annotation {
+    /// Whether the mark belongs on the chart of a metric at a scope.
+    pub fn concerns(&self, metric: &str, scope: Scope<'_>) -> bool {
+        let metric_fits = self.metrics.is_empty() || self.metrics.iter().any(|m| m.value == metric);
+        let service_fits = match scope {
+            Scope::All => true,
+            Scope::Service(id) => {
+                self.services.is_empty() || self.services.iter().any(|s| s.value == id)
+            }
+        };
+        metric_fits && service_fits
+    }
+}
+
+/// A pack: values and words, every id resolved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pack {
+    /// Who and how.
+    pub settings: Settings,
+    /// Product areas in file order.
+    pub areas: Vec<Area>,
+    /// Critical and other journeys in file order.
+    pub journeys: Vec<Journey>,
+    /// Services in file order, which is their order on every page.
+    pub services: Vec<Service>,
+    /// Definitions by id.
+    pub metrics: BTreeMap<String, Metric>,
+    /// What was counted, by metric id; every metric has an entry.
+    pub observations: BTreeMap<String, Observations>,
+    /// Snapshots by period; never empty in a valid pack.
+    pub snapshots: BTreeMap<Period, Snapshot>,
+    /// Marks by date, then id.
+    pub annotations: Vec<Annotation>,
+    /// What was written, by period. A past quarter may have none.
+    pub narratives: BTreeMap<Period, Narrative>,
+    /// Glossary terms by id.
+    pub terms: BTreeMap<String, Term>,
+}
+
+impl Pack {
+    /// The latest period with a snapshot.
+    pub fn latest(&self) -> Option<Period> {
+        self.snapshots.keys().next_back().copied()
+    }
+
+    /// A service by id.
+    pub fn service(&self, id: &str) -> Option<&Service> {
+        self.services.iter().find(|s| s.id.value == id)
+    }
+}

@@ -1,0 +1,128 @@
+//! What was counted: values, and the readings of a metric over quarters and weeks.
+
+use super::{Exact, Period, Week};
+use crate::diag::Span;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// An observation as filed, exact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are the parts of each kind")]
+pub enum Value {
+    Ratio {
+        part: u64,
+        whole: u64,
+    },
+    Quantile {
+        value: Exact,
+        n: u64,
+    },
+    Level {
+        value: Exact,
+    },
+    /// Without an exposure the exposure is time.
+    Count {
+        count: u64,
+        exposure: Option<u64>,
+    },
+    Score {
+        mean: Exact,
+        n: u64,
+        invited: Option<u64>,
+    },
+}
+
+impl Value {
+    /// The number itself, in the metric's unit (a ratio as part over whole). `None` where nothing
+    /// happened that could have a value: null is not zero.
+    pub fn exact(self) -> Option<Exact> {
+        match self {
+            Self::Ratio { part, whole } => Exact::ratio(part, whole),
+            Self::Quantile { n: 0, .. } | Self::Score { n: 0, .. } => None,
+            Self::Quantile { value, .. } | Self::Level { value } => Some(value),
+            Self::Count {
+                count,
+                exposure: None,
+            } => Some(Exact::integer(i64::try_from(count).ok()?)),
+            Self::Count {
+                count,
+                exposure: Some(exposure),
+            } => Exact::ratio(count, exposure),
+            Self::Score { mean, .. } => Some(mean),
+        }
+    }
+}
+
+/// Why there is no figure, and when there will be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// In the words of whoever filed it.
+    pub reason: String,
+    /// When the figure is expected.
+    pub expected: Option<NaiveDate>,
+    /// Who owes it; the metric's owner if not said.
+    pub owner: Option<String>,
+}
+
+/// What a snapshot says of one metric at one scope in one quarter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Filed {
+    /// A value.
+    Value(Value),
+    /// Said to be missing.
+    Missing(Missing),
+}
+
+/// A filed figure with its circumstances.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// Value, or why there is none.
+    pub filed: Filed,
+    /// Whether it was estimated.
+    pub estimated: bool,
+    /// Where it is written.
+    pub span: Span,
+}
+
+impl Reading {
+    /// The value, if one was filed.
+    pub fn value(&self) -> Option<Value> {
+        match self.filed {
+            Filed::Value(value) => Some(value),
+            Filed::Missing(_) => None,
+        }
+    }
+}
+
+/// One metric at one scope (the organisation or one service) over time.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Series {
+    /// Quarter figures as filed.
+    pub quarters: BTreeMap<Period, Reading>,
+    /// Weekly values as filed; `None` is a week known to have no data.
+    pub weeks: BTreeMap<Week, (Option<Value>, Span)>,
+}
+
+/// Everything filed about one metric.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Observations {
+    /// Organisation-wide figures as stated (not rolled up).
+    pub all: Series,
+    /// By service id.
+    pub services: BTreeMap<String, Series>,
+    /// Definition version and note by quarter, as the snapshot states them.
+    pub circumstances: BTreeMap<Period, (Option<u32>, Option<String>)>,
+}
+
+/// The facts of one snapshot file that are not observations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snapshot {
+    /// Path of the file.
+    pub path: String,
+    /// When the data was taken.
+    pub as_of: NaiveDate,
+    /// Role that reviewed it.
+    pub reviewed_by: String,
+    /// Where the period is written.
+    pub span: Span,
+}

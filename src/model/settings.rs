@@ -1,0 +1,132 @@
+//! Who the pack is about and how it is laid out.
+
+use super::Calendar;
+use crate::diag::{Located, Severity, Span};
+use std::collections::BTreeMap;
+
+/// The company's stage: what set of metrics fits it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "stages name themselves")]
+pub enum Stage {
+    Scrappy,
+    Scaling,
+    Accountable,
+}
+
+/// How numbers are grouped and pointed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "locales name themselves")]
+pub enum Locale {
+    EnGb,
+    EnUs,
+    EnEu,
+}
+
+/// One of the four bands of the dashboard, in printed order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "panes name themselves")]
+pub enum Pane {
+    Outcomes,
+    Flow,
+    Quality,
+    Reliability,
+}
+
+impl Pane {
+    /// All four, in printed order.
+    pub const ALL: [Self; 4] = [Self::Outcomes, Self::Flow, Self::Quality, Self::Reliability];
+}
+
+/// One row of the dashboard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DashboardEntry {
+    /// Metric id.
+    pub metric: Located<String>,
+    /// One service instead of the whole organisation.
+    pub service: Option<Located<String>>,
+}
+
+/// One band of the dashboard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DashboardPane {
+    /// Which.
+    pub pane: Pane,
+    /// The row that decides the verdict.
+    pub headline: DashboardEntry,
+    /// The other rows.
+    pub others: Vec<DashboardEntry>,
+}
+
+impl DashboardPane {
+    /// All rows, the headline first.
+    pub fn entries(&self) -> impl Iterator<Item = &DashboardEntry> {
+        std::iter::once(&self.headline).chain(&self.others)
+    }
+}
+
+/// What a pack says about one diagnostic code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SeveritySetting {
+    /// Report it as this.
+    As(Severity),
+    /// Do not report it.
+    Off,
+}
+
+/// `data/pack.yaml`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// The company.
+    pub organisation: String,
+    /// Title of the report.
+    pub report: String,
+    /// Printed in the foot.
+    pub classification: String,
+    /// Fiscal year and time zone.
+    pub calendar: Calendar,
+    /// ISO 4217 code.
+    pub currency: Located<String>,
+    /// How numbers are written.
+    pub locale: Locale,
+    /// Stage of the company.
+    pub stage: Stage,
+    /// The four bands, in printed order.
+    pub dashboard: Vec<DashboardPane>,
+    /// Severities by code.
+    pub rules: BTreeMap<String, Located<SeveritySetting>>,
+    /// The file's first line.
+    pub span: Span,
+}
+
+/// A product area.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Area {
+    pub id: Located<String>,
+    pub name: String,
+}
+
+/// Something customers do, in plain words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Journey {
+    pub id: Located<String>,
+    pub name: String,
+    pub services: Vec<Located<String>>,
+    pub critical: bool,
+}
+
+/// A service that customers or other services depend on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Service {
+    pub id: Located<String>,
+    pub name: String,
+    pub area: Located<String>,
+    /// 1 (most important to customers) to 4.
+    pub tier: u8,
+    /// Accountable role.
+    pub owner: String,
+    pub summary: String,
+    pub aliases: Vec<Located<String>>,
+}

@@ -1,0 +1,1 @@
+//! One file per page: a view struct in words, and the template it fills.

@@ -1,0 +1,10 @@
+//! Every output file by path, in path order.
+
+use std::collections::BTreeMap;
+
+/// A whole site in memory.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Site {
+    /// Bytes by path relative to the output folder, with `/`.
+    pub files: BTreeMap<String, Vec<u8>>,
+}
