@@ -1,0 +1,60 @@
+//! How long a clean build of the medium workload takes, whole and by stage, and how cost grows with
+//! the number of services. Run with `cargo bench`.
+
+#![expect(missing_docs, reason = "criterion's macros make undocumented items")]
+
+mod workload;
+
+use boardpack::{analyse, check, load, pipeline, render};
+use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use std::hint::black_box;
+use workload::{MEDIUM, Size, tree};
+
+fn stages(c: &mut Criterion) {
+    let files = tree(&MEDIUM);
+    let loaded = load::parse(&files);
+    let pack = loaded.pack.as_ref().expect("the workload is a valid pack");
+    let analysis = analyse::analyse(pack);
+    let site = pipeline::build(&files).site.expect("the workload builds");
+    let bytes: usize = site.files.values().map(Vec::len).sum();
+    eprintln!(
+        "medium workload: {} input files, {} output files, {bytes} bytes",
+        files.files.len(),
+        site.files.len()
+    );
+
+    let mut group = c.benchmark_group("medium");
+    group.sample_size(10);
+    group.bench_function("load", |b| b.iter(|| load::parse(black_box(&files))));
+    group.bench_function("analyse", |b| b.iter(|| analyse::analyse(black_box(pack))));
+    group.bench_function("check", |b| {
+        b.iter(|| check::check(pack, black_box(&analysis), &loaded.sources))
+    });
+    group.bench_function("render", |b| {
+        b.iter(|| {
+            render::render(
+                pack,
+                black_box(&analysis),
+                &loaded.templates,
+                &loaded.sources,
+            )
+        });
+    });
+    group.bench_function("build", |b| b.iter(|| pipeline::build(black_box(&files))));
+    group.finish();
+}
+
+fn growth(c: &mut Criterion) {
+    let mut group = c.benchmark_group("services");
+    group.sample_size(10);
+    for services in [5, 10, 20, 40] {
+        let files = tree(&Size { services, ..MEDIUM });
+        group.bench_with_input(BenchmarkId::from_parameter(services), &files, |b, files| {
+            b.iter(|| pipeline::build(black_box(files)));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, stages, growth);
+criterion_main!(benches);

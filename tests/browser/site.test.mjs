@@ -1,0 +1,197 @@
+// What a person sees: every page of a built site, opened from disk in headless Chromium.
+//
+// SITE names the folder to open. No page may need a script, leave its folder, or be cut on a
+// phone; every kind of page must pass axe-core's WCAG 2.2 A and AA rules in light and dark.
+
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+
+const site = path.resolve(process.env.SITE ?? "public");
+const root = pathToFileURL(site + path.sep).href;
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+
+const walk = (folder) =>
+  readdirSync(folder)
+    .sort()
+    .flatMap((name) => {
+      const full = path.join(folder, name);
+      return statSync(full).isDirectory() ? walk(full) : [full];
+    });
+const pages = walk(site).filter((file) => file.endsWith(".html"));
+const relative = (file) => path.relative(site, file).split(path.sep).join("/");
+
+// A page's kind is its address with the names of quarters and things taken out, so that a new kind
+// of page is looked at without anyone adding it here.
+const kindOf = (file) => {
+  const parts = relative(file).split("/");
+  const name = parts.pop();
+  const folders = parts.map((part) => (/^\d{4}-Q[1-4]$/.test(part) ? "<period>" : part));
+  const leaf = name === "index.html" || folders.length === 0 ? name : "<id>.html";
+  return [...folders, leaf].join("/");
+};
+const kinds = new Map();
+for (const file of pages) kinds.set(kindOf(file), [...(kinds.get(kindOf(file)) ?? []), file]);
+
+let browser;
+before(async () => {
+  assert.ok(executablePath, "Chromium is not installed");
+  assert.ok(pages.length > 0, `no page in ${site}`);
+  browser = await chromium.launch({
+    executablePath,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+});
+after(() => browser?.close());
+
+const open = async (context, file, complaints) => {
+  const page = await context.newPage();
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) complaints.push(`console ${message.type()}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => complaints.push(`script error: ${error.message}`));
+  page.on("request", (request) => {
+    if (!request.url().startsWith(root) && !request.url().startsWith("data:")) complaints.push(`request leaves the site: ${request.url()}`);
+  });
+  page.on("requestfailed", (request) => complaints.push(`request failed: ${request.url()}`));
+  await page.goto(pathToFileURL(file).href);
+  await page.evaluate(() => document.fonts.ready.then(() => true));
+  return page;
+};
+
+// Elements cut off at the right edge: wider than the window and not inside a region that scrolls.
+const cutOff = () => {
+  const wide = document.documentElement.clientWidth;
+  const scrolls = (element) => {
+    for (let at = element; at && at !== document.body; at = at.parentElement) {
+      if (["auto", "scroll"].includes(getComputedStyle(at).overflowX)) return true;
+    }
+    return false;
+  };
+  const found = [];
+  if (document.documentElement.scrollWidth > wide) found.push(`the page scrolls sideways: ${document.documentElement.scrollWidth} > ${wide}`);
+  for (const element of document.body.querySelectorAll("*")) {
+    const box = element.getBoundingClientRect();
+    if (box.width <= 1 || box.height <= 1 || box.right <= wide + 1 || box.bottom < 0) continue;
+    if (element.closest("svg") && element.tagName.toLowerCase() !== "svg") continue;
+    if (!scrolls(element)) found.push(`${element.tagName.toLowerCase()}.${element.getAttribute("class") ?? ""} ends at ${Math.round(box.right)} of ${wide}`);
+  }
+  return found.slice(0, 5);
+};
+
+test("the site has every kind of page", () => {
+  for (const kind of ["index.html", "archive.html", "gallery.html", "<period>/index.html", "<period>/services/<id>.html", "metrics/<id>.html", "glossary/index.html", "glossary/<id>.html"]) {
+    assert.ok(kinds.has(kind), `no page of kind ${kind}; there are ${[...kinds.keys()].join(", ")}`);
+  }
+});
+
+test("no page needs a script", () => {
+  for (const file of pages) {
+    const html = readFileSync(file, "utf8");
+    assert.doesNotMatch(html, /<script\b|\son[a-z]+\s*=\s*["']|javascript:/i, relative(file));
+    assert.doesNotMatch(html, /\sstyle\s*=\s*["']/i, `${relative(file)} has an inline style`);
+  }
+});
+
+test("every link is relative and leads somewhere", () => {
+  const ids = new Map();
+  const idsOf = (file) => {
+    if (!ids.has(file)) ids.set(file, new Set([...readFileSync(file, "utf8").matchAll(/\sid="([^"]+)"/g)].map((m) => m[1])));
+    return ids.get(file);
+  };
+  const broken = [];
+  for (const file of pages) {
+    for (const [, raw] of readFileSync(file, "utf8").matchAll(/\s(?:href|src)="([^"]*)"/g)) {
+      const link = raw.replaceAll("&amp;", "&").replaceAll("&#x2F;", "/").replaceAll("&#47;", "/");
+      if (/^(https?|mailto):/.test(link)) continue;
+      const [address, anchor] = link.split("#");
+      const target = address === "" ? file : path.resolve(path.dirname(file), decodeURIComponent(address));
+      if (link.startsWith("/")) broken.push(`${relative(file)}: ${link} is not relative`);
+      else if (!existsSync(target) || !statSync(target).isFile()) broken.push(`${relative(file)}: ${link} leads nowhere`);
+      else if (anchor && target.endsWith(".html") && !idsOf(target).has(anchor)) broken.push(`${relative(file)}: no #${anchor} in ${relative(target)}`);
+    }
+  }
+  assert.deepEqual(broken.slice(0, 20), []);
+});
+
+test("every page opens from disk without a complaint and without a request that leaves it", async () => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const bad = [];
+  for (const file of pages) {
+    const complaints = [];
+    const page = await open(context, file, complaints);
+    const facts = await page.evaluate(() => ({
+      lang: document.documentElement.lang,
+      h1: [...document.querySelectorAll("h1")].filter((h) => h.getClientRects().length > 0).length,
+      // Chromium reports a face as loaded only if the file was really read under the page's policy.
+      font: [...document.fonts].some((face) => face.status === "loaded"),
+      styled: getComputedStyle(document.body).getPropertyValue("--ink").trim() !== "",
+    }));
+    if (!facts.lang) complaints.push("no language");
+    if (facts.h1 !== 1) complaints.push(`${facts.h1} visible H1`);
+    if (!facts.font) complaints.push("the embedded font did not load");
+    if (!facts.styled) complaints.push("the stylesheet did not load");
+    bad.push(...complaints.map((text) => `${relative(file)}: ${text}`));
+    await page.close();
+  }
+  await context.close();
+  assert.deepEqual(bad.slice(0, 20), []);
+});
+
+for (const width of [390, 320]) {
+  test(`nothing is cut at ${width} px`, async () => {
+    const context = await browser.newContext({ viewport: { width, height: 800 } });
+    const bad = [];
+    for (const file of pages) {
+      const page = await open(context, file, []);
+      bad.push(...(await page.evaluate(cutOff)).map((text) => `${relative(file)}: ${text}`));
+      await page.close();
+    }
+    await context.close();
+    assert.deepEqual(bad.slice(0, 20), []);
+  });
+}
+
+for (const colorScheme of ["light", "dark"]) {
+  test(`axe-core finds no WCAG 2.2 A or AA failure, ${colorScheme}`, async () => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme, reducedMotion: "reduce" });
+    const bad = [];
+    for (const files of kinds.values()) {
+      // The first, the last and the longest of each kind; the longest has the most to get wrong.
+      const longest = [...files].sort((a, b) => statSync(b).size - statSync(a).size)[0];
+      for (const file of new Set([files[0], files.at(-1), longest])) {
+        const page = await open(context, file, []);
+        await page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
+        await page.evaluate(axeSource);
+        const result = await page.evaluate(() =>
+          window.axe.run(document, { runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } }),
+        );
+        for (const violation of result.violations) {
+          bad.push(`${relative(file)}: ${violation.id}: ${violation.nodes.length} × ${violation.nodes[0].html.slice(0, 160)} ${violation.nodes[0].failureSummary?.replaceAll("\n", " ").slice(0, 240)}`);
+        }
+        await page.close();
+      }
+    }
+    await context.close();
+    assert.deepEqual(bad.slice(0, 20), []);
+  });
+}
+
+test("it prints: no sideways loss, a language, an outline of headings", async () => {
+  const context = await browser.newContext();
+  const page = await open(context, path.join(site, "index.html"), []);
+  for (const format of ["A4", "Letter"]) {
+    const pdf = await page.pdf({ format, preferCSSPageSize: false, tagged: true, outline: true });
+    const text = pdf.toString("latin1");
+    const sheets = (text.match(/\/Type\s*\/Page\b/g) ?? []).length;
+    assert.ok(sheets >= 5 && sheets <= 40, `${format}: ${sheets} sheets`);
+    assert.match(text, /\/StructTreeRoot/, `${format}: not tagged`);
+    assert.match(text, /\/Outlines/, `${format}: no outline`);
+  }
+  await context.close();
+});
