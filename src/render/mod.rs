@@ -2,9 +2,11 @@
 
 mod charts;
 mod figures;
+mod in_order;
 mod markdown;
 mod sentences;
 mod site;
+mod templates;
 mod words;
 
 mod pages;
@@ -12,9 +14,13 @@ mod pages;
 pub use site::Site;
 
 use crate::analyse::Analysis;
-use crate::diag::{Diagnostic, Sources};
+use crate::diag::{Diagnostic, Sources, Topic};
 use crate::load::Templates;
 use crate::model::{Pack, Period};
+use templates::Engine;
+
+/// A page's path from the site's top, and its bytes.
+pub(crate) type Page = (String, Vec<u8>);
 
 /// What a page, figure or sentence is about.
 #[derive(Clone, Copy)]
@@ -27,6 +33,11 @@ pub(crate) struct Ctx<'a> {
     pub(crate) words: &'a words::Words,
 }
 
+/// The problems that only rendering can find.
+pub fn topics() -> &'static [Topic] {
+    templates::TOPICS
+}
+
 /// Renders every page. Only a template can be wrong here.
 ///
 /// # Errors
@@ -37,6 +48,38 @@ pub fn render(
     templates: &Templates,
     sources: &Sources,
 ) -> Result<Site, Vec<Diagnostic>> {
-    let _ = (pack, analysis, templates, sources);
-    Ok(Site::default())
+    let engine = Engine::new(templates, sources)?;
+    let words = words::Words::new(&pack.settings);
+    let Some(latest) = analysis.quarters.keys().next_back().copied() else {
+        return Ok(Site::default());
+    };
+    let maker = pages::Maker {
+        pack,
+        analysis,
+        words: &words,
+        engine: &engine,
+        latest,
+    };
+    let mut made = Vec::new();
+    made.extend(pages::packs(&maker));
+
+    let mut site = Site::default();
+    let mut faults = Vec::new();
+    for page in made {
+        match page {
+            Ok((path, bytes)) => {
+                site.files.insert(path, bytes);
+            }
+            Err(fault) => faults.push(fault),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let sheet = templates::style(templates, sources, "");
+    site.files.insert("style.css".to_owned(), sheet);
+    for (path, bytes) in templates::ASSETS {
+        site.files.insert((*path).to_owned(), bytes.to_vec());
+    }
+    Ok(site)
 }

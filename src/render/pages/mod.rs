@@ -1,1 +1,184 @@
-//! One file per page: a view struct in words, and the template it fills.
+//! One file per page: a view struct in words, and the template it fills. This file holds what all
+//! pages share: the maker, the frame around a page, and where pages stand.
+
+mod pack;
+
+pub(crate) use pack::packs;
+
+use super::templates::Engine;
+use super::words::Words;
+use super::{Ctx, Page};
+use crate::analyse::{Analysis, QuarterAnalysis};
+use crate::diag::Diagnostic;
+use crate::model::{Pack, Period};
+use serde::Serialize;
+
+/// Everything that pages are made from.
+#[derive(Clone, Copy)]
+pub(crate) struct Maker<'a> {
+    pub(crate) pack: &'a Pack,
+    pub(crate) analysis: &'a Analysis,
+    pub(crate) words: &'a Words,
+    pub(crate) engine: &'a Engine,
+    /// The quarter that the site is about: the latest with a snapshot.
+    pub(crate) latest: Period,
+}
+
+impl<'a> Maker<'a> {
+    /// The context of one quarter.
+    pub(crate) fn ctx(&self, period: Period) -> Ctx<'a> {
+        Ctx {
+            pack: self.pack,
+            period,
+            words: self.words,
+        }
+    }
+
+    /// Quarters with judgements, oldest first.
+    pub(crate) fn quarters(&self) -> impl DoubleEndedIterator<Item = &'a QuarterAnalysis> {
+        self.analysis.quarters.values()
+    }
+
+    /// Fills a template and gives the page its path.
+    ///
+    /// # Errors
+    /// A fault in one of the pack's own templates.
+    pub(crate) fn page(
+        &self,
+        path: &str,
+        template: &str,
+        view: &impl Serialize,
+    ) -> Result<Page, Diagnostic> {
+        Ok((path.to_owned(), self.engine.fill(template, view)?))
+    }
+
+    /// The frame around the page at `path`.
+    pub(crate) fn frame(&self, path: &str, title: &str, here: Section) -> Frame {
+        let settings = &self.pack.settings;
+        let root = root(path);
+        let snapshot = self.pack.snapshots.get(&self.latest);
+        Frame {
+            lang: "en",
+            title: format!("{title} · {}", settings.report),
+            organisation: settings.organisation.clone(),
+            report: settings.report.clone(),
+            classification: settings.classification.clone(),
+            as_of: snapshot.map_or_else(String::new, |s| self.words.date(s.as_of)),
+            sheet: "",
+            nav: Section::NAV
+                .iter()
+                .map(|(section, label, target)| NavItem {
+                    label,
+                    href: format!("{root}{target}"),
+                    here: *section == here,
+                })
+                .collect(),
+            crumbs: Vec::new(),
+            root,
+        }
+    }
+}
+
+/// The parts of the site, as the navigation names them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Section {
+    Pack,
+    Archive,
+    Metrics,
+    Glossary,
+    HowToRead,
+    /// Pages that no item of the navigation stands for.
+    Elsewhere,
+}
+
+impl Section {
+    const NAV: [(Self, &'static str, &'static str); 5] = [
+        (Self::Pack, "Pack", "index.html"),
+        (Self::Archive, "Archive", "archive.html"),
+        (Self::Metrics, "Metrics", "glossary/index.html#metrics"),
+        (Self::Glossary, "Glossary", "glossary/index.html"),
+        (Self::HowToRead, "How to read", "index.html#how-to-read"),
+    ];
+}
+
+/// What stands around every page. Every view has one as `frame`.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Frame {
+    pub(crate) lang: &'static str,
+    /// For the browser's tab and the PDF's title.
+    pub(crate) title: String,
+    pub(crate) organisation: String,
+    pub(crate) report: String,
+    pub(crate) classification: String,
+    /// When the data was taken; on a page about one quarter, that quarter's.
+    pub(crate) as_of: String,
+    /// Class of the page, which picks its running foot in print; may be empty.
+    pub(crate) sheet: &'static str,
+    pub(crate) nav: Vec<NavItem>,
+    /// From the pack page down to the page above this one.
+    pub(crate) crumbs: Vec<Link>,
+    /// From this page to the site's top: `""`, `"../"`, …; stands before every address.
+    pub(crate) root: String,
+}
+
+impl Frame {
+    /// Adds a step above the page. `target` is a path from the site's top.
+    #[must_use]
+    pub(crate) fn under(mut self, label: impl Into<String>, target: &str) -> Self {
+        self.crumbs.push(Link {
+            label: label.into(),
+            href: format!("{}{target}", self.root),
+        });
+        self
+    }
+
+    /// An address from this page. `target` is a path from the site's top.
+    pub(crate) fn to(&self, target: &str) -> String {
+        format!("{}{target}", self.root)
+    }
+}
+
+/// One entry of the navigation.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct NavItem {
+    pub(crate) label: &'static str,
+    pub(crate) href: String,
+    pub(crate) here: bool,
+}
+
+/// Words that lead somewhere.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct Link {
+    pub(crate) label: String,
+    pub(crate) href: String,
+}
+
+/// From a page to the site's top.
+fn root(path: &str) -> String {
+    "../".repeat(path.matches('/').count())
+}
+
+/// Where a quarter's pack page stands for good.
+pub(crate) fn pack_path(period: Period) -> String {
+    format!("{period}/index.html")
+}
+
+/// Where a metric's page stands.
+pub(crate) fn metric_path(id: &str) -> String {
+    format!("metrics/{id}.html")
+}
+
+/// Where a service's page in a quarter stands.
+pub(crate) fn service_path(period: Period, id: &str) -> String {
+    format!("{period}/services/{id}.html")
+}
+
+/// Where the glossary explains a metric or a term.
+pub(crate) fn glossary_path(id: &str) -> String {
+    format!("glossary/{id}.html")
+}
+
+/// Where a metric's table of figures stands.
+pub(crate) fn csv_path(id: &str) -> String {
+    format!("tables/{id}.csv")
+}
