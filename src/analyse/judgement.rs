@@ -151,16 +151,19 @@ pub struct Movement {
     pub up: Option<bool>,
     /// Whether that is good; `None` where nothing fired or the metric is neutral.
     pub better: Option<bool>,
-    /// What fired, in rule order, in that direction.
+    /// What fired, in rule order, in that direction. For rare events the counts are gaps between
+    /// events, and `up` means more frequent events.
     pub hits: Vec<RuleHit>,
     /// First week of what fired.
     pub since: Option<Week>,
-    /// Average before the shift (the baseline's), in the metric's unit.
+    /// Average of the baseline, without those of its weeks that the shift itself covers; in the
+    /// metric's unit and per week (a count's is weekly). `None` for rare events.
     pub average_before: Option<f64>,
-    /// Average since the shift.
+    /// Average since the shift; only where something fired.
     pub average_after: Option<f64>,
-    /// Natural limits that held this quarter, in the metric's unit; an end clipped by a natural
-    /// bound is `None`.
+    /// Natural limits of one week's value that held this quarter, in the metric's unit; an end
+    /// clipped by a natural bound is `None`. `None` as a whole where no limits can be stated: too
+    /// few points, too few different values, or rare events (see `Behaviour::gaps`).
     pub limits: Option<(Option<f64>, Option<f64>)>,
     /// Whether the baseline has 12 to 19 points.
     pub provisional: bool,
@@ -175,7 +178,8 @@ pub struct Point {
     pub week: Week,
     /// In the metric's unit; a percentage as a share. `None` is a gap, never joined.
     pub value: Option<f64>,
-    /// Whether a quarter boundary falls inside the week.
+    /// Whether the data was taken before the week had ended: shown hollow, never used in limits or
+    /// verdicts. A week that merely straddles two quarters is whole, and belongs by its Thursday.
     pub partial: bool,
     /// Rules this point takes part in firing, with direction up.
     pub hits: Vec<(RunRule, bool)>,
@@ -205,7 +209,8 @@ pub struct Segment {
 /// Weekly behaviour up to the end of a quarter.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Behaviour {
-    /// One per week from the first filed week to the quarter's last, gaps included.
+    /// One per week from the first filed week (at most 104 weeks back) to the quarter's last,
+    /// weeks without data included.
     pub points: Vec<Point>,
     /// Baselines in order; empty where too few points exist for limits and average.
     pub segments: Vec<Segment>,
@@ -213,9 +218,40 @@ pub struct Behaviour {
     pub band_allowed: bool,
     /// Days on which the definition changed with a break (the line breaks there).
     pub breaks: Vec<NaiveDate>,
+    /// Rare events only: the days between events that were tested instead of the weekly counts.
+    pub gaps: Option<Gaps>,
 }
 
-/// Two counts compared by the exact conditional test.
+/// Days between rare events with their limits (X5). The longer, the rarer.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Gaps {
+    /// One per gap, by the week of the event that ended it.
+    pub points: Vec<Gap>,
+    /// Average of the baseline, transformed back to days.
+    pub average: f64,
+    /// Upper limit in days: longer means that events became rarer.
+    pub upper: Option<f64>,
+    /// Lower limit in days: shorter means that events became more frequent.
+    pub lower: Option<f64>,
+    /// Gaps in the baseline.
+    pub baseline: usize,
+    /// Fewer than 20 gaps in the baseline.
+    pub provisional: bool,
+}
+
+/// The time from one rare event to the next.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gap {
+    /// Week of the event that ended it.
+    pub week: Week,
+    /// Days since the event before.
+    pub days: f64,
+    /// Rules it takes part in firing; `true` for events becoming more frequent.
+    pub hits: Vec<(RunRule, bool)>,
+}
+
+/// Two counts compared by the exact conditional test; only where both together are at most 1,000.
+/// Beyond that a count is a measured amount, and the test would call every difference unlikely.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct CountComparison {
     /// This quarter.

@@ -7,8 +7,8 @@ mod judgement;
 
 pub use judgement::{
     Analysis, Assessment, Behaviour, Change, CountComparison, ExceptionReason, ExceptionRow,
-    Figure, Honesty, MetricAnalysis, Movement, MovementClass, NotTested, Point, QuarterAnalysis,
-    RuleHit, RunRule, Segment, Shift, Status, TargetCheck, Verdict, VerdictWord,
+    Figure, Gap, Gaps, Honesty, MetricAnalysis, Movement, MovementClass, NotTested, Point,
+    QuarterAnalysis, RuleHit, RunRule, Segment, Shift, Status, TargetCheck, Verdict, VerdictWord,
 };
 
 use crate::model::Pack;
