@@ -1,6 +1,6 @@
 //! The stages, in order. Reads and writes nothing.
 
-use crate::diag::{self, Diagnostic, Sources};
+use crate::diag::{self, Diagnostic, Sources, Topic};
 use crate::load::{self, Tree};
 use crate::render::Site;
 use crate::{analyse, check, render};
@@ -27,7 +27,9 @@ pub fn build(tree: &Tree) -> Build {
     let mut site = None;
     if let Some(pack) = &pack {
         let analysis = analyse::analyse(pack);
-        diagnostics.extend(check::check(pack, &analysis, &sources));
+        let found = check::check(pack, &analysis, &sources);
+        let fixed: Vec<&'static str> = fixed_topics().iter().map(|t| t.code).collect();
+        diagnostics.extend(check::apply_severities(&pack.settings, found, &fixed));
         if !diagnostics.iter().any(Diagnostic::is_error) {
             match render::render(pack, &analysis, &templates, &sources) {
                 Ok(made) => site = Some(made),
@@ -41,4 +43,40 @@ pub fn build(tree: &Tree) -> Build {
         diagnostics,
         sources,
     }
+}
+
+/// What checking gives.
+#[derive(Debug)]
+pub struct Checked {
+    /// Everything to say, sorted.
+    pub diagnostics: Vec<Diagnostic>,
+    /// All texts, for pointing.
+    pub sources: Sources,
+}
+
+/// Says everything that a build would say. It runs the whole build, because a fault in a template
+/// shows only where a page is made; only the pages are thrown away.
+pub fn check(tree: &Tree) -> Checked {
+    let Build {
+        diagnostics,
+        sources,
+        site: _,
+    } = build(tree);
+    Checked {
+        diagnostics,
+        sources,
+    }
+}
+
+/// The manual of every problem that any stage can report, in the order of their codes.
+pub fn topics() -> Vec<Topic> {
+    let mut topics = check::topics();
+    topics.extend(fixed_topics());
+    topics.sort_by_key(|t| t.code);
+    topics
+}
+
+/// Problems whose severity no pack can change.
+fn fixed_topics() -> Vec<Topic> {
+    load::topics().to_vec()
 }

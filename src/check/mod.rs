@@ -1,12 +1,35 @@
 //! Pack and judgements to diagnostics. A page never depends on a rule: a warning cannot change the
 //! report.
 
+mod report;
+mod rules;
+mod severity;
+
+pub use severity::apply as apply_severities;
+
+use report::{Facts, Report, Rule};
+
 use crate::analyse::Analysis;
-use crate::diag::{Diagnostic, Sources};
+use crate::diag::{Diagnostic, Sources, Topic};
 use crate::model::Pack;
 
-/// Runs every rule.
+/// Runs every rule, each at its own severity; what the pack's settings say of severities is
+/// [`apply_severities`]'s.
 pub fn check(pack: &Pack, analysis: &Analysis, sources: &Sources) -> Vec<Diagnostic> {
-    let _ = (pack, analysis, sources);
-    Vec::new()
+    let facts = Facts::new(pack, analysis, sources);
+    let mut found = Vec::new();
+    for rule in rules::ALL {
+        let mut report = Report::new(rule);
+        (rule.run)(&facts, &mut report);
+        found.extend(report.into_found());
+    }
+    found
+}
+
+/// The manual of every rule, in the order of their codes.
+pub fn topics() -> Vec<Topic> {
+    let own = [&severity::UNKNOWN_RULE, &severity::LOCKED_RULE];
+    let mut topics: Vec<Topic> = rules::ALL.iter().chain(own).map(Rule::topic).collect();
+    topics.sort_by_key(|t| t.code);
+    topics
 }

@@ -1,0 +1,133 @@
+//! What a rule is, what it may look at and how it says what it found.
+
+use crate::analyse::{Analysis, QuarterAnalysis};
+use crate::diag::{Diagnostic, Severity, Sources, Span, Topic};
+use crate::model::{DashboardEntry, Metric, Narrative, Pack, Period};
+
+/// A rule with its manual. One file of `rules/` each.
+pub(super) struct Rule {
+    /// Name, kebab-case, named after the problem.
+    pub(super) code: &'static str,
+    /// Severity unless the pack's settings say otherwise. An error is what would mislead a board.
+    pub(super) severity: Severity,
+    /// Why it is a problem, in a sentence or three.
+    pub(super) why: &'static str,
+    /// The smallest change to a good pack that provokes this code and no other.
+    pub(super) bad: &'static str,
+    /// Looks, and reports.
+    pub(super) run: fn(&Facts<'_>, &mut Report),
+}
+
+impl Rule {
+    /// The part that `explain` prints.
+    pub(super) fn topic(&self) -> Topic {
+        Topic {
+            code: self.code,
+            severity: self.severity,
+            why: self.why,
+            bad: self.bad,
+        }
+    }
+}
+
+/// Everything a rule may look at.
+pub(super) struct Facts<'a> {
+    /// The pack.
+    pub(super) pack: &'a Pack,
+    /// The judgements.
+    pub(super) analysis: &'a Analysis,
+    /// The texts, for counting in what was written.
+    pub(super) sources: &'a Sources,
+}
+
+impl<'a> Facts<'a> {
+    pub(super) fn new(pack: &'a Pack, analysis: &'a Analysis, sources: &'a Sources) -> Self {
+        Self {
+            pack,
+            analysis,
+            sources,
+        }
+    }
+
+    /// The quarter that is told, if there is any.
+    pub(super) fn latest(&self) -> Option<Period> {
+        self.pack.latest()
+    }
+
+    /// The judgements of the quarter that is told.
+    pub(super) fn quarter(&self) -> Option<&'a QuarterAnalysis> {
+        self.analysis.quarters.get(&self.latest()?)
+    }
+
+    /// Every row of the dashboard in printed order, with its metric.
+    pub(super) fn dashboard(&self) -> impl Iterator<Item = (&'a DashboardEntry, &'a Metric)> {
+        let pack = self.pack;
+        pack.settings
+            .dashboard
+            .iter()
+            .flat_map(|pane| pane.entries())
+            .filter_map(move |entry| Some((entry, pack.metrics.get(&entry.metric.value)?)))
+    }
+
+    /// What was written, quarter by quarter.
+    pub(super) fn narratives(&self) -> impl Iterator<Item = (Period, &'a Narrative)> {
+        self.pack.narratives.iter().map(|(p, n)| (*p, n))
+    }
+}
+
+/// Takes in what one rule finds.
+pub(super) struct Report {
+    code: &'static str,
+    severity: Severity,
+    found: Vec<Diagnostic>,
+}
+
+impl Report {
+    pub(super) fn new(rule: &Rule) -> Self {
+        Self {
+            code: rule.code,
+            severity: rule.severity,
+            found: Vec::new(),
+        }
+    }
+
+    /// Says what is, at a place.
+    pub(super) fn at(&mut self, span: Span, message: impl Into<String>) -> Finding<'_> {
+        let index = self.found.len();
+        self.found
+            .push(Diagnostic::at(self.code, self.severity, span, message));
+        Finding(&mut self.found[index])
+    }
+
+    pub(super) fn into_found(self) -> Vec<Diagnostic> {
+        self.found
+    }
+}
+
+/// A finding that can be told more fully.
+pub(super) struct Finding<'a>(&'a mut Diagnostic);
+
+impl Finding<'_> {
+    /// Says beside the caret why the place is wrong.
+    pub(super) fn because(self, text: impl Into<String>) -> Self {
+        if let Some(primary) = &mut self.0.primary {
+            primary.text = text.into();
+        }
+        self
+    }
+
+    /// Points at a second place.
+    pub(super) fn see(self, span: Span, text: impl Into<String>) -> Self {
+        self.0.related.push(crate::diag::Label {
+            span,
+            text: text.into(),
+        });
+        self
+    }
+
+    /// Says what to do.
+    pub(super) fn help(self, text: impl Into<String>) -> Self {
+        self.0.help = Some(text.into());
+        self
+    }
+}

@@ -1,0 +1,164 @@
+//! Diagnostics as people read them: the line, a caret, the reason, what to do.
+
+use super::plain::stand_in;
+use super::{manual, plain};
+use crate::diag::{Diagnostic, FileId, Label, Severity, Sources};
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{Annotation, AnnotationKind, Element, Level, Renderer, Snippet};
+use std::ops::Range;
+
+/// Marks of one file that lie at most this many bytes apart share a view.
+const VIEW_LIMIT: usize = 4_000;
+
+/// How the text is to look; decided by whoever knows the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// Whether to colour with ANSI sequences.
+    pub colour: bool,
+    /// Columns that a source line may take before it is cut on both sides of its mark.
+    pub width: usize,
+}
+
+impl Default for Look {
+    /// No colour, 100 columns.
+    fn default() -> Self {
+        Self {
+            colour: false,
+            width: 100,
+        }
+    }
+}
+
+/// Tells every diagnostic with its source lines, a blank line after each.
+pub fn human(diagnostics: &[Diagnostic], sources: &Sources, look: Look) -> String {
+    let renderer = if look.colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    let renderer = renderer
+        .decor_style(DecorStyle::Ascii)
+        .term_width(look.width.clamp(40, 400));
+    let mut out = String::new();
+    for d in diagnostics {
+        out.push_str(&one(d, sources, &renderer));
+        out.push_str("\n\n");
+    }
+    out
+}
+
+fn one(d: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {
+    let level = match d.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let mut elements: Vec<Element<'_>> = Vec::new();
+    for (file, marks) in by_file(d) {
+        elements.extend(views(file, &marks, sources).into_iter().map(Element::from));
+    }
+    if let Some(help) = &d.help {
+        elements.push(Level::HELP.message(plain(help)).into());
+    }
+    elements.push(Level::NOTE.message(manual(d)).into());
+    let title = level.primary_title(plain(&d.message)).id(d.code);
+    renderer.render(&[title.elements(elements)])
+}
+
+/// A label and whether it is the place to edit.
+type Mark<'a> = (&'a Label, bool);
+
+/// Labels file by file: the primary one's file first, then in order of mention.
+fn by_file(d: &Diagnostic) -> Vec<(FileId, Vec<Mark<'_>>)> {
+    let mut files: Vec<(FileId, Vec<Mark<'_>>)> = Vec::new();
+    let primary = d.primary.iter().map(|l| (l, true));
+    for (label, is_primary) in primary.chain(d.related.iter().map(|l| (l, false))) {
+        match files.iter_mut().find(|(file, _)| *file == label.span.file) {
+            Some((_, marks)) => marks.push((label, is_primary)),
+            None => files.push((label.span.file, vec![(label, is_primary)])),
+        }
+    }
+    files
+}
+
+/// One view of all marks of a file where they lie close together, else one view each.
+fn views<'a>(
+    file: FileId,
+    marks: &[Mark<'a>],
+    sources: &'a Sources,
+) -> Vec<Snippet<'a, Annotation<'a>>> {
+    let text = &sources.file(file).text;
+    let ranges: Vec<Range<usize>> = marks.iter().map(|(l, _)| marked(text, l)).collect();
+    let start = ranges.iter().map(|r| r.start).min().unwrap_or(0);
+    let end = ranges.iter().map(|r| r.end).max().unwrap_or(0);
+    let pairs: Vec<(Mark<'a>, Range<usize>)> = marks.iter().copied().zip(ranges).collect();
+    if end - start <= VIEW_LIMIT {
+        vec![view(file, &pairs, sources)]
+    } else {
+        pairs
+            .chunks(1)
+            .map(|pair| view(file, pair, sources))
+            .collect()
+    }
+}
+
+/// The bytes to underline: the label's place on its first line, on character boundaries. Several
+/// lines of underlining hide more than they show.
+fn marked(text: &str, label: &Label) -> Range<usize> {
+    let mut start = (label.span.start as usize).min(text.len());
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    let line_end = text[start..]
+        .find(['\n', '\r'])
+        .map_or(text.len(), |i| start + i);
+    let mut end = (label.span.end as usize).clamp(start, line_end);
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    start..end
+}
+
+/// Shows only the lines from the first to the last mark, so that the cost of a diagnostic does not
+/// grow with its file.
+fn view<'a>(
+    file: FileId,
+    pairs: &[(Mark<'a>, Range<usize>)],
+    sources: &'a Sources,
+) -> Snippet<'a, Annotation<'a>> {
+    let source = sources.file(file);
+    let text = &source.text;
+    let first = pairs.iter().map(|(_, r)| r.start).min().unwrap_or(0);
+    let last = pairs.iter().map(|(_, r)| r.end).max().unwrap_or(0);
+    let start = text[..first].rfind('\n').map_or(0, |i| i + 1);
+    let end = text[last..].find('\n').map_or(text.len(), |i| last + i);
+    let mut seen = String::with_capacity(end - start);
+    // Where each marked byte went when characters were replaced by their stand-ins.
+    let moved = |at: usize| -> usize { text[start..at].chars().map(|c| shown(c).len_utf8()).sum() };
+    seen.extend(text[start..end].chars().map(shown));
+    Snippet::source(seen)
+        .path(plain(&source.path).into_owned())
+        .line_start(text[..start].matches('\n').count() + 1)
+        .annotations(pairs.iter().map(|((label, is_primary), range)| {
+            let kind = if *is_primary {
+                AnnotationKind::Primary
+            } else {
+                AnnotationKind::Context
+            };
+            let annotation = kind.span(moved(range.start)..moved(range.end));
+            if label.text.is_empty() {
+                annotation
+            } else {
+                annotation.label(plain(&label.text))
+            }
+        }))
+}
+
+/// A source character as shown: line ends stay, and tabs are left to the renderer, which widens
+/// them; all that would act is replaced.
+fn shown(c: char) -> char {
+    match c {
+        '\n' | '\t' => c,
+        '\r' => ' ',
+        c => stand_in(c),
+    }
+}

@@ -1,0 +1,200 @@
+use super::*;
+use crate::diag::{FileId, Sources, Span};
+
+fn span(file: FileId, text: &str, what: &str) -> Span {
+    let start = text.find(what).unwrap_or(0);
+    Span {
+        file,
+        start: u32::try_from(start).unwrap_or(0),
+        end: u32::try_from(start + what.len()).unwrap_or(0),
+    }
+}
+
+const SNAPSHOT: &str = "period: 2026-Q3\nobservations:\n  change-failure-rate: 140\n";
+const METRIC: &str = "---\nname: Change failure rate\nunit: percent\n---\n";
+
+fn two_files() -> (Sources, Vec<Diagnostic>) {
+    let mut sources = Sources::default();
+    let metric = sources.add("content/metrics/change-failure-rate.md", METRIC);
+    let snapshot = sources.add("data/snapshots/2026-Q3.yaml", SNAPSHOT);
+    let diagnostics = vec![
+        Diagnostic::error(
+            "percent-range",
+            span(snapshot, SNAPSHOT, "140"),
+            "`change-failure-rate` is 140",
+        )
+        .because("a percentage lies between 0 and 100")
+        .see(
+            span(metric, METRIC, "percent"),
+            "declared a percentage here",
+        )
+        .help("write the share of failed deployments, such as `14/229`"),
+        Diagnostic::nowhere(
+            "missing-file",
+            Severity::Error,
+            "there is no `data/pack.yaml`",
+        ),
+    ];
+    (sources, diagnostics)
+}
+
+#[test]
+fn people_see_line_caret_reason_help_and_where_to_read_more() {
+    let (sources, diagnostics) = two_files();
+    assert_eq!(
+        human(&diagnostics, &sources, Look::default()),
+        "\
+error[percent-range]: `change-failure-rate` is 140
+ --> data/snapshots/2026-Q3.yaml:3:24
+  |
+3 |   change-failure-rate: 140
+  |                        ^^^ a percentage lies between 0 and 100
+  |
+ ::: content/metrics/change-failure-rate.md:3:7
+  |
+3 | unit: percent
+  |       ------- declared a percentage here
+  |
+  = help: write the share of failed deployments, such as `14/229`
+  = note: run `boardpack explain percent-range`
+
+error[missing-file]: there is no `data/pack.yaml`
+ |
+ = note: run `boardpack explain missing-file`
+
+"
+    );
+}
+
+#[test]
+fn colour_only_when_asked_for() {
+    let (sources, diagnostics) = two_files();
+    let look = Look {
+        colour: true,
+        ..Look::default()
+    };
+    assert!(human(&diagnostics, &sources, look).contains("\u{1b}["));
+    assert!(!human(&diagnostics, &sources, Look::default()).contains('\u{1b}'));
+}
+
+#[test]
+fn editors_get_one_line_each() {
+    let (sources, diagnostics) = two_files();
+    assert_eq!(
+        short(&diagnostics, &sources),
+        "\
+data/snapshots/2026-Q3.yaml:3:24: error[percent-range]: `change-failure-rate` is 140
+error[missing-file]: there is no `data/pack.yaml`
+"
+    );
+}
+
+#[test]
+fn programs_get_one_object_a_line() {
+    let (sources, diagnostics) = two_files();
+    assert_eq!(
+        json(&diagnostics, &sources),
+        concat!(
+            r#"{"code":"percent-range","severity":"error","message":"`change-failure-rate` is 140","path":"data/snapshots/2026-Q3.yaml","line":3,"column":24,"end_line":3,"end_column":27,"labels":["#,
+            r#"{"path":"data/snapshots/2026-Q3.yaml","line":3,"column":24,"end_line":3,"end_column":27,"text":"a percentage lies between 0 and 100","primary":true},"#,
+            r#"{"path":"content/metrics/change-failure-rate.md","line":3,"column":7,"end_line":3,"end_column":14,"text":"declared a percentage here","primary":false}],"#,
+            r#""help":"write the share of failed deployments, such as `14/229`"}"#,
+            "\n",
+            r#"{"code":"missing-file","severity":"error","message":"there is no `data/pack.yaml`","path":null,"line":null,"column":null,"end_line":null,"end_column":null,"labels":[],"help":null}"#,
+            "\n",
+        )
+    );
+}
+
+/// A pack whose text tries to clear the screen, recolour, set the title, turn the reading
+/// direction and start a line of its own.
+fn hostile() -> (Sources, Vec<Diagnostic>) {
+    let text = "ok\nname: \u{1b}[31m\u{9b}2J \u{202e}drawkcab 日本語\u{0}\r\nnext\n";
+    let mut sources = Sources::default();
+    let file = sources.add("content/\u{1b}]0;owned\u{7}.md", text);
+    let d = Diagnostic::error(
+        "x",
+        span(file, text, "日本語"),
+        "`\u{1b}[2J`\nerror[fake]: all is well\r",
+    )
+    .because("\u{1b}c")
+    .help("\u{2028}\u{7f}");
+    (sources, vec![d])
+}
+
+#[test]
+fn a_hostile_pack_does_not_drive_the_terminal() {
+    let (sources, diagnostics) = hostile();
+    let told = [
+        human(&diagnostics, &sources, Look::default()),
+        short(&diagnostics, &sources),
+        json(&diagnostics, &sources),
+    ];
+    for text in &told {
+        let acting: Vec<char> = text
+            .chars()
+            .filter(|c| plain::acts(*c) && *c != '\n')
+            .collect();
+        assert_eq!(acting, Vec::<char>::new(), "{text}");
+        assert!(
+            !text.lines().any(|l| l.starts_with("error[fake]")),
+            "{text}"
+        );
+    }
+    let row: serde_json::Value = serde_json::from_str(&told[2]).expect("one object");
+    assert_eq!(
+        row["message"], diagnostics[0].message,
+        "json keeps the text"
+    );
+}
+
+#[test]
+fn the_caret_stands_under_what_was_replaced_and_what_is_wide() {
+    let (sources, diagnostics) = hostile();
+    let told = human(&diagnostics, &sources, Look::default());
+    assert!(told.contains(":2:26\n"), "{told}");
+    assert!(
+        told.contains("2 | name: ␛[31m�2J �drawkcab 日本語␀"),
+        "{told}"
+    );
+    assert!(
+        told.contains("  |                          ^^^^^^ ␛c"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_line_of_a_megabyte_is_cut_around_its_mark() {
+    let text = format!("{}HERE{}", "abc ".repeat(250_000), " def".repeat(1_000));
+    let mut sources = Sources::default();
+    let file = sources.add("long.md", &*text);
+    let told = human(
+        &[Diagnostic::warning("x", span(file, &text, "HERE"), "long")],
+        &sources,
+        Look::default(),
+    );
+    assert!(told.contains("HERE") && told.contains("^^^^"), "{told}");
+    assert!(told.lines().all(|l| l.chars().count() <= 110), "{told}");
+}
+
+#[test]
+fn any_span_can_be_told() {
+    let text = "é\r\n\n日本\tx\n";
+    let mut sources = Sources::default();
+    let file = sources.add("odd.md", text);
+    for start in 0..20_u32 {
+        for end in 0..20_u32 {
+            let d = [Diagnostic::error("x", Span { file, start, end }, "m").see(
+                Span {
+                    file,
+                    start: end,
+                    end: start,
+                },
+                "s",
+            )];
+            assert!(human(&d, &sources, Look::default()).contains("odd.md:"));
+            assert!(short(&d, &sources).starts_with("odd.md:"));
+            assert!(json(&d, &sources).ends_with("}\n"));
+        }
+    }
+}
