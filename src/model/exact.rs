@@ -73,6 +73,14 @@ impl Exact {
         self.0.numer().to_f64().unwrap_or(f64::NAN) / self.0.denom().to_f64().unwrap_or(f64::NAN)
     }
 
+    /// A statistic as the nearest multiple of a thousand-millionth; `None` if it is not finite or
+    /// beyond 15 digits before the point. For showing a computed average, never for comparing.
+    pub fn from_f64(value: f64) -> Option<Self> {
+        const GRAIN: f64 = 1e9;
+        let numerator = (value * GRAIN).round().to_i128()?;
+        (value.abs() < 1e15).then(|| Self(Ratio::new(numerator, 1_000_000_000)))
+    }
+
     /// The sum, or `None` beyond 128 bits.
     pub fn plus(self, other: Self) -> Option<Self> {
         num_traits::CheckedAdd::checked_add(&self.0, &other.0).map(Self)
@@ -95,6 +103,12 @@ impl Exact {
         } else {
             num_traits::CheckedDiv::checked_div(&self.0, &other.0).map(Self)
         }
+    }
+
+    /// The nearest multiple of `grain`, half away from zero; `None` for a zero grain or beyond 128 bits.
+    pub fn rounded_to(self, grain: Self) -> Option<Self> {
+        self.over(grain)
+            .and_then(|steps| Self(steps.0.round()).times(grain))
     }
 
     /// Without its sign.

@@ -11,6 +11,9 @@ mod words;
 
 mod pages;
 
+#[cfg(test)]
+mod sample;
+
 pub use site::Site;
 
 use crate::analyse::Analysis;

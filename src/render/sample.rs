@@ -1,0 +1,134 @@
+//! Small metrics and settings for the tests of what writes about them.
+
+use crate::diag::{FileId, Located, Span};
+use crate::model::{
+    Calendar, Category, Definition, DefinitionChange, DefinitionEffect, Exact, Kind, Locale,
+    Metric, Period, Polarity, Prose, RollUp, Settings, Spread, Stage, Statistic, Target, Test,
+    Unit, YearName,
+};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+pub(crate) fn span() -> Span {
+    Span {
+        file: FileId(0),
+        start: 0,
+        end: 0,
+    }
+}
+
+pub(crate) fn at<T>(value: T) -> Located<T> {
+    Located::new(value, span())
+}
+
+pub(crate) fn prose(text: &str) -> Prose {
+    Prose {
+        text: text.to_owned(),
+        span: span(),
+    }
+}
+
+pub(crate) fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).expect("tests name real days")
+}
+
+pub(crate) fn quarter(year: i32, quarter: u8) -> Period {
+    Period::new(year, quarter).expect("tests name real quarters")
+}
+
+pub(crate) fn decimal(text: &str) -> Exact {
+    Exact::parse(text).expect("tests write plain decimals")
+}
+
+pub(crate) fn settings() -> Settings {
+    Settings {
+        organisation: "Larkspur Market".to_owned(),
+        report: "Engineering and reliability report".to_owned(),
+        classification: "Confidential: Board".to_owned(),
+        calendar: Calendar {
+            first_month: 1,
+            named_by: YearName::End,
+            zone: chrono_tz::Europe::London,
+        },
+        currency: at("GBP".to_owned()),
+        locale: Locale::EnGb,
+        stage: Stage::Scaling,
+        dashboard: Vec::new(),
+        rules: BTreeMap::new(),
+        span: span(),
+    }
+}
+
+/// A metric with nothing remarkable but its kind and unit; lower is better.
+pub(crate) fn metric(name: &str, kind: Kind, unit: Unit) -> Metric {
+    let id = name.to_lowercase().replace(' ', "-");
+    Metric {
+        id: at(id),
+        name: at(name.to_owned()),
+        short: None,
+        category: Category::Delivery,
+        kind: at(kind),
+        unit: at(unit),
+        per: None,
+        statistic: (kind == Kind::Quantile).then_some(Statistic::Median),
+        scale: (kind == Kind::Score).then(|| (Exact::integer(1), Exact::integer(5))),
+        polarity: at(Polarity::LowerIsBetter),
+        roll_up: at(RollUp::StatedOnly),
+        spread: Spread::Linear,
+        test: Test::Xmr,
+        decimals: None,
+        owner: at("VP Engineering".to_owned()),
+        roles: Vec::new(),
+        outcome: None,
+        definition: Definition {
+            version: at(1),
+            formula: "failed deployments divided by deployments".to_owned(),
+            start_event: "deployment finished".to_owned(),
+            stop_event: "remediation linked".to_owned(),
+            event_source: "deployment log".to_owned(),
+            query_owner: "Platform Analytics".to_owned(),
+            inclusion: "production deployments".to_owned(),
+            exclusion: "staging".to_owned(),
+            refresh: "daily".to_owned(),
+            weaknesses: "no incident raised means no failure counted".to_owned(),
+            changes: vec![DefinitionChange {
+                version: at(1),
+                date: day(2024, 10, 1),
+                what: "First definition.".to_owned(),
+                effect: DefinitionEffect::None,
+            }],
+        },
+        targets: Vec::new(),
+        benchmarks: Vec::new(),
+        platforms: Vec::new(),
+        meaning: prose("What it means."),
+        why: prose("Why it matters."),
+        drivers: prose("What moves it."),
+        playbook: prose("Look here first."),
+        questions: prose("**Why?** Because."),
+    }
+}
+
+pub(crate) fn percent(name: &str) -> Metric {
+    metric(name, Kind::Ratio, Unit::Percent)
+}
+
+pub(crate) fn incidents() -> Metric {
+    let unit = Unit::Things {
+        one: "incident".to_owned(),
+        many: "incidents".to_owned(),
+    };
+    metric("Incidents", Kind::Count, unit)
+}
+
+/// With a target in the metric's unit (shares for percentages).
+pub(crate) fn with_target(mut metric: Metric, value: Exact) -> Metric {
+    metric.targets.push(Target {
+        from: day(2025, 1, 1),
+        value,
+        set_by: "CTO".to_owned(),
+        rationale: "Agreed.".to_owned(),
+        span: span(),
+    });
+    metric
+}

@@ -1,0 +1,155 @@
+//! Differences and ranges to words.
+
+use super::digits::{MINUS, NBSP};
+use super::pattern::{Landmarks, Pattern, nearest, safe_decimals, significant};
+use super::units::{self, Place};
+use super::{Words, digits, settled};
+use crate::analyse::{Change, Figure};
+use crate::model::{Exact, Metric, Unit, Value};
+
+/// From fewer things than this, a relative change tells luck.
+const SMALL_BASE: u64 = 20;
+
+impl Words {
+    /// `up 3.1 points`, `down 2.4 hours`, `no change`: two significant figures; whole things exactly.
+    pub(crate) fn change(&self, metric: &Metric, change: &Change) -> String {
+        if change.difference == Exact::ZERO {
+            return "no change".to_owned();
+        }
+        let direction = if change.difference.is_negative() {
+            "down"
+        } else {
+            "up"
+        };
+        let size = change.difference.magnitude();
+        let (text, _) = settled(size, |value| {
+            units::difference(&self.currency, metric, value).write(
+                self.locale,
+                Landmarks::Zero,
+                value,
+            )
+        });
+        format!("{direction}{NBSP}{text}")
+    }
+
+    /// `down 1.5 points (better)`: the numbers' direction with its meaning. It says what two
+    /// figures are, not that anything changed: that is the movement's to say.
+    pub(crate) fn change_words(&self, metric: &Metric, change: &Change) -> String {
+        let text = self.change(metric, change);
+        match change.better {
+            Some(true) => format!("{text} (better)"),
+            Some(false) => format!("{text} (worse)"),
+            None => text,
+        }
+    }
+
+    /// `from 140 to 120 (−14%)`: a relative change never without both levels, never from fewer
+    /// than 20 things, never of a percentage.
+    pub(crate) fn from_to(&self, metric: &Metric, before: &Figure, now: &Figure) -> String {
+        let levels = format!(
+            "from {} to {}",
+            self.figure(metric, before),
+            self.figure(metric, now)
+        );
+        let enough = match before.value {
+            Value::Count { count, .. } => count >= SMALL_BASE,
+            Value::Quantile { n, .. } => n >= SMALL_BASE,
+            Value::Ratio { whole, .. } => whole >= SMALL_BASE,
+            Value::Level { .. } => metric.unit.value != Unit::Points,
+            Value::Score { .. } => false,
+        };
+        let relative = now
+            .exact
+            .minus(before.exact)
+            .and_then(|d| d.over(before.exact.magnitude()));
+        match relative {
+            Some(share) if enough && metric.unit.value != Unit::Percent => {
+                format!("{levels} ({})", self.relative(share))
+            }
+            _ => levels,
+        }
+    }
+
+    /// `+8.3%`, `−14%`, `0%` of a signed share, two significant figures.
+    fn relative(&self, share: Exact) -> String {
+        let sign = if share == Exact::ZERO {
+            String::new()
+        } else if share.is_negative() {
+            String::from(MINUS)
+        } else {
+            "+".to_owned()
+        };
+        let percent = share
+            .magnitude()
+            .times(Exact::integer(100))
+            .unwrap_or(share);
+        let decimals = significant(percent, 2).clamp(0, 3);
+        let text = digits::unsigned(self.locale, percent, decimals.unsigned_abs());
+        format!("{sign}{text}%")
+    }
+
+    /// `6.0 to 10.1 hours`, `4.8% to 7.4%`, `£180 to £520 thousand`: both ends with the same
+    /// decimals. `None` where a number is not finite.
+    pub(crate) fn range(&self, metric: &Metric, low: f64, high: f64) -> Option<String> {
+        Some(self.range_exact(metric, Exact::from_f64(low)?, Exact::from_f64(high)?))
+    }
+
+    /// As `range`, of exact numbers (benchmark bands).
+    pub(crate) fn range_exact(&self, metric: &Metric, low: Exact, high: Exact) -> String {
+        let pattern = self.common(metric, &[low, high], Place::Text);
+        let (Some(from), Some(to)) = (
+            nearest(low, pattern.divisor, pattern.decimals),
+            nearest(high, pattern.divisor, pattern.decimals),
+        ) else {
+            let ends = [low, high].map(|x| self.rounded(metric, x, Place::Text).0);
+            return format!("{} to {}", ends[0], ends[1]);
+        };
+        let to = self.dress(&pattern, to);
+        // The unit stands once, after the second number; `%` belongs to each.
+        let bare = if pattern.many == "%" {
+            pattern.clone()
+        } else {
+            Pattern {
+                one: String::new(),
+                many: String::new(),
+                ..pattern.clone()
+            }
+        };
+        format!("{} to {to}", self.dress(&bare, from))
+    }
+
+    /// One pattern for several values: the unit that suits the smallest, decimals that suit all
+    /// and blur nothing.
+    pub(super) fn common(&self, metric: &Metric, values: &[Exact], place: Place) -> Pattern {
+        let patterns: Vec<Pattern> = values
+            .iter()
+            .filter(|v| **v != Exact::ZERO)
+            .map(|v| units::usual(&self.currency, metric, *v, place))
+            .collect();
+        let finest = patterns.iter().min_by_key(|p| p.divisor).cloned();
+        let mut pattern =
+            finest.unwrap_or_else(|| units::usual(&self.currency, metric, Exact::ZERO, place));
+        let decimals = patterns
+            .iter()
+            .filter(|p| p.divisor == pattern.divisor)
+            .map(|p| p.decimals);
+        pattern.decimals = decimals.max().unwrap_or(pattern.decimals);
+        pattern.trim = false;
+        let distinct = |d: i32| {
+            values.iter().enumerate().all(|(i, a)| {
+                values[..i].iter().all(|b| {
+                    a == b || nearest(*a, pattern.divisor, d) != nearest(*b, pattern.divisor, d)
+                })
+            })
+        };
+        // Two ends of one range must not read the same; a long column may repeat itself.
+        if values.len() == 2 && !distinct(pattern.decimals) {
+            let finer = (pattern.decimals..=pattern.decimals + 3).find(|&d| distinct(d));
+            pattern.decimals = finer.unwrap_or(pattern.decimals);
+        }
+        if let Some(decimals) = safe_decimals(Landmarks::Metric(metric), &pattern, values) {
+            pattern.decimals = decimals;
+        }
+        pattern
+    }
+}

@@ -1,0 +1,62 @@
+//! An exact number and a number of decimals to digits: grouping, decimal point, true minus.
+
+use crate::model::{Exact, Locale};
+
+/// Non-breaking space: a number never parts from its unit, nor a day from its month.
+pub(super) const NBSP: char = '\u{a0}';
+/// True minus: a hyphen is not one, and some fonts set it too short to see.
+pub(super) const MINUS: char = '\u{2212}';
+
+/// What stands between groups of three digits. English texts of the European institutions keep the
+/// decimal point and group by a narrow space, so `en-EU` differs from the others in this alone.
+fn separator(locale: Locale) -> char {
+    match locale {
+        Locale::EnGb | Locale::EnUs => ',',
+        Locale::EnEu => '\u{202f}',
+    }
+}
+
+/// A whole number with its thousands grouped.
+pub(super) fn grouped(locale: Locale, digits: &str) -> String {
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3 * 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(separator(locale));
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// The number without its sign, rounded half away from zero to so many decimals.
+pub(super) fn unsigned(locale: Locale, value: Exact, decimals: u32) -> String {
+    let plain = match value.magnitude().scaled(decimals) {
+        Some(scaled) => {
+            let width = decimals as usize + 1;
+            let digits = format!("{scaled:0width$}");
+            let (whole, fraction) = digits.split_at(digits.len() - decimals as usize);
+            (whole.to_owned(), fraction.to_owned())
+        }
+        // Beyond what a pack may write; the nearest float is as good as any other answer.
+        None => {
+            let text = format!("{:.*}", decimals as usize, value.to_f64().abs());
+            let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+            (whole.to_owned(), fraction.to_owned())
+        }
+    };
+    let whole = grouped(locale, &plain.0);
+    if plain.1.is_empty() {
+        whole
+    } else {
+        format!("{whole}.{}", plain.1)
+    }
+}
+
+/// Drops zeros that only fill up decimals: `1.20` is `1.2`.
+pub(super) fn trimmed(text: &str) -> &str {
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        text
+    }
+}

@@ -1,0 +1,69 @@
+//! What a metric is measured in and which way is good, in words.
+
+use super::digits::NBSP;
+use super::{Words, per, units};
+use crate::model::{Kind, Metric, Polarity, Statistic, Unit};
+
+/// `lower is better`; `None` for a neutral metric.
+pub(crate) fn direction(metric: &Metric) -> Option<&'static str> {
+    match metric.polarity.value {
+        Polarity::HigherIsBetter => Some("higher is better"),
+        Polarity::LowerIsBetter => Some("lower is better"),
+        Polarity::Neutral => None,
+    }
+}
+
+impl Words {
+    /// What it is measured in: `%`, `median hours`, `£ per active user a month`, `score of 1 to 5`.
+    pub(crate) fn unit(&self, metric: &Metric) -> String {
+        let unit = match &metric.unit.value {
+            Unit::Percent => "%".to_owned(),
+            Unit::Milliseconds => "ms".to_owned(),
+            Unit::Seconds => "seconds".to_owned(),
+            Unit::Minutes => "minutes".to_owned(),
+            Unit::Hours => "hours".to_owned(),
+            Unit::Days => "days".to_owned(),
+            Unit::Currency => units::currency_mark(&self.currency).trim().to_owned(),
+            Unit::Points => match metric.scale {
+                Some((low, high)) if metric.kind.value == Kind::Score => {
+                    let plain = |x| self.exact_plain(x);
+                    format!("score of {}{NBSP}to{NBSP}{}", plain(low), plain(high))
+                }
+                _ => "points".to_owned(),
+            },
+            Unit::Things { many, .. } => many.clone(),
+        };
+        let statistic = match metric.statistic {
+            Some(Statistic::Median) => "median ",
+            Some(Statistic::P75) => "75th percentile, ",
+            Some(Statistic::P90) => "90th percentile, ",
+            Some(Statistic::P95) => "95th percentile, ",
+            Some(Statistic::P99) => "99th percentile, ",
+            None => "",
+        };
+        per(metric, format!("{statistic}{unit}"))
+    }
+
+    /// Unit and direction under a metric's name: `%, lower is better`.
+    pub(crate) fn unit_line(&self, metric: &Metric) -> String {
+        let unit = self.unit(metric);
+        match direction(metric) {
+            Some(direction) => format!("{unit}, {direction}"),
+            None => unit,
+        }
+    }
+
+    /// What is counted, for so many: `incident`, `incidents`; empty for other units.
+    pub(crate) fn things<'m>(&self, metric: &'m Metric, n: u64) -> &'m str {
+        match &metric.unit.value {
+            Unit::Things { one, .. } if n == 1 => one,
+            Unit::Things { many, .. } => many,
+            _ => "",
+        }
+    }
+
+    fn exact_plain(&self, value: crate::model::Exact) -> String {
+        let decimals = units::own_decimals(value).unwrap_or(1).unsigned_abs();
+        super::digits::unsigned(self.locale, value, decimals)
+    }
+}

@@ -1,0 +1,257 @@
+//! Numbers to words: units, signs, rounding, dates. The only place where a number becomes text.
+//!
+//! Rounding is half away from zero, from the exact value. Thousands are grouped from 1,000: by a
+//! comma in `en-GB` and `en-US`, by a narrow no-break space in `en-EU`; the decimal point and the
+//! order of dates are the same in all three. A space that must not break is U+00A0, a minus is
+//! U+2212.
+
+mod compare;
+mod dates;
+mod digits;
+mod durations;
+mod labels;
+mod pattern;
+mod table;
+mod units;
+
+#[cfg(test)]
+mod tests;
+
+use crate::analyse::Figure;
+use crate::model::{Calendar, Exact, Kind, Locale, Metric, Period, Settings, Unit, Value, Week};
+use chrono::NaiveDate;
+use digits::NBSP;
+use pattern::{Landmarks, Pattern};
+use units::Place;
+
+/// A share of fewer things than this is told as a count first: `8 of 12 (67%)`.
+const FEW: u64 = 20;
+
+/// How one pack writes numbers and dates.
+#[derive(Debug, Clone)]
+pub(crate) struct Words {
+    locale: Locale,
+    currency: String,
+    fiscal: bool,
+}
+
+impl Words {
+    pub(crate) fn new(settings: &Settings) -> Self {
+        Self {
+            locale: settings.locale,
+            currency: settings.currency.value.clone(),
+            fiscal: dates::is_fiscal(&settings.calendar),
+        }
+    }
+
+    /// A figure as a reader sees it: `6.1%`, `1 day 2 hours`, `£4.10`, `12`, `8 of 12 (67%)`,
+    /// `3.9 of 5`. The same wherever it stands in running text.
+    pub(crate) fn figure(&self, metric: &Metric, figure: &Figure) -> String {
+        let number = self.rounded(metric, figure.exact, Place::Text).0;
+        self.around(metric, figure.value, number)
+    }
+
+    /// A figure in a table: as `figure`, but durations in the metric's own unit, so that one
+    /// column has one unit: `112 min`.
+    pub(crate) fn cell(&self, metric: &Metric, figure: &Figure) -> String {
+        let number = self.rounded(metric, figure.exact, Place::Cell).0;
+        self.around(metric, figure.value, number)
+    }
+
+    /// A figure with what was counted: `12 incidents`, `£4.10 per active user a month`.
+    pub(crate) fn full(&self, metric: &Metric, figure: &Figure) -> String {
+        let number = self.figure(metric, figure);
+        let Unit::Things { one, many } = &metric.unit.value else {
+            return per(metric, number);
+        };
+        let noun = if figure.exact == Exact::integer(1) {
+            one
+        } else {
+            many
+        };
+        match number.split_once(&format!("{NBSP}in{NBSP}")) {
+            Some((count, exposure)) => {
+                let noun = if count == "1" { one } else { many };
+                format!("{count}{NBSP}{noun} in{NBSP}{exposure}")
+            }
+            None => per(metric, format!("{number}{NBSP}{noun}")),
+        }
+    }
+
+    /// What a figure rests on: `14 of 229`, `80 measured`, `62 of 80 answered`; `None` where the
+    /// figure says it itself.
+    pub(crate) fn basis(&self, value: Value) -> Option<String> {
+        match value {
+            Value::Ratio { part, whole } => Some(self.of(part, whole)),
+            Value::Quantile { n, .. } => Some(format!("{}{NBSP}measured", self.count(n))),
+            Value::Score { n, invited, .. } => Some(match invited {
+                Some(invited) => format!("{} answered", self.of(n, invited)),
+                None => format!("{}{NBSP}answered", self.count(n)),
+            }),
+            Value::Level { .. } | Value::Count { .. } => None,
+        }
+    }
+
+    /// A declared number in the metric's unit, with every decimal it was declared with: targets,
+    /// benchmarks. Never for a measured value: see `figure`.
+    pub(crate) fn exact(&self, metric: &Metric, value: Exact) -> String {
+        if metric.unit.value.is_duration() && metric.decimals.is_none() {
+            return durations::text(self.locale, metric, value, true).0;
+        }
+        self.declared(metric, value, Place::Text)
+    }
+
+    /// A declared number in a table: durations in the metric's own unit.
+    pub(crate) fn exact_cell(&self, metric: &Metric, value: Exact) -> String {
+        self.declared(metric, value, Place::Cell)
+    }
+
+    fn declared(&self, metric: &Metric, value: Exact, place: Place) -> String {
+        let mut pattern = units::usual(&self.currency, metric, value, place);
+        let number = value.over(pattern.divisor).unwrap_or(value);
+        let Some(own) = units::own_decimals(number) else {
+            return self.rounded(metric, value, place).0;
+        };
+        pattern.decimals = pattern.decimals.max(own);
+        let text = pattern.dress(self.locale, value);
+        self.of_scale(metric, text)
+    }
+
+    /// A statistic (average, limit) in the metric's unit, as a value of that metric is written.
+    /// Not for comparing: what is missed or met is decided before anything is rounded.
+    pub(crate) fn number(&self, metric: &Metric, value: f64) -> String {
+        match Exact::from_f64(value) {
+            Some(exact) => self.rounded(metric, exact, Place::Text).0,
+            None => "not known".to_owned(),
+        }
+    }
+
+    /// What a value is multiplied by to be shown: 100 for percentages.
+    pub(crate) fn scale(&self, metric: &Metric) -> f64 {
+        if metric.unit.value == Unit::Percent {
+            100.0
+        } else {
+            1.0
+        }
+    }
+
+    /// A whole number: `12,480`.
+    pub(crate) fn count(&self, n: u64) -> String {
+        digits::grouped(self.locale, &n.to_string())
+    }
+
+    /// `8 of 12`.
+    pub(crate) fn of(&self, part: u64, whole: u64) -> String {
+        format!("{}{NBSP}of{NBSP}{}", self.count(part), self.count(whole))
+    }
+
+    /// `6 July 2026`, with non-breaking spaces.
+    pub(crate) fn date(&self, date: NaiveDate) -> String {
+        dates::long(date)
+    }
+
+    /// `6 July`, where the year is known.
+    pub(crate) fn day_month(&self, date: NaiveDate) -> String {
+        dates::day_month(date)
+    }
+
+    /// `6 Jul`.
+    pub(crate) fn date_short(&self, date: NaiveDate) -> String {
+        dates::short(date)
+    }
+
+    /// `1 July to 30 September 2026`.
+    pub(crate) fn days(&self, first: NaiveDate, last: NaiveDate) -> String {
+        dates::span(first, last)
+    }
+
+    /// `Quarter 3, 1 July to 30 September 2026`.
+    pub(crate) fn period(&self, calendar: &Calendar, period: Period) -> String {
+        dates::period(calendar, period)
+    }
+
+    /// `Q3 2026`; `Q3 FY2026` where fiscal years are not calendar years.
+    pub(crate) fn period_short(&self, period: Period) -> String {
+        dates::period_short(self.fiscal, period)
+    }
+
+    /// `week of 6 July 2026`.
+    pub(crate) fn week(&self, week: Week) -> String {
+        dates::week(week)
+    }
+
+    /// The usual pattern and the number as it will read.
+    fn rounded(&self, metric: &Metric, value: Exact, place: Place) -> (String, Exact) {
+        let durations =
+            place == Place::Text && metric.unit.value.is_duration() && metric.decimals.is_none();
+        let write = |value: Exact| {
+            if durations {
+                durations::text(self.locale, metric, value, false)
+            } else {
+                units::usual(&self.currency, metric, value, place).write(
+                    self.locale,
+                    Landmarks::Metric(metric),
+                    value,
+                )
+            }
+        };
+        settled(value, write)
+    }
+
+    /// What stands around a figure's number because of how it was counted.
+    fn around(&self, metric: &Metric, value: Value, number: String) -> String {
+        match value {
+            Value::Ratio { part, whole } if whole < FEW && metric.unit.value == Unit::Percent => {
+                format!("{} ({number})", self.of(part, whole))
+            }
+            Value::Count {
+                count,
+                exposure: Some(exposure),
+            } => {
+                let (count, exposure) = (self.count(count), self.count(exposure));
+                format!("{count}{NBSP}in{NBSP}{exposure}")
+            }
+            Value::Score { .. } => self.of_scale(metric, number),
+            _ => number,
+        }
+    }
+
+    /// `3.9 of 5` for scores.
+    fn of_scale(&self, metric: &Metric, number: String) -> String {
+        match metric.scale {
+            Some((_, high)) if metric.kind.value == Kind::Score => {
+                let decimals = units::own_decimals(high).unwrap_or(0).unsigned_abs();
+                let high = digits::unsigned(self.locale, high, decimals);
+                format!("{number}{NBSP}of{NBSP}{high}")
+            }
+            _ => number,
+        }
+    }
+
+    fn dress(&self, pattern: &Pattern, value: Exact) -> String {
+        pattern.dress(self.locale, value)
+    }
+}
+
+/// A number that rounding carries over a border (9.96 to 10.0, 59.8 minutes to 60) is written as
+/// numbers beyond that border are. What is shown stands to every landmark as the value does, so
+/// writing it again keeps that.
+fn settled(value: Exact, write: impl Fn(Exact) -> (String, Exact)) -> (String, Exact) {
+    let (text, shown) = write(value);
+    if shown == value {
+        return (text, shown);
+    }
+    let (again, shown_again) = write(shown);
+    if shown_again == shown {
+        (again, shown)
+    } else {
+        (text, shown)
+    }
+}
+
+fn per(metric: &Metric, text: String) -> String {
+    match &metric.per {
+        Some(per) => format!("{text} per {per}"),
+        None => text,
+    }
+}

@@ -1,0 +1,106 @@
+//! Numbers that stand together: a table's column, an axis.
+
+use super::pattern::nearest;
+use super::units::Place;
+use super::{Words, digits};
+use crate::analyse::Figure;
+use crate::model::{Exact, Metric, Value};
+
+/// What a table says where there is no value. Never an empty cell, never zero.
+pub(crate) const NO_DATA: &str = "no data";
+
+impl Words {
+    /// Figures down a column: one unit, the same decimals, `no data` where there is none. Shares of
+    /// few things keep their counts.
+    pub(crate) fn column(&self, metric: &Metric, figures: &[Option<&Figure>]) -> Vec<String> {
+        let numbers: Vec<Option<Exact>> = figures.iter().map(|f| f.map(|f| f.exact)).collect();
+        let texts = self.numbers_in_column(metric, &numbers);
+        figures
+            .iter()
+            .zip(texts)
+            .map(|(figure, text)| match figure {
+                Some(figure) => self.around(metric, figure.value, text),
+                None => text,
+            })
+            .collect()
+    }
+
+    /// Weekly values as filed, down a column.
+    pub(crate) fn values_in_column(
+        &self,
+        metric: &Metric,
+        values: &[Option<Value>],
+    ) -> Vec<String> {
+        let numbers: Vec<Option<Exact>> = values.iter().map(|v| v.and_then(Value::exact)).collect();
+        let texts = self.numbers_in_column(metric, &numbers);
+        values
+            .iter()
+            .zip(texts)
+            .map(|(value, text)| match value {
+                Some(value) if value.exact().is_some() => self.around(metric, *value, text),
+                _ => text,
+            })
+            .collect()
+    }
+
+    /// Statistics down a column: averages and limits.
+    pub(crate) fn statistics_in_column(
+        &self,
+        metric: &Metric,
+        values: &[Option<f64>],
+    ) -> Vec<String> {
+        let numbers: Vec<Option<Exact>> =
+            values.iter().map(|v| v.and_then(Exact::from_f64)).collect();
+        self.numbers_in_column(metric, &numbers)
+    }
+
+    fn numbers_in_column(&self, metric: &Metric, numbers: &[Option<Exact>]) -> Vec<String> {
+        let known: Vec<Exact> = numbers.iter().copied().flatten().collect();
+        let pattern = self.common(metric, &known, Place::Cell);
+        numbers
+            .iter()
+            .map(|number| match number {
+                Some(value) => {
+                    let shown = nearest(*value, pattern.divisor, pattern.decimals);
+                    self.dress(&pattern, shown.unwrap_or(*value))
+                }
+                None => NO_DATA.to_owned(),
+            })
+            .collect()
+    }
+
+    /// Tick labels of an axis, lowest first: as many decimals as the finest tick needs, the unit
+    /// on the top tick only, zero bare. `values` are in the metric's unit (shares for percentages).
+    pub(crate) fn ticks(&self, metric: &Metric, values: &[f64]) -> Vec<String> {
+        let exact: Vec<Exact> = values.iter().filter_map(|v| Exact::from_f64(*v)).collect();
+        if exact.len() != values.len() {
+            return values.iter().map(|v| self.number(metric, *v)).collect();
+        }
+        let mut pattern = self.common(metric, &exact, Place::Cell);
+        let own = |x: &Exact| {
+            let shown = x
+                .over(pattern.divisor)?
+                .rounded_to(Exact::ratio(1, 10_000)?)?;
+            super::units::own_decimals(shown)
+        };
+        pattern.decimals = exact.iter().filter_map(own).max().unwrap_or(0);
+        let top = exact.iter().max().copied();
+        exact
+            .iter()
+            .map(|value| {
+                if *value == Exact::ZERO {
+                    "0".to_owned()
+                } else if Some(*value) == top {
+                    self.dress(&pattern, *value)
+                } else {
+                    let sign = if value.is_negative() {
+                        String::from(digits::MINUS)
+                    } else {
+                        String::new()
+                    };
+                    format!("{sign}{}", pattern.digits(self.locale, *value))
+                }
+            })
+            .collect()
+    }
+}
