@@ -3,7 +3,15 @@
 //! Each quarter is judged with what was known at its end: later weeks never change an earlier
 //! quarter's verdict.
 
+mod attainment;
+mod change;
+mod counts;
+mod dashboard;
 mod judgement;
+mod rollup;
+pub mod stats;
+mod timeline;
+mod variation;
 
 pub use judgement::{
     Analysis, Assessment, Behaviour, Change, CountComparison, ExceptionReason, ExceptionRow,
@@ -11,12 +19,211 @@ pub use judgement::{
     QuarterAnalysis, RuleHit, RunRule, Segment, Shift, Status, TargetCheck, Verdict, VerdictWord,
 };
 
-use crate::model::Pack;
+use crate::model::{Metric, Observations, Pack, Period, Scope};
+use chrono::NaiveDate;
+use dashboard::Rows;
+use rollup::Line;
+use std::collections::BTreeMap;
+use timeline::Timeline;
+use variation::{Baselines, Course, Stretch};
 
 /// Judges every quarter. Cannot fail.
 pub fn analyse(pack: &Pack) -> Analysis {
-    let _ = pack;
-    Analysis {
-        quarters: std::collections::BTreeMap::new(),
+    let timeline = Timeline::of(pack);
+    let nothing = Observations::default();
+    let mut tracks: Vec<Track<'_>> = Vec::new();
+    for metric in pack.metrics.values() {
+        let filed = pack.observations.get(&metric.id.value).unwrap_or(&nothing);
+        let whole = rollup::organisation(metric, filed, &timeline);
+        tracks.push(Track::new(pack, metric, Scope::All, whole, &timeline));
+        for (service, series) in &filed.services {
+            let line = rollup::service(series, &timeline);
+            tracks.push(Track::new(
+                pack,
+                metric,
+                Scope::Service(service),
+                line,
+                &timeline,
+            ));
+        }
     }
+    let mut quarters: BTreeMap<Period, QuarterAnalysis> = BTreeMap::new();
+    for &period in pack.snapshots.keys() {
+        let mut metrics = BTreeMap::new();
+        for track in &mut tracks {
+            track.judge_into(&mut metrics, pack, &timeline, period);
+        }
+        let rows = Rows {
+            panes: &pack.settings.dashboard,
+            metrics: &metrics,
+        };
+        let before = quarters.get(&period.previous()).map(|q| Rows {
+            panes: &pack.settings.dashboard,
+            metrics: &q.metrics,
+        });
+        let (honesty, verdicts) = (rows.honesty(), rows.verdicts());
+        let exceptions = rows.exceptions(before.as_ref(), &pack.annotations);
+        let shifts = shifts(pack, &tracks, &timeline, period);
+        quarters.insert(
+            period,
+            QuarterAnalysis {
+                period,
+                metrics,
+                honesty,
+                verdicts,
+                exceptions,
+                shifts,
+            },
+        );
+    }
+    Analysis { quarters }
+}
+
+/// One metric at one scope, with what all its quarters share.
+struct Track<'a> {
+    metric: &'a Metric,
+    scope: Scope<'a>,
+    line: Line,
+    breaks: Vec<NaiveDate>,
+    stretches: Vec<Stretch>,
+    baselines: Baselines,
+}
+
+impl<'a> Track<'a> {
+    fn new(
+        pack: &Pack,
+        metric: &'a Metric,
+        scope: Scope<'a>,
+        line: Line,
+        timeline: &Timeline,
+    ) -> Self {
+        let breaks = change::breaks(metric);
+        let stretches = variation::stretches(metric, scope, &pack.annotations, &breaks, timeline);
+        Self {
+            metric,
+            scope,
+            line,
+            breaks,
+            stretches,
+            baselines: Baselines::new(),
+        }
+    }
+
+    /// Judges one quarter. A service that has filed nothing yet is not there yet.
+    fn judge_into(
+        &mut self,
+        metrics: &mut BTreeMap<String, MetricAnalysis>,
+        pack: &Pack,
+        timeline: &Timeline,
+        period: Period,
+    ) {
+        let assessment = self.assess(pack, timeline, period);
+        match self.scope {
+            Scope::All => {
+                let services = BTreeMap::new();
+                let all = assessment;
+                metrics.insert(
+                    self.metric.id.value.clone(),
+                    MetricAnalysis { all, services },
+                );
+            }
+            Scope::Service(id) => {
+                let weeks = timeline.quarter(period);
+                let filed = self.line.first_filed.is_some_and(|p| p <= period)
+                    || self.line.first_week.is_some_and(|w| w < weeks.end);
+                if let Some(metric) = metrics.get_mut(&self.metric.id.value).filter(|_| filed) {
+                    metric.services.insert(id.to_owned(), assessment);
+                }
+            }
+        }
+    }
+
+    fn assess(&mut self, pack: &Pack, timeline: &Timeline, period: Period) -> Assessment {
+        let (metric, calendar) = (self.metric, &pack.settings.calendar);
+        let course = Course {
+            metric,
+            line: &self.line,
+            timeline,
+            stretches: &self.stretches,
+            breaks: &self.breaks,
+        };
+        let (first_day, last_day) = (calendar.start(period), calendar.last_day(period));
+        let weeks = timeline.quarter(period);
+        let (mut movement, behaviour) =
+            course.quarter(&weeks, first_day, last_day, &mut self.baselines);
+        let figures = &self.line.figures;
+        let now = figures.get(&period);
+        if now.is_none() {
+            movement = variation::untold(MovementClass::Missing);
+        }
+        let against = |earlier: Period| {
+            let then = figures.get(&earlier)?;
+            let apart = change::apart(&self.breaks, calendar, earlier, period);
+            Some((now.filter(|_| !apart)?, then))
+        };
+        let (previous, year_ago) = (period.previous(), period.year_ago());
+        let change =
+            |earlier| against(earlier).and_then(|(a, b)| change::change(a, b, *metric.polarity));
+        let minutes = || (calendar.minutes(period), calendar.minutes(previous));
+        Assessment {
+            now: now.cloned(),
+            missing: self.line.missing.get(&period).cloned(),
+            previous: figures.get(&previous).cloned(),
+            year_ago: figures.get(&year_ago).cloned(),
+            change: change(previous),
+            change_year: change(year_ago),
+            history: figures
+                .range(..=period)
+                .map(|(p, f)| (*p, f.clone()))
+                .collect(),
+            target: attainment::check(metric, calendar, period, now, movement.limits),
+            missed_in_a_row: attainment::missed_in_a_row(metric, calendar, figures, period),
+            counts: against(previous).and_then(|(a, b)| counts::compare(a, b, minutes())),
+            difference_interval: against(previous)
+                .and_then(|(a, b)| change::difference_interval(a, b)),
+            movement,
+            behaviour,
+        }
+    }
+}
+
+/// What the data shows around the action of each of a quarter's stories.
+fn shifts(
+    pack: &Pack,
+    tracks: &[Track<'_>],
+    timeline: &Timeline,
+    period: Period,
+) -> BTreeMap<String, Shift> {
+    let stories = pack.narratives.get(&period).map_or(&[][..], |n| &n.stories);
+    let mut shifts = BTreeMap::new();
+    for story in stories {
+        let scope = story
+            .service
+            .as_ref()
+            .map_or(Scope::All, |s| Scope::Service(&s.value));
+        let mark = pack
+            .annotations
+            .iter()
+            .find(|a| a.id.value == story.action_mark.value);
+        let track = tracks
+            .iter()
+            .find(|t| t.metric.id.value == story.metric.value && t.scope == scope);
+        let (Some(mark), Some(track)) = (mark, track) else {
+            continue;
+        };
+        let course = Course {
+            metric: track.metric,
+            line: &track.line,
+            timeline,
+            stretches: &track.stretches,
+            breaks: &track.breaks,
+        };
+        let end = timeline.quarter(period).end;
+        let last_day = pack.settings.calendar.last_day(period);
+        shifts.insert(
+            story.id.value.clone(),
+            course.around(mark.date, end, last_day),
+        );
+    }
+    shifts
 }

@@ -1,0 +1,7 @@
+//! Numbers to numbers: the statistics behind the judgements, each with its formula's source.
+//! Nothing here knows a metric. There is no mean of ratios and no mean of percentiles, and there
+//! must never be one.
+
+pub mod binomial;
+pub mod proportion;
+pub mod xmr;
