@@ -4,6 +4,7 @@ mod charts;
 mod figures;
 mod in_order;
 mod markdown;
+mod marks;
 mod sentences;
 mod site;
 mod templates;
@@ -65,6 +66,8 @@ pub fn render(
     };
     let mut made = Vec::new();
     made.extend(pages::packs(&maker));
+    made.extend(pages::services(&maker));
+    made.extend(pages::metrics(&maker));
 
     let mut site = Site::default();
     let mut faults = Vec::new();

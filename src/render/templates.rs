@@ -18,11 +18,28 @@ macro_rules! embedded {
     };
 }
 
-/// Every default template. One line for each, so that two changes do not meet.
-const EMBEDDED: &[(&str, &str)] = embedded!["base.html", "components.html", "pack.html",];
+/// Every default template, each on its own line.
+#[rustfmt::skip]
+const EMBEDDED: &[(&str, &str)] = embedded![
+    "base.html",
+    "components.html",
+    "metric.html",
+    "pack.html",
+    "service.html",
+    "sheets/at-a-glance.html",
+    "sheets/dashboard.html",
+    "sheets/data-quality.html",
+    "sheets/decisions.html",
+    "sheets/how-to-read.html",
+    "sheets/moved.html",
+    "sheets/stories.html",
+];
 
 /// The style sheets, in the order they are joined.
-const STYLES: &[(&str, &str)] = embedded!["style.css",];
+#[rustfmt::skip]
+const STYLES: &[(&str, &str)] = embedded![
+    "style.css",
+];
 
 const FAULT: &str = "template-fault";
 
@@ -99,6 +116,39 @@ impl Engine {
             if let Err(error) = self.tera.add_raw_templates(all) {
                 let first = self.own.keys().next().cloned().unwrap_or_default();
                 faults.push(self.fault(&first, &error));
+                if let ErrorKind::Msg(told) = error.kind() {
+                    let found = self.reported(told, sources);
+                    if !found.is_empty() {
+                        faults = found;
+                    }
+                }
+            }
+        }
+        faults
+    }
+
+    /// Tera tells several faults of names (an include, a filter, a component that is not there) in
+    /// one text: `error: what` and `--> template:line:column` in turns.
+    fn reported(&self, told: &str, sources: &Sources) -> Vec<Diagnostic> {
+        let mut what = "";
+        let mut faults = Vec::new();
+        for line in told.lines() {
+            if let Some(message) = line.strip_prefix("error: ") {
+                what = message;
+            } else if let Some(place) = line.trim_start().strip_prefix("--> ") {
+                let mut parts = place.rsplitn(3, ':');
+                let column = parts.next().and_then(|n| n.parse().ok());
+                let line = parts.next().and_then(|n| n.parse().ok());
+                let file = parts.next().and_then(|name| self.own.get(name));
+                if let (Some(column), Some(line), Some(file)) = (column, line, file) {
+                    let at = offset(&sources.file(*file).text, line, column);
+                    let span = Span {
+                        file: *file,
+                        start: at,
+                        end: at,
+                    };
+                    faults.push(Diagnostic::error(FAULT, span, tidy(what)));
+                }
             }
         }
         faults
@@ -189,6 +239,21 @@ fn tidy(message: &str) -> String {
     })
 }
 
+/// The byte at a line and column, both from 1, the column in characters.
+fn offset(text: &str, line: usize, column: usize) -> u32 {
+    let before: usize = text
+        .split_inclusive('\n')
+        .take(line.saturating_sub(1))
+        .map(str::len)
+        .sum();
+    let inside: usize = text[before..]
+        .chars()
+        .take(column.saturating_sub(1))
+        .map(char::len_utf8)
+        .sum();
+    u32::try_from(before + inside).unwrap_or(u32::MAX)
+}
+
 fn start_of(file: FileId) -> Span {
     Span {
         file,
@@ -227,3 +292,168 @@ pub(crate) const ASSETS: &[(&str, &[u8])] = &[
         include_bytes!("../../templates/fonts/OFL.md"),
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Serialize)]
+    struct View {
+        frame: crate::render::pages::Frame,
+        headline: &'static str,
+    }
+
+    fn engine(own: &[(&str, &str)]) -> (Result<Engine, Vec<Diagnostic>>, Sources) {
+        let mut sources = Sources::default();
+        let own = own
+            .iter()
+            .map(|(name, text)| {
+                (
+                    (*name).to_owned(),
+                    sources.add(format!("templates/{name}"), *text),
+                )
+            })
+            .collect();
+        (Engine::new(&Templates(own), &sources), sources)
+    }
+
+    fn places(faults: &[Diagnostic], sources: &Sources) -> Vec<String> {
+        let place = |fault: &Diagnostic| {
+            let span = fault.primary.as_ref().map(|l| l.span)?;
+            let (line, column) = sources.line_column(span);
+            Some(format!("{}:{line}:{column}", sources.file(span.file).path))
+        };
+        faults.iter().filter_map(place).collect()
+    }
+
+    fn faults(own: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
+        let (engine, sources) = engine(own);
+        let faults = match engine {
+            Err(faults) => faults,
+            Ok(engine) => {
+                let view = View {
+                    frame: crate::render::pages::Frame::bare(),
+                    headline: "h",
+                };
+                let names = own.iter().map(|(name, _)| *name);
+                names
+                    .filter_map(|name| engine.fill(name, &view).err())
+                    .collect()
+            }
+        };
+        let said = faults.iter().map(|f| f.message.clone()).collect();
+        (places(&faults, &sources), said)
+    }
+
+    #[test]
+    fn the_embedded_templates_are_sound() {
+        assert!(engine(&[]).0.is_ok());
+    }
+
+    #[test]
+    fn an_override_that_extends_the_default_changes_one_block() {
+        let fill = |own: &[(&str, &str)]| {
+            let engine = engine(own).0.unwrap_or_else(|faults| panic!("{faults:?}"));
+            let view = View {
+                frame: crate::render::pages::Frame::bare(),
+                headline: "h",
+            };
+            String::from_utf8(engine.fill("base.html", &view).expect("it renders")).expect("text")
+        };
+        let plain = fill(&[]);
+        let changed = fill(&[(
+            "base.html",
+            "{% extends \"default/base.html\" %}{% block masthead %}<p>ours</p>{% endblock masthead %}",
+        )]);
+        assert!(changed.contains("<p>ours</p>"));
+        let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+        let differing = lines(&plain)
+            .iter()
+            .zip(lines(&changed).iter())
+            .filter(|(a, b)| a != b)
+            .count();
+        assert_eq!(differing, 1, "{changed}");
+    }
+
+    #[test]
+    fn text_is_escaped_whatever_the_template_is_called() {
+        let engine = engine(&[("odd.txt", "{{ headline }}")])
+            .0
+            .unwrap_or_else(|f| panic!("{f:?}"));
+        let view = View {
+            frame: crate::render::pages::Frame::bare(),
+            headline: "<b>&\"",
+        };
+        let filled = engine.fill("odd.txt", &view).map(String::from_utf8);
+        assert_eq!(filled, Ok(Ok("&lt;b&gt;&amp;&quot;".to_owned())));
+    }
+
+    #[test]
+    fn a_fault_is_told_at_its_place() {
+        let (at, said) = faults(&[("pack.html", "<p>\n  {{ headline")]);
+        assert_eq!(at.len(), 1, "{said:?}");
+        assert!(at[0].starts_with("templates/pack.html:2:"), "{at:?}");
+
+        let (at, said) = faults(&[("pack.html", "ä\n  {{ frame.titel }}")]);
+        assert_eq!(at, ["templates/pack.html:2:12"], "{said:?}");
+
+        let (at, said) = faults(&[("pack.html", "{% extends \"bse.html\" %}")]);
+        assert_eq!(at, ["templates/pack.html:1:1"], "{said:?}");
+        assert_eq!(said, ["`pack.html` extends `bse.html`, which is not there"]);
+    }
+
+    #[test]
+    fn every_broken_template_is_told_in_one_run() {
+        let (at, said) = faults(&[("pack.html", "{% if %}"), ("service.html", "{{ }")]);
+        assert_eq!(at.len(), 2, "{said:?}");
+    }
+
+    #[test]
+    fn circles_end() {
+        for own in [
+            &[("pack.html", "{% extends \"pack.html\" %}")][..],
+            &[("pack.html", "{% include \"pack.html\" %}")],
+            &[
+                ("a.html", "{% include \"b.html\" %}"),
+                ("b.html", "{% include \"a.html\" %}"),
+            ],
+            &[(
+                "a.html",
+                "{% component again() %}{{ <again /> }}{% endcomponent again %}{{ <again /> }}",
+            )],
+        ] {
+            let (at, said) = faults(own);
+            assert!(!at.is_empty(), "{said:?}");
+            assert!(
+                at.iter().all(|place| place.starts_with("templates/")),
+                "{at:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn only_finished_fragments_skip_escaping() {
+        let finished = |name: &str| {
+            let field = name.rsplit('.').next().unwrap_or_default();
+            ["svg", "html"].contains(&field) || field.ends_with("_svg") || field.ends_with("_html")
+        };
+        for (file, text) in EMBEDDED {
+            for (at, _) in text.match_indices("safe") {
+                let before = text[..at].trim_end();
+                let Some(before) = before.strip_suffix('|') else {
+                    continue;
+                };
+                let name: String = before
+                    .trim_end()
+                    .chars()
+                    .rev()
+                    .take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '.'))
+                    .collect::<Vec<_>>()
+                    .into_iter()
+                    .rev()
+                    .collect();
+                assert!(finished(&name), "{file}: `{name} | safe`");
+            }
+        }
+    }
+}

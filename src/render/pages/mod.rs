@@ -1,9 +1,22 @@
 //! One file per page: a view struct in words, and the template it fills. This file holds what all
 //! pages share: the maker, the frame around a page, and where pages stand.
 
+mod at_a_glance;
+mod dashboard;
+mod data_quality;
+mod decisions;
+mod metric;
+mod moved;
 mod pack;
+mod reading_guide;
+mod reading_time;
+mod row;
+mod service;
+mod stories;
 
+pub(crate) use metric::metrics;
 pub(crate) use pack::packs;
+pub(crate) use service::services;
 
 use super::templates::Engine;
 use super::words::Words;
@@ -64,7 +77,7 @@ impl<'a> Maker<'a> {
             report: settings.report.clone(),
             classification: settings.classification.clone(),
             as_of: snapshot.map_or_else(String::new, |s| self.words.date(s.as_of)),
-            sheet: "",
+            sheet: String::new(),
             nav: Section::NAV
                 .iter()
                 .map(|(section, label, target)| NavItem {
@@ -113,7 +126,7 @@ pub(crate) struct Frame {
     /// When the data was taken; on a page about one quarter, that quarter's.
     pub(crate) as_of: String,
     /// Class of the page, which picks its running foot in print; may be empty.
-    pub(crate) sheet: &'static str,
+    pub(crate) sheet: String,
     pub(crate) nav: Vec<NavItem>,
     /// From the pack page down to the page above this one.
     pub(crate) crumbs: Vec<Link>,
@@ -122,6 +135,32 @@ pub(crate) struct Frame {
 }
 
 impl Frame {
+    /// A frame with nothing in it.
+    #[cfg(test)]
+    pub(crate) fn bare() -> Self {
+        Self {
+            lang: "en",
+            title: String::new(),
+            organisation: String::new(),
+            report: String::new(),
+            classification: String::new(),
+            as_of: String::new(),
+            sheet: String::new(),
+            nav: Vec::new(),
+            crumbs: Vec::new(),
+            root: String::new(),
+        }
+    }
+
+    /// Says that the page is about one quarter: its date of data, its running foot in print.
+    #[must_use]
+    pub(crate) fn about(mut self, maker: &Maker<'_>, period: Period) -> Self {
+        let snapshot = maker.pack.snapshots.get(&period);
+        self.as_of = snapshot.map_or_else(String::new, |s| maker.words.date(s.as_of));
+        self.sheet = format!("of-{period}");
+        self
+    }
+
     /// Adds a step above the page. `target` is a path from the site's top.
     #[must_use]
     pub(crate) fn under(mut self, label: impl Into<String>, target: &str) -> Self {

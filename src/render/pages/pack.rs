@@ -1,47 +1,79 @@
 //! A quarter's judgements and narrative to the pack page: the sheets, in the order a director asks.
 
-use super::{Frame, Maker, Section, pack_path};
+use super::at_a_glance::AtAGlance;
+use super::dashboard::Dashboard;
+use super::data_quality::DataQuality;
+use super::moved::Moved;
+use super::reading_guide::ReadingGuide;
+use super::reading_time::words_to_read;
+use super::stories::Stories;
+use super::{Frame, Link, Maker, Section, decisions, pack_path, service_path};
 use crate::analyse::QuarterAnalysis;
 use crate::diag::Diagnostic;
 use crate::render::Page;
+use crate::render::in_order::in_order;
 use serde::Serialize;
 
 /// The pack page.
 #[derive(Debug, Serialize)]
 struct View {
     frame: Frame,
-    headline: String,
+    glance: AtAGlance,
+    dashboard: Dashboard,
+    moved: Moved,
+    stories: Stories,
+    decisions: Vec<decisions::Sheet>,
+    guide: ReadingGuide,
+    quality: DataQuality,
+    /// The quarter's service pages.
+    services: Vec<Link>,
 }
 
 /// Every quarter's pack page at its permanent address, and the latest at the site's top.
 pub(crate) fn packs(maker: &Maker<'_>) -> Vec<Result<Page, Diagnostic>> {
-    let quarters: Vec<(String, &QuarterAnalysis)> = maker
+    let latest = maker.analysis.quarters.get(&maker.latest);
+    let pages: Vec<(String, &QuarterAnalysis)> = maker
         .quarters()
         .map(|quarter| (pack_path(quarter.period), quarter))
-        .chain(
-            maker
-                .analysis
-                .quarters
-                .get(&maker.latest)
-                .map(|quarter| ("index.html".to_owned(), quarter)),
-        )
+        .chain(latest.map(|quarter| ("index.html".to_owned(), quarter)))
         .collect();
-    crate::render::in_order::in_order(&quarters, |(path, quarter)| page(maker, path, quarter))
+    in_order(&pages, |(path, quarter)| page(maker, path, quarter))
 }
 
 fn page(maker: &Maker<'_>, path: &str, quarter: &QuarterAnalysis) -> Result<Page, Diagnostic> {
     let ctx = maker.ctx(quarter.period);
-    let period = ctx
-        .words
-        .period(&ctx.pack.settings.calendar, quarter.period);
-    let headline = ctx
-        .pack
-        .narratives
-        .get(&quarter.period)
-        .map_or_else(|| period.clone(), |n| n.overview.headline.value.clone());
-    let view = View {
-        frame: maker.frame(path, &period, Section::Pack),
-        headline,
+    let narrative = ctx.pack.narratives.get(&quarter.period);
+    let title = ctx.words.period_short(quarter.period);
+    let frame = maker
+        .frame(path, &title, Section::Pack)
+        .about(maker, quarter.period);
+    let mut view = View {
+        glance: AtAGlance::new(&ctx, quarter, narrative),
+        dashboard: Dashboard::new(&ctx, &frame, quarter),
+        moved: Moved::new(&ctx, &frame, quarter, narrative),
+        stories: Stories::new(&ctx, &frame, quarter, narrative),
+        decisions: decisions::sheets(&ctx, &frame, quarter, narrative),
+        guide: ReadingGuide::new(),
+        quality: DataQuality::new(&ctx, &frame, quarter, narrative),
+        services: ctx
+            .pack
+            .services
+            .iter()
+            .map(|service| Link {
+                label: service.name.clone(),
+                href: frame.to(&service_path(quarter.period, &service.id.value)),
+            })
+            .collect(),
+        frame,
     };
+    let core = (
+        &view.glance,
+        &view.dashboard,
+        &view.moved,
+        &view.stories,
+        &view.decisions,
+    );
+    let words = words_to_read(&core);
+    view.glance.takes(words);
     maker.page(path, "pack.html", &view)
 }

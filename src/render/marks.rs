@@ -1,0 +1,164 @@
+//! Judgements to status marks: a shape, a tone and always the word. The drawings are in
+//! `templates/components.html`; nothing here knows a colour.
+
+use crate::analyse::{Movement, MovementClass, Status, VerdictWord};
+use serde::Serialize;
+
+/// A status as a reader meets it (board.md 3.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub(crate) struct Mark {
+    /// Which drawing: never shared by two meanings that a reader must tell apart.
+    pub(crate) shape: &'static str,
+    /// Which colour token: `good`, `watch`, `act` or `none`.
+    pub(crate) tone: &'static str,
+    pub(crate) word: &'static str,
+}
+
+const fn mark(shape: &'static str, tone: &'static str, word: &'static str) -> Mark {
+    Mark { shape, tone, word }
+}
+
+/// Against target.
+pub(crate) fn target(status: Status) -> Mark {
+    match status {
+        Status::Met => mark("met", "good", "Met"),
+        Status::Marginal => mark("marginal", "watch", "Marginal"),
+        Status::Missed => mark("missed", "act", "Missed"),
+        Status::NoData => mark("absent", "none", "No data"),
+        Status::NoTarget => mark("absent", "none", "No target"),
+    }
+}
+
+/// Movement: the arrow points where the number went, its fill says whether that is good.
+pub(crate) fn movement(movement: &Movement) -> Mark {
+    let up = movement.up.unwrap_or(true);
+    let way = |up_shape, down_shape| if up { up_shape } else { down_shape };
+    match (&movement.class, movement.better) {
+        (MovementClass::StrongSignal, Some(true)) => {
+            mark(way("up-solid", "down-solid"), "good", "Better")
+        }
+        (MovementClass::StrongSignal, Some(false)) => {
+            mark(way("up-hollow", "down-hollow"), "act", "Worse")
+        }
+        (MovementClass::StrongSignal, None) => {
+            mark(way("up-solid", "down-solid"), "none", way("Up", "Down"))
+        }
+        (MovementClass::Signal, Some(true)) => {
+            mark(way("up-dotted", "down-dotted"), "good", "May be better")
+        }
+        (MovementClass::Signal, Some(false)) => {
+            mark(way("up-dotted", "down-dotted"), "act", "May be worse")
+        }
+        (MovementClass::Signal, None) => mark(
+            way("up-dotted", "down-dotted"),
+            "none",
+            way("May be up", "May be down"),
+        ),
+        (MovementClass::Routine, _) => mark("wave", "none", "Routine"),
+        (MovementClass::TooFew { .. }, _) => mark("dots", "none", "Too few"),
+        (MovementClass::NotTested(_), _) => mark("absent", "none", "Not tested"),
+        (MovementClass::Missing, _) => mark("absent", "none", "No data"),
+    }
+}
+
+/// A pane's verdict.
+pub(crate) fn verdict(word: VerdictWord) -> Mark {
+    match word {
+        VerdictWord::OnTrack => mark("met", "good", "On track"),
+        VerdictWord::Watch => mark("marginal", "watch", "Watch"),
+        VerdictWord::OffTrack => mark("missed", "act", "Off track"),
+        VerdictWord::NotKnown => mark("absent", "none", "Not known"),
+    }
+}
+
+/// Every mark with what it means, for the page that explains them.
+pub(crate) const KEY: &[(Mark, &str)] = &[
+    (
+        mark("met", "good", "Met"),
+        "Meets its target, and its whole routine range is on the right side.",
+    ),
+    (
+        mark("marginal", "watch", "Marginal"),
+        "Meets its target, but routine variation crosses it.",
+    ),
+    (mark("missed", "act", "Missed"), "Misses its target."),
+    (
+        mark("absent", "none", "No data"),
+        "There is no figure, or no target to hold it to; the word says which.",
+    ),
+    (
+        mark("down-solid", "good", "Better"),
+        "Strong signal in the good direction. The arrow points where the number went.",
+    ),
+    (
+        mark("up-hollow", "act", "Worse"),
+        "Strong signal in the bad direction.",
+    ),
+    (
+        mark("down-dotted", "good", "May be better"),
+        "One signal only, in the good direction.",
+    ),
+    (
+        mark("up-dotted", "act", "May be worse"),
+        "One signal only, in the bad direction.",
+    ),
+    (
+        mark("wave", "none", "Routine"),
+        "Tested; no evidence of change.",
+    ),
+    (
+        mark("dots", "none", "Too few"),
+        "Too few points or events to tell a change from luck.",
+    ),
+    (
+        mark("absent", "none", "Not tested"),
+        "Not tested for change; the reason stands under data quality.",
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn moved(class: MovementClass, up: bool, better: Option<bool>) -> Mark {
+        movement(&Movement {
+            class,
+            up: Some(up),
+            better,
+            hits: Vec::new(),
+            since: None,
+            average_before: None,
+            average_after: None,
+            limits: None,
+            provisional: false,
+            false_alarm: None,
+        })
+    }
+
+    #[test]
+    fn the_arrow_follows_the_number_and_the_fill_follows_the_judgement() {
+        let fell_well = moved(MovementClass::StrongSignal, false, Some(true));
+        assert_eq!((fell_well.shape, fell_well.word), ("down-solid", "Better"));
+        let fell_badly = moved(MovementClass::StrongSignal, false, Some(false));
+        assert_eq!(
+            (fell_badly.shape, fell_badly.word),
+            ("down-hollow", "Worse")
+        );
+        let neutral = moved(MovementClass::Signal, true, None);
+        assert_eq!((neutral.tone, neutral.word), ("none", "May be up"));
+    }
+
+    #[test]
+    fn every_shape_is_drawn() {
+        let drawings = include_str!("../../templates/components.html");
+        for (mark, _) in KEY {
+            let case = format!("name == \"{}\"", mark.shape);
+            let arrow = mark.shape.split_once('-').is_some();
+            assert!(
+                arrow || drawings.contains(&case),
+                "{} is not drawn",
+                mark.shape
+            );
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! The first sheet: what the Board is asked to do, the quarter in three sentences, four verdicts,
+//! what happened since the last meeting, and why the figures can be trusted.
+
+use crate::analyse::{MetricAnalysis, QuarterAnalysis};
+use crate::model::{Decision, DecisionVerb, Narrative, Pane, Purpose, SinceLastMeeting};
+use crate::render::Ctx;
+use crate::render::markdown::{self, Html};
+use crate::render::marks::{self, Mark};
+use serde::Serialize;
+
+/// The sheet.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct AtAGlance {
+    kicker: String,
+    headline_html: Html,
+    /// Whether anyone wrote about this quarter.
+    told: bool,
+    requests: Vec<Request>,
+    sentences: Vec<Sentence>,
+    verdicts: Vec<PaneVerdict>,
+    since: Vec<Since>,
+    trust: Vec<String>,
+}
+
+/// A sentence that may hold emphasis and links.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Sentence {
+    pub(crate) text_html: Html,
+}
+
+/// One line of "The Board is asked to".
+#[derive(Debug, Clone, Serialize)]
+struct Request {
+    verb: &'static str,
+    request_html: Html,
+    amount: String,
+    href: String,
+    label: String,
+    reply_by: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct PaneVerdict {
+    pane: &'static str,
+    mark: Mark,
+    sentence_html: Html,
+}
+
+/// One row of "Since the last meeting"; empty prints "none".
+#[derive(Debug, Clone, Serialize)]
+struct Since {
+    label: &'static str,
+    items: Vec<Sentence>,
+}
+
+impl AtAGlance {
+    pub(crate) fn new(
+        ctx: &Ctx<'_>,
+        quarter: &QuarterAnalysis,
+        narrative: Option<&Narrative>,
+    ) -> Self {
+        let settings = &ctx.pack.settings;
+        let period = ctx.words.period(&settings.calendar, quarter.period);
+        let overview = narrative.map(|n| &n.overview);
+        let purpose = overview.map(|o| purpose(o.purpose));
+        let kicker = [Some(settings.report.as_str()), Some(&period), purpose]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" · ");
+        Self {
+            kicker,
+            headline_html: overview.map_or_else(
+                || {
+                    markdown::inline(&format!(
+                        "{}: the figures, without a narrative",
+                        ctx.words.period_short(quarter.period)
+                    ))
+                },
+                |o| markdown::inline(&o.headline.value),
+            ),
+            told: overview.is_some(),
+            requests: narrative
+                .into_iter()
+                .flat_map(|n| &n.decisions)
+                .map(|decision| Request::new(ctx, decision))
+                .collect(),
+            sentences: overview
+                .into_iter()
+                .flat_map(|o| &o.summary)
+                .map(|s| Sentence::new(&s.value))
+                .collect(),
+            verdicts: quarter
+                .verdicts
+                .iter()
+                .map(|verdict| PaneVerdict {
+                    pane: pane_name(verdict.pane),
+                    mark: marks::verdict(verdict.word),
+                    sentence_html: overview.map_or_else(Html::default, |o| {
+                        let at = Pane::ALL
+                            .iter()
+                            .position(|p| *p == verdict.pane)
+                            .unwrap_or(0);
+                        markdown::inline(&o.verdicts[at].value)
+                    }),
+                })
+                .collect(),
+            since: since(overview.map(|o| &o.since_last_meeting)),
+            trust: trust(ctx, quarter),
+        }
+    }
+
+    /// Adds the reading time, which is known only when every sheet is.
+    pub(crate) fn takes(&mut self, words: usize) {
+        let minutes = words.div_ceil(200).max(1);
+        let unit = if minutes == 1 { "minute" } else { "minutes" };
+        self.trust.push(format!(
+            "reading time about {minutes}\u{a0}{unit} at 200 words a minute, charts not counted"
+        ));
+    }
+}
+
+impl Sentence {
+    pub(crate) fn new(text: &str) -> Self {
+        Self {
+            text_html: markdown::inline(text),
+        }
+    }
+}
+
+impl Request {
+    fn new(ctx: &Ctx<'_>, decision: &Decision) -> Self {
+        Self {
+            verb: verb(decision.verb),
+            request_html: markdown::inline(&decision.request),
+            amount: decision.amount.clone().unwrap_or_default(),
+            href: format!("#decision-{}", decision.number.value),
+            label: format!("Decision D{}", decision.number.value),
+            reply_by: ctx.words.date(decision.reply_by.value),
+        }
+    }
+}
+
+fn purpose(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Decision => "For decision",
+        Purpose::Discussion => "For discussion",
+        Purpose::Noting => "For noting",
+    }
+}
+
+/// The verb as the Board's request and the decision's kicker print it.
+pub(crate) fn verb(verb: DecisionVerb) -> &'static str {
+    match verb {
+        DecisionVerb::Decide => "Decide",
+        DecisionVerb::Approve => "Approve",
+        DecisionVerb::Note => "Note",
+        DecisionVerb::Endorse => "Endorse",
+        DecisionVerb::Advise => "Advise",
+    }
+}
+
+/// A pane's printed name.
+pub(crate) fn pane_name(pane: Pane) -> &'static str {
+    match pane {
+        Pane::Outcomes => "Outcomes",
+        Pane::Flow => "Flow",
+        Pane::Quality => "Quality",
+        Pane::Reliability => "Reliability",
+    }
+}
+
+fn since(since: Option<&SinceLastMeeting>) -> Vec<Since> {
+    let Some(since) = since else {
+        return Vec::new();
+    };
+    let row = |label, items: &[String]| Since {
+        label,
+        items: items.iter().map(|text| Sentence::new(text)).collect(),
+    };
+    vec![
+        row("Past decisions", &since.decisions),
+        row("Risks, new and closed", &since.risks),
+        row("Restated figures", &since.restatements),
+        row("Definition changes", &since.definitions),
+        row("Promises missed", &since.promises_missed),
+    ]
+}
+
+/// Whether a metric has a figure this quarter, at any scope.
+pub(crate) fn present(metric: &MetricAnalysis) -> bool {
+    metric.all.now.is_some() || metric.services.values().any(|s| s.now.is_some())
+}
+
+/// Whether any figure of a metric was estimated this quarter.
+pub(crate) fn estimated(metric: &MetricAnalysis) -> bool {
+    std::iter::once(&metric.all)
+        .chain(metric.services.values())
+        .any(|a| a.now.as_ref().is_some_and(|f| f.estimated))
+}
+
+fn trust(ctx: &Ctx<'_>, quarter: &QuarterAnalysis) -> Vec<String> {
+    let metrics = quarter.metrics.values();
+    let there = metrics.clone().filter(|m| present(m)).count();
+    let guessed = metrics.clone().filter(|m| estimated(m)).count();
+    let mut trust = Vec::new();
+    if let Some(snapshot) = ctx.pack.snapshots.get(&quarter.period) {
+        trust.push(format!("Data as at {}", ctx.words.date(snapshot.as_of)));
+    }
+    trust.push(format!("{there} of {} metrics present", metrics.len()));
+    trust.push(match guessed {
+        0 => "none estimated".to_owned(),
+        n => format!("{n} estimated"),
+    });
+    if let Some(snapshot) = ctx.pack.snapshots.get(&quarter.period) {
+        trust.push(format!("reviewed by {}", snapshot.reviewed_by));
+    }
+    trust
+}

@@ -1,0 +1,118 @@
+//! The one-page dashboard: four panes as bands of one table, so that every value, line and mark
+//! can be read down a column.
+
+use super::at_a_glance::pane_name;
+use super::row::{Row, judged, scope};
+use super::{Frame, glossary_path};
+use crate::analyse::QuarterAnalysis;
+use crate::model::{DashboardPane, Pane};
+use crate::render::markdown::{self, Html};
+use crate::render::{Ctx, sentences};
+use serde::Serialize;
+
+/// The sheet.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Dashboard {
+    headline: String,
+    /// Whether anything beyond luck moved is for the reader to judge: found beside expected.
+    honesty: String,
+    /// Column heads: this quarter and the last.
+    now: String,
+    previous: String,
+    panes: Vec<PaneRows>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct PaneRows {
+    id: &'static str,
+    name: &'static str,
+    question: &'static str,
+    rows: Vec<Row>,
+    entries: Vec<Entry>,
+}
+
+/// A metric in the glossary panel.
+#[derive(Debug, Clone, Serialize)]
+struct Entry {
+    name: String,
+    href: String,
+    meaning_html: Html,
+}
+
+impl Dashboard {
+    pub(crate) fn new(ctx: &Ctx<'_>, frame: &Frame, quarter: &QuarterAnalysis) -> Self {
+        let panes: Vec<PaneRows> = ctx
+            .pack
+            .settings
+            .dashboard
+            .iter()
+            .map(|pane| pane_rows(ctx, frame, quarter, pane))
+            .collect();
+        Self {
+            headline: headline(&panes),
+            honesty: sentences::honesty(ctx, &quarter.honesty),
+            now: ctx.words.period_short(quarter.period),
+            previous: ctx.words.period_short(quarter.period.previous()),
+            panes,
+        }
+    }
+}
+
+/// Counts the marks of the table below it, so it cannot say anything else.
+fn headline(panes: &[PaneRows]) -> String {
+    let rows = || panes.iter().flat_map(|p| &p.rows);
+    let with = |word: &str| rows().filter(|r| r.against.word == word).count();
+    let (met, marginal, missed) = (with("Met"), with("Marginal"), with("Missed"));
+    let judged = met + marginal + missed;
+    let met = match marginal {
+        0 => format!("{met} of {judged} metrics with a target met it"),
+        n => format!(
+            "{} of {judged} metrics with a target met it, {n} of them marginally",
+            met + n
+        ),
+    };
+    match missed {
+        0 => format!("{met}; none missed"),
+        n => format!("{met}; {n} missed"),
+    }
+}
+
+fn pane_rows(
+    ctx: &Ctx<'_>,
+    frame: &Frame,
+    quarter: &QuarterAnalysis,
+    pane: &DashboardPane,
+) -> PaneRows {
+    let (id, question) = match pane.pane {
+        Pane::Outcomes => ("outcomes", "Are customers and revenue better off?"),
+        Pane::Flow => ("flow", "How quickly does an idea reach customers?"),
+        Pane::Quality => ("quality", "Is speed costing us stability?"),
+        Pane::Reliability => ("reliability", "Do we keep our promises?"),
+    };
+    let mut rows = Vec::new();
+    let mut entries: Vec<Entry> = Vec::new();
+    for entry in pane.entries() {
+        let scope = scope(entry.service.as_ref().map(|s| s.value.as_str()));
+        let found = ctx.pack.metrics.get(&entry.metric.value);
+        let Some((metric, judged)) = found.zip(judged(quarter, &entry.metric.value, scope)) else {
+            continue;
+        };
+        let mut row = Row::new(ctx, frame, metric, scope, judged);
+        row.headline = rows.is_empty() && entry == &pane.headline;
+        rows.push(row);
+        if entries.iter().all(|e| e.name != metric.name.value) {
+            entries.push(Entry {
+                name: metric.name.value.clone(),
+                href: frame.to(&glossary_path(&metric.id.value)),
+                meaning_html: markdown::blocks(&metric.meaning, 4),
+            });
+        }
+    }
+    PaneRows {
+        id,
+        name: pane_name(pane.pane),
+        question,
+        rows,
+        entries,
+    }
+}

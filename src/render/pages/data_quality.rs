@@ -1,0 +1,250 @@
+//! Data quality: what was filed, what is missing or estimated, what changed its meaning, and what
+//! could not be tested.
+
+use super::at_a_glance::{Sentence, estimated, present};
+use super::row::NO_DATA;
+use super::{Frame, metric_path};
+use crate::analyse::{MetricAnalysis, MovementClass, NotTested, QuarterAnalysis};
+use crate::model::{DefinitionEffect, Metric, Missing, Narrative, Series, Week};
+use crate::render::Ctx;
+use crate::render::markdown;
+use serde::Serialize;
+
+/// The sheet.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct DataQuality {
+    kicker: String,
+    headline: String,
+    rows: Vec<Completeness>,
+    missing: Vec<Said>,
+    estimated: Vec<Said>,
+    definitions: Vec<Said>,
+    untested: Vec<Said>,
+    restatements: Vec<Sentence>,
+    zone: String,
+    services: usize,
+}
+
+/// One metric's row.
+#[derive(Debug, Clone, Serialize)]
+struct Completeness {
+    name: String,
+    href: String,
+    /// `filed`, `computed from services`, `no data`.
+    quarter: &'static str,
+    /// `13 of 13`, `quarterly only`.
+    weeks: String,
+    services: String,
+    version: String,
+}
+
+/// A metric and what is to be said about it.
+#[derive(Debug, Clone, Serialize)]
+struct Said {
+    name: String,
+    href: String,
+    said: String,
+}
+
+impl DataQuality {
+    pub(crate) fn new(
+        ctx: &Ctx<'_>,
+        frame: &Frame,
+        quarter: &QuarterAnalysis,
+        narrative: Option<&Narrative>,
+    ) -> Self {
+        let weeks = ctx.pack.settings.calendar.weeks(quarter.period);
+        let metrics = || {
+            ctx.pack
+                .metrics
+                .values()
+                .filter_map(|m| Some((m, quarter.metrics.get(&m.id.value)?)))
+        };
+        let collect = |of: &dyn Fn(&Metric, &MetricAnalysis) -> Option<String>| -> Vec<Said> {
+            metrics()
+                .filter_map(|(metric, judged)| {
+                    Some(Said {
+                        name: metric.name.value.clone(),
+                        href: frame.to(&metric_path(&metric.id.value)),
+                        said: of(metric, judged)?,
+                    })
+                })
+                .collect()
+        };
+        let missing = collect(&|metric, judged| missing(ctx, metric, judged));
+        let total = metrics().count();
+        let there = metrics().filter(|(_, judged)| present(judged)).count();
+        Self {
+            kicker: format!("Data quality · {}", ctx.words.period_short(quarter.period)),
+            headline: if there == total {
+                format!("All {total} metrics have a figure this quarter")
+            } else {
+                format!("{there} of {total} metrics have a figure this quarter")
+            },
+            rows: metrics()
+                .map(|(metric, judged)| completeness(ctx, frame, quarter, &weeks, metric, judged))
+                .collect(),
+            missing,
+            estimated: collect(&|metric, judged| guessed(ctx, quarter, metric, judged)),
+            definitions: collect(&|metric, _| changed(ctx, quarter, metric)),
+            untested: collect(&|_, judged| untested(ctx, judged)),
+            restatements: narrative
+                .into_iter()
+                .flat_map(|n| &n.overview.since_last_meeting.restatements)
+                .map(|text| Sentence {
+                    text_html: markdown::inline(text),
+                })
+                .collect(),
+            zone: ctx.pack.settings.calendar.zone.name().to_owned(),
+            services: ctx.pack.services.len(),
+        }
+    }
+}
+
+fn completeness(
+    ctx: &Ctx<'_>,
+    frame: &Frame,
+    quarter: &QuarterAnalysis,
+    weeks: &[Week],
+    metric: &Metric,
+    judged: &MetricAnalysis,
+) -> Completeness {
+    let observed = ctx.pack.observations.get(&metric.id.value);
+    // A week counts as filed where any scope filed it with a value.
+    let filed = weeks
+        .iter()
+        .filter(|week| {
+            let has = |series: &Series| matches!(series.weeks.get(week), Some((Some(_), _)));
+            observed.is_some_and(|o| has(&o.all) || o.services.values().any(has))
+        })
+        .count();
+    let weekly = observed.is_some_and(|o| {
+        !o.all.weeks.is_empty() || o.services.values().any(|s| !s.weeks.is_empty())
+    });
+    let services = judged.services.len();
+    let with_figure = judged.services.values().filter(|s| s.now.is_some()).count();
+    let stated = observed
+        .and_then(|o| o.circumstances.get(&quarter.period))
+        .and_then(|(version, _)| *version);
+    Completeness {
+        name: metric.name.value.clone(),
+        href: frame.to(&metric_path(&metric.id.value)),
+        quarter: match &judged.all.now {
+            Some(figure) if figure.rolled_up => "from services",
+            Some(_) => "filed",
+            None if with_figure > 0 => "by service only",
+            None => NO_DATA,
+        },
+        weeks: if weekly {
+            format!("{filed} of {}", weeks.len())
+        } else {
+            "quarterly".to_owned()
+        },
+        services: if services == 0 {
+            "none".to_owned()
+        } else {
+            format!("{with_figure} of {services}")
+        },
+        version: stated
+            .or_else(|| version_on(ctx, quarter, metric))
+            .map_or_else(|| "not yet defined".to_owned(), |v| v.to_string()),
+    }
+}
+
+/// The definition's version on the quarter's last day.
+fn version_on(ctx: &Ctx<'_>, quarter: &QuarterAnalysis, metric: &Metric) -> Option<u32> {
+    let last = ctx.pack.settings.calendar.last_day(quarter.period);
+    let mut changes = metric.definition.changes.iter().rev();
+    changes.find(|c| c.date <= last).map(|c| c.version.value)
+}
+
+fn missing(ctx: &Ctx<'_>, metric: &Metric, judged: &MetricAnalysis) -> Option<String> {
+    let told = |missing: &Missing| {
+        let mut said = format!("{}.", missing.reason.trim_end_matches('.'));
+        match missing.expected {
+            Some(date) => said.push_str(&format!(" Expected {}.", ctx.words.date(date))),
+            None => said.push_str(" No date promised."),
+        }
+        let owner = missing.owner.as_deref().unwrap_or(&metric.owner.value);
+        said.push_str(&format!(" Owner {owner}."));
+        said
+    };
+    let mut parts = Vec::new();
+    if let Some(missing) = &judged.all.missing {
+        parts.push(told(missing));
+    } else if !present(judged) {
+        parts.push(format!("Nothing was filed. Owner {}.", metric.owner.value));
+    }
+    for (id, service) in &judged.services {
+        if let Some(missing) = &service.missing {
+            let name = ctx
+                .pack
+                .service(id)
+                .map_or(id.as_str(), |s| s.name.as_str());
+            parts.push(format!("{name}: {}", told(missing)));
+        }
+    }
+    (!parts.is_empty()).then(|| parts.join(" "))
+}
+
+fn guessed(
+    ctx: &Ctx<'_>,
+    quarter: &QuarterAnalysis,
+    metric: &Metric,
+    judged: &MetricAnalysis,
+) -> Option<String> {
+    estimated(judged).then(|| {
+        let note = ctx
+            .pack
+            .observations
+            .get(&metric.id.value)
+            .and_then(|o| o.circumstances.get(&quarter.period))
+            .and_then(|(_, note)| note.clone());
+        note.unwrap_or_else(|| "Estimated; no note on how.".to_owned())
+    })
+}
+
+fn changed(ctx: &Ctx<'_>, quarter: &QuarterAnalysis, metric: &Metric) -> Option<String> {
+    let calendar = &ctx.pack.settings.calendar;
+    let (first, last) = (
+        calendar.start(quarter.period),
+        calendar.last_day(quarter.period),
+    );
+    let told: Vec<String> = metric
+        .definition
+        .changes
+        .iter()
+        .filter(|c| c.version.value > 1 && (first..=last).contains(&c.date))
+        .map(|c| {
+            let effect = match c.effect {
+                DefinitionEffect::None => "Earlier figures stand.",
+                DefinitionEffect::Restated => "Earlier figures were counted again.",
+                DefinitionEffect::Break => "Earlier figures do not compare: the line breaks.",
+            };
+            format!(
+                "Version {}, {}: {} {effect}",
+                c.version.value,
+                ctx.words.date(c.date),
+                c.what
+            )
+        })
+        .collect();
+    (!told.is_empty()).then(|| told.join(" "))
+}
+
+fn untested(ctx: &Ctx<'_>, judged: &MetricAnalysis) -> Option<String> {
+    match &judged.all.movement.class {
+        MovementClass::NotTested(NotTested::Declared(reason)) => Some(reason.clone()),
+        MovementClass::NotTested(NotTested::DefinitionChanged(date)) => Some(format!(
+            "the definition changed on {}",
+            ctx.words.date(*date)
+        )),
+        MovementClass::NotTested(NotTested::NoWeeklyData) => {
+            Some("no weekly figures are filed".to_owned())
+        }
+        MovementClass::TooFew { have, need } => {
+            Some(format!("too few points: {have} of the {need} needed"))
+        }
+        _ => None,
+    }
+}

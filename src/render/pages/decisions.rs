@@ -1,0 +1,197 @@
+//! Decisions: one sheet each, the costed baseline beside the investment, and the words that the
+//! minutes can copy.
+
+use super::at_a_glance::verb;
+use super::row::{judged, scope, scoped_name};
+use super::{Frame, metric_path};
+use crate::analyse::QuarterAnalysis;
+use crate::model::{Decision, Narrative, OptionPlan};
+use crate::render::Ctx;
+use crate::render::markdown::{self, Html};
+use chrono::{Days, NaiveDate};
+use serde::Serialize;
+
+/// Weekly points that a change needs before anyone could tell (board.md 4.6).
+const WEEKS_TO_TELL: u64 = 8;
+
+/// One sheet.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Sheet {
+    id: String,
+    kicker: String,
+    headline_html: Html,
+    question_html: Html,
+    metric: String,
+    href: String,
+    rows: Vec<Compared>,
+    why_now_html: Html,
+    also: Vec<Also>,
+    assumptions: Vec<Taken>,
+    stop_rule_html: Html,
+    resolution_html: Html,
+    review: String,
+    measure_html: Html,
+}
+
+/// A row of the options table.
+#[derive(Debug, Clone, Serialize)]
+struct Compared {
+    label: &'static str,
+    baseline_html: Html,
+    investment_html: Html,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Also {
+    option_html: Html,
+    rejected_html: Html,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Taken {
+    id: String,
+    text_html: Html,
+    source_html: Html,
+}
+
+/// A sheet for every decision, in their order.
+pub(crate) fn sheets(
+    ctx: &Ctx<'_>,
+    frame: &Frame,
+    quarter: &QuarterAnalysis,
+    narrative: Option<&Narrative>,
+) -> Vec<Sheet> {
+    narrative
+        .into_iter()
+        .flat_map(|n| &n.decisions)
+        .map(|decision| sheet(ctx, frame, quarter, decision))
+        .collect()
+}
+
+fn sheet(ctx: &Ctx<'_>, frame: &Frame, quarter: &QuarterAnalysis, decision: &Decision) -> Sheet {
+    let scope = scope(decision.service.as_ref().map(|s| s.value.as_str()));
+    let metric = ctx.pack.metrics.get(&decision.metric.value);
+    Sheet {
+        id: format!("decision-{}", decision.number.value),
+        kicker: format!(
+            "Decision D{} · For {} · Reply by {} · Sponsor {}",
+            decision.number.value,
+            object(verb(decision.verb)),
+            ctx.words.date(decision.reply_by.value),
+            decision.sponsor
+        ),
+        headline_html: markdown::inline(&decision.title.value),
+        question_html: markdown::inline(&decision.question),
+        metric: metric.map_or_else(String::new, |m| scoped_name(ctx, m, scope)),
+        href: frame.to(&metric_path(&decision.metric.value)),
+        rows: rows(ctx, quarter, decision),
+        why_now_html: markdown::blocks(&decision.why_now, 4),
+        also: decision
+            .also_considered
+            .iter()
+            .map(|a| Also {
+                option_html: markdown::inline(&a.option),
+                rejected_html: markdown::inline(&a.rejected),
+            })
+            .collect(),
+        assumptions: decision
+            .assumptions
+            .iter()
+            .map(|a| Taken {
+                id: a.id.clone(),
+                text_html: markdown::inline(&a.text),
+                source_html: markdown::inline(&a.source),
+            })
+            .collect(),
+        stop_rule_html: markdown::inline(&decision.stop_rule),
+        resolution_html: markdown::inline(&decision.resolution),
+        review: ctx.words.date(decision.review_date.value),
+        measure_html: markdown::inline(&decision.review_measure),
+    }
+}
+
+/// `For decision`, `For approval`, …
+fn object(verb: &str) -> &'static str {
+    match verb {
+        "Decide" => "decision",
+        "Approve" => "approval",
+        "Note" => "noting",
+        "Endorse" => "endorsement",
+        _ => "advice",
+    }
+}
+
+fn rows(ctx: &Ctx<'_>, quarter: &QuarterAnalysis, decision: &Decision) -> Vec<Compared> {
+    let (baseline, investment) = (&decision.baseline, &decision.investment);
+    let row = |label, of: fn(&OptionPlan) -> &str| Compared {
+        label,
+        baseline_html: markdown::inline(of(baseline)),
+        investment_html: markdown::inline(of(investment)),
+    };
+    vec![
+        row("What happens", |o| &o.what),
+        row("Cost, one-off", |o| &o.one_off),
+        row("Cost, running, next 12 months", |o| &o.running),
+        Compared {
+            label: "Expected effect",
+            baseline_html: markdown::inline(&baseline_effect(ctx, quarter, decision)),
+            investment_html: markdown::inline(investment.effect.as_deref().unwrap_or("not stated")),
+        },
+        Compared {
+            label: "When we could tell",
+            baseline_html: markdown::inline(&when(ctx, baseline.go_live)),
+            investment_html: markdown::inline(&when(ctx, investment.go_live)),
+        },
+        row("Trade-off", |o| &o.trade_off),
+        row("If we are wrong", |o| &o.if_wrong),
+        row("Owner", |o| &o.owner),
+    ]
+}
+
+/// If nothing changes the process keeps landing between its limits: the forecast that needs no
+/// invention (board.md, decision 7). The author's own words, if any, follow it.
+fn baseline_effect(ctx: &Ctx<'_>, quarter: &QuarterAnalysis, decision: &Decision) -> String {
+    let scope = scope(decision.service.as_ref().map(|s| s.value.as_str()));
+    let metric = ctx.pack.metrics.get(&decision.metric.value);
+    let judged = judged(quarter, &decision.metric.value, scope);
+    let range = metric.zip(judged).and_then(|(metric, judged)| {
+        let name = scoped_name(ctx, metric, scope);
+        let number = |x: f64| ctx.words.number(metric, x);
+        match judged.movement.limits? {
+            (Some(low), Some(high)) => Some(format!(
+                "{name}: expect {} to {} each week (routine range).",
+                number(low),
+                number(high)
+            )),
+            (None, Some(high)) => Some(format!(
+                "{name}: expect up to {} each week (routine range).",
+                number(high)
+            )),
+            (Some(low), None) => Some(format!(
+                "{name}: expect {} or more each week (routine range).",
+                number(low)
+            )),
+            (None, None) => None,
+        }
+    });
+    let range =
+        range.unwrap_or_else(|| "No routine range: the metric is not tested weekly.".to_owned());
+    super::row::join(&[&range, baseline_words(&decision.baseline)])
+}
+
+fn baseline_words(baseline: &OptionPlan) -> &str {
+    baseline.effect.as_deref().unwrap_or_default()
+}
+
+/// Go-live and eight weekly points later.
+fn when(ctx: &Ctx<'_>, go_live: Option<NaiveDate>) -> String {
+    let told = go_live.and_then(|live| {
+        let tell = live.checked_add_days(Days::new(WEEKS_TO_TELL * 7))?;
+        Some(format!(
+            "Not before {}: live {}, then {WEEKS_TO_TELL} weekly points.",
+            ctx.words.date(tell),
+            ctx.words.date(live)
+        ))
+    });
+    told.unwrap_or_else(|| "Not applicable: nothing changes.".to_owned())
+}

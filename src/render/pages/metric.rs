@@ -1,0 +1,281 @@
+//! One metric across all quarters: its charts, its figures of record, its owner and playbook.
+
+use super::row::{Row, said};
+use super::{Frame, Maker, Section, csv_path, glossary_path, metric_path};
+use crate::analyse::{Assessment, MetricAnalysis, QuarterAnalysis};
+use crate::diag::Diagnostic;
+use crate::model::{AnnotationKind, Metric, Scope};
+use crate::render::figures::{self, Drawn, Size};
+use crate::render::in_order::in_order;
+use crate::render::markdown::{self, Html};
+use crate::render::marks::{self, Mark};
+use crate::render::{Ctx, Page, sentences};
+use serde::Serialize;
+
+#[derive(Debug, Serialize)]
+struct View {
+    frame: Frame,
+    kicker: String,
+    name: String,
+    meaning_html: Html,
+    now: Row,
+    period: String,
+    said: String,
+    advice: String,
+    counts: String,
+    behaviour: Drawn,
+    trend: Drawn,
+    services: Option<Drawn>,
+    /// By service this quarter; empty where none file it.
+    by_service: Vec<Row>,
+    previous_period: String,
+    quarters: Vec<Quarter>,
+    year_ago: String,
+    definition: Vec<Fact>,
+    definition_href: String,
+    why_html: Html,
+    playbook_html: Html,
+    targets: Vec<TargetLine>,
+    benchmarks: Vec<String>,
+    annotations: Vec<Noted>,
+    csv_href: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Quarter {
+    period: String,
+    href: String,
+    value: String,
+    behind: String,
+    change: String,
+    target: String,
+    against: Mark,
+    movement: Mark,
+    version: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Fact {
+    label: &'static str,
+    text: String,
+}
+
+#[derive(Debug, Serialize)]
+struct TargetLine {
+    from: String,
+    value: String,
+    set_by: String,
+    rationale: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Noted {
+    date: String,
+    kind: &'static str,
+    label: String,
+    cause: String,
+}
+
+/// Every metric's page.
+pub(crate) fn metrics(maker: &Maker<'_>) -> Vec<Result<Page, Diagnostic>> {
+    let Some(quarter) = maker.analysis.quarters.get(&maker.latest) else {
+        return Vec::new();
+    };
+    let pages: Vec<(&Metric, &MetricAnalysis)> = maker
+        .pack
+        .metrics
+        .values()
+        .filter_map(|m| Some((m, quarter.metrics.get(&m.id.value)?)))
+        .collect();
+    in_order(&pages, |(metric, judged)| {
+        page(maker, quarter, metric, judged)
+    })
+}
+
+fn page(
+    maker: &Maker<'_>,
+    latest: &QuarterAnalysis,
+    metric: &Metric,
+    judged: &MetricAnalysis,
+) -> Result<Page, Diagnostic> {
+    let ctx = maker.ctx(latest.period);
+    let id = metric.id.value.as_str();
+    let path = metric_path(id);
+    let frame = maker
+        .frame(&path, &metric.name.value, Section::Metrics)
+        .about(maker, latest.period)
+        .under("Metrics", "glossary/index.html#metrics");
+    let all = &judged.all;
+    let now = Row::new(&ctx, &frame, metric, Scope::All, all);
+    let definition = &metric.definition;
+    let fact = |label, text: &str| Fact {
+        label,
+        text: text.to_owned(),
+    };
+    let view = View {
+        kicker: format!("Metric · {} · {}", metric.owner.value, now.unit_line),
+        name: metric.name.value.clone(),
+        meaning_html: markdown::blocks(&metric.meaning, 2),
+        period: ctx.words.period_short(latest.period),
+        said: said(&ctx, metric, Scope::All, all),
+        advice: sentences::advice(all),
+        counts: all
+            .counts
+            .as_ref()
+            .map_or_else(String::new, |c| sentences::counts(&ctx, metric, c)),
+        behaviour: figures::behaviour(&ctx, metric, Scope::All, all, Size::Full, "behaviour"),
+        trend: figures::trend(&ctx, metric, Scope::All, all, "trend"),
+        services: figures::services(&ctx, metric, judged, "services"),
+        by_service: by_service(&ctx, &frame, metric, judged),
+        previous_period: ctx.words.period_short(latest.period.previous()),
+        quarters: maker
+            .quarters()
+            .rev()
+            .filter_map(|quarter| quarter_row(maker, &frame, quarter, metric))
+            .collect(),
+        year_ago: all.year_ago.as_ref().map_or_else(
+            || super::row::NO_DATA.to_owned(),
+            |f| ctx.words.figure(metric, f),
+        ),
+        definition: vec![
+            fact("Formula", &definition.formula),
+            fact("Starts", &definition.start_event),
+            fact("Stops", &definition.stop_event),
+            fact("Source", &definition.event_source),
+            fact("Version", &version(&ctx, metric)),
+        ],
+        definition_href: frame.to(&glossary_path(id)),
+        why_html: markdown::blocks(&metric.why, 3),
+        playbook_html: markdown::blocks(&metric.playbook, 3),
+        targets: metric
+            .targets
+            .iter()
+            .rev()
+            .map(|t| TargetLine {
+                from: ctx.words.date(t.from),
+                value: ctx.words.exact(metric, t.value),
+                set_by: t.set_by.clone(),
+                rationale: t.rationale.clone(),
+            })
+            .collect(),
+        benchmarks: metric
+            .benchmarks
+            .iter()
+            .map(|b| {
+                format!(
+                    "{} {}, {}: {} to {}. {}",
+                    b.source,
+                    b.year,
+                    b.label,
+                    ctx.words.exact(metric, b.low),
+                    ctx.words.exact(metric, b.high),
+                    b.comparability
+                )
+            })
+            .collect(),
+        annotations: annotations(&ctx, metric),
+        csv_href: frame.to(&csv_path(id)),
+        now,
+        frame,
+    };
+    maker.page(&path, "metric.html", &view)
+}
+
+fn by_service(ctx: &Ctx<'_>, frame: &Frame, metric: &Metric, judged: &MetricAnalysis) -> Vec<Row> {
+    ctx.pack
+        .services
+        .iter()
+        .filter_map(|service| {
+            let id = service.id.value.as_str();
+            let assessment = judged.services.get(id)?;
+            let mut row = Row::new(ctx, frame, metric, Scope::Service(id), assessment);
+            row.name.clone_from(&service.name);
+            row.owner.clone_from(&service.owner);
+            row.href = frame.to(&super::service_path(ctx.period, id));
+            Some(row)
+        })
+        .collect()
+}
+
+fn quarter_row(
+    maker: &Maker<'_>,
+    frame: &Frame,
+    quarter: &QuarterAnalysis,
+    metric: &Metric,
+) -> Option<Quarter> {
+    let ctx = maker.ctx(quarter.period);
+    let judged = &quarter.metrics.get(&metric.id.value)?.all;
+    let row = Row::new(&ctx, frame, metric, Scope::All, judged);
+    Some(Quarter {
+        period: ctx.words.period_short(quarter.period),
+        href: frame.to(&super::pack_path(quarter.period)),
+        value: row.now,
+        behind: behind(judged),
+        change: judged
+            .change
+            .as_ref()
+            .map_or_else(|| "n/a".to_owned(), |c| ctx.words.change(metric, c)),
+        target: row.target,
+        against: marks::target(judged.target.status),
+        movement: row.movement,
+        version: ctx
+            .pack
+            .observations
+            .get(&metric.id.value)
+            .and_then(|o| o.circumstances.get(&quarter.period))
+            .and_then(|(version, _)| *version)
+            .map_or_else(|| "n/a".to_owned(), |v| v.to_string()),
+    })
+}
+
+/// What stands behind a figure: the whole numbers of a ratio, how many were measured.
+fn behind(judged: &Assessment) -> String {
+    use crate::model::Value;
+    match judged.now.as_ref().map(|f| f.value) {
+        Some(Value::Ratio { part, whole }) => format!("{part} of {whole}"),
+        Some(Value::Quantile { n, .. }) => format!("{n} measured"),
+        Some(Value::Score {
+            n,
+            invited: Some(invited),
+            ..
+        }) => format!("{n} of {invited} answered"),
+        Some(Value::Score { n, .. }) => format!("{n} answered"),
+        Some(Value::Count {
+            count,
+            exposure: Some(exposure),
+        }) => format!("{count} in {exposure}"),
+        Some(Value::Level { .. } | Value::Count { .. }) => "as filed".to_owned(),
+        None => "n/a".to_owned(),
+    }
+}
+
+fn version(ctx: &Ctx<'_>, metric: &Metric) -> String {
+    let definition = &metric.definition;
+    let since = definition
+        .changes
+        .iter()
+        .find(|c| c.version.value == definition.version.value)
+        .map_or_else(String::new, |c| {
+            format!(", since {}: {}", ctx.words.date(c.date), c.what)
+        });
+    format!("{}{since}", definition.version.value)
+}
+
+fn annotations(ctx: &Ctx<'_>, metric: &Metric) -> Vec<Noted> {
+    ctx.pack
+        .annotations
+        .iter()
+        .rev()
+        .filter(|a| a.concerns(&metric.id.value, Scope::All))
+        .map(|a| Noted {
+            date: ctx.words.date(a.date),
+            kind: match a.kind {
+                AnnotationKind::Action => "Action",
+                AnnotationKind::Event => "Event",
+                AnnotationKind::ChangePoint => "Change point",
+            },
+            label: a.label.clone(),
+            cause: a.cause.clone().unwrap_or_default(),
+        })
+        .collect()
+}

@@ -1,0 +1,160 @@
+//! "What moved and why": up to three exceptions with their charts and management's answers, and
+//! one line for the rest.
+
+use super::row::{judged, said, scope, scoped_name};
+use super::{Frame, metric_path};
+use crate::analyse::{ExceptionReason, ExceptionRow, QuarterAnalysis};
+use crate::model::{CauseGrade, Explanation, Narrative};
+use crate::render::figures::{self, Drawn, Size};
+use crate::render::markdown::{self, Html};
+use crate::render::{Ctx, sentences};
+use serde::Serialize;
+
+/// How many exceptions are shown.
+const SHOWN: usize = 3;
+
+/// The sheet.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Moved {
+    kicker: String,
+    headline: String,
+    blocks: Vec<Block>,
+    remainder: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Block {
+    name: String,
+    href: String,
+    reason: &'static str,
+    figure: Drawn,
+    /// The first block's chart is as wide as the sheet.
+    wide: bool,
+    changed: String,
+    advice: String,
+    /// `Confirmed`, `Likely`, `Not known`.
+    grade: &'static str,
+    why_html: Html,
+    doing_html: Html,
+    /// Owner and date; empty without an answer.
+    who: String,
+    mind_html: Html,
+    answered: bool,
+}
+
+impl Moved {
+    pub(crate) fn new(
+        ctx: &Ctx<'_>,
+        frame: &Frame,
+        quarter: &QuarterAnalysis,
+        narrative: Option<&Narrative>,
+    ) -> Self {
+        let explanations: &[Explanation] =
+            narrative.map_or(&[], |n| n.overview.explanations.as_slice());
+        let blocks: Vec<Block> = quarter
+            .exceptions
+            .iter()
+            .take(SHOWN)
+            .enumerate()
+            .filter_map(|(at, row)| block(ctx, frame, quarter, explanations, at, row))
+            .collect();
+        Self {
+            kicker: format!(
+                "What moved and why · {}",
+                ctx.words.period_short(quarter.period)
+            ),
+            headline: headline(quarter, blocks.len()),
+            remainder: sentences::remainder(ctx, quarter, blocks.len()),
+            blocks,
+        }
+    }
+}
+
+/// What kinds of exception there are, counted.
+fn headline(quarter: &QuarterAnalysis, shown: usize) -> String {
+    let count = |reasons: &[ExceptionReason]| {
+        let mut rows = quarter.exceptions.iter().take(shown);
+        rows.by_ref()
+            .filter(|row| reasons.contains(&row.reason))
+            .count()
+    };
+    let said = |n: usize, one: &str, many: &str| match n {
+        0 => None,
+        1 => Some(format!("one metric {one}")),
+        2 => Some(format!("two metrics {many}")),
+        _ => Some(format!("three metrics {many}")),
+    };
+    let parts: Vec<String> = [
+        said(count(&[ExceptionReason::Worse]), "got worse", "got worse"),
+        said(
+            count(&[ExceptionReason::KeepsMissing]),
+            "keeps missing its target",
+            "keep missing their targets",
+        ),
+        said(
+            count(&[ExceptionReason::BetterPredicted]),
+            "got better as predicted",
+            "got better as predicted",
+        ),
+        said(
+            count(&[ExceptionReason::Unpredicted]),
+            "moved and nobody predicted it",
+            "moved and nobody predicted it",
+        ),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let line = match parts.as_slice() {
+        [] => return "Nothing moved by more than routine variation, and no metric keeps missing its target".to_owned(),
+        [only] => only.clone(),
+        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+    };
+    let mut letters = line.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+fn block(
+    ctx: &Ctx<'_>,
+    frame: &Frame,
+    quarter: &QuarterAnalysis,
+    explanations: &[Explanation],
+    at: usize,
+    row: &ExceptionRow,
+) -> Option<Block> {
+    let metric = ctx.pack.metrics.get(&row.metric)?;
+    let scope = scope(row.service.as_deref());
+    let judged = judged(quarter, &row.metric, scope)?;
+    let wide = at == 0;
+    let size = if wide { Size::Full } else { Size::Half };
+    let id = format!("moved-{}", at + 1);
+    let answer = explanations.iter().find(|e| e.metric.value == row.metric);
+    Some(Block {
+        name: scoped_name(ctx, metric, scope),
+        href: frame.to(&metric_path(&row.metric)),
+        reason: match row.reason {
+            ExceptionReason::Worse => "Strong signal, worse",
+            ExceptionReason::KeepsMissing => "Keeps missing its target",
+            ExceptionReason::BetterPredicted => "Strong signal, better, predicted",
+            ExceptionReason::Unpredicted => "Strong signal, not predicted",
+        },
+        figure: figures::behaviour(ctx, metric, scope, judged, size, &id),
+        wide,
+        changed: said(ctx, metric, scope, judged),
+        advice: sentences::advice(judged),
+        grade: match answer.map(|a| a.grade) {
+            Some(CauseGrade::Confirmed) => "Confirmed",
+            Some(CauseGrade::Likely) => "Likely",
+            Some(CauseGrade::NotKnown) | None => "Not known",
+        },
+        why_html: answer.map_or_else(Html::default, |a| markdown::inline(&a.why)),
+        doing_html: answer.map_or_else(Html::default, |a| markdown::inline(&a.doing)),
+        who: answer.map_or_else(String::new, |a| {
+            format!("{}, by {}", a.owner, ctx.words.date(a.by))
+        }),
+        mind_html: answer.map_or_else(Html::default, |a| markdown::inline(&a.change_our_mind)),
+        answered: answer.is_some(),
+    })
+}

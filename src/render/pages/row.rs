@@ -1,0 +1,119 @@
+//! One metric at one scope in one quarter, as the words of a table row.
+
+use super::{Frame, metric_path};
+use crate::analyse::{Assessment, MetricAnalysis, QuarterAnalysis};
+use crate::model::{Metric, Scope};
+use crate::render::charts::Svg;
+use crate::render::marks::{self, Mark};
+use crate::render::{Ctx, figures, sentences};
+use serde::Serialize;
+
+/// Said where there is no figure. Null is never zero, and never an empty cell.
+pub(crate) const NO_DATA: &str = "no data";
+
+/// A row of the dashboard and of a service's table.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Row {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) href: String,
+    /// `%, lower is better`.
+    pub(crate) unit_line: String,
+    pub(crate) owner: String,
+    pub(crate) now: String,
+    pub(crate) estimated: bool,
+    pub(crate) previous: String,
+    pub(crate) target: String,
+    pub(crate) spark_svg: Svg,
+    pub(crate) against: Mark,
+    pub(crate) movement: Mark,
+    /// Whether it decides its pane's verdict.
+    pub(crate) headline: bool,
+}
+
+impl Row {
+    /// The words of a judged metric.
+    pub(crate) fn new(
+        ctx: &Ctx<'_>,
+        frame: &Frame,
+        metric: &Metric,
+        scope: Scope<'_>,
+        judged: &Assessment,
+    ) -> Self {
+        let figure = |figure: &Option<_>| {
+            figure
+                .as_ref()
+                .map_or_else(|| NO_DATA.to_owned(), |f| ctx.words.figure(metric, f))
+        };
+        Self {
+            id: metric.id.value.clone(),
+            name: scoped_name(ctx, metric, scope),
+            href: frame.to(&metric_path(&metric.id.value)),
+            unit_line: ctx.words.unit_line(metric),
+            owner: metric.owner.value.clone(),
+            now: figure(&judged.now),
+            estimated: judged.now.as_ref().is_some_and(|f| f.estimated),
+            previous: figure(&judged.previous),
+            target: judged
+                .target
+                .target
+                .as_ref()
+                .map_or_else(|| "none".to_owned(), |t| ctx.words.exact(metric, t.value)),
+            spark_svg: figures::sparkline(ctx, metric, judged),
+            against: marks::target(judged.target.status),
+            movement: marks::movement(&judged.movement),
+            headline: false,
+        }
+    }
+}
+
+/// `API latency` or `API latency, Search`.
+pub(crate) fn scoped_name(ctx: &Ctx<'_>, metric: &Metric, scope: Scope<'_>) -> String {
+    match scope {
+        Scope::All => metric.name.value.clone(),
+        Scope::Service(id) => {
+            let service = ctx.pack.service(id).map_or(id, |s| s.name.as_str());
+            format!("{}, {service}", metric.name.value)
+        }
+    }
+}
+
+/// The judgement of a metric at a scope.
+pub(crate) fn judged<'a>(
+    quarter: &'a QuarterAnalysis,
+    metric: &str,
+    scope: Scope<'_>,
+) -> Option<&'a Assessment> {
+    let MetricAnalysis { all, services } = quarter.metrics.get(metric)?;
+    match scope {
+        Scope::All => Some(all),
+        Scope::Service(id) => services.get(id),
+    }
+}
+
+/// The scope that an optional service id means.
+pub(crate) fn scope(service: Option<&str>) -> Scope<'_> {
+    service.map_or(Scope::All, Scope::Service)
+}
+
+/// What is said about a judged metric: movement, then how it stands to its target.
+pub(crate) fn said(
+    ctx: &Ctx<'_>,
+    metric: &Metric,
+    scope: Scope<'_>,
+    judged: &Assessment,
+) -> String {
+    let movement = sentences::movement(ctx, metric, scope, judged);
+    let target = sentences::target(ctx, metric, judged);
+    join(&[&movement, &target])
+}
+
+/// Sentences side by side, without those that have nothing to say.
+pub(crate) fn join(sentences: &[&str]) -> String {
+    sentences
+        .iter()
+        .map(|s| s.trim())
+        .filter(|s| !s.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}

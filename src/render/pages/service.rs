@@ -1,0 +1,174 @@
+//! A service in a quarter: every metric filed for it, with value, target, movement and a chart.
+
+use super::row::{Row, said};
+use super::{Frame, Maker, Section, pack_path, service_path};
+use crate::analyse::QuarterAnalysis;
+use crate::diag::Diagnostic;
+use crate::model::{Scope, Service};
+use crate::render::figures::{self, Drawn, Size};
+use crate::render::in_order::in_order;
+use crate::render::markdown::{self, Html};
+use crate::render::{Ctx, Page};
+use serde::Serialize;
+
+#[derive(Debug, Serialize)]
+struct View {
+    frame: Frame,
+    kicker: String,
+    name: String,
+    summary_html: Html,
+    facts: Vec<Fact>,
+    /// Counts the marks of the table below it.
+    standing: String,
+    now: String,
+    previous: String,
+    rows: Vec<Row>,
+    charts: Vec<Charted>,
+    /// The same service in the quarter before and after, where there is one.
+    others: Vec<super::Link>,
+}
+
+#[derive(Debug, Serialize)]
+struct Fact {
+    label: &'static str,
+    text: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Charted {
+    id: String,
+    figure: Drawn,
+    said: String,
+}
+
+/// Every service's page in every quarter.
+pub(crate) fn services(maker: &Maker<'_>) -> Vec<Result<Page, Diagnostic>> {
+    let pages: Vec<(&QuarterAnalysis, &Service)> = maker
+        .quarters()
+        .flat_map(|quarter| maker.pack.services.iter().map(move |s| (quarter, s)))
+        .collect();
+    in_order(&pages, |(quarter, service)| page(maker, quarter, service))
+}
+
+fn page(
+    maker: &Maker<'_>,
+    quarter: &QuarterAnalysis,
+    service: &Service,
+) -> Result<Page, Diagnostic> {
+    let ctx = maker.ctx(quarter.period);
+    let id = service.id.value.as_str();
+    let path = service_path(quarter.period, id);
+    let period = ctx.words.period_short(quarter.period);
+    let frame = maker
+        .frame(
+            &path,
+            &format!("{}, {period}", service.name),
+            Section::Elsewhere,
+        )
+        .about(maker, quarter.period)
+        .under(format!("Pack {period}"), &pack_path(quarter.period));
+    let filed = || {
+        ctx.pack.metrics.values().filter_map(|metric| {
+            let judged = quarter.metrics.get(&metric.id.value)?.services.get(id)?;
+            Some((metric, judged))
+        })
+    };
+    let scope = Scope::Service(id);
+    let rows: Vec<Row> = filed()
+        .map(|(metric, judged)| {
+            let mut row = Row::new(&ctx, &frame, metric, scope, judged);
+            row.name.clone_from(&metric.name.value);
+            row
+        })
+        .collect();
+    let charts = filed()
+        .map(|(metric, judged)| {
+            let chart = format!("chart-{}", metric.id.value);
+            Charted {
+                figure: figures::behaviour(&ctx, metric, scope, judged, Size::Half, &chart),
+                said: said(&ctx, metric, scope, judged),
+                id: metric.id.value.clone(),
+            }
+        })
+        .collect();
+    let view = View {
+        kicker: format!("Service · {period}"),
+        name: service.name.clone(),
+        summary_html: markdown::inline(&service.summary),
+        facts: facts(&ctx, service),
+        standing: standing(&rows),
+        now: period,
+        previous: ctx.words.period_short(quarter.period.previous()),
+        charts,
+        rows,
+        others: [quarter.period.previous(), quarter.period.shifted(1)]
+            .into_iter()
+            .filter(|other| maker.analysis.quarters.contains_key(other))
+            .map(|other| super::Link {
+                label: ctx.words.period_short(other),
+                href: frame.to(&service_path(other, id)),
+            })
+            .collect(),
+        frame,
+    };
+    maker.page(&path, "service.html", &view)
+}
+
+fn facts(ctx: &Ctx<'_>, service: &Service) -> Vec<Fact> {
+    let area = ctx
+        .pack
+        .areas
+        .iter()
+        .find(|a| a.id.value == service.area.value)
+        .map_or_else(|| service.area.value.clone(), |a| a.name.clone());
+    let journeys: Vec<&str> = ctx
+        .pack
+        .journeys
+        .iter()
+        .filter(|j| j.services.iter().any(|s| s.value == service.id.value))
+        .map(|j| j.name.as_str())
+        .collect();
+    vec![
+        Fact {
+            label: "Owner",
+            text: service.owner.clone(),
+        },
+        Fact {
+            label: "Product area",
+            text: area,
+        },
+        Fact {
+            label: "Tier",
+            text: format!("{} of 4; 1 matters most to customers", service.tier),
+        },
+        Fact {
+            label: "Customer journeys",
+            text: if journeys.is_empty() {
+                "none".to_owned()
+            } else {
+                journeys.join("; ")
+            },
+        },
+    ]
+}
+
+fn standing(rows: &[Row]) -> String {
+    let against = |word: &str| rows.iter().filter(|r| r.against.word == word).count();
+    let moved = |words: &[&str]| {
+        rows.iter()
+            .filter(|r| words.contains(&r.movement.word))
+            .count()
+    };
+    if rows.is_empty() {
+        return "No metric is filed for this service.".to_owned();
+    }
+    format!(
+        "{} metrics: {} met, {} marginal, {} missed; {} better and {} worse by a strong signal.",
+        rows.len(),
+        against("Met"),
+        against("Marginal"),
+        against("Missed"),
+        moved(&["Better"]),
+        moved(&["Worse"]),
+    )
+}

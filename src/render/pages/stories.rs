@@ -1,0 +1,142 @@
+//! Stories: context, action, metric shift, business proxy. The shift is drawn and worded from the
+//! data; the author writes only what stands around it.
+
+use super::row::{scope, scoped_name};
+use super::{Frame, metric_path};
+use crate::analyse::QuarterAnalysis;
+use crate::model::{Narrative, ProxyGrade, Story, StoryOutcome};
+use crate::render::figures::{self, Drawn};
+use crate::render::markdown::{self, Html};
+use crate::render::{Ctx, sentences};
+use serde::Serialize;
+
+/// The sheet.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Stories {
+    kicker: String,
+    headline: String,
+    stories: Vec<Told>,
+    /// Whether at least one change that did not work is among them.
+    failure_told: bool,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Told {
+    id: String,
+    title_html: Html,
+    outcome: &'static str,
+    metric: String,
+    href: String,
+    context_html: Html,
+    action_html: Html,
+    /// Date live, cost, owner.
+    action_facts: String,
+    shift: String,
+    other_html: Html,
+    proxy_html: Html,
+    grade: &'static str,
+    range: String,
+    method_html: Html,
+    agreed: String,
+    next_check: String,
+    figure: Option<Drawn>,
+}
+
+impl Stories {
+    pub(crate) fn new(
+        ctx: &Ctx<'_>,
+        frame: &Frame,
+        quarter: &QuarterAnalysis,
+        narrative: Option<&Narrative>,
+    ) -> Self {
+        let stories = narrative.map_or(&[][..], |n| n.stories.as_slice());
+        let with = |outcome| stories.iter().filter(|s| s.outcome == outcome).count();
+        let changes = match stories.len() {
+            1 => "One change".to_owned(),
+            n => format!("{n} changes"),
+        };
+        let parts: Vec<String> = [
+            (with(StoryOutcome::Worked), "worked"),
+            (with(StoryOutcome::DidNotWork), "did not"),
+            (with(StoryOutcome::TooEarly), "too early to tell"),
+        ]
+        .into_iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, word)| format!("{n} {word}"))
+        .collect();
+        Self {
+            kicker: format!(
+                "What we did about it · {}",
+                ctx.words.period_short(quarter.period)
+            ),
+            headline: if stories.is_empty() {
+                "No change is told this quarter".to_owned()
+            } else {
+                format!(
+                    "{changes}, judged against the weeks before: {}",
+                    parts.join(", ")
+                )
+            },
+            failure_told: with(StoryOutcome::DidNotWork) > 0,
+            stories: stories
+                .iter()
+                .map(|s| told(ctx, frame, quarter, s))
+                .collect(),
+        }
+    }
+}
+
+fn told(ctx: &Ctx<'_>, frame: &Frame, quarter: &QuarterAnalysis, story: &Story) -> Told {
+    let id = &story.id.value;
+    let scope = scope(story.service.as_ref().map(|s| s.value.as_str()));
+    let metric = ctx.pack.metrics.get(&story.metric.value);
+    let shift = quarter.shifts.get(id);
+    let drawn = metric.zip(shift);
+    let live = ctx
+        .pack
+        .annotations
+        .iter()
+        .find(|a| a.id.value == story.action_mark.value)
+        .map(|a| format!("Live {}", ctx.words.date(a.date)));
+    let facts: Vec<String> = live
+        .into_iter()
+        .chain([story.cost.clone(), story.owner.clone()])
+        .filter(|fact| !fact.is_empty())
+        .collect();
+    Told {
+        id: id.clone(),
+        title_html: markdown::inline(&story.title.value),
+        outcome: match story.outcome {
+            StoryOutcome::Worked => "Worked",
+            StoryOutcome::DidNotWork => "Did not work",
+            StoryOutcome::TooEarly => "Too early to tell",
+        },
+        metric: metric.map_or_else(String::new, |m| scoped_name(ctx, m, scope)),
+        href: frame.to(&metric_path(&story.metric.value)),
+        context_html: markdown::blocks(&story.context, 4),
+        action_html: markdown::blocks(&story.action, 4),
+        action_facts: facts.join(" · "),
+        shift: drawn.map_or_else(String::new, |(metric, shift)| {
+            sentences::shift(ctx, metric, scope, shift)
+        }),
+        other_html: markdown::inline(&story.other_changes),
+        proxy_html: markdown::blocks(&story.business_proxy, 4),
+        grade: match story.proxy.grade {
+            ProxyGrade::Measured => "Measured",
+            ProxyGrade::Modelled => "Modelled",
+            ProxyGrade::Assumed => "Assumed",
+        },
+        range: match (&story.proxy.low, &story.proxy.high) {
+            (Some(low), Some(high)) => format!("{low} to {high}"),
+            (Some(low), None) => format!("at least {low}"),
+            (None, Some(high)) => format!("at most {high}"),
+            (None, None) => String::new(),
+        },
+        method_html: markdown::inline(&story.proxy.method),
+        agreed: story.proxy.agreed_with.clone(),
+        next_check: ctx.words.date(story.next_check.value),
+        figure: drawn.map(|(metric, shift)| {
+            figures::shift(ctx, metric, scope, shift, &format!("story-{id}"))
+        }),
+    }
+}
