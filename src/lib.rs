@@ -12,4 +12,6 @@ pub mod check;
 
 pub mod render;
 
+pub mod write;
+
 pub mod pipeline;
