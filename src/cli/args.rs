@@ -1,0 +1,145 @@
+//! What may be typed.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Compiles a quarterly engineering and reliability report for the board
+///
+/// boardpack reads figures from `data/`, words from `content/` and looks from `templates/`, checks
+/// every one against the others, and writes a static site: the pack of each quarter, a page per
+/// service, metric and role, and a glossary that defines every number.
+#[derive(Debug, Parser)]
+#[command(
+    name = "boardpack",
+    version,
+    max_term_width = 100,
+    after_help = "\
+Examples:
+  boardpack init q3-pack     put a complete sample pack into q3-pack/
+  boardpack check            say everything that is wrong with the pack in this folder
+  boardpack build            write the site to public/
+  boardpack explain wrong-week
+
+Exit codes: 0 fine, 1 the pack is wrong, 2 the command or the system is (unreadable, unwritable)"
+)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) verb: Verb,
+    #[command(flatten)]
+    pub(super) global: Global,
+}
+
+/// What every verb takes.
+#[derive(Debug, Clone, Copy, Args)]
+pub(super) struct Global {
+    /// How problems are told: `human` and `short` on standard error, `json` on standard output
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    pub(super) format: Format,
+    /// Treat warnings as errors
+    #[arg(long, global = true, value_enum, value_name = "WHAT")]
+    pub(super) deny: Option<Deny>,
+    /// When to colour; `auto` asks whether a person watches, and heeds `NO_COLOR`
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub(super) color: Color,
+    /// Say only what is wrong
+    #[arg(short, long, global = true)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// With source lines, carets and help
+    Human,
+    /// One line each: `path:line:column: error[code]: message`
+    Short,
+    /// One JSON object a line
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Deny {
+    /// All of them
+    Warnings,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// Only where a person watches
+    Auto,
+    /// Even into a pipe
+    Always,
+    /// Not at all
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Verb {
+    Init(Init),
+    Check(Check),
+    Build(Build),
+    Explain(Explain),
+}
+
+/// Start a pack: the complete sample, or with `--empty` the least that builds
+///
+/// The sample is a made-up company's pack, with every kind of file. Nothing that exists is
+/// replaced: where any of its files is in the way, none is written.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  boardpack init q3-pack
+  boardpack init --empty --organisation \"Larkspur Market\" q3-pack")]
+pub(super) struct Init {
+    /// Folder of the new pack; made if missing
+    #[arg(default_value = ".")]
+    pub(super) dir: PathBuf,
+    /// Write the least that builds instead of the sample
+    #[arg(long, requires = "organisation")]
+    pub(super) empty: bool,
+    /// Name of the company, for `--empty`
+    #[arg(long, value_name = "NAME", requires = "empty")]
+    pub(super) organisation: Option<String>,
+}
+
+/// Say everything that is wrong with a pack, and write nothing
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  boardpack check
+  boardpack check --deny warnings           for continuous integration
+  boardpack check --format json | jq .code  for programs")]
+pub(super) struct Check {
+    /// Folder of the pack
+    #[arg(default_value = ".")]
+    pub(super) dir: PathBuf,
+}
+
+/// Write a pack's site
+///
+/// The site is made beside the output folder and swapped in whole: a build that fails or is killed
+/// leaves the last good one. Files in the folder that boardpack did not make stay; a folder that
+/// holds files and is not boardpack's is refused.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  boardpack build
+  boardpack build q3-pack --output /srv/www/board")]
+pub(super) struct Build {
+    /// Folder of the pack
+    #[arg(default_value = ".")]
+    pub(super) dir: PathBuf,
+    /// Folder of the site [default: `public` in the folder of the pack]
+    #[arg(short, long, value_name = "DIR")]
+    pub(super) output: Option<PathBuf>,
+}
+
+/// Say why a problem is one, and show the smallest example
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  boardpack explain                  every code, with one line each
+  boardpack explain wrong-week")]
+pub(super) struct Explain {
+    /// Code of the problem, as it stands in brackets; all of them if left out
+    pub(super) code: Option<String>,
+}

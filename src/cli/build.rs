@@ -1,0 +1,53 @@
+//! `boardpack build`.
+
+use super::Outcome;
+use super::args::Build;
+use super::term::{Term, count, folder, tally};
+use boardpack::diag::Diagnostic;
+use boardpack::{load, pipeline, write};
+use std::time::Instant;
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how long a build took is told to a person and stands in no output"
+)]
+pub(super) fn run(args: &Build, term: &mut Term) -> Outcome {
+    let start = Instant::now();
+    let out = match &args.output {
+        Some(out) => out.clone(),
+        None => args.dir.join("public"),
+    };
+    let tree = match load::read(&args.dir) {
+        Ok(tree) => tree,
+        Err(fault) => return term.fail(fault, None),
+    };
+    let mut build = term.watch("building", || pipeline::build(&tree));
+    term.deny(&mut build.diagnostics);
+    term.tell(&build.diagnostics, &build.sources);
+    let said = tally(&build.diagnostics);
+    if term.is_human() && !said.is_empty() {
+        term.err(&format!("{said}\n"));
+    }
+    let wrong = build.diagnostics.iter().any(Diagnostic::is_error);
+    let Some(site) = build.site.filter(|_| !wrong) else {
+        if term.is_human() {
+            term.err(&format!("{} was not touched\n", folder(&out)));
+        }
+        return Outcome::WrongInput;
+    };
+    let written = match term.watch("writing", || write::write(&site, &out)) {
+        Ok(written) => written,
+        Err(fault) => return term.fail(&fault, fault.help),
+    };
+    let pages = site.files.keys().filter(|p| p.ends_with(".html")).count();
+    term.say(&format!(
+        "built {} ({}, {} changed, {} removed) into {} in {:.1} s",
+        count(pages, "page", "pages"),
+        count(site.files.len(), "file", "files"),
+        written.created + written.changed,
+        written.removed,
+        folder(&out),
+        start.elapsed().as_secs_f64(),
+    ));
+    Outcome::Fine
+}

@@ -1,0 +1,74 @@
+//! `boardpack init`.
+
+use super::args::Init;
+use super::term::{Term, count, folder};
+use super::{Outcome, sample};
+use boardpack::write;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+mod empty;
+
+const GITIGNORE: &str = "/public\n.public.boardpack-*\n";
+
+/// Paths listed before the rest is only counted.
+const LISTED: usize = 10;
+
+pub(super) fn run(args: &Init, term: &mut Term) -> Outcome {
+    let mut files: BTreeMap<String, Vec<u8>> = match &args.organisation {
+        Some(organisation) => empty::files(organisation),
+        None => sample::files(),
+    };
+    // Whoever has a `.gitignore` keeps it, and is told what to add.
+    let has_gitignore = args.dir.join(".gitignore").symlink_metadata().is_ok();
+    if !has_gitignore {
+        files.insert(".gitignore".to_owned(), GITIGNORE.into());
+    }
+    let unpacked = match write::unpack(&files, &args.dir) {
+        Ok(unpacked) => unpacked,
+        Err(fault) => return term.fail(&fault, fault.help),
+    };
+    if !unpacked.in_the_way.is_empty() {
+        return refuse(&unpacked.in_the_way, &args.dir, term);
+    }
+    let made = count(unpacked.made.len(), "file", "files");
+    term.say(&format!("wrote {made} into {}\n", folder(&args.dir)));
+    if has_gitignore {
+        term.say("Add these lines to your .gitignore:\n\n  /public\n  .public.boardpack-*\n");
+    }
+    term.say(&next_steps(&args.dir));
+    Outcome::Fine
+}
+
+fn refuse(in_the_way: &[String], dir: &Path, term: &Term) -> Outcome {
+    let mut text = format!(
+        "error: {} in {} would be replaced; nothing was written\n",
+        count(in_the_way.len(), "file", "files"),
+        folder(dir)
+    );
+    for path in in_the_way.iter().take(LISTED) {
+        text.push_str(&format!("  {path}\n"));
+    }
+    if in_the_way.len() > LISTED {
+        text.push_str(&format!("  and {} more\n", in_the_way.len() - LISTED));
+    }
+    text.push_str("  = help: choose an empty folder: `boardpack init <DIR>`\n");
+    term.err(&text);
+    Outcome::WrongInput
+}
+
+fn next_steps(dir: &Path) -> String {
+    let enter = if dir == Path::new(".") {
+        String::new()
+    } else {
+        format!(
+            "  cd {}\n",
+            boardpack::diag::emit::plain(&dir.display().to_string())
+        )
+    };
+    format!(
+        "Next:\n{enter}  boardpack check      say what is wrong\n  boardpack build      write the \
+         site to public/\n\nThen open public/index.html. Who you are is in data/pack.yaml; a metric \
+         is a file in\ncontent/metrics/; this quarter's figures are in data/snapshots/."
+    )
+}

@@ -1,0 +1,60 @@
+//! The command line: the only folder that knows clap, prints, asks the clock or looks at the
+//! environment. It belongs to the binary, so the library cannot name it.
+//!
+//! Exit codes: 0 fine; 1 the input is wrong; 2 the world is wrong (a file cannot be read or
+//! written) or the command was typed wrong.
+
+mod args;
+mod build;
+mod check;
+mod explain;
+mod init;
+mod sample;
+mod term;
+
+use args::{Cli, Verb};
+use clap::Parser as _;
+use std::process::ExitCode;
+use term::Term;
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// As asked.
+    Fine,
+    /// The input is wrong.
+    WrongInput,
+    /// The world is wrong.
+    WrongWorld,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        Self::from(match outcome {
+            Outcome::Fine => 0,
+            Outcome::WrongInput => 1,
+            Outcome::WrongWorld => 2,
+        })
+    }
+}
+
+/// Does what was typed.
+pub(crate) fn run() -> ExitCode {
+    term::set_panic_message();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        // Also `--help` and `--version`, which are no mistake. A closed pipe is nobody's fault.
+        Err(answer) => {
+            let _ = answer.print();
+            return ExitCode::from(u8::from(answer.use_stderr()) * 2);
+        }
+    };
+    let mut term = Term::new(cli.global);
+    let outcome = match cli.verb {
+        Verb::Init(args) => init::run(&args, &mut term),
+        Verb::Check(args) => check::run(&args, &mut term),
+        Verb::Build(args) => build::run(&args, &mut term),
+        Verb::Explain(args) => explain::run(&args, &mut term),
+    };
+    outcome.into()
+}

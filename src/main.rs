@@ -1,0 +1,7 @@
+//! argv in, exit code out.
+
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}
