@@ -42,3 +42,46 @@ pub fn two_sided(k: u64, n: u64, share: f64) -> f64 {
         .sum::<f64>()
         .min(1.0)
 }
+
+/// Exact 95 % interval of a share of `k` of `n` (Clopper and Pearson 1934); `None` of none.
+pub fn clopper_pearson(k: u64, n: u64) -> Option<(f64, f64)> {
+    if n == 0 || k > n {
+        return None;
+    }
+    let low = if k == 0 {
+        0.0
+    } else {
+        share_where(|share| at_least(k, n, share) >= 0.025)
+    };
+    let high = if k == n {
+        1.0
+    } else {
+        share_where(|share| at_most(k, n, share) <= 0.025)
+    };
+    Some((low, high))
+}
+
+/// The share at which something that holds for large shares begins to hold.
+fn share_where(holds: impl Fn(f64) -> bool) -> f64 {
+    let (mut low, mut high) = (0.0, 1.0);
+    for _ in 0..60 {
+        let middle = f64::midpoint(low, high);
+        if holds(middle) {
+            high = middle;
+        } else {
+            low = middle;
+        }
+    }
+    f64::midpoint(low, high)
+}
+
+/// Ranks, from 1, of the ordered values that bound the median with at least `confidence`, and the
+/// exact confidence they give (sign test; Conover). `None` where even the extremes do not suffice:
+/// at 95 %, under 6 values.
+pub fn median_ranks(n: u64, confidence: f64) -> Option<(u64, u64, f64)> {
+    let coverage = |rank: u64| 1.0 - 2.0 * at_most(rank - 1, n, 0.5);
+    (1..=n / 2)
+        .rev()
+        .find(|rank| coverage(*rank) >= confidence)
+        .map(|rank| (rank, n + 1 - rank, coverage(rank)))
+}

@@ -3,5 +3,13 @@
 //! must never be one.
 
 pub mod binomial;
+pub mod control;
+pub mod delivery;
+pub mod histogram;
+pub mod intervals;
+pub mod poisson;
 pub mod proportion;
+pub mod quantile;
+pub mod ranks;
+pub mod runs;
 pub mod xmr;
