@@ -82,7 +82,7 @@ pub fn render(
     if !faults.is_empty() {
         return Err(faults);
     }
-    let sheet = templates::style(templates, sources, "");
+    let sheet = templates::style(templates, sources, &pages::running_feet(&maker));
     site.files.insert("style.css".to_owned(), sheet);
     for (path, bytes) in templates::ASSETS {
         site.files.insert((*path).to_owned(), bytes.to_vec());

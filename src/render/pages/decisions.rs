@@ -155,24 +155,17 @@ fn baseline_effect(ctx: &Ctx<'_>, quarter: &QuarterAnalysis, decision: &Decision
     let metric = ctx.pack.metrics.get(&decision.metric.value);
     let judged = judged(quarter, &decision.metric.value, scope);
     let range = metric.zip(judged).and_then(|(metric, judged)| {
-        let name = scoped_name(ctx, metric, scope);
         let number = |x: f64| ctx.words.number(metric, x);
-        match judged.movement.limits? {
-            (Some(low), Some(high)) => Some(format!(
-                "{name}: expect {} to {} each week (routine range).",
-                number(low),
-                number(high)
-            )),
-            (None, Some(high)) => Some(format!(
-                "{name}: expect up to {} each week (routine range).",
-                number(high)
-            )),
-            (Some(low), None) => Some(format!(
-                "{name}: expect {} or more each week (routine range).",
-                number(low)
-            )),
-            (None, None) => None,
-        }
+        let expected = match judged.movement.limits? {
+            (Some(low), Some(high)) => ctx.words.range(metric, low, high)?,
+            (None, Some(high)) => format!("up to {}", number(high)),
+            (Some(low), None) => format!("{} or more", number(low)),
+            (None, None) => return None,
+        };
+        Some(format!(
+            "{}: if nothing changes, expect {expected} each week (routine range).",
+            scoped_name(ctx, metric, scope)
+        ))
     });
     let range =
         range.unwrap_or_else(|| "No routine range: the metric is not tested weekly.".to_owned());

@@ -2,7 +2,7 @@
 
 use super::row::{Row, said};
 use super::{Frame, Maker, Section, csv_path, glossary_path, metric_path};
-use crate::analyse::{Assessment, MetricAnalysis, QuarterAnalysis};
+use crate::analyse::{MetricAnalysis, QuarterAnalysis};
 use crate::diag::Diagnostic;
 use crate::model::{AnnotationKind, Metric, Scope};
 use crate::render::figures::{self, Drawn, Size};
@@ -163,12 +163,11 @@ fn page(
             .iter()
             .map(|b| {
                 format!(
-                    "{} {}, {}: {} to {}. {}",
+                    "{} {}, {}: {}. {}",
                     b.source,
                     b.year,
                     b.label,
-                    ctx.words.exact(metric, b.low),
-                    ctx.words.exact(metric, b.high),
+                    ctx.words.range_exact(metric, b.low, b.high),
                     b.comparability
                 )
             })
@@ -210,7 +209,11 @@ fn quarter_row(
         period: ctx.words.period_short(quarter.period),
         href: frame.to(&super::pack_path(quarter.period)),
         value: row.now,
-        behind: behind(judged),
+        behind: judged
+            .now
+            .as_ref()
+            .and_then(|f| ctx.words.basis(f.value))
+            .unwrap_or_else(|| "n/a".to_owned()),
         change: judged
             .change
             .as_ref()
@@ -226,27 +229,6 @@ fn quarter_row(
             .and_then(|(version, _)| *version)
             .map_or_else(|| "n/a".to_owned(), |v| v.to_string()),
     })
-}
-
-/// What stands behind a figure: the whole numbers of a ratio, how many were measured.
-fn behind(judged: &Assessment) -> String {
-    use crate::model::Value;
-    match judged.now.as_ref().map(|f| f.value) {
-        Some(Value::Ratio { part, whole }) => format!("{part} of {whole}"),
-        Some(Value::Quantile { n, .. }) => format!("{n} measured"),
-        Some(Value::Score {
-            n,
-            invited: Some(invited),
-            ..
-        }) => format!("{n} of {invited} answered"),
-        Some(Value::Score { n, .. }) => format!("{n} answered"),
-        Some(Value::Count {
-            count,
-            exposure: Some(exposure),
-        }) => format!("{count} in {exposure}"),
-        Some(Value::Level { .. } | Value::Count { .. }) => "as filed".to_owned(),
-        None => "n/a".to_owned(),
-    }
 }
 
 fn version(ctx: &Ctx<'_>, metric: &Metric) -> String {

@@ -11,11 +11,13 @@ mod pack;
 mod reading_guide;
 mod reading_time;
 mod row;
+mod running_foot;
 mod service;
 mod stories;
 
 pub(crate) use metric::metrics;
 pub(crate) use pack::packs;
+pub(crate) use running_foot::running_feet;
 pub(crate) use service::services;
 
 use super::templates::Engine;

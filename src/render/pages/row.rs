@@ -43,7 +43,7 @@ impl Row {
         let figure = |figure: &Option<_>| {
             figure
                 .as_ref()
-                .map_or_else(|| NO_DATA.to_owned(), |f| ctx.words.figure(metric, f))
+                .map_or_else(|| NO_DATA.to_owned(), |f| ctx.words.cell(metric, f))
         };
         Self {
             id: metric.id.value.clone(),
@@ -54,11 +54,10 @@ impl Row {
             now: figure(&judged.now),
             estimated: judged.now.as_ref().is_some_and(|f| f.estimated),
             previous: figure(&judged.previous),
-            target: judged
-                .target
-                .target
-                .as_ref()
-                .map_or_else(|| "none".to_owned(), |t| ctx.words.exact(metric, t.value)),
+            target: judged.target.target.as_ref().map_or_else(
+                || "none".to_owned(),
+                |t| ctx.words.exact_cell(metric, t.value),
+            ),
             spark_svg: figures::sparkline(ctx, metric, judged),
             against: marks::target(judged.target.status),
             movement: marks::movement(&judged.movement),
