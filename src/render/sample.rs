@@ -2,9 +2,9 @@
 
 use crate::diag::{FileId, Located, Span};
 use crate::model::{
-    Calendar, Category, Definition, DefinitionChange, DefinitionEffect, Exact, Kind, Locale,
-    Metric, Period, Polarity, Prose, RollUp, Settings, Spread, Stage, Statistic, Target, Test,
-    Unit, YearName,
+    Area, Calendar, Category, Definition, DefinitionChange, DefinitionEffect, Exact, Kind, Locale,
+    Metric, Pack, Period, Polarity, Prose, RollUp, Service, Settings, Spread, Stage, Statistic,
+    Target, Test, Unit, YearName,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -131,4 +131,39 @@ pub(crate) fn with_target(mut metric: Metric, value: Exact) -> Metric {
         span: span(),
     });
     metric
+}
+
+/// A pack of two services and these metrics, with nothing filed.
+pub(crate) fn pack(metrics: impl IntoIterator<Item = Metric>) -> Pack {
+    let service = |id: &str, name: &str| Service {
+        id: at(id.to_owned()),
+        name: name.to_owned(),
+        area: at("buying".to_owned()),
+        tier: 1,
+        owner: "Head of Payments Engineering".to_owned(),
+        summary: "Order placement.".to_owned(),
+        aliases: Vec::new(),
+    };
+    let metrics: BTreeMap<String, Metric> = metrics
+        .into_iter()
+        .map(|m| (m.id.value.clone(), m))
+        .collect();
+    Pack {
+        settings: settings(),
+        areas: vec![Area {
+            id: at("buying".to_owned()),
+            name: "Buying".to_owned(),
+        }],
+        journeys: Vec::new(),
+        services: vec![service("checkout", "Checkout"), service("search", "Search")],
+        observations: metrics
+            .keys()
+            .map(|id| (id.clone(), Default::default()))
+            .collect(),
+        metrics,
+        snapshots: BTreeMap::new(),
+        annotations: Vec::new(),
+        narratives: BTreeMap::new(),
+        terms: BTreeMap::new(),
+    }
 }

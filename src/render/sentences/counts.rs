@@ -1,0 +1,35 @@
+//! Two counts, and what luck alone could have made of the first.
+
+use super::grammar::lower_first;
+use crate::analyse::CountComparison;
+use crate::model::{Metric, Unit};
+use crate::render::Ctx;
+
+/// `12 incidents, 14 last quarter. From 14, only 4 or fewer, or 28 or more, would be unlikely by luck.`
+pub(crate) fn counts(ctx: &Ctx<'_>, metric: &Metric, counts: &CountComparison) -> String {
+    let words = ctx.words;
+    let number = |n: u64| {
+        if n == 0 {
+            "none".to_owned()
+        } else {
+            words.count(n)
+        }
+    };
+    let now = match (&metric.unit.value, counts.now) {
+        (Unit::Things { many, .. }, 0) => format!("No {many}"),
+        (Unit::Things { .. }, n) => format!("{}\u{a0}{}", words.count(n), words.things(metric, n)),
+        (_, n) => format!("{} for {}", words.count(n), lower_first(&metric.name.value)),
+    };
+    let before = number(counts.before);
+    let high = words.count(counts.unlikely_at_least);
+    let luck = match counts.unlikely_at_most {
+        Some(0) => format!("only none, or {high} or more, would be unlikely by luck"),
+        Some(low) => format!(
+            "only {} or fewer, or {high} or more, would be unlikely by luck",
+            words.count(low)
+        ),
+        None if counts.before == 0 => format!("only {high} or more would be unlikely by luck"),
+        None => format!("even none would not be unlikely by luck, but {high} or more would"),
+    };
+    format!("{now}, {before} last quarter. From {before}, {luck}.")
+}

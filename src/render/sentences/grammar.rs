@@ -1,0 +1,121 @@
+//! The little grammar that the patterns need: number, names inside sentences, lists, length.
+
+use crate::model::{Metric, Pack, Scope};
+
+/// Words that end the noun a metric is named by: `Refunds` in `Refunds for faults`.
+const AFTER_THE_NOUN: [&str; 24] = [
+    "of", "in", "for", "by", "per", "within", "to", "with", "at", "on", "from", "after", "before",
+    "without", "under", "over", "lost", "left", "found", "naming", "reported", "owed", "missing",
+    "that",
+];
+
+/// What a sentence is about, with the words that agree with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Subject {
+    /// At the beginning of a sentence; ends in a comma where the name itself holds one.
+    pub(super) start: String,
+    /// Inside a sentence, without that comma.
+    pub(super) inside: String,
+    /// `was` or `were`.
+    pub(super) was: &'static str,
+    /// `its` or `their`.
+    pub(super) its: &'static str,
+    /// `It` or `They`.
+    pub(super) it: &'static str,
+    plural: bool,
+}
+
+impl Subject {
+    pub(super) fn new(pack: &Pack, metric: &Metric, scope: Scope<'_>) -> Self {
+        let name = &metric.name.value;
+        let place = match scope {
+            Scope::All => String::new(),
+            Scope::Service(id) => {
+                let service = pack.service(id).map_or(id, |s| s.name.as_str());
+                format!(" for {service}")
+            }
+        };
+        let plural = is_plural(name);
+        let comma = if name.contains(',') { "," } else { "" };
+        Self {
+            start: format!("{}{place}{comma}", upper_first(name)),
+            inside: format!("{}{place}", lower_first(name)),
+            was: if plural { "were" } else { "was" },
+            its: if plural { "their" } else { "its" },
+            it: if plural { "They" } else { "It" },
+            plural,
+        }
+    }
+
+    /// The form of a present-tense verb: `misses` or `miss`.
+    pub(super) fn verb(&self, singular: &'static str, plural: &'static str) -> &'static str {
+        if self.plural { plural } else { singular }
+    }
+}
+
+/// Whether a metric's name is a plural: `Failed payments`, `Services within SLO`.
+fn is_plural(name: &str) -> bool {
+    let noun = name.split(',').next().unwrap_or(name);
+    let mut head = "";
+    for (index, word) in noun.split_whitespace().enumerate() {
+        if index > 0 && AFTER_THE_NOUN.contains(&word) {
+            break;
+        }
+        head = word;
+    }
+    let known_singular = ["ss", "us", "is"].iter().any(|end| head.ends_with(end));
+    // `SLOs` is a plural, `DNS` is a name.
+    let name_in_capitals = head.chars().all(char::is_uppercase);
+    head.ends_with('s') && !known_singular && !name_in_capitals
+}
+
+/// A name inside a sentence: abbreviations keep their capitals.
+pub(super) fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    match (chars.next(), chars.clone().next()) {
+        (Some(first), second) if second.is_none_or(|c| !c.is_uppercase()) => {
+            first.to_lowercase().chain(chars).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// A sentence begins with a capital.
+pub(super) fn upper_first(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}
+
+/// Words from elsewhere inside a sentence of ours: no full stop of their own, no capital.
+pub(super) fn clause(text: &str) -> String {
+    lower_first(text.trim().trim_end_matches(['.', ';', ',']))
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub(super) fn list(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+/// `three weeks`; from ten on in digits.
+pub(super) fn few(n: usize, one: &str, many: &str) -> String {
+    const NUMBERS: [&str; 10] = [
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+    ];
+    let noun = if n == 1 { one } else { many };
+    match NUMBERS.get(n) {
+        Some(word) => format!("{word} {noun}"),
+        None => format!("{n}\u{a0}{noun}"),
+    }
+}
+
+/// How many words a reader reads.
+pub(super) fn words(text: &str) -> usize {
+    text.split_whitespace().count()
+}

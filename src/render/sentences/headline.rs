@@ -1,0 +1,73 @@
+//! A chart's message: a sentence of at most 15 words that would be false if the data were
+//! different.
+
+use super::grammar::{Subject, few};
+use super::movement::{Tense, moved, routine_range, since};
+use crate::analyse::{Assessment, MovementClass, Status};
+use crate::model::{Metric, Scope};
+use crate::render::Ctx;
+
+/// The message of a metric's behaviour this quarter, without a full stop.
+pub(crate) fn headline(
+    ctx: &Ctx<'_>,
+    metric: &Metric,
+    scope: Scope<'_>,
+    judged: &Assessment,
+) -> String {
+    let subject = Subject::new(ctx.pack, metric, scope);
+    let Subject {
+        start, was, inside, ..
+    } = &subject;
+    let movement = &judged.movement;
+    let Some(now) = &judged.now else {
+        let period = ctx.words.period_short(ctx.period);
+        return format!("No figure for {inside} in {period}");
+    };
+    let value = ctx.words.full(metric, now);
+    let last_day = ctx.pack.settings.calendar.last_day(ctx.period);
+    let missed = judged.target.status == Status::Missed;
+    match &movement.class {
+        MovementClass::StrongSignal => {
+            let moved = moved(ctx, metric, movement, Tense::Past)
+                .unwrap_or_else(|| format!("{was} {value}"));
+            let since = since(ctx, movement, last_day);
+            match (missed, movement.better) {
+                (true, Some(true)) => format!("{start} {moved}{since}, but still missed target"),
+                (true, _) => format!("{start} {moved}{since} and missed target"),
+                _ => format!("{start} {moved}{since}"),
+            }
+        }
+        MovementClass::Signal => {
+            let may = moved(ctx, metric, movement, Tense::May)
+                .unwrap_or_else(|| "may have changed".to_owned());
+            let since = since(ctx, movement, last_day);
+            format!("{start} {may}{since}, on the evidence of one signal")
+        }
+        MovementClass::Routine if missed && judged.missed_in_a_row > 1 => {
+            let quarters = few(judged.missed_in_a_row, "quarter", "quarters");
+            format!("{start} missed target {quarters} in a row, with routine variation only")
+        }
+        MovementClass::Routine if missed => {
+            format!("{start} missed target at {value}, with routine variation only")
+        }
+        MovementClass::Routine => match routine_range(ctx, metric, movement) {
+            Some(range) => {
+                let verb = subject.verb("varies", "vary");
+                format!(
+                    "{start} still {verb} within the routine range, {}",
+                    range.text()
+                )
+            }
+            None => format!("{start} {was} {value}, without evidence of change"),
+        },
+        MovementClass::TooFew { .. } => {
+            format!("{start} {was} {value}, too few to tell a change from luck")
+        }
+        MovementClass::NotTested(_) | MovementClass::Missing if missed => {
+            format!("{start} {was} {value} and missed target")
+        }
+        MovementClass::NotTested(_) | MovementClass::Missing => {
+            format!("{start} {was} {value}, not tested for change")
+        }
+    }
+}

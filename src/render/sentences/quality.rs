@@ -1,0 +1,82 @@
+//! What a reader should know before trusting a figure.
+
+use super::grammar::clause;
+use crate::analyse::Assessment;
+use crate::model::{DefinitionEffect, Metric, RollUp, Scope};
+use crate::render::Ctx;
+
+/// One line for each circumstance; none where nothing limits the figure.
+pub(crate) fn quality(
+    ctx: &Ctx<'_>,
+    metric: &Metric,
+    scope: Scope<'_>,
+    judged: &Assessment,
+) -> Vec<String> {
+    let words = ctx.words;
+    let calendar = &ctx.pack.settings.calendar;
+    let period = words.period_short(ctx.period);
+    let mut lines = Vec::new();
+    match &judged.now {
+        None => lines.push(super::movement::movement(ctx, metric, scope, judged)),
+        Some(now) if now.estimated => lines.push(format!("The figure for {period} is estimated.")),
+        Some(_) => {}
+    }
+    if judged.now.as_ref().is_some_and(|f| f.rolled_up) {
+        let how = match metric.roll_up.value {
+            RollUp::SumOfParts => "the sum of the services' parts over the sum of their wholes",
+            RollUp::Sum => "the sum of the services",
+            RollUp::Worst => "the worst service's figure",
+            RollUp::StatedOnly | RollUp::None => "put together from the services",
+        };
+        lines.push(format!("The figure for {period} is {how}."));
+    }
+    let weeks = calendar.weeks(ctx.period);
+    let empty = judged
+        .behaviour
+        .points
+        .iter()
+        .filter(|p| p.value.is_none() && weeks.contains(&p.week))
+        .count();
+    if empty > 0 {
+        let have = if empty == 1 { "has" } else { "have" };
+        let (n, of) = (empty, weeks.len());
+        lines.push(format!("{n} of {of} weeks {have} no data."));
+    }
+    if let Some(point) = judged.behaviour.points.iter().find(|p| p.partial) {
+        let week = words.week(point.week);
+        lines.push(format!(
+            "The {week} had not ended when the data was taken; it counts in no limit and no verdict."
+        ));
+    }
+    if judged.movement.provisional {
+        lines.push("Limits are provisional: fewer than 20 points stand behind them.".to_owned());
+    }
+    let first_day = calendar.start(ctx.period);
+    let last_day = calendar.last_day(ctx.period);
+    for change in &metric.definition.changes {
+        if change.date < first_day || change.date > last_day {
+            continue;
+        }
+        let effect = match change.effect {
+            DefinitionEffect::None => continue,
+            DefinitionEffect::Restated => "earlier figures were counted again",
+            DefinitionEffect::Break => "earlier figures do not compare",
+        };
+        let date = words.date(change.date);
+        let what = clause(&change.what);
+        lines.push(format!(
+            "The definition changed on {date}: {what}; {effect}."
+        ));
+    }
+    let observations = ctx.pack.observations.get(&metric.id.value);
+    let note = observations
+        .and_then(|o| o.circumstances.get(&ctx.period))
+        .and_then(|(_, note)| note.as_deref());
+    if let Some(note) = note {
+        lines.push(format!(
+            "{}.",
+            super::grammar::upper_first(note.trim().trim_end_matches('.'))
+        ));
+    }
+    lines
+}

@@ -1,0 +1,96 @@
+//! What fired, in plain words: `11 weeks in a row on the worse side of its earlier average`.
+
+use super::grammar::{few, words};
+use crate::analyse::{Assessment, Movement, RuleHit, RunRule};
+
+/// Longest sentence outside page 1, in words.
+const LONGEST: usize = 30;
+
+/// What the points of a chart are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Points {
+    /// One value a week.
+    Weeks,
+    /// Days between rare events; `up` in a movement then means more frequent events.
+    Gaps,
+}
+
+impl Points {
+    pub(super) fn of(judged: &Assessment) -> Self {
+        if judged.behaviour.gaps.is_some() {
+            Self::Gaps
+        } else {
+            Self::Weeks
+        }
+    }
+}
+
+/// A claim with its grade and reasons: in one sentence, or in more where one would be too long for
+/// a reader.
+pub(super) fn graded(
+    claim: &str,
+    grade: &str,
+    movement: &Movement,
+    points: Points,
+    its: &str,
+) -> String {
+    let said: Vec<String> = movement
+        .hits
+        .iter()
+        .map(|hit| reason(hit, movement.better, points, its))
+        .collect();
+    if said.is_empty() {
+        return format!("{claim}: {grade}.");
+    }
+    let whole = format!("{claim}: {grade} ({}).", both(&said));
+    if words(&whole) <= LONGEST {
+        return whole;
+    }
+    let (first, rest) = said.split_at(said.len().min(2));
+    let mut told = format!("{claim}. This is {grade}: {}.", both(first));
+    if !rest.is_empty() {
+        told.push_str(&format!(" Another rule agrees: {}.", both(rest)));
+    }
+    told
+}
+
+/// Reasons hold commas' worth of words each, so even two are parted by one.
+fn both(reasons: &[String]) -> String {
+    match reasons {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{}, and {last}", most.join(", ")),
+    }
+}
+
+fn reason(hit: &RuleHit, better: Option<bool>, points: Points, its: &str) -> String {
+    let (one, many) = match points {
+        Points::Weeks => ("week", "weeks"),
+        Points::Gaps => ("gap between events", "gaps between events"),
+    };
+    let n = hit.count;
+    match hit.rule {
+        RunRule::Outside => format!("{} outside {its} limits", few(n, one, many)),
+        RunRule::EightInARow => {
+            let side = match (better, points) {
+                (Some(true), _) => "on the better side of",
+                (Some(false), _) => "on the worse side of",
+                (None, Points::Weeks) if hit.up => "above",
+                (None, Points::Weeks) => "below",
+                // More frequent events have shorter gaps.
+                (None, Points::Gaps) if hit.up => "shorter than",
+                (None, Points::Gaps) => "longer than",
+            };
+            format!(
+                "{n}\u{a0}{} in a row {side} {its} earlier average",
+                if n == 1 { one } else { many }
+            )
+        }
+        RunRule::ThreeOfFour if n <= 3 => format!("three of four {many} near {its} limit"),
+        RunRule::ThreeOfFour => {
+            let upper = hit.up == (points == Points::Weeks);
+            let which = if upper { "upper" } else { "lower" };
+            format!("{n}\u{a0}{many} near {its} {which} limit")
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! A story's metric before and after its action, with the evidence's grade. `After` is all that is
+//! claimed: that the action was the cause, the data cannot say.
+
+use super::grammar::Subject;
+use super::movement::{Tense, grade, moved, per_week, routine_range};
+use super::reasons::{self, Points};
+use crate::analyse::{MovementClass, NotTested, Shift};
+use crate::model::{Metric, Scope, Test};
+use crate::render::Ctx;
+use chrono::Days;
+
+/// The metric shift of a story.
+pub(crate) fn shift(ctx: &Ctx<'_>, metric: &Metric, scope: Scope<'_>, shift: &Shift) -> String {
+    let subject = Subject::new(ctx.pack, metric, scope);
+    let Subject { start, its, .. } = &subject;
+    let date = ctx.words.date(shift.action);
+    let points = if shift.behaviour.gaps.is_some() || metric.test == Test::RareEvents {
+        Points::Gaps
+    } else {
+        Points::Weeks
+    };
+    let movement = &shift.movement;
+    match &movement.class {
+        MovementClass::StrongSignal => {
+            let moved =
+                moved(ctx, metric, movement, Tense::Past).unwrap_or_else(|| "changed".to_owned());
+            let claim = format!("{start} {moved} after {date}");
+            reasons::graded(&claim, "a strong signal", movement, points, its)
+        }
+        MovementClass::Signal => {
+            let may = moved(ctx, metric, movement, Tense::May)
+                .unwrap_or_else(|| "may have changed".to_owned());
+            let calendar = &ctx.pack.settings.calendar;
+            let by = ctx
+                .words
+                .date(calendar.last_day(ctx.period) + Days::new(56));
+            let claim = format!("{start} {may} after {date}");
+            let told = reasons::graded(&claim, grade(movement), movement, points, its);
+            format!("{told} We will know more by {by}.")
+        }
+        MovementClass::Routine => {
+            let averages = averages(ctx, metric, &subject, shift);
+            match routine_range(ctx, metric, movement) {
+                Some(range) => format!(
+                    "{averages} Weekly values stayed within the routine range from before it ({}). This is not evidence of change.",
+                    range.text()
+                ),
+                None => format!("{averages} This is not evidence of change."),
+            }
+        }
+        MovementClass::TooFew { have, need } => format!(
+            "{} Too few to tell a change from luck: {have} of the {need} weekly points needed.",
+            averages(ctx, metric, &subject, shift)
+        ),
+        MovementClass::NotTested(reason) => {
+            let reason = match reason {
+                NotTested::Declared(reason) => super::grammar::clause(reason),
+                NotTested::DefinitionChanged(day) => {
+                    format!("the definition changed on {}", ctx.words.date(*day))
+                }
+                NotTested::NoWeeklyData => "no weekly figures were filed".to_owned(),
+            };
+            format!(
+                "{} Not tested for change: {reason}.",
+                averages(ctx, metric, &subject, shift)
+            )
+        }
+        MovementClass::Missing => format!(
+            "No figure for {} after {date}, so nothing can be said of a change.",
+            subject.inside
+        ),
+    }
+}
+
+/// `Review wait averaged 8.1 hours in the 26 weeks before 4 May 2026 and 7.9 hours in the 21 since.`
+fn averages(ctx: &Ctx<'_>, metric: &Metric, subject: &Subject, shift: &Shift) -> String {
+    let start = &subject.start;
+    let date = ctx.words.date(shift.action);
+    let weeks = |n: usize| {
+        if n == 1 {
+            "week".to_owned()
+        } else {
+            format!("{n}\u{a0}weeks")
+        }
+    };
+    let a_week = per_week(ctx, metric);
+    let number = |x: f64| format!("{}{a_week}", ctx.words.number(metric, x));
+    match (shift.before, shift.after) {
+        (Some(before), Some(after)) => format!(
+            "{start} averaged {} in the {} before {date} and {} in the {} since.",
+            number(before),
+            weeks(shift.n_before),
+            number(after),
+            weeks(shift.n_after)
+        ),
+        (Some(before), None) => format!(
+            "{start} averaged {} in the {} before {date}; there are no weekly values since.",
+            number(before),
+            weeks(shift.n_before)
+        ),
+        (None, Some(after)) => format!(
+            "{start} averaged {} in the {} since {date}; there are no weekly values before it.",
+            number(after),
+            weeks(shift.n_after)
+        ),
+        (None, None) => format!(
+            "No weekly values of {} stand around {date}.",
+            subject.inside
+        ),
+    }
+}

@@ -1,0 +1,69 @@
+//! A figure against its target, and what the two marks together advise.
+
+use crate::analyse::{Assessment, MovementClass, Status};
+use crate::model::Metric;
+use crate::render::Ctx;
+
+/// `6.1% against a target of 5.0%: missed.`; empty without a target.
+pub(crate) fn target(ctx: &Ctx<'_>, metric: &Metric, judged: &Assessment) -> String {
+    let Some(target) = &judged.target.target else {
+        return String::new();
+    };
+    let target = ctx.words.exact(metric, target.value);
+    let Some(now) = &judged.now else {
+        return format!("No figure to set against the target of {target}.");
+    };
+    let strong = judged.movement.class == MovementClass::StrongSignal;
+    let verdict = match judged.target.status {
+        Status::Met => "met".to_owned(),
+        Status::Marginal => "marginally met, and routine variation crosses it".to_owned(),
+        Status::Missed if strong && judged.movement.better == Some(true) => {
+            "missed, improving, date to reach it not yet known".to_owned()
+        }
+        Status::Missed if judged.missed_in_a_row > 1 => {
+            let quarters = super::grammar::few(judged.missed_in_a_row, "quarter", "quarters");
+            format!("missed, as in {quarters} in a row")
+        }
+        Status::Missed => "missed".to_owned(),
+        Status::NoData | Status::NoTarget => return String::new(),
+    };
+    let now = ctx.words.full(metric, now);
+    format!("{now} against a target of {target}: {verdict}.")
+}
+
+/// The verdict grid's advice for a pair of marks, `Leave it alone.`; empty where the grid has none:
+/// one signal, or no test, decides nothing.
+pub(crate) fn advice(judged: &Assessment) -> String {
+    let column = match (&judged.movement.class, judged.movement.better) {
+        (MovementClass::StrongSignal, Some(true)) => 0,
+        (MovementClass::Routine, _) => 1,
+        (MovementClass::StrongSignal, Some(false)) => 2,
+        _ => return String::new(),
+    };
+    let row = match judged.target.status {
+        Status::Met => 0,
+        Status::Marginal => 1,
+        Status::Missed => 2,
+        Status::NoData | Status::NoTarget => return String::new(),
+    };
+    GRID[row][column].to_owned()
+}
+
+/// Met, marginal, missed by better, routine, worse.
+pub(crate) const GRID: [[&str; 3]; 3] = [
+    [
+        "Keep what changed.",
+        "Leave it alone.",
+        "Find out why before it misses.",
+    ],
+    [
+        "Moving to safety; hold.",
+        "Will miss now and then by luck.",
+        "Act now.",
+    ],
+    [
+        "Working; not there yet: give date.",
+        "The system as built will keep missing: decide.",
+        "Escalate.",
+    ],
+];
