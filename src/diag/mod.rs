@@ -139,3 +139,15 @@ pub struct Topic {
     /// each begun by `=== path`, laid over the test base pack. Empty where a text cannot show it.
     pub bad: &'static str,
 }
+
+impl Topic {
+    /// A problem of this kind at a place.
+    pub fn at(&self, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::at(self.code, self.severity, span, message)
+    }
+
+    /// A problem of this kind that lies in no file.
+    pub fn nowhere(&self, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::nowhere(self.code, self.severity, message)
+    }
+}

@@ -1,11 +1,46 @@
 //! Files to a pack; the only reader.
+//!
+//! [`Tree`] is the bytes, from disk or from one text. [`parse`] takes them in as numbered texts
+//! (`intake`), asks each path what it is (`place`), reads YAML to nodes (`yaml`, `front`,
+//! `sections`), nodes to values (`decode` and one file per file kind) and ids to things (`names`,
+//! `assemble`). Spans are made here and nowhere else. Nothing here compares figures or judges them.
 
+mod annotations;
+mod assemble;
+mod decision;
+mod decode;
+mod definition;
+mod example;
+mod front;
+mod goals;
+mod intake;
+mod metric;
+mod names;
+mod overview;
+mod place;
+mod problems;
+mod scalars;
+mod sections;
+mod services;
+mod settings;
+mod snapshot;
+mod story;
+mod syntax;
+mod term;
+mod topics;
 mod tree;
+mod values;
+mod yaml;
 
-pub use tree::{ReadError, Tree};
+pub use example::{base_pack, example};
+pub use topics::topics;
+pub use tree::{FILE_BYTES, FILES, PACK_BYTES, ReadError, Tree};
 
 use crate::diag::{Diagnostic, FileId, Sources, Topic};
 use crate::model::Pack;
+use assemble::{Assembly, Placed};
+use place::Place;
+use problems::Problems;
 use std::collections::BTreeMap;
 
 /// A pack's own templates, by name relative to `templates/`.
@@ -16,6 +51,7 @@ pub struct Templates(pub BTreeMap<String, FileId>);
 #[derive(Debug)]
 pub struct Loaded {
     /// The pack, as far as it could be understood; `None` where its settings or services could not.
+    /// It is whole if no diagnostic is an error: what could not be read is left out, never guessed.
     pub pack: Option<Pack>,
     /// The pack's own templates.
     pub templates: Templates,
@@ -41,11 +77,34 @@ pub fn topics() -> &'static [Topic] {
 
 /// Understands a tree of files. Never fails, never panics, whatever the bytes.
 pub fn parse(tree: &Tree) -> Loaded {
-    let _ = tree;
+    let problems = Problems::default();
+    let (sources, taken) = intake::take_in(tree, &problems);
+    let mut files = Vec::with_capacity(taken.len());
+    let mut templates = Templates::default();
+    for (file, readable) in taken {
+        let Some(place) = place::of(&sources.file(file).path, file, &problems) else {
+            continue;
+        };
+        if let Place::Template(name) = place {
+            templates.0.insert(name.to_owned(), file);
+        } else {
+            files.push(Placed {
+                file,
+                place,
+                readable,
+            });
+        }
+    }
+    let assembly = Assembly {
+        files,
+        sources: &sources,
+        problems: &problems,
+    };
+    let pack = assembly.pack();
     Loaded {
-        pack: None,
-        templates: Templates::default(),
-        sources: Sources::default(),
-        diagnostics: Vec::new(),
+        pack,
+        templates,
+        diagnostics: problems.into_inner(),
+        sources,
     }
 }

@@ -1,7 +1,27 @@
-//! A pack's files as bytes, by relative path in path order: from disk, or from one long text.
+//! A pack's files as bytes, by relative path in path order: from disk, or from one long text. The
+//! only place that reads the disk.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use walkdir::{DirEntry, WalkDir};
+
+/// Folders of a pack that are read; whatever else lies beside them is not the pack's.
+const FOLDERS: [&str; 3] = ["content", "data", "templates"];
+
+/// Raw events: read by `collect`, never by a build.
+const EVENTS: &str = "data/events";
+
+/// Bytes in one file. A quarter of a large company's weekly figures takes a tenth of it.
+pub const FILE_BYTES: u64 = 8 << 20;
+
+/// Files in a pack.
+pub const FILES: usize = 20_000;
+
+/// Bytes in all files of a pack together.
+pub const PACK_BYTES: u64 = 512 << 20;
+
+/// Folders in each other.
+const DEPTH: usize = 16;
 
 /// Every input file by path relative to the pack's root, with `/`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,7 +47,78 @@ impl std::fmt::Display for ReadError {
 
 impl std::error::Error for ReadError {}
 
+impl ReadError {
+    fn new(path: &Path, cause: impl Into<String>) -> Self {
+        Self {
+            path: path.to_owned(),
+            cause: cause.into(),
+        }
+    }
+}
+
 impl Tree {
+    /// Reads the pack at a folder: `content/`, `data/` without `data/events/`, and `templates/`.
+    /// Names that begin with a dot are passed over.
+    ///
+    /// # Errors
+    /// A file or folder that cannot be read, a symbolic link (a pack holds its own files, so that
+    /// it is the same wherever it lies), a path that is not UTF-8, or a limit passed.
+    pub fn read(root: &Path) -> Result<Self, ReadError> {
+        if !root.is_dir() {
+            return Err(ReadError::new(root, "there is no such folder"));
+        }
+        let mut files = BTreeMap::new();
+        let mut total = 0;
+        let mut found = false;
+        for folder in FOLDERS {
+            let start = root.join(folder);
+            if start.symlink_metadata().is_err() {
+                continue;
+            }
+            found = true;
+            let walk = WalkDir::new(&start)
+                .max_depth(DEPTH)
+                .sort_by_file_name()
+                .into_iter()
+                .filter_entry(|entry| is_read(entry, root));
+            for entry in walk {
+                let entry = entry.map_err(|fault| {
+                    let path = fault.path().unwrap_or(&start).to_owned();
+                    ReadError::new(&path, system(fault.io_error()))
+                })?;
+                let kind = entry.file_type();
+                if kind.is_symlink() {
+                    let cause = "it is a symbolic link; a pack holds its own files";
+                    return Err(ReadError::new(entry.path(), cause));
+                }
+                if kind.is_dir() {
+                    if entry.depth() == DEPTH {
+                        let cause = format!("folders lie more than {DEPTH} deep in each other");
+                        return Err(ReadError::new(entry.path(), cause));
+                    }
+                    continue;
+                }
+                let path = relative(entry.path(), root)?;
+                let bytes = bytes(&entry)?;
+                total += bytes.len() as u64;
+                if total > PACK_BYTES {
+                    let cause = format!("the pack is larger than {} MiB", PACK_BYTES >> 20);
+                    return Err(ReadError::new(entry.path(), cause));
+                }
+                if files.len() == FILES {
+                    let cause = format!("the pack has more than {FILES} files");
+                    return Err(ReadError::new(entry.path(), cause));
+                }
+                files.insert(path, bytes);
+            }
+        }
+        if !found {
+            let cause = "it holds no `data/` or `content/`, so it is no pack";
+            return Err(ReadError::new(root, cause));
+        }
+        Ok(Self { files })
+    }
+
     /// Files in one text: `=== path` on a line of its own starts a file; what stands before the
     /// first is ignored.
     pub fn unpack(text: &str) -> Self {
@@ -48,4 +139,56 @@ impl Tree {
         }
         Self { files }
     }
+}
+
+/// Whether an entry belongs to what is read.
+fn is_read(entry: &DirEntry, root: &Path) -> bool {
+    let hidden = entry
+        .file_name()
+        .to_str()
+        .is_some_and(|name| name.starts_with('.'));
+    !hidden && entry.path().strip_prefix(root) != Ok(Path::new(EVENTS))
+}
+
+/// The bytes of a file, if it is a file and not too large.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one lawful reader of the disk"
+)]
+fn bytes(entry: &DirEntry) -> Result<Vec<u8>, ReadError> {
+    let path = entry.path();
+    if !entry.file_type().is_file() {
+        return Err(ReadError::new(path, "it is neither a file nor a folder"));
+    }
+    let size = entry
+        .metadata()
+        .map_err(|fault| ReadError::new(path, system(fault.io_error())))?;
+    let too_large = || {
+        let cause = format!("it is larger than {} MiB", FILE_BYTES >> 20);
+        ReadError::new(path, cause)
+    };
+    if size.len() > FILE_BYTES {
+        return Err(too_large());
+    }
+    let bytes = std::fs::read(path).map_err(|fault| ReadError::new(path, system(Some(&fault))))?;
+    if bytes.len() as u64 > FILE_BYTES {
+        return Err(too_large());
+    }
+    Ok(bytes)
+}
+
+/// A path below the root, with `/`.
+fn relative(path: &Path, root: &Path) -> Result<String, ReadError> {
+    let below = path.strip_prefix(root).unwrap_or(path);
+    let parts: Option<Vec<&str>> = below.iter().map(|part| part.to_str()).collect();
+    let parts = parts.ok_or_else(|| ReadError::new(path, "its name is not UTF-8"))?;
+    Ok(parts.join("/"))
+}
+
+/// What the system said, in its own words.
+fn system(fault: Option<&std::io::Error>) -> String {
+    fault.map_or_else(
+        || "the folders lie in each other in a ring".to_owned(),
+        ToString::to_string,
+    )
 }

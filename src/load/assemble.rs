@@ -1,0 +1,426 @@
+//! Numbered texts to a pack: each file is read by its kind, in an order in which what a file refers
+//! to has been read before it.
+
+use super::decode::Field;
+use super::names::{Names, repeated};
+use super::place::Place;
+use super::problems::{Problems, quoted};
+use super::scalars::bad_id;
+use super::services::Services;
+use super::snapshot::{self, Ground};
+use super::story::{self, Known};
+use super::yaml::{self, Node, NodeKind, Stretch};
+use super::{annotations, decision, front, metric, overview, services, settings, term, topics};
+use crate::diag::{FileId, Located, Sources, Span};
+use crate::model::{
+    Annotation, Calendar, DashboardPane, Decision, Metric, Narrative, Observations, Overview, Pack,
+    Period, Settings, Snapshot, Story, Term,
+};
+use std::collections::BTreeMap;
+
+/// A file of the pack that lies where it should.
+#[derive(Clone, Copy)]
+pub(super) struct Placed<'s> {
+    /// Its number.
+    pub(super) file: FileId,
+    /// What it is.
+    pub(super) place: Place<'s>,
+    /// Whether its text can be read.
+    pub(super) readable: bool,
+}
+
+/// The files in path order, and where to tell.
+pub(super) struct Assembly<'s, 'p> {
+    pub(super) files: Vec<Placed<'s>>,
+    pub(super) sources: &'s Sources,
+    pub(super) problems: &'p Problems,
+}
+
+impl<'s> Assembly<'s, '_> {
+    /// Reads everything. The pack is `None` where its settings or services could not be read, and
+    /// whole only if no problem was told.
+    pub(super) fn pack(&self) -> Option<Pack> {
+        let (settings, calendar) = self.settings();
+        let mut service_names =
+            Names::new("service", "`data/services.yaml`", &topics::UNKNOWN_SERVICE);
+        let services = self.services(&mut service_names);
+        let (metrics, metric_names) = self.metrics();
+        let mut mark_names = Names::new(
+            "annotation",
+            "`data/annotations.yaml`",
+            &topics::UNKNOWN_ANNOTATION,
+        );
+        let annotations = self.annotations(&metric_names, &service_names, &mut mark_names);
+        let mut observations: BTreeMap<String, Observations> = metrics
+            .keys()
+            .map(|id| (id.clone(), Observations::default()))
+            .collect();
+        let ground = |period, path| Ground {
+            period,
+            path,
+            metrics: &metrics,
+            metric_names: &metric_names,
+            service_names: &service_names,
+            weeks: calendar.map_or_else(Vec::new, |calendar| written_weeks(calendar, period)),
+            calendar,
+        };
+        let snapshots = self.snapshots(ground, &mut observations);
+        let terms = self.terms(&metric_names);
+        let known = Known {
+            metrics: &metric_names,
+            services: &service_names,
+            marks: &mark_names,
+            annotations: &annotations,
+        };
+        let narratives = self.narratives(&known);
+        self.tell_missing();
+        let settings = settings.map(|settings| Settings {
+            dashboard: self.dashboard(settings.dashboard, &metric_names, &service_names),
+            ..settings
+        });
+        let (settings, services) = (settings?, services?);
+        Some(Pack {
+            settings,
+            areas: services.areas,
+            journeys: services.journeys,
+            services: services.services,
+            metrics,
+            observations,
+            snapshots,
+            annotations,
+            narratives,
+            terms,
+        })
+    }
+
+    fn stretch(&self, file: FileId) -> Stretch<'s> {
+        Stretch {
+            file,
+            offset: 0,
+            text: &self.sources.file(file).text,
+        }
+    }
+
+    /// The tree of a YAML text. `None` after a problem, an empty text included.
+    fn node(&self, stretch: Stretch<'s>, whole: Stretch<'s>, what: &str) -> Option<Node<'s>> {
+        let node = yaml::read(stretch, self.problems)?;
+        if matches!(node.kind, NodeKind::Null) {
+            let message = format!("the {what} is empty");
+            self.problems.add(
+                topics::EMPTY_FILE
+                    .at(whole.first_line(), message)
+                    .help("write its keys, or remove the file"),
+            );
+            return None;
+        }
+        Some(node)
+    }
+
+    /// Lets one file be read, and tells of no more problems of it than anyone would read.
+    fn reading<T>(&self, file: FileId, read: impl FnOnce() -> Option<T>) -> Option<T> {
+        let before = self.problems.len();
+        let read = read();
+        self.problems.cap(before, file);
+        read
+    }
+
+    /// Reads a YAML file.
+    fn yaml<T>(
+        &self,
+        file: Placed<'s>,
+        read: impl FnOnce(Field<'_, 's, '_>) -> Option<T>,
+    ) -> Option<T> {
+        if !file.readable {
+            return None;
+        }
+        self.reading(file.file, || {
+            let stretch = self.stretch(file.file);
+            let node = self.node(stretch, stretch, "file")?;
+            let mut root = Field::root("file", &node, self.problems);
+            root.key = stretch.first_line();
+            read(root)
+        })
+    }
+
+    /// Reads a Markdown file: its name, its front matter and its body.
+    fn markdown<T>(
+        &self,
+        file: Placed<'s>,
+        id: &str,
+        read: impl FnOnce(Located<String>, Field<'_, 's, '_>, Stretch<'s>) -> Option<T>,
+    ) -> Option<T> {
+        if !file.readable {
+            return None;
+        }
+        self.reading(file.file, || {
+            let whole = self.stretch(file.file);
+            let first = whole.first_line();
+            if let Some(problem) = bad_id(id, first) {
+                self.problems.add(problem);
+                return None;
+            }
+            let halves = front::split(whole, self.problems)?;
+            let node = self.node(halves.front, whole, "front matter")?;
+            let mut root = Field::root("front matter", &node, self.problems);
+            root.key = first;
+            read(Located::new(id.to_owned(), first), root, halves.body)
+        })
+    }
+
+    fn at(&self, place: Place<'_>) -> Option<Placed<'s>> {
+        self.files.iter().copied().find(|file| file.place == place)
+    }
+
+    fn settings(&self) -> (Option<Settings>, Option<Calendar>) {
+        let file = self.at(Place::Settings);
+        let read = file.and_then(|file| {
+            let first = self.stretch(file.file).first_line();
+            self.yaml(file, |root| Some(settings::read(root, first)))
+        });
+        read.unwrap_or((None, None))
+    }
+
+    fn services(&self, names: &mut Names) -> Option<Services> {
+        let file = self.at(Place::Services);
+        let read = file.and_then(|file| self.yaml(file, |root| services::read(root, names)));
+        if read.is_none() {
+            names.not_all();
+        }
+        read
+    }
+
+    fn metrics(&self) -> (BTreeMap<String, Metric>, Names) {
+        let mut names = Names::new("metric", "`content/metrics/`", &topics::UNKNOWN_METRIC);
+        let mut metrics = BTreeMap::new();
+        for file in &self.files {
+            let Place::Metric(id) = file.place else {
+                continue;
+            };
+            let read = self.markdown(*file, id, metric::read);
+            let first = self.stretch(file.file).first_line();
+            names.give(id, first, read.is_some());
+            metrics.extend(read.map(|metric| (id.to_owned(), metric)));
+        }
+        (metrics, names)
+    }
+
+    fn annotations(&self, metrics: &Names, services: &Names, names: &mut Names) -> Vec<Annotation> {
+        let Some(file) = self.at(Place::Annotations) else {
+            return Vec::new();
+        };
+        let stretch = self.stretch(file.file);
+        let read = file.readable.then(|| {
+            self.reading(file.file, || {
+                let node = yaml::read(stretch, self.problems)?;
+                let root = Field::root("file", &node, self.problems);
+                Some(annotations::read(root, metrics, services, names))
+            })
+        });
+        read.flatten().unwrap_or_else(|| {
+            names.not_all();
+            Vec::new()
+        })
+    }
+
+    fn snapshots<'g>(
+        &'g self,
+        ground: impl Fn(Period, &'g str) -> Ground<'g>,
+        observations: &mut BTreeMap<String, Observations>,
+    ) -> BTreeMap<Period, Snapshot> {
+        let mut snapshots = BTreeMap::new();
+        for file in &self.files {
+            if let Place::Snapshot(period) = file.place {
+                let ground = ground(period, &self.sources.file(file.file).path);
+                let read = self.yaml(*file, |root| snapshot::read(root, &ground, observations));
+                snapshots.extend(read.map(|snapshot| (period, snapshot)));
+            }
+        }
+        snapshots
+    }
+
+    fn terms(&self, metrics: &Names) -> BTreeMap<String, Term> {
+        let mut names = Names::new("term", "`content/glossary/`", &topics::UNKNOWN_TERM);
+        let mut terms: BTreeMap<String, Term> = BTreeMap::new();
+        for file in &self.files {
+            let Place::Term(id) = file.place else {
+                continue;
+            };
+            let read = self.markdown(*file, id, term::read);
+            let first = self.stretch(file.file).first_line();
+            if let Some(metric) = metrics.place(id) {
+                let id = Located::new(id.to_owned(), first);
+                repeated("glossary entry", &id, metric, self.problems);
+            }
+            names.give(id, first, read.is_some());
+            terms.extend(read.map(|term| (id.to_owned(), term)));
+        }
+        for term in terms.values_mut() {
+            term.see.retain(|id| match metrics.place(&id.value) {
+                Some(_) => metrics.has(&id.value, id.span, self.problems),
+                None => names.has(&id.value, id.span, self.problems),
+            });
+        }
+        terms
+    }
+
+    fn narratives(&self, known: &Known<'_>) -> BTreeMap<Period, Narrative> {
+        let mut overviews: BTreeMap<Period, Overview> = BTreeMap::new();
+        let mut stories: BTreeMap<Period, Vec<Story>> = BTreeMap::new();
+        let mut decisions: BTreeMap<Period, Vec<Decision>> = BTreeMap::new();
+        for file in &self.files {
+            match file.place {
+                Place::Overview(period) => {
+                    let read = self.markdown(*file, "overview", |_, root, body| {
+                        overview::read(root, body, known.metrics)
+                    });
+                    overviews.extend(read.map(|overview| (period, overview)));
+                }
+                Place::Story(period, id) => {
+                    let read = self.markdown(*file, id, |id, root, body| {
+                        story::read(id, root, body, known)
+                    });
+                    stories.entry(period).or_default().extend(read);
+                }
+                Place::Decision(period, id) => {
+                    let read = self.markdown(*file, id, |id, root, body| {
+                        decision::read(id, root, body, known)
+                    });
+                    decisions.entry(period).or_default().extend(read);
+                }
+                _ => {}
+            }
+        }
+        for decisions in decisions.values_mut() {
+            decisions
+                .sort_by(|a, b| (a.number.value, &a.id.value).cmp(&(b.number.value, &b.id.value)));
+            for pair in decisions.windows(2) {
+                let [first, second] = pair else { continue };
+                if first.number.value == second.number.value {
+                    let message = format!("two decisions are number {}", second.number.value);
+                    self.problems.add(
+                        topics::DUPLICATE_NUMBER
+                            .at(second.number.span, message)
+                            .see(first.number.span, "the other one")
+                            .help("number the decisions in the order the Board should take them"),
+                    );
+                }
+            }
+        }
+        let narrative = |(period, overview)| {
+            let narrative = Narrative {
+                overview,
+                stories: stories.remove(&period).unwrap_or_default(),
+                decisions: decisions.remove(&period).unwrap_or_default(),
+            };
+            (period, narrative)
+        };
+        overviews.into_iter().map(narrative).collect()
+    }
+
+    /// Tells of files that a pack cannot do without. A file that is there but wrong is not missing.
+    fn tell_missing(&self) {
+        let absent = |path: &str, what: &str, help: &str| {
+            let message = format!("{what} {} is missing", quoted(path));
+            topics::MISSING_FILE.nowhere(message).help(help)
+        };
+        if self.at(Place::Settings).is_none() {
+            let help = "add it: organisation, calendar, currency and dashboard";
+            self.problems
+                .add(absent("data/pack.yaml", "the file", help));
+        }
+        if self.at(Place::Services).is_none() {
+            let help = "add it: product areas, journeys and services";
+            self.problems
+                .add(absent("data/services.yaml", "the file", help));
+        }
+        let mut written: BTreeMap<Period, (FileId, bool)> = BTreeMap::new();
+        let mut latest = None;
+        for file in &self.files {
+            match file.place {
+                Place::Snapshot(period) => latest = latest.max(Some(period)),
+                Place::Overview(period) => {
+                    written.entry(period).or_insert((file.file, true)).1 = true;
+                }
+                Place::Story(period, _) | Place::Decision(period, _) => {
+                    written.entry(period).or_insert((file.file, false));
+                }
+                _ => {}
+            }
+        }
+        let Some(latest) = latest else {
+            let help = "add the figures of a quarter, such as `data/snapshots/2026-Q3.yaml`";
+            self.problems
+                .add(absent("data/snapshots/", "every snapshot in", help));
+            return;
+        };
+        if !written.contains_key(&latest) {
+            let help = "write what the quarter means; its snapshot is there";
+            let path = format!("content/{latest}/overview.md");
+            self.problems.add(absent(&path, "the file", help));
+        }
+        for (period, (file, has_overview)) in written {
+            let first = self.stretch(file).first_line();
+            if self.at(Place::Snapshot(period)).is_none() {
+                let message = format!("{period} has words but no figures");
+                self.problems
+                    .add(
+                        topics::PERIOD_WITHOUT_SNAPSHOT
+                            .at(first, message)
+                            .help(format!(
+                                "add `data/snapshots/{period}.yaml`, or move the file"
+                            )),
+                    );
+            } else if !has_overview {
+                let message = format!("the file `content/{period}/overview.md` is missing");
+                self.problems.add(
+                    topics::MISSING_FILE
+                        .at(first, message)
+                        .help("stories and decisions are shown under an overview: add it"),
+                );
+            }
+        }
+    }
+
+    /// The dashboard without rows that lead nowhere.
+    fn dashboard(
+        &self,
+        panes: Vec<DashboardPane>,
+        metrics: &Names,
+        services: &Names,
+    ) -> Vec<DashboardPane> {
+        let mut seen: BTreeMap<(String, Option<String>), Span> = BTreeMap::new();
+        let mut kept = Vec::with_capacity(panes.len());
+        for mut pane in panes {
+            let mut good = Vec::new();
+            for entry in pane.entries() {
+                let service = entry.service.as_ref();
+                let key = (
+                    entry.metric.value.clone(),
+                    service.map(|service| service.value.clone()),
+                );
+                if let Some(first) = seen.get(&key) {
+                    repeated("dashboard row", &entry.metric, *first, self.problems);
+                }
+                seen.entry(key).or_insert(entry.metric.span);
+                let metric = metrics.has(&entry.metric.value, entry.metric.span, self.problems);
+                let service = service.is_none_or(|service| {
+                    services.has(&service.value, service.span, self.problems)
+                });
+                good.push(metric && service);
+            }
+            let mut fits = good.into_iter();
+            let headline = fits.next().unwrap_or(false);
+            pane.others.retain(|_| fits.next().unwrap_or(false));
+            if headline {
+                kept.push(pane);
+            }
+        }
+        kept
+    }
+}
+
+/// The weeks of a period as a snapshot writes them.
+fn written_weeks(calendar: Calendar, period: Period) -> Vec<(String, crate::model::Week)> {
+    let weeks = calendar.weeks(period).into_iter();
+    weeks.map(|week| (week.to_string(), week)).collect()
+}

@@ -1,0 +1,106 @@
+//! The `definition` of a metric.
+
+use super::decode::Field;
+use super::topics;
+use crate::model::{Definition, DefinitionChange, DefinitionEffect};
+
+const EFFECTS: &[(&str, DefinitionEffect)] = &[
+    ("none", DefinitionEffect::None),
+    ("restated", DefinitionEffect::Restated),
+    ("break", DefinitionEffect::Break),
+];
+
+/// Reads a definition; the last of its changes must be the version that holds.
+pub(super) fn read(field: Field<'_, '_, '_>) -> Option<Definition> {
+    let fields = field.fields()?;
+    let version = fields
+        .required("version")
+        .and_then(|field| field.integer(1, u32::MAX));
+    let formula = fields.text("formula");
+    let start_event = fields.text("start_event");
+    let stop_event = fields.text("stop_event");
+    let event_source = fields.text("event_source");
+    let query_owner = fields.text("query_owner");
+    let inclusion = fields.text("inclusion");
+    let exclusion = fields.text("exclusion");
+    let refresh = fields.text("refresh");
+    let weaknesses = fields.text("weaknesses");
+    let changes = fields.required("changes").and_then(changes);
+    fields.finish();
+    let (version, changes) = (version?, changes?);
+    let last = changes.last()?;
+    if last.version.value != version.value {
+        let message = format!(
+            "the definition is version {}, its last change made version {}",
+            version.value, last.version.value
+        );
+        field.problems.add(
+            topics::DEFINITION_VERSION
+                .at(version.span, message)
+                .see(last.version.span, "the last change")
+                .help("add the change that made this version, or correct the number"),
+        );
+        return None;
+    }
+    Some(Definition {
+        version,
+        formula: formula?.value,
+        start_event: start_event?.value,
+        stop_event: stop_event?.value,
+        event_source: event_source?.value,
+        query_owner: query_owner?.value,
+        inclusion: inclusion?.value,
+        exclusion: exclusion?.value,
+        refresh: refresh?.value,
+        weaknesses: weaknesses?.value,
+        changes,
+    })
+}
+
+/// Changes, each later and of a higher version than the one before.
+fn changes(field: Field<'_, '_, '_>) -> Option<Vec<DefinitionChange>> {
+    let items = field.items()?;
+    if items.is_empty() {
+        return field.empty();
+    }
+    let count = items.len();
+    let mut changes: Vec<DefinitionChange> = Vec::with_capacity(count);
+    for item in items {
+        let Some(fields) = item.fields() else {
+            continue;
+        };
+        let version = fields
+            .required("version")
+            .and_then(|field| field.integer(1, u32::MAX));
+        let date = fields.required("date").and_then(Field::date);
+        let what = fields.text("what");
+        let effect = fields
+            .required("effect")
+            .and_then(|field| field.word(EFFECTS));
+        fields.finish();
+        if let (Some(version), Some(date), Some(what), Some(effect)) = (version, date, what, effect)
+        {
+            if let Some(last) = changes.last()
+                && (version.value <= last.version.value || date.value < last.date)
+            {
+                item.problems.add(
+                    topics::OUT_OF_ORDER
+                        .at(
+                            version.span,
+                            "changes of a definition go from oldest to newest",
+                        )
+                        .see(last.version.span, "stands before it")
+                        .help("put the newest last, with the highest version"),
+                );
+                return None;
+            }
+            changes.push(DefinitionChange {
+                version,
+                date: date.value,
+                what: what.value,
+                effect: effect.value,
+            });
+        }
+    }
+    (changes.len() == count).then_some(changes)
+}

@@ -1,0 +1,73 @@
+//! Bytes to numbered texts. A file whose text cannot be trusted is told of and read no further.
+
+use super::problems::Problems;
+use super::topics;
+use super::tree::Tree;
+use crate::diag::{FileId, Sources, Span};
+
+/// Takes in every file of the tree, in path order. The flag says whether its text can be read on.
+pub(super) fn take_in(tree: &Tree, problems: &Problems) -> (Sources, Vec<(FileId, bool)>) {
+    let mut sources = Sources::default();
+    let mut files = Vec::with_capacity(tree.files.len());
+    for (path, bytes) in &tree.files {
+        let (text, fault) = match std::str::from_utf8(bytes) {
+            Ok(text) => (text.to_owned(), None),
+            Err(fault) => {
+                let text = String::from_utf8_lossy(bytes).into_owned();
+                (text, Some(fault.valid_up_to()))
+            }
+        };
+        let refused = find_refused(&text);
+        let file = sources.add(path.as_str(), text);
+        let span = |start: usize, length: usize| Span {
+            file,
+            start: u32::try_from(start).unwrap_or(u32::MAX),
+            end: u32::try_from(start + length).unwrap_or(u32::MAX),
+        };
+        let mut good = true;
+        if let Some(at) = fault {
+            // The text before the fault is as it was, so its place is the same in both.
+            let byte = bytes.get(at).copied().unwrap_or(0);
+            let message = format!("byte 0x{byte:02X} is not UTF-8 text");
+            problems.add(
+                topics::NOT_UTF8
+                    .at(span(at, '\u{fffd}'.len_utf8()), message)
+                    .help("save the file as UTF-8"),
+            );
+            good = false;
+        } else if let Some((at, character)) = refused {
+            let message = format!("an invisible character U+{:04X}", u32::from(character));
+            problems.add(
+                topics::CONTROL_CHARACTER
+                    .at(span(at, character.len_utf8()), message)
+                    .help("remove it; check what was pasted here"),
+            );
+            good = false;
+        }
+        files.push((file, good));
+    }
+    (sources, files)
+}
+
+/// Whether a character has no place in a pack: controls other than tab and line ends, and marks
+/// that turn the direction of text, behind which a line can say something else than it seems to.
+pub(super) fn is_refused(character: char) -> bool {
+    match character {
+        '\t' | '\n' | '\r' => false,
+        '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' => true,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
+        _ => false,
+    }
+}
+
+/// The first refused character, looked for by bytes: most files have none.
+fn find_refused(text: &str) -> Option<(usize, char)> {
+    let suspect = |byte: u8| {
+        (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r'))
+            || matches!(byte, 0x7f | 0xc2 | 0xe2)
+    };
+    if !text.bytes().any(suspect) {
+        return None;
+    }
+    text.char_indices().find(|(_, c)| is_refused(*c))
+}

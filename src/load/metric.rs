@@ -1,0 +1,370 @@
+//! `content/metrics/<id>.md` to a metric.
+
+use super::decode::{Field, Fields, conflict};
+use super::definition;
+use super::goals;
+use super::sections;
+use super::topics;
+use super::yaml::Stretch;
+use crate::diag::Located;
+use crate::model::{
+    Category, Exact, Kind, Metric, Outcome, Polarity, Role, RollUp, Spread, Statistic, Test, Unit,
+};
+
+const CATEGORIES: &[(&str, Category)] = &[
+    ("delivery", Category::Delivery),
+    ("reliability", Category::Reliability),
+    ("incidents", Category::Incidents),
+    ("quality", Category::Quality),
+    ("security", Category::Security),
+    ("cost", Category::Cost),
+    ("outcomes", Category::Outcomes),
+    ("people", Category::People),
+];
+const KINDS: &[(&str, Kind)] = &[
+    ("ratio", Kind::Ratio),
+    ("quantile", Kind::Quantile),
+    ("level", Kind::Level),
+    ("count", Kind::Count),
+    ("score", Kind::Score),
+];
+const STATISTICS: &[(&str, Statistic)] = &[
+    ("median", Statistic::Median),
+    ("p75", Statistic::P75),
+    ("p90", Statistic::P90),
+    ("p95", Statistic::P95),
+    ("p99", Statistic::P99),
+];
+const POLARITIES: &[(&str, Polarity)] = &[
+    ("higher-is-better", Polarity::HigherIsBetter),
+    ("lower-is-better", Polarity::LowerIsBetter),
+    ("neutral", Polarity::Neutral),
+];
+const ROLL_UPS: &[(&str, RollUp)] = &[
+    ("sum-of-parts", RollUp::SumOfParts),
+    ("stated-only", RollUp::StatedOnly),
+    ("worst", RollUp::Worst),
+    ("sum", RollUp::Sum),
+    ("none", RollUp::None),
+];
+const SPREADS: &[(&str, Spread)] = &[("linear", Spread::Linear), ("log", Spread::Log)];
+const ROLES: &[(&str, Role)] = &[
+    ("cto", Role::Cto),
+    ("vp-engineering", Role::VpEngineering),
+    ("director-engineering", Role::DirectorEngineering),
+    ("coo", Role::Coo),
+    ("cfo", Role::Cfo),
+];
+const OUTCOMES: &[(&str, Outcome)] = &[
+    ("retention", Outcome::Retention),
+    ("margin", Outcome::Margin),
+    ("risk", Outcome::Risk),
+    ("time-to-learn", Outcome::TimeToLearn),
+];
+const UNITS: &[(&str, Plain)] = &[
+    ("percent", Plain::Percent),
+    ("milliseconds", Plain::Milliseconds),
+    ("seconds", Plain::Seconds),
+    ("minutes", Plain::Minutes),
+    ("hours", Plain::Hours),
+    ("days", Plain::Days),
+    ("currency", Plain::Currency),
+    ("points", Plain::Points),
+];
+
+/// Units that are one word.
+#[derive(Clone, Copy)]
+enum Plain {
+    Percent,
+    Milliseconds,
+    Seconds,
+    Minutes,
+    Hours,
+    Days,
+    Currency,
+    Points,
+}
+
+impl Plain {
+    fn unit(self) -> Unit {
+        match self {
+            Self::Percent => Unit::Percent,
+            Self::Milliseconds => Unit::Milliseconds,
+            Self::Seconds => Unit::Seconds,
+            Self::Minutes => Unit::Minutes,
+            Self::Hours => Unit::Hours,
+            Self::Days => Unit::Days,
+            Self::Currency => Unit::Currency,
+            Self::Points => Unit::Points,
+        }
+    }
+}
+
+/// The words of `test`; why a metric is not tested stands under its own key.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tested {
+    Xmr,
+    RareEvents,
+    No,
+}
+
+const TESTS: &[(&str, Tested)] = &[
+    ("xmr", Tested::Xmr),
+    ("rare-events", Tested::RareEvents),
+    ("none", Tested::No),
+];
+
+/// Reads a metric from its front matter and its sections.
+pub(super) fn read(
+    id: Located<String>,
+    root: Field<'_, '_, '_>,
+    body: Stretch<'_>,
+) -> Option<Metric> {
+    let fields = root.fields()?;
+    let name = fields.text("name");
+    let short = fields.optional_text("short");
+    let category = fields
+        .required("category")
+        .and_then(|field| field.word(CATEGORIES));
+    let kind = fields.required("kind").and_then(|field| field.word(KINDS));
+    let unit = fields.required("unit").and_then(unit);
+    let per = fields.optional_text("per");
+    let statistic = statistic(&fields, kind);
+    let scale = scale(&fields, kind);
+    let polarity = fields
+        .required("polarity")
+        .and_then(|field| field.word(POLARITIES));
+    let roll_up = fields
+        .required("roll_up")
+        .and_then(|field| roll_up(field, kind));
+    let spread = fields
+        .required("spread")
+        .and_then(|field| field.word(SPREADS));
+    let test = test(&fields);
+    let decimals = match fields.optional("decimals") {
+        Some(field) => field.integer(0, 6).map(|places| Some(places.value)),
+        None => Some(None),
+    };
+    let owner = fields.text("owner");
+    let roles = fields.required("roles").and_then(roles);
+    let outcome = match fields.optional("outcome") {
+        Some(field) => field.word(OUTCOMES).map(|word| Some(word.value)),
+        None => Some(None),
+    };
+    let definition = fields.required("definition").and_then(definition::read);
+    // What the numbers below mean depends on these; where they are wrong, that is told of already.
+    let measure = kind.zip(unit.clone()).zip(scale);
+    let measure = measure.map(|((kind, unit), scale)| goals::Measure {
+        kind: kind.value,
+        unit: unit.value,
+        scale,
+    });
+    let targets = match fields.optional("targets") {
+        Some(field) => goals::targets(field, measure.as_ref(), polarity),
+        None => Some(Vec::new()),
+    };
+    let benchmarks = match fields.optional("benchmarks") {
+        Some(field) => goals::benchmarks(field, measure.as_ref()),
+        None => Some(Vec::new()),
+    };
+    let platforms = match fields.optional("platforms") {
+        Some(field) => field.texts(),
+        None => Some(Vec::new()),
+    };
+    let here = fields.here();
+    fields.finish();
+    let names = [
+        "Meaning",
+        "Why the Board sees it",
+        "What moves it",
+        "Playbook",
+        "Questions and answers",
+    ];
+    let prose = sections::read(body, names, here, root.problems);
+    let [meaning, why, drivers, playbook, questions] = prose?;
+    Some(Metric {
+        id,
+        name: name?,
+        short,
+        category: category?.value,
+        kind: kind?,
+        unit: unit?,
+        per,
+        statistic: statistic?,
+        scale: scale?,
+        polarity: polarity?,
+        roll_up: roll_up?,
+        spread: spread?.value,
+        test: test?,
+        decimals: decimals?,
+        owner: owner?,
+        roles: roles?,
+        outcome: outcome?,
+        definition: definition?,
+        targets: targets?,
+        benchmarks: benchmarks?,
+        platforms: platforms?.into_iter().map(|name| name.value).collect(),
+        meaning,
+        why,
+        drivers,
+        playbook,
+        questions,
+    })
+}
+
+fn unit(field: Field<'_, '_, '_>) -> Option<Located<Unit>> {
+    if field.is_scalar() {
+        return Some(field.word(UNITS)?.map(Plain::unit));
+    }
+    let fields = field.fields()?;
+    let one = fields.text("one");
+    let many = fields.text("many");
+    fields.finish();
+    let things = Unit::Things {
+        one: one?.value,
+        many: many?.value,
+    };
+    Some(Located::new(things, field.key))
+}
+
+#[expect(
+    clippy::option_option,
+    reason = "wrong, absent and given are three things"
+)]
+fn statistic(
+    fields: &Fields<'_, '_, '_>,
+    kind: Option<Located<Kind>>,
+) -> Option<Option<Statistic>> {
+    let quantile = kind.map(|kind| kind.value == Kind::Quantile);
+    let field = if quantile == Some(true) {
+        fields.required_because("statistic", "a quantile says which")
+    } else {
+        fields.optional("statistic")
+    };
+    match (quantile, field) {
+        (Some(true), field) => Some(Some(field?.word(STATISTICS)?.value)),
+        (Some(false), Some(field)) => {
+            conflict(
+                field,
+                "is only for a quantile",
+                "remove it, or write `kind: quantile`",
+            );
+            None
+        }
+        (Some(false), None) => Some(None),
+        (None, _) => None,
+    }
+}
+
+#[expect(
+    clippy::option_option,
+    reason = "wrong, absent and given are three things"
+)]
+fn scale(
+    fields: &Fields<'_, '_, '_>,
+    kind: Option<Located<Kind>>,
+) -> Option<Option<(Exact, Exact)>> {
+    let score = kind.map(|kind| kind.value == Kind::Score);
+    let field = if score == Some(true) {
+        fields.required_because("scale", "a score says on which scale")
+    } else {
+        fields.optional("scale")
+    };
+    match (score, field) {
+        (Some(true), field) => {
+            let field = field?;
+            let fields = field.fields()?;
+            let low = fields.required("low").and_then(|low| low.decimal(None));
+            let high = fields.required("high").and_then(|high| high.decimal(None));
+            fields.finish();
+            let (low, high) = (low?, high?);
+            if low.value >= high.value {
+                goals::reversed(field, low.span);
+                return None;
+            }
+            Some(Some((low.value, high.value)))
+        }
+        (Some(false), Some(field)) => {
+            conflict(
+                field,
+                "is only for a score",
+                "remove it, or write `kind: score`",
+            );
+            None
+        }
+        (Some(false), None) => Some(None),
+        (None, _) => None,
+    }
+}
+
+/// How services add up, refused where it would average what cannot be averaged.
+fn roll_up(field: Field<'_, '_, '_>, kind: Option<Located<Kind>>) -> Option<Located<RollUp>> {
+    let roll_up = field.word(ROLL_UPS)?;
+    let kind = kind?;
+    let fault = match (kind.value, roll_up.value) {
+        (Kind::Quantile, RollUp::SumOfParts | RollUp::Sum) => Some((
+            "quantiles of services do not add up to a quantile of all",
+            "`stated-only`, `worst` or `none`",
+        )),
+        (Kind::Score, RollUp::SumOfParts | RollUp::Sum) => Some((
+            "means of groups do not add up to a mean of all",
+            "`stated-only`, `worst` or `none`",
+        )),
+        (Kind::Ratio, RollUp::Sum) => Some((
+            "shares do not add up: parts and wholes do",
+            "`sum-of-parts`, `stated-only`, `worst` or `none`",
+        )),
+        (Kind::Level, RollUp::SumOfParts) => Some((
+            "a level has no parts to add up",
+            "`sum`, `stated-only`, `worst` or `none`",
+        )),
+        _ => None,
+    };
+    if let Some((why, instead)) = fault {
+        field.problems.add(
+            topics::BAD_ROLL_UP
+                .at(roll_up.span, why)
+                .see(kind.span, "declared here")
+                .help(format!("write {instead}")),
+        );
+        return None;
+    }
+    Some(roll_up)
+}
+
+fn test(fields: &Fields<'_, '_, '_>) -> Option<Test> {
+    let tested = fields.required("test").map(|field| field.word(TESTS));
+    let tested = tested.flatten().map(|word| word.value);
+    let reason = if tested == Some(Tested::No) {
+        fields.required_because("not_tested", "`test: none` says why")
+    } else {
+        fields.optional("not_tested")
+    };
+    match tested? {
+        Tested::No => Some(Test::None {
+            reason: reason?.text()?.value,
+        }),
+        tested => {
+            if let Some(field) = reason {
+                let help = "remove it, or write `test: none`";
+                conflict(field, "is only for a metric that is not tested", help);
+                return None;
+            }
+            Some(match tested {
+                Tested::RareEvents => Test::RareEvents,
+                _ => Test::Xmr,
+            })
+        }
+    }
+}
+
+fn roles(field: Field<'_, '_, '_>) -> Option<Vec<Role>> {
+    let items = field.items()?;
+    if items.is_empty() {
+        return field.empty();
+    }
+    let count = items.len();
+    let words = items.into_iter().filter_map(|item| item.word(ROLES));
+    let roles: Vec<Role> = words.map(|word| word.value).collect();
+    (roles.len() == count).then_some(roles)
+}

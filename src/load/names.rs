@@ -1,0 +1,113 @@
+//! The names that a pack gives to things, and whether another file may use one.
+
+use super::problems::{Problems, nearest, quoted};
+use crate::diag::{Located, Span, Topic};
+use std::collections::BTreeMap;
+
+/// The names of one sort of thing.
+#[derive(Debug)]
+pub(super) struct Names {
+    /// What one is called in messages.
+    what: &'static str,
+    /// The rule that an unknown one breaks.
+    unknown: &'static Topic,
+    /// Where the names are given.
+    home: &'static str,
+    /// Where each name is given, and whether the thing could be read.
+    given: BTreeMap<String, (Span, bool)>,
+    /// Other names, and the name to use instead.
+    aliases: BTreeMap<String, String>,
+    /// Whether these are all the names there are; not so where their file could not be read.
+    all: bool,
+}
+
+impl Names {
+    /// No names yet.
+    pub(super) fn new(what: &'static str, home: &'static str, unknown: &'static Topic) -> Self {
+        Self {
+            what,
+            unknown,
+            home,
+            given: BTreeMap::new(),
+            aliases: BTreeMap::new(),
+            all: true,
+        }
+    }
+
+    /// Gives a name; where it was given before, that place.
+    pub(super) fn give(&mut self, id: &str, span: Span, readable: bool) -> Option<Span> {
+        if let Some((first, _)) = self.given.get(id) {
+            return Some(*first);
+        }
+        self.given.insert(id.to_owned(), (span, readable));
+        None
+    }
+
+    /// Another name for a thing.
+    pub(super) fn alias(&mut self, alias: &str, id: &str) {
+        self.aliases.insert(alias.to_owned(), id.to_owned());
+    }
+
+    /// More names may exist than are known: nothing is called unknown any more.
+    pub(super) fn not_all(&mut self) {
+        self.all = false;
+    }
+
+    /// Where a name is given, if it is.
+    pub(super) fn place(&self, id: &str) -> Option<Span> {
+        self.given.get(id).map(|(span, _)| *span)
+    }
+
+    /// Whether a thing of that name could be read. An unknown name is told of; one whose own file is
+    /// wrong has been told of there.
+    pub(super) fn has(&self, id: &str, span: Span, problems: &Problems) -> bool {
+        if let Some((_, readable)) = self.given.get(id) {
+            return *readable;
+        }
+        if self.all {
+            let message = format!("there is no {} {}", self.what, quoted(id));
+            let problem = self.unknown.at(span, message);
+            let near = nearest(id, self.given.keys().map(String::as_str));
+            problems.add(match (self.aliases.get(id), near) {
+                (Some(name), _) => {
+                    problem.help(format!("that is another name of `{name}`: write `{name}`"))
+                }
+                (None, Some(near)) => {
+                    let problem = problem.help(format!("did you mean `{near}`?"));
+                    match self.given.get(near) {
+                        Some((place, _)) => problem.see(*place, format!("`{near}` is given here")),
+                        None => problem,
+                    }
+                }
+                (None, None) => problem.help(format!("{} come from {}", self.many(), self.home)),
+            });
+        }
+        false
+    }
+
+    /// The reference, if it leads anywhere.
+    pub(super) fn known(
+        &self,
+        id: Located<String>,
+        problems: &Problems,
+    ) -> Option<Located<String>> {
+        self.has(&id.value, id.span, problems).then_some(id)
+    }
+
+    fn many(&self) -> String {
+        format!("{}s", self.what)
+    }
+}
+
+/// A name that is given twice.
+pub(super) fn repeated(what: &str, id: &Located<String>, first: Span, problems: &Problems) {
+    problems.add(
+        super::topics::DUPLICATE_ID
+            .at(
+                id.span,
+                format!("the {what} {} is given twice", quoted(&id.value)),
+            )
+            .see(first, "first given here")
+            .help("give one of the two another name"),
+    );
+}

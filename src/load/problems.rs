@@ -1,0 +1,148 @@
+//! Takes in diagnostics while files are read, so that one run tells of every problem. Values that
+//! could not be read leave `None` behind; nothing here stops the reading.
+
+use super::topics;
+use crate::diag::{Diagnostic, FileId, Span};
+use std::cell::RefCell;
+
+/// Problems kept of one file. A file in the wrong encoding or format breaks the same rule on every
+/// line; nobody reads further than this.
+pub(super) const PROBLEMS_PER_FILE: usize = 500;
+
+/// Characters of the user's own words that a message quotes.
+const QUOTED: usize = 60;
+
+/// Everything wrong so far.
+#[derive(Debug, Default)]
+pub(super) struct Problems(RefCell<Vec<Diagnostic>>);
+
+impl Problems {
+    /// Takes in one more.
+    pub(super) fn add(&self, problem: Diagnostic) {
+        self.0.borrow_mut().push(problem);
+    }
+
+    /// How many so far.
+    pub(super) fn len(&self) -> usize {
+        self.0.borrow().len()
+    }
+
+    /// Drops what one file has said beyond the limit since `before`, and says so.
+    pub(super) fn cap(&self, before: usize, file: FileId) {
+        let mut all = self.0.borrow_mut();
+        let more = all.len() - before;
+        if more > PROBLEMS_PER_FILE {
+            all.truncate(before + PROBLEMS_PER_FILE);
+            let span = Span {
+                file,
+                start: 0,
+                end: 0,
+            };
+            let message =
+                format!("{more} problems in this file; the first {PROBLEMS_PER_FILE} are told");
+            all.push(
+                topics::TOO_MANY_PROBLEMS
+                    .at(span, message)
+                    .help("look for one cause: a wrong format, a wrong export"),
+            );
+        }
+    }
+
+    /// All of them, in the order they were found.
+    pub(super) fn into_inner(self) -> Vec<Diagnostic> {
+        self.0.into_inner()
+    }
+}
+
+/// The user's own words in backticks: on one line, and cut where they go on too long.
+pub(super) fn quoted(text: &str) -> String {
+    let mut short = String::with_capacity(text.len().min(QUOTED * 4) + 2);
+    short.push('`');
+    for (n, c) in text.trim().chars().enumerate() {
+        if n == QUOTED {
+            short.push('…');
+            break;
+        }
+        short.push(if c.is_control() || c == '`' { ' ' } else { c });
+    }
+    short.push('`');
+    short
+}
+
+/// The word nearest to what was written, if it is near enough to have been meant.
+pub(super) fn nearest<'w>(
+    written: &str,
+    words: impl IntoIterator<Item = &'w str>,
+) -> Option<&'w str> {
+    // Longer texts are no slip of the finger, and comparing costs the product of both lengths.
+    if written.len() > 80 {
+        return None;
+    }
+    let lower = written.to_lowercase();
+    let plain = |s: &str| s.replace(['_', ' '], "-");
+    let written = plain(&lower);
+    words
+        .into_iter()
+        .filter(|word| word.len() <= 80)
+        .map(|word| {
+            let other = plain(&word.to_lowercase());
+            let distance = strsim::damerau_levenshtein(&written, &other);
+            let length = written.chars().count().max(other.chars().count());
+            let holds = written.len() >= 4
+                && other.len() >= 4
+                && (other.starts_with(&written) || written.starts_with(&other));
+            let near = distance * 3 <= length || (distance == 1 && length > 1) || holds;
+            (near, distance, word)
+        })
+        .filter(|(near, ..)| *near)
+        .min_by_key(|(_, distance, _)| *distance)
+        .map(|(.., word)| word)
+}
+
+/// What to do about a word that is not among those known: the nearest, and all where they are few.
+pub(super) fn meant<'w>(
+    written: &str,
+    words: impl IntoIterator<Item = &'w str> + Clone,
+    otherwise: &str,
+) -> String {
+    let near = nearest(written, words.clone()).map(|word| format!("did you mean `{word}`?"));
+    let all: Vec<&str> = words.into_iter().take(13).collect();
+    let list = (!all.is_empty() && all.len() <= 12).then(|| one_of(&all));
+    match (near, list) {
+        (Some(near), Some(list)) if all.len() <= 6 => format!("{near} ({list})"),
+        (Some(near), _) => near,
+        (None, Some(list)) if otherwise.is_empty() => format!("write {list}"),
+        (None, Some(list)) => format!("{otherwise}, or write {list}"),
+        (None, None) => otherwise.to_owned(),
+    }
+}
+
+/// "`a`, `b` or `c`".
+pub(super) fn one_of(words: &[&str]) -> String {
+    let ticked: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    match ticked.split_last() {
+        None => String::new(),
+        Some((only, [])) => only.clone(),
+        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_is_guessed_and_a_stranger_is_not() {
+        let words = ["change-failure-rate", "lead-time", "owner"];
+        assert_eq!(nearest("lead-tmie", words), Some("lead-time"));
+        assert_eq!(nearest("lead_time", words), Some("lead-time"));
+        assert_eq!(nearest("Owner", words), Some("owner"));
+        assert_eq!(nearest("uptime", words), None);
+    }
+
+    #[test]
+    fn quoting_is_short_and_on_one_line() {
+        assert_eq!(quoted(" a\nb`c "), "`a b c`");
+        assert_eq!(quoted(&"x".repeat(1000)).chars().count(), QUOTED + 3);
+    }
+}

@@ -1,0 +1,259 @@
+//! `data/pack.yaml` to settings.
+
+use super::decode::{Field, Fields};
+use super::problems::{Problems, nearest, quoted};
+use super::topics;
+use crate::diag::{Located, Severity, Span};
+use crate::model::{
+    Calendar, DashboardEntry, DashboardPane, Locale, Pane, Settings, SeveritySetting, Stage,
+    YearName,
+};
+use chrono_tz::Tz;
+use std::collections::BTreeMap;
+
+const MONTHS: &[(&str, u32)] = &[
+    ("january", 1),
+    ("february", 2),
+    ("march", 3),
+    ("april", 4),
+    ("may", 5),
+    ("june", 6),
+    ("july", 7),
+    ("august", 8),
+    ("september", 9),
+    ("october", 10),
+    ("november", 11),
+    ("december", 12),
+];
+const YEAR_NAMES: &[(&str, YearName)] = &[("start", YearName::Start), ("end", YearName::End)];
+const LOCALES: &[(&str, Locale)] = &[
+    ("en-GB", Locale::EnGb),
+    ("en-US", Locale::EnUs),
+    ("en-EU", Locale::EnEu),
+];
+const STAGES: &[(&str, Stage)] = &[
+    ("scrappy", Stage::Scrappy),
+    ("scaling", Stage::Scaling),
+    ("accountable", Stage::Accountable),
+];
+const PANES: &[(&str, Pane)] = &[
+    ("outcomes", Pane::Outcomes),
+    ("flow", Pane::Flow),
+    ("quality", Pane::Quality),
+    ("reliability", Pane::Reliability),
+];
+const SEVERITIES: &[(&str, SeveritySetting)] = &[
+    ("error", SeveritySetting::As(Severity::Error)),
+    ("warning", SeveritySetting::As(Severity::Warning)),
+    ("off", SeveritySetting::Off),
+];
+
+/// Reads the settings; the calendar also where the rest is wrong, for the weeks depend on it.
+pub(super) fn read(
+    root: Field<'_, '_, '_>,
+    first_line: Span,
+) -> (Option<Settings>, Option<Calendar>) {
+    let Some(fields) = root.fields() else {
+        return (None, None);
+    };
+    let organisation = fields.text("organisation");
+    let report = fields.text("report");
+    let classification = fields.text("classification");
+    let year = fields.optional("fiscal_year").map(fiscal_year);
+    let zone = fields.required("time_zone").and_then(time_zone);
+    let currency = fields.required("currency").and_then(currency);
+    let locale = match fields.optional("locale") {
+        Some(field) => field.word(LOCALES).map(|word| word.value),
+        None => Some(Locale::EnGb),
+    };
+    let stage = fields
+        .required("stage")
+        .and_then(|stage| stage.word(STAGES));
+    let dashboard = fields.required("dashboard").and_then(dashboard);
+    let rules = match fields.optional("rules") {
+        Some(field) => rules(field),
+        None => Some(BTreeMap::new()),
+    };
+    fields.finish();
+    let calendar = zone.and_then(|zone| {
+        let (first_month, named_by) = year.unwrap_or(Some((1, YearName::End)))?;
+        Some(Calendar {
+            first_month,
+            named_by,
+            zone,
+        })
+    });
+    let settings = || {
+        Some(Settings {
+            organisation: organisation?.value,
+            report: report?.value,
+            classification: classification?.value,
+            calendar: calendar?,
+            currency: currency?,
+            locale: locale?,
+            stage: stage?.value,
+            dashboard: dashboard?,
+            rules: rules?,
+            span: first_line,
+        })
+    };
+    (settings(), calendar)
+}
+
+fn fiscal_year(field: Field<'_, '_, '_>) -> Option<(u32, YearName)> {
+    let fields = field.fields()?;
+    let starts = match fields.optional("starts") {
+        Some(field) => field.word(MONTHS).map(|word| word.value),
+        None => Some(1),
+    };
+    let named_by = match fields.optional("named_by") {
+        Some(field) => field.word(YEAR_NAMES).map(|word| word.value),
+        None => Some(YearName::End),
+    };
+    fields.finish();
+    Some((starts?, named_by?))
+}
+
+fn time_zone(field: Field<'_, '_, '_>) -> Option<Tz> {
+    let text = field.raw()?;
+    if let Ok(zone) = text.value.parse() {
+        return Some(zone);
+    }
+    let names = || chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+    let near = nearest(text.value, names()).or_else(|| {
+        let city = text.value.rsplit('/').next()?;
+        let is_city = |name: &&str| {
+            name.rsplit('/')
+                .next()
+                .is_some_and(|n| n.eq_ignore_ascii_case(city))
+        };
+        names().find(is_city)
+    });
+    let help = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "write an IANA name, such as `Europe/London`".to_owned(),
+    };
+    let message = format!("{} is not a time zone", quoted(text.value));
+    field
+        .problems
+        .add(topics::BAD_TIME_ZONE.at(text.span, message).help(help));
+    None
+}
+
+fn currency(field: Field<'_, '_, '_>) -> Option<Located<String>> {
+    let text = field.raw()?;
+    if text.value.len() == 3 && text.value.bytes().all(|b| b.is_ascii_uppercase()) {
+        return Some(text.map(str::to_owned));
+    }
+    let upper = text.value.to_uppercase();
+    let help = match (text.value, upper.len()) {
+        ("£", _) => "write `GBP`".to_owned(),
+        ("$", _) => "write `USD`".to_owned(),
+        ("€", _) => "write `EUR`".to_owned(),
+        (_, 3) if upper.bytes().all(|b| b.is_ascii_uppercase()) => format!("write `{upper}`"),
+        _ => "write the three letters of ISO 4217, such as `GBP`".to_owned(),
+    };
+    let message = format!("{} is not a currency code", quoted(text.value));
+    field
+        .problems
+        .add(topics::BAD_CURRENCY.at(text.span, message).help(help));
+    None
+}
+
+fn dashboard(field: Field<'_, '_, '_>) -> Option<Vec<DashboardPane>> {
+    let items = field.items()?;
+    let count = items.len();
+    let mut named = Vec::with_capacity(count);
+    let mut panes = Vec::with_capacity(count);
+    for item in items {
+        let (pane, read) = pane(item);
+        named.extend(pane);
+        panes.extend(read);
+    }
+    let order: Vec<Pane> = named.iter().map(|pane| pane.value).collect();
+    // A pane whose name could not be read has been told of.
+    if named.len() == count && order != Pane::ALL {
+        let wrong = named
+            .iter()
+            .zip(Pane::ALL)
+            .find(|(pane, due)| pane.value != *due)
+            .map_or(field.key, |(pane, _)| pane.span);
+        field.problems.add(
+            topics::PANES
+                .at(wrong, "the dashboard does not have its four panes in order")
+                .help("write `outcomes`, `flow`, `quality`, `reliability`, each once"),
+        );
+        return None;
+    }
+    (panes.len() == Pane::ALL.len()).then_some(panes)
+}
+
+fn pane(field: Field<'_, '_, '_>) -> (Option<Located<Pane>>, Option<DashboardPane>) {
+    let Some(fields) = field.fields() else {
+        return (None, None);
+    };
+    let name = fields.required("pane").and_then(|pane| pane.word(PANES));
+    let headline = fields.required("headline").and_then(entry);
+    let others = fields.required("metrics").and_then(|list| {
+        let items = list.items()?;
+        let count = items.len();
+        let entries: Vec<_> = items.into_iter().filter_map(entry).collect();
+        (entries.len() == count).then_some(entries)
+    });
+    fields.finish();
+    let read = || {
+        Some(DashboardPane {
+            pane: name.as_ref()?.value,
+            headline: headline?,
+            others: others?,
+        })
+    };
+    let pane = read();
+    (name, pane)
+}
+
+/// A metric id, or a metric at a service.
+fn entry(field: Field<'_, '_, '_>) -> Option<DashboardEntry> {
+    if field.is_scalar() {
+        return Some(DashboardEntry {
+            metric: field.text()?,
+            service: None,
+        });
+    }
+    let fields: Fields<'_, '_, '_> = field.fields()?;
+    let metric = fields.text("metric");
+    let service = fields.optional("service").map(Field::text);
+    fields.finish();
+    Some(DashboardEntry {
+        metric: metric?,
+        service: match service {
+            Some(service) => Some(service?),
+            None => None,
+        },
+    })
+}
+
+fn rules(field: Field<'_, '_, '_>) -> Option<BTreeMap<String, Located<SeveritySetting>>> {
+    let mut rules = BTreeMap::new();
+    let problems: &Problems = field.problems;
+    for (code, node) in field.entries()? {
+        let field = Field {
+            name: &code.value,
+            key: code.span,
+            node,
+            problems,
+        };
+        let Some(fields) = field.fields() else {
+            continue;
+        };
+        let severity = fields
+            .required("severity")
+            .and_then(|severity| severity.word(SEVERITIES));
+        fields.finish();
+        if let Some(severity) = severity {
+            let setting = Located::new(severity.value, code.span);
+            rules.insert(code.value.clone().into_owned(), setting);
+        }
+    }
+    Some(rules)
+}

@@ -1,0 +1,327 @@
+//! `data/snapshots/<period>.yaml` to observations: every figure exact, with its place.
+
+use super::decode::{Field, conflict};
+use super::names::Names;
+use super::problems::quoted;
+use super::scalars::week_help;
+use super::topics;
+use super::values;
+use crate::diag::{Located, Span};
+use crate::model::{
+    Calendar, Filed, Kind, Metric, Missing, Observations, Period, Reading, RollUp, Series,
+    Snapshot, Value, Week,
+};
+use std::collections::BTreeMap;
+
+/// What the figures of a snapshot refer to.
+pub(super) struct Ground<'a> {
+    /// The period that the file is named after.
+    pub(super) period: Period,
+    /// Its path.
+    pub(super) path: &'a str,
+    /// Metrics that could be read.
+    pub(super) metrics: &'a BTreeMap<String, Metric>,
+    /// All metrics there are.
+    pub(super) metric_names: &'a Names,
+    /// All services there are.
+    pub(super) service_names: &'a Names,
+    /// The weeks of the period as they are written; empty where the calendar is not known.
+    pub(super) weeks: Vec<(String, Week)>,
+    /// The pack's calendar, if it could be read.
+    pub(super) calendar: Option<Calendar>,
+}
+
+/// Reads one snapshot into the observations.
+pub(super) fn read(
+    root: Field<'_, '_, '_>,
+    ground: &Ground<'_>,
+    observations: &mut BTreeMap<String, Observations>,
+) -> Option<Snapshot> {
+    let fields = root.fields()?;
+    let period = fields.required("period").and_then(Field::period);
+    if let Some(period) = period
+        && period.value != ground.period
+    {
+        let message = format!(
+            "the file is named after {}, but says {}",
+            ground.period, period.value
+        );
+        root.problems.add(
+            topics::PERIOD_MISMATCH
+                .at(period.span, message)
+                .help(format!(
+                    "write `{}`, or rename the file `{}.yaml`",
+                    ground.period, period.value
+                )),
+        );
+        // Which of the two holds is for the author to say: its weeks belong to neither yet.
+        return None;
+    }
+    let as_of = fields.required("as_of").and_then(Field::date);
+    let reviewed_by = fields.text("reviewed_by");
+    if let Some(entries) = fields.required("observations").and_then(Field::entries) {
+        for (key, node) in entries {
+            let field = Field {
+                name: &key.value,
+                key: key.span,
+                node,
+                problems: root.problems,
+            };
+            let known = ground.metric_names.has(&key.value, key.span, root.problems);
+            if let (true, Some(metric)) = (known, ground.metrics.get(&*key.value)) {
+                let into = observations.entry(metric.id.value.clone()).or_default();
+                observation(field, metric, ground, into);
+            }
+        }
+    }
+    fields.finish();
+    Some(Snapshot {
+        path: ground.path.to_owned(),
+        as_of: as_of?.value,
+        reviewed_by: reviewed_by?.value,
+        span: period?.span,
+    })
+}
+
+/// Everything filed about one metric.
+fn observation(
+    field: Field<'_, '_, '_>,
+    metric: &Metric,
+    ground: &Ground<'_>,
+    into: &mut Observations,
+) {
+    let Some(fields) = field.fields() else {
+        return;
+    };
+    let version = fields
+        .optional("definition")
+        .and_then(|field| version(field, metric));
+    let estimated = fields.optional("estimated").and_then(Field::flag);
+    let estimated = estimated.unwrap_or(false);
+    let note = fields.optional_text("note");
+    if version.is_some() || note.is_some() {
+        into.circumstances.insert(ground.period, (version, note));
+    }
+    let all = fields.optional("all");
+    let services = fields.optional("services");
+    if let Some(reason) = fields.optional("missing") {
+        let span = reason.node.span;
+        let missing = missing(
+            reason,
+            fields.optional("expected"),
+            fields.optional("owner"),
+        );
+        for extra in [all, services].into_iter().flatten() {
+            conflict(
+                extra,
+                "stands beside `missing`",
+                "remove one: a metric is missing as a whole, or at the scopes that say so",
+            );
+        }
+        fields.finish();
+        if let Some(missing) = missing {
+            let reading = Reading {
+                filed: Filed::Missing(missing),
+                estimated: false,
+                span,
+            };
+            into.all.quarters.insert(ground.period, reading);
+        }
+        return;
+    }
+    match (metric.roll_up.value, all) {
+        (RollUp::None, Some(all)) => conflict(
+            all,
+            "is given for a metric that has no value for all",
+            "remove it, or say in the metric how its services roll up",
+        ),
+        (RollUp::StatedOnly, None) => {
+            fields.required_because("all", "this metric's value for all is never computed");
+        }
+        (_, None) if services.is_none() => {
+            fields.required_because("services", "no figure is given");
+        }
+        (_, Some(all)) => scope(all, metric, estimated, ground, &mut into.all),
+        (_, None) => {}
+    }
+    for (key, node) in services.and_then(Field::entries).unwrap_or_default() {
+        let field = Field {
+            name: &key.value,
+            key: key.span,
+            node,
+            problems: field.problems,
+        };
+        if ground
+            .service_names
+            .has(&key.value, key.span, field.problems)
+        {
+            let series = into.services.entry(key.value.to_string()).or_default();
+            scope(field, metric, estimated, ground, series);
+        } else {
+            // The service is wrong; its figures may be wrong as well, and one run tells of both.
+            scope(field, metric, estimated, ground, &mut Series::default());
+        }
+    }
+    fields.finish();
+}
+
+/// The version of the definition that the figures were counted by.
+fn version(field: Field<'_, '_, '_>, metric: &Metric) -> Option<u32> {
+    let version = field.integer(1, u32::MAX)?;
+    let changes = &metric.definition.changes;
+    if changes
+        .iter()
+        .any(|change| change.version.value == version.value)
+    {
+        return Some(version.value);
+    }
+    let declared: Vec<String> = changes
+        .iter()
+        .map(|change| change.version.value.to_string())
+        .collect();
+    let message = format!("`{}` has no definition {}", metric.id.value, version.value);
+    field.problems.add(
+        topics::UNKNOWN_VERSION
+            .at(version.span, message)
+            .see(metric.definition.version.span, "the version that holds")
+            .help(format!("versions declared: {}", declared.join(", "))),
+    );
+    None
+}
+
+fn missing(
+    reason: Field<'_, '_, '_>,
+    expected: Option<Field<'_, '_, '_>>,
+    owner: Option<Field<'_, '_, '_>>,
+) -> Option<Missing> {
+    let expected = expected.and_then(Field::date).map(|date| date.value);
+    let owner = owner.and_then(Field::text).map(|owner| owner.value);
+    Some(Missing {
+        reason: reason.text()?.value,
+        expected,
+        owner,
+    })
+}
+
+/// The quarter and the weeks of one metric at one scope.
+fn scope(
+    field: Field<'_, '_, '_>,
+    metric: &Metric,
+    estimated: bool,
+    ground: &Ground<'_>,
+    into: &mut Series,
+) {
+    let Some(fields) = field.fields() else {
+        return;
+    };
+    let own = fields.optional("estimated").and_then(Field::flag);
+    let estimated = own.unwrap_or(estimated);
+    let reason = fields.optional("missing");
+    let expected = fields.optional("expected");
+    let owner = fields.optional("owner");
+    let reading = match reason {
+        Some(reason) => {
+            if let Some(quarter) = fields.optional("quarter") {
+                conflict(quarter, "stands beside `missing`", "remove one of the two");
+            }
+            missing(reason, expected, owner)
+                .map(|missing| (Filed::Missing(missing), reason.node.span))
+        }
+        None => {
+            for extra in [expected, owner].into_iter().flatten() {
+                conflict(extra, "is only for a figure that is missing", "remove it");
+            }
+            fields
+                .required_because("quarter", "the quarter's own figure is never made of weeks")
+                .and_then(|quarter| self::quarter(quarter, metric))
+                .map(|(value, span)| (Filed::Value(value), span))
+        }
+    };
+    if let Some((filed, span)) = reading {
+        let reading = Reading {
+            filed,
+            estimated,
+            span,
+        };
+        into.quarters.insert(ground.period, reading);
+    }
+    for (key, node) in fields
+        .optional("weeks")
+        .and_then(Field::entries)
+        .unwrap_or_default()
+    {
+        let field = Field {
+            name: &key.value,
+            key: key.span,
+            node,
+            problems: field.problems,
+        };
+        let week = week(&key.value, key.span, field, ground);
+        if field.is_null() {
+            if let Some(week) = week {
+                into.weeks.insert(week, (None, key.span));
+            }
+            continue;
+        }
+        let text = field.raw();
+        let value = text.and_then(|text| values::read(text, metric, field.problems));
+        if let (Some(week), Some(value)) = (week, value) {
+            into.weeks.insert(week, (Some(value), node.span));
+        }
+    }
+    fields.finish();
+}
+
+fn quarter(field: Field<'_, '_, '_>, metric: &Metric) -> Option<(Value, Span)> {
+    if !field.is_null() {
+        let text: Located<&str> = field.raw()?;
+        let value = values::read(text, metric, field.problems)?;
+        return Some((value, text.span));
+    }
+    let help = match metric.kind.value {
+        // Nothing was measured: a quantile of no measurements has no value.
+        Kind::Quantile => {
+            let value = crate::model::Exact::ZERO;
+            return Some((Value::Quantile { value, n: 0 }, field.key));
+        }
+        Kind::Ratio => "write `0/0` where nothing happened, or `missing:` and why",
+        Kind::Count => "write `0` where there were none, or `missing:` and why",
+        Kind::Level | Kind::Score => "write `missing:` and why in its place",
+    };
+    field.problems.add(
+        topics::EMPTY_VALUE
+            .at(field.key, "the quarter has no figure")
+            .help(help),
+    );
+    None
+}
+
+/// The week that a key names, if it belongs to the period.
+fn week(text: &str, span: Span, field: Field<'_, '_, '_>, ground: &Ground<'_>) -> Option<Week> {
+    if let Some((_, week)) = ground.weeks.iter().find(|(written, _)| written == text) {
+        return Some(*week);
+    }
+    let Ok(week) = text.parse::<Week>() else {
+        let message = format!("{} is not a week", quoted(text));
+        field
+            .problems
+            .add(topics::BAD_WEEK.at(span, message).help(week_help(text)));
+        return None;
+    };
+    let calendar = ground.calendar?;
+    let owner = calendar.period_of_week(week);
+    let message = format!("week {week} does not belong to {}", ground.period);
+    let thursday = week.thursday().format("%-d %B %Y");
+    let help = match (ground.weeks.first(), ground.weeks.last()) {
+        (Some((first, _)), Some((last, _))) => format!(
+            "its Thursday, {thursday}, lies in {owner}: move it to that snapshot; {} has \
+             `{first}` to `{last}`",
+            ground.period
+        ),
+        _ => format!("its Thursday, {thursday}, lies in {owner}"),
+    };
+    field
+        .problems
+        .add(topics::WRONG_WEEK.at(span, message).help(help));
+    None
+}

@@ -1,0 +1,134 @@
+//! `content/<period>/stories/<id>.md` to a story.
+
+use super::decode::Field;
+use super::names::Names;
+use super::problems::quoted;
+use super::sections;
+use super::topics;
+use super::yaml::Stretch;
+use crate::diag::Located;
+use crate::model::{Annotation, AnnotationKind, Proxy, ProxyGrade, Story, StoryOutcome};
+
+const OUTCOMES: &[(&str, StoryOutcome)] = &[
+    ("worked", StoryOutcome::Worked),
+    ("did-not-work", StoryOutcome::DidNotWork),
+    ("too-early", StoryOutcome::TooEarly),
+];
+const GRADES: &[(&str, ProxyGrade)] = &[
+    ("measured", ProxyGrade::Measured),
+    ("modelled", ProxyGrade::Modelled),
+    ("assumed", ProxyGrade::Assumed),
+];
+
+/// What a story or a decision may refer to.
+pub(super) struct Known<'a> {
+    pub(super) metrics: &'a Names,
+    pub(super) services: &'a Names,
+    pub(super) marks: &'a Names,
+    pub(super) annotations: &'a [Annotation],
+}
+
+impl Known<'_> {
+    /// A service that may be left out; `None` where it is written and leads nowhere.
+    #[expect(
+        clippy::option_option,
+        reason = "wrong, absent and given are three things"
+    )]
+    pub(super) fn service(
+        &self,
+        field: Option<Field<'_, '_, '_>>,
+    ) -> Option<Option<Located<String>>> {
+        match field {
+            None => Some(None),
+            Some(field) => self.services.known(field.text()?, field.problems).map(Some),
+        }
+    }
+}
+
+/// Reads a story from its front matter and its sections.
+pub(super) fn read(
+    id: Located<String>,
+    root: Field<'_, '_, '_>,
+    body: Stretch<'_>,
+    known: &Known<'_>,
+) -> Option<Story> {
+    let fields = root.fields()?;
+    let title = fields.text("title");
+    let metric = fields.text("metric");
+    let service = fields.optional("service");
+    let action_mark = fields.text("action");
+    let owner = fields.text("owner");
+    let cost = fields.text("cost");
+    let outcome = fields
+        .required("outcome")
+        .and_then(|field| field.word(OUTCOMES));
+    let other_changes = fields.text("other_changes");
+    let next_check = fields.required("next_check").and_then(Field::date);
+    let proxy = fields.required("proxy").and_then(proxy);
+    let here = fields.here();
+    fields.finish();
+    let metric = metric.and_then(|metric| known.metrics.known(metric, root.problems));
+    let service = known.service(service);
+    let action_mark = action_mark.and_then(|mark| action(mark, root, known));
+    let names = ["Context", "Action", "Business proxy"];
+    let [context, action, business_proxy] = sections::read(body, names, here, root.problems)?;
+    Some(Story {
+        id,
+        title: title?,
+        metric: metric?,
+        service: service?,
+        action_mark: action_mark?,
+        owner: owner?.value,
+        cost: cost?.value,
+        outcome: outcome?.value,
+        other_changes: other_changes?.value,
+        next_check: next_check?,
+        proxy: proxy?,
+        context,
+        action,
+        business_proxy,
+    })
+}
+
+/// The mark of the action, which must be one of ours.
+fn action(
+    mark: Located<String>,
+    root: Field<'_, '_, '_>,
+    known: &Known<'_>,
+) -> Option<Located<String>> {
+    let mark = known.marks.known(mark, root.problems)?;
+    let annotation = known
+        .annotations
+        .iter()
+        .find(|annotation| annotation.id.value == mark.value)?;
+    if annotation.kind == AnnotationKind::Action {
+        return Some(mark);
+    }
+    let message = format!("{} is not an action", quoted(&mark.value));
+    root.problems.add(
+        topics::NOT_AN_ACTION
+            .at(mark.span, message)
+            .see(annotation.id.span, "given here")
+            .help("a story tells of something we did: name an annotation with `kind: action`"),
+    );
+    None
+}
+
+fn proxy(field: Field<'_, '_, '_>) -> Option<Proxy> {
+    let fields = field.fields()?;
+    let grade = fields
+        .required("grade")
+        .and_then(|field| field.word(GRADES));
+    let low = fields.optional_text("low");
+    let high = fields.optional_text("high");
+    let method = fields.text("method");
+    let agreed_with = fields.text("agreed_with");
+    fields.finish();
+    Some(Proxy {
+        grade: grade?.value,
+        low,
+        high,
+        method: method?.value,
+        agreed_with: agreed_with?.value,
+    })
+}

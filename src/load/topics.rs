@@ -1,0 +1,545 @@
+//! Every problem that loading can find: its name, why it is one, and the smallest change to a good
+//! pack that shows it. What one is told in words stands where it is found.
+
+use crate::diag::{Severity, Topic};
+
+/// Declares each topic under its name and all of them in a list, so that none can be forgotten.
+macro_rules! topics {
+    ($($name:ident = $code:literal, $why:literal, $bad:literal;)+) => {
+        $(
+            pub(super) const $name: Topic = Topic {
+                code: $code,
+                severity: Severity::Error,
+                why: $why,
+                bad: $bad,
+            };
+        )+
+
+        /// Every problem that loading can find.
+        pub fn topics() -> &'static [Topic] {
+            const { &[$($name),+] }
+        }
+    };
+}
+
+topics! {
+    NOT_UTF8 = "not-utf8",
+        "A file in another encoding shows other words on another machine. The pack is UTF-8 text.",
+        "";
+
+    CONTROL_CHARACTER = "control-character",
+        "An invisible character, or one that turns the direction of text, lets a line say \
+         something else than a reviewer reads.",
+        "\
+~~~ content/glossary/error-budget.md
+-name: Error budget
++name: Error\u{202e} budget
+";
+
+    TOO_MANY_PROBLEMS = "too-many-problems",
+        "One file has hundreds of problems, which as a rule have one cause. Those told are enough \
+         to find it.",
+        "";
+
+    UNKNOWN_FILE = "unknown-file",
+        "A file that no page reads is one whose author believes that the Board will see it.",
+        "\
+=== content/metric/uptime.md
+anything
+";
+
+    MISSING_FILE = "missing-file",
+        "A pack needs its settings, its services, a snapshot and an overview of its latest \
+         quarter: without them there is nothing to report or nobody who says what it means.",
+        "\
+=== content/2026-Q3/overview.md
+=== content/2026-Q3/stories/rollback.md
+=== content/2026-Q3/decisions/d1-second-provider.md
+";
+
+    EMPTY_FILE = "empty-file",
+        "A file that holds nothing was probably saved half done.",
+        "\
+=== content/glossary/error-budget.md
+---
+---
+The failures that a target leaves room for.
+";
+
+    YAML_SYNTAX = "yaml-syntax",
+        "The file is not YAML, so nothing in it can be read.",
+        "\
+~~~ content/glossary/error-budget.md
+-name: Error budget
++name: \"Error budget
+";
+
+    YAML_TAB = "yaml-tab",
+        "YAML indents by spaces; how wide a tab is depends on the editor.",
+        "\
+~~~ data/annotations.yaml
+-  label: payment provider down
++\tlabel: payment provider down
+";
+
+    YAML_ANCHOR = "yaml-anchor",
+        "An anchor lets one line change figures in another place, unseen by whoever reviews that \
+         place, and lets a small file grow without bound.",
+        "\
+~~~ data/snapshots/2026-Q3.yaml
+-      search: {quarter: 1}
++      search: &one {quarter: 1}
+";
+
+    YAML_MERGE_KEY = "yaml-merge-key",
+        "A merge key brings in keys from elsewhere, unseen by whoever reviews this place.",
+        "\
+~~~ content/glossary/error-budget.md
+-name: Error budget
++name: Error budget
++<<: {short: budget}
+";
+
+    YAML_TAG = "yaml-tag",
+        "A tag asks the reader to make something else of a value than was written.",
+        "\
+~~~ content/glossary/error-budget.md
+-name: Error budget
++name: !!str Error budget
+";
+
+    YAML_DOCUMENTS = "yaml-documents",
+        "A file holds one document; whatever follows in a second one would be lost.",
+        "\
+~~~ data/annotations.yaml
+-- id: provider-outage
++---
++- id: provider-outage
+";
+
+    YAML_KEY = "yaml-key",
+        "A key is a text. A list, a mapping or nothing as a key is a slip of punctuation.",
+        "\
+~~~ content/glossary/error-budget.md
+-name: Error budget
++name: Error budget
++? [short]
++: budget
+";
+
+    DUPLICATE_KEY = "duplicate-key",
+        "Of two values under one key one is lost, and which depends on the reader.",
+        "\
+~~~ content/glossary/error-budget.md
+-name: Error budget
++name: Error budget
++name: Error budget
+";
+
+    TOO_DEEP = "too-deep",
+        "No file of a pack needs values this deep in each other; as a rule a bracket is unclosed.",
+        "\
+~~~ content/glossary/error-budget.md
+-name: Error budget
++name: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]
+";
+
+    TOO_LARGE = "too-large",
+        "No file of a pack needs this many values. The limit keeps a build's memory bounded, \
+         whatever it is given.",
+        "";
+
+    MISSING_FRONT_MATTER = "missing-front-matter",
+        "The keys of a Markdown file stand between two `---` lines at its very top. Text before \
+         them would never be shown.",
+        "\
+~~~ content/glossary/error-budget.md
+----
+-name: Error budget
++Error budget
++---
++name: Error budget
+";
+
+    UNCLOSED_FRONT_MATTER = "unclosed-front-matter",
+        "Without the second `---` line nothing tells keys from text.",
+        "\
+~~~ content/glossary/error-budget.md
+-see: [error-budget-left]
+----
++see: [error-budget-left]
+";
+
+    MISSING_SECTION = "missing-section",
+        "Every page of this kind has the same sections, so that a director finds the same answer \
+         in the same place.",
+        "\
+~~~ content/metrics/change-failure-rate.md
+-## Playbook
+-If it worsens, we first look at the changes of the last two weeks.
+";
+
+    UNKNOWN_SECTION = "unknown-section",
+        "A section under a heading that no page knows would be shown nowhere.",
+        "\
+~~~ content/metrics/change-failure-rate.md
+-## Playbook
++## Play book
+";
+
+    DUPLICATE_SECTION = "duplicate-section",
+        "Of two sections under one heading one would be lost.",
+        "\
+~~~ content/2026-Q3/stories/rollback.md
+-## Action
++## Action
++We roll back.
++
++## Action
+";
+
+    EMPTY_SECTION = "empty-section",
+        "A heading with nothing under it is a promise that the page does not keep.",
+        "\
+~~~ content/2026-Q3/stories/rollback.md
+-Engineers spend less time on repair.
+";
+
+    STRAY_TEXT = "stray-text",
+        "Text above the first section belongs to none, and no page would show it.",
+        "\
+~~~ content/2026-Q3/stories/rollback.md
+-## Context
++Some words first.
++
++## Context
+";
+
+    UNKNOWN_KEY = "unknown-key",
+        "A key that nobody reads is a slip, or a wish that the pack silently leaves unfulfilled.",
+        "\
+~~~ content/glossary/error-budget.md
+-name: Error budget
++name: Error budget
++shrt: budget
+";
+
+    MISSING_KEY = "missing-key",
+        "The key is needed: something on a page, or a judgement, depends on it.",
+        "\
+~~~ data/services.yaml
+-    owner: Head of Search
+";
+
+    EMPTY_VALUE = "empty-value",
+        "Nothing is not a value: empty, `~` and `null` mean no data, never zero, and stand only \
+         for a week without data.",
+        "\
+~~~ data/services.yaml
+-    owner: Head of Search
++    owner: ~
+";
+
+    WRONG_TYPE = "wrong-type",
+        "A text, a list or a mapping stands where another of the three is needed.",
+        "\
+~~~ content/glossary/error-budget.md
+-see: [error-budget-left]
++see: error-budget-left
+";
+
+    UNKNOWN_WORD = "unknown-word",
+        "The key takes one of a few words, because a page or a judgement depends on which.",
+        "\
+~~~ content/metrics/change-failure-rate.md
+-category: delivery
++category: shipping
+";
+
+    BAD_NUMBER = "bad-number",
+        "Numbers are plain decimals, kept exactly as written: a comma, an exponent, a unit or a \
+         thousands mark is read differently by different people.",
+        "\
+~~~ content/metrics/change-failure-rate.md
+-  - {from: 2025-01-01, value: 5, set_by: CTO, rationale: Half of the level of 2024.}
++  - {from: 2025-01-01, value: \"4,5\", set_by: CTO, rationale: Half of the level of 2024.}
+";
+
+    BAD_VALUE = "bad-value",
+        "A value is written in the form of its metric's kind, so that a ratio keeps its parts and \
+         a quantile says on how much it rests.",
+        "\
+~~~ data/snapshots/2026-Q3.yaml
+-      search: {quarter: 3/60}
++      search: {quarter: 5%}
+";
+
+    BAD_DATE = "bad-date",
+        "Dates are written year, month, day, because other orders are read differently in \
+         different countries; and the day must exist.",
+        "\
+~~~ data/annotations.yaml
+-  date: 2026-08-18
++  date: 2026-02-30
+";
+
+    DATE_RANGE = "date-range",
+        "A date centuries away is a typing slip.",
+        "\
+~~~ data/annotations.yaml
+-  date: 2026-08-18
++  date: 3026-08-18
+";
+
+    BAD_PERIOD = "bad-period",
+        "A quarter is written as its fiscal year and number, such as `2026-Q3`.",
+        "\
+~~~ data/snapshots/2026-Q3.yaml
+-period: 2026-Q3
++period: Q3 2026
+";
+
+    BAD_WEEK = "bad-week",
+        "A week is an ISO week that its year has, such as `2026-W27`.",
+        "\
+~~~ data/snapshots/2026-Q3.yaml
+-          2026-W28: ~
++          2026-28: ~
+";
+
+    BAD_ID = "bad-id",
+        "A name becomes part of addresses and file names, and other files use it: it is lower- \
+         case letters and digits, words joined by `-`.",
+        "\
+~~~ data/annotations.yaml
+-- id: provider-outage
++- id: Provider outage
+";
+
+    BAD_TIME_ZONE = "bad-time-zone",
+        "Days begin and end where the pack says; without a known time zone the quarter has no \
+         first minute.",
+        "\
+~~~ data/pack.yaml
+-time_zone: Europe/London
++time_zone: London
+";
+
+    BAD_CURRENCY = "bad-currency",
+        "A currency is its three letters of ISO 4217; a sign such as `$` means different money in \
+         different countries.",
+        "\
+~~~ data/pack.yaml
+-currency: GBP
++currency: £
+";
+
+    PANES = "panes",
+        "The dashboard always shows outcomes, flow, quality and reliability in this order, so \
+         that a director finds them where they were last quarter.",
+        "\
+~~~ data/pack.yaml
+-  - pane: flow
++  - pane: quality
+-  - pane: quality
+-    headline: change-failure-rate
++  - pane: flow
++    headline: change-failure-rate
+";
+
+    CONFLICTING_KEYS = "conflicting-keys",
+        "Two keys contradict each other, or a key does not fit what another one says.",
+        "\
+~~~ content/metrics/change-failure-rate.md
+-kind: ratio
++kind: ratio
++statistic: median
+";
+
+    BAD_ROLL_UP = "bad-roll-up",
+        "A quantile or a mean of groups is not the quantile or mean of all, and a sum of shares \
+         is no share. Such a figure would look right and be wrong.",
+        "\
+~~~ content/metrics/lead-time.md
+-roll_up: stated-only
++roll_up: sum-of-parts
+";
+
+    TARGET_ON_NEUTRAL = "target-on-neutral",
+        "Where no direction is better, nothing can meet a target.",
+        "\
+~~~ content/metrics/checkout-success.md
+-polarity: higher-is-better
++polarity: neutral
+";
+
+    DEFINITION_VERSION = "definition-version",
+        "The version that holds is the one that the last change made; otherwise a definition \
+         changed and nobody said how.",
+        "\
+~~~ content/metrics/change-failure-rate.md
+-  version: 1
++  version: 2
+";
+
+    UNKNOWN_VERSION = "unknown-version",
+        "Figures counted by a definition that the metric never had cannot be compared with any \
+         others.",
+        "\
+~~~ data/snapshots/2026-Q3.yaml
+-  change-failure-rate:
++  change-failure-rate:
++    definition: 7
+";
+
+    OUT_OF_ORDER = "out-of-order",
+        "History is written oldest first, so that the last line is the one that holds.",
+        "\
+~~~ content/metrics/change-failure-rate.md
+-  - {from: 2025-01-01, value: 5, set_by: CTO, rationale: Half of the level of 2024.}
++  - {from: 2025-01-01, value: 5, set_by: CTO, rationale: Half of the level of 2024.}
++  - {from: 2024-01-01, value: 10, set_by: CTO, rationale: The level of 2023.}
+";
+
+    REVERSED_RANGE = "reversed-range",
+        "The low end of a range lies below its high end.",
+        "\
+~~~ content/metrics/change-failure-rate.md
+-  - {low: 5, high: 20, source: DORA, year: 2024, label: elite to high, comparability: answers to a survey}
++  - {low: 20, high: 5, source: DORA, year: 2024, label: elite to high, comparability: answers to a survey}
+";
+
+    UNKNOWN_METRIC = "unknown-metric",
+        "There is no metric of this name, so its figures would reach no page.",
+        "\
+~~~ data/snapshots/2026-Q3.yaml
+-  lead-time:
++  lead-tmie:
+";
+
+    UNKNOWN_SERVICE = "unknown-service",
+        "There is no service of this name, so what is said of it would reach no page.",
+        "\
+~~~ data/snapshots/2026-Q3.yaml
+-      search: {quarter: 3/60}
++      serach: {quarter: 3/60}
+";
+
+    UNKNOWN_AREA = "unknown-area",
+        "Every service belongs to a product area that is given in the same file.",
+        "\
+~~~ data/services.yaml
+-    area: finding
++    area: found
+";
+
+    UNKNOWN_ANNOTATION = "unknown-annotation",
+        "A story is about an action that is marked on the charts; without its mark nobody can see \
+         what moved after it.",
+        "\
+~~~ content/2026-Q3/stories/rollback.md
+-action: automated-rollback
++action: automatic-rollbacks
+";
+
+    NOT_AN_ACTION = "not-an-action",
+        "A story tells of something that we did. An event from outside, or a change of the \
+         process, is not an action.",
+        "\
+~~~ content/2026-Q3/stories/rollback.md
+-action: automated-rollback
++action: provider-outage
+";
+
+    UNKNOWN_TERM = "unknown-term",
+        "A glossary entry leads to a term or metric that is not there.",
+        "\
+~~~ content/glossary/error-budget.md
+-see: [error-budget-left]
++see: [burn-rate]
+";
+
+    DUPLICATE_ID = "duplicate-id",
+        "A name stands for one thing. Of two things with one name, every reference is a guess.",
+        "\
+~~~ data/annotations.yaml
+-- id: provider-outage
++- id: automated-rollback
+";
+
+    DUPLICATE_NUMBER = "duplicate-number",
+        "Decisions are taken in the order of their numbers, and minutes refer to them by number.",
+        "\
+=== content/2026-Q3/decisions/d2-again.md
+---
+number: 1
+verb: note
+title: We note the outage
+request: note the outage
+reply_by: 2026-11-13
+sponsor: CTO
+question: Is anything unclear?
+metric: checkout-success
+baseline: {what: nothing, one_off: £0, running: £0, trade_off: none, if_wrong: none, owner: COO}
+investment: {what: nothing, one_off: £0, running: £0, go_live: 2027-03-01, trade_off: none, if_wrong: none, owner: CTO}
+stop_rule: none
+resolution: The Board notes the outage.
+review: {date: 2027-06-15, measure: checkout success}
+---
+## Why now
+It happened this quarter.
+";
+
+    PERIOD_MISMATCH = "period-mismatch",
+        "A snapshot is found by the name of its file and believed by what it says: the two must \
+         name one quarter.",
+        "\
+~~~ data/snapshots/2026-Q3.yaml
+-period: 2026-Q3
++period: 2026-Q2
+";
+
+    PERIOD_WITHOUT_SNAPSHOT = "period-without-snapshot",
+        "Words about a quarter without its figures cannot be held against anything.",
+        "\
+=== data/snapshots/2026-Q2.yaml
+period: 2026-Q2
+as_of: 2026-07-05
+reviewed_by: Finance business partner
+observations: {}
+=== content/2026-Q1/overview.md
+---
+purpose: noting
+headline: A quiet quarter
+summary: [One., Two., Three.]
+verdicts: {outcomes: Good., flow: Good., quality: Good., reliability: Good.}
+since_last_meeting: {decisions: [], risks: [], restatements: [], definitions: [], promises_missed: []}
+---
+";
+
+    WRONG_WEEK = "wrong-week",
+        "A week belongs to the quarter that holds its Thursday, so that every week is counted \
+         once.",
+        "\
+~~~ data/snapshots/2026-Q3.yaml
+-          2026-W28: ~
++          2026-W40: 1/8
+";
+
+    IMPOSSIBLE_VALUE = "impossible-value",
+        "No measurement can give this figure, so it is a slip, and a Board would quote it.",
+        "\
+~~~ data/snapshots/2026-Q3.yaml
+-      search: {quarter: 3/60}
++      search: {quarter: 60/3}
+";
+
+    SMALL_GROUP = "small-group",
+        "A mean of fewer than five answers shows what single people said. They were promised that \
+         it would not.",
+        "\
+~~~ data/snapshots/2026-Q3.yaml
+-    all: {quarter: 3.9 (n 62 of 80)}
++    all: {quarter: 3.9 (n 4 of 80)}
+";
+}
