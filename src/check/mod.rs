@@ -4,6 +4,7 @@
 mod report;
 mod rules;
 mod severity;
+mod text;
 
 pub use severity::apply as apply_severities;
 

@@ -1,6 +1,6 @@
 //! What a rule is, what it may look at and how it says what it found.
 
-use crate::analyse::{Analysis, QuarterAnalysis};
+use crate::analyse::{Analysis, Assessment, QuarterAnalysis};
 use crate::diag::{Diagnostic, Severity, Sources, Span, Topic};
 use crate::model::{DashboardEntry, Metric, Narrative, Pack, Period};
 
@@ -67,6 +67,15 @@ impl<'a> Facts<'a> {
             .iter()
             .flat_map(|pane| pane.entries())
             .filter_map(move |entry| Some((entry, pack.metrics.get(&entry.metric.value)?)))
+    }
+
+    /// How a dashboard row was judged in the quarter that is told.
+    pub(super) fn row(&self, entry: &DashboardEntry) -> Option<&'a Assessment> {
+        let metric = self.quarter()?.metrics.get(&entry.metric.value)?;
+        match &entry.service {
+            None => Some(&metric.all),
+            Some(service) => metric.services.get(&service.value),
+        }
     }
 
     /// What was written, quarter by quarter.

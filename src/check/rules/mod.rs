@@ -1,6 +1,60 @@
 //! The table of rules: a new one is a file here and two lines.
 
+mod banned_word;
+mod causal_word;
+mod claim_without_signal;
+mod crowded_dashboard;
+mod early_review;
+mod early_snapshot;
+mod headline_mark;
+mod idle_explanation;
+mod late_reply;
+mod metric_without_target;
+mod missing_weeks;
+mod moved_target;
+mod only_successes;
+mod parts_do_not_add;
+mod repeated_row;
+mod row_without_figure;
+mod silent_metric;
+mod thin_dashboard;
+mod three_sentences;
+mod too_many_words;
+mod undefined_abbreviation;
+mod unexplained_exception;
+mod unmarked_action;
+mod unseen_mark;
+mod unstated_whole;
+mod untold_definition;
+
 use super::report::Rule;
 
-/// Every rule.
-pub(super) const ALL: &[Rule] = &[];
+/// Every rule, by code.
+pub(super) const ALL: &[Rule] = &[
+    banned_word::RULE,
+    causal_word::RULE,
+    claim_without_signal::RULE,
+    crowded_dashboard::RULE,
+    early_review::RULE,
+    early_snapshot::RULE,
+    headline_mark::RULE,
+    idle_explanation::RULE,
+    late_reply::RULE,
+    metric_without_target::RULE,
+    missing_weeks::RULE,
+    moved_target::RULE,
+    only_successes::RULE,
+    parts_do_not_add::RULE,
+    repeated_row::RULE,
+    row_without_figure::RULE,
+    silent_metric::RULE,
+    thin_dashboard::RULE,
+    three_sentences::RULE,
+    too_many_words::RULE,
+    undefined_abbreviation::RULE,
+    unexplained_exception::RULE,
+    unmarked_action::RULE,
+    unseen_mark::RULE,
+    unstated_whole::RULE,
+    untold_definition::RULE,
+];

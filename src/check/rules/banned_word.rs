@@ -1,0 +1,73 @@
+//! A word that sounds like evidence and is none.
+
+use crate::check::report::{Facts, Report, Rule};
+use crate::check::text::{phrase, pieces};
+use crate::diag::Severity;
+
+pub(super) const RULE: Rule = Rule {
+    code: "banned-word",
+    severity: Severity::Error,
+    why: "Words such as `significant`, `trend` or `robust` claim more than a figure can \
+          carry, or claim nothing. The page says what the data shows in words with a fixed \
+          meaning.",
+    bad: r#"
+~~~ content/2026-Q3/overview.md
+-headline: Releases break less, and checkout overspent its budget
++headline: Releases break significantly less, and checkout overspent its budget
+"#,
+    run,
+};
+
+/// Words and what is meant by them (board.md 4.5).
+const BANNED: &[(&str, &str)] = &[
+    ("significant", "write how large it is, against what"),
+    ("significantly", "write how much"),
+    ("trend", "say over which weeks, and how far"),
+    ("trending", "say over which weeks, and how far"),
+    ("spike", "write the week and the value"),
+    ("plummet", "write from what to what"),
+    ("plummeted", "write from what to what"),
+    ("soar", "write from what to what"),
+    ("soared", "write from what to what"),
+    ("slightly", "write how much"),
+    ("broadly", "say what was left out"),
+    ("robust", "say what it withstood"),
+    ("best-in-class", "name the source and its band"),
+    ("world-class", "name the source and its band"),
+    ("flat", "write the routine range"),
+    ("seamless", "say what did not go wrong"),
+    ("leverage", "write `use`"),
+    ("on the right track", "write what would show it"),
+];
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    for (_, narrative) in facts.narratives() {
+        for piece in pieces(narrative) {
+            for (banned, instead) in BANNED {
+                if let Some(written) = phrase(piece.text, banned) {
+                    report
+                        .at(
+                            piece.place(facts.sources, written),
+                            format!("`{written}` in the {}", piece.what),
+                        )
+                        .help(*instead);
+                }
+            }
+            if let Some(written) = loose_strong(piece.text) {
+                report
+                    .at(
+                        piece.place(facts.sources, written),
+                        format!("`{written}` in the {}", piece.what),
+                    )
+                    .because("only a signal is strong")
+                    .help("write how much, against what");
+            }
+        }
+    }
+}
+
+/// `strong`, unless it is a strong signal, which has a meaning.
+fn loose_strong(text: &str) -> Option<&str> {
+    let written = phrase(text, "strong")?;
+    phrase(text, "strong signal").is_none().then_some(written)
+}

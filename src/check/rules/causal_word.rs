@@ -1,0 +1,40 @@
+//! A cause claimed where only time is known.
+
+use crate::check::report::{Facts, Report, Rule};
+use crate::check::text::{Use, phrase, pieces};
+use crate::diag::Severity;
+
+pub(super) const RULE: Rule = Rule {
+    code: "causal-word",
+    severity: Severity::Warning,
+    why: "That one thing came after another is all that a chart can show. A director who \
+          acts on a cause that was only a coincidence pays for it twice.",
+    bad: r#"
+~~~ content/2026-Q3/overview.md
+-  - Releases break less often since rollback is automatic.
++  - Releases break less often thanks to automatic rollback.
+"#,
+    run,
+};
+
+/// Words of cause (board.md 4.5); what is graded as a cause stands with the exceptions.
+const CAUSAL: &[&str] = &["because of", "thanks to", "drove", "caused", "led to"];
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    for (_, narrative) in facts.narratives() {
+        for piece in pieces(narrative)
+            .iter()
+            .filter(|p| p.used_as != Use::Section)
+        {
+            for written in CAUSAL.iter().filter_map(|word| phrase(piece.text, word)) {
+                report
+                    .at(
+                        piece.place(facts.sources, written),
+                        format!("`{written}` in the {}", piece.what),
+                    )
+                    .because("the data shows when, not why")
+                    .help("write `after` or `since`; a cause has its place and its grade under `exceptions`");
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! More rows than a director takes in at one look.
+
+use crate::check::report::{Facts, Report, Rule};
+use crate::diag::Severity;
+
+pub(super) const RULE: Rule = Rule {
+    code: "crowded-dashboard",
+    severity: Severity::Error,
+    why: "One page holds sixteen rows. With more, the ones that matter are no longer seen, \
+          and the table no longer fits its page.",
+    bad: r#"
+~~~ data/pack.yaml
+-      - incidents
++      - incidents
++      - {metric: incidents, service: checkout}
++      - {metric: incidents, service: search}
++      - {metric: error-budget-left, service: search}
++      - {metric: satisfaction}
++      - {metric: lead-time}
+"#,
+    run,
+};
+
+/// Rows that fit the page (board.md 1.4).
+const MOST: usize = 16;
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    let rows = facts.dashboard().count();
+    if let Some((entry, _)) = facts.dashboard().nth(MOST) {
+        report
+            .at(entry.metric.span, format!("the dashboard has {rows} rows"))
+            .because(format!("this is row {}", MOST + 1))
+            .help(
+                "keep the 12 to 16 that a decision could depend on; every metric has its own page",
+            );
+    }
+}

@@ -1,0 +1,34 @@
+//! A headline that asks or shouts.
+
+use crate::check::report::{Facts, Report, Rule};
+use crate::check::text::{Use, pieces};
+use crate::diag::Severity;
+
+pub(super) const RULE: Rule = Rule {
+    code: "headline-mark",
+    severity: Severity::Warning,
+    why: "A headline says what is so. A question leaves the answer to the reader, and an \
+          exclamation mark adds nothing to a figure.",
+    bad: r#"
+~~~ content/2026-Q3/overview.md
+-headline: Releases break less, and checkout overspent its budget
++headline: Why does checkout overspend its budget?
+"#,
+    run,
+};
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    for (_, narrative) in facts.narratives() {
+        for piece in pieces(narrative) {
+            let mark = piece.text.find(['?', '!']).map(|at| &piece.text[at..=at]);
+            if let (Use::Headline, Some(mark)) = (piece.used_as, mark) {
+                report
+                    .at(
+                        piece.place(facts.sources, mark),
+                        format!("`{mark}` in the {}", piece.what),
+                    )
+                    .help("write a sentence that would be false if the data were different");
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! A quarter in which everything worked.
+
+use crate::check::report::{Facts, Report, Rule};
+use crate::diag::Severity;
+use crate::model::StoryOutcome;
+
+pub(super) const RULE: Rule = Rule {
+    code: "only-successes",
+    severity: Severity::Warning,
+    why: "Claims of improvement are the ones least often backed. A quarter without one \
+          change that failed, or is too early to tell, will be noticed by the chair, and \
+          the page says so.",
+    bad: r#"
+~~~ content/2026-Q3/stories/rollback.md
+-outcome: too-early
++outcome: worked
+"#,
+    run,
+};
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    let latest = facts.latest().and_then(|p| facts.pack.narratives.get(&p));
+    let Some(stories) = latest.map(|n| &n.stories) else {
+        return;
+    };
+    let all_worked = stories.iter().all(|s| s.outcome == StoryOutcome::Worked);
+    if let (true, Some(first)) = (all_worked, stories.first()) {
+        report
+            .at(first.title.span, "every story of this quarter worked")
+            .help("tell one that did not, with what was learned");
+    }
+}

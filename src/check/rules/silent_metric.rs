@@ -1,0 +1,76 @@
+//! A defined metric that this quarter says nothing of.
+
+use crate::check::report::{Facts, Report, Rule};
+use crate::diag::Severity;
+
+pub(super) const RULE: Rule = Rule {
+    code: "silent-metric",
+    severity: Severity::Warning,
+    why: "A metric that quietly stops being filed is how bad news leaves a report. Its \
+          page would show last quarter's figure and a gap.",
+    bad: r#"
+=== content/metrics/escalations.md
+---
+name: Escalations
+category: incidents
+kind: count
+unit: {one: escalation, many: escalations}
+polarity: lower-is-better
+roll_up: stated-only
+spread: linear
+test: rare-events
+owner: COO
+roles: [coo]
+definition:
+  version: 1
+  formula: complaints that reached an officer
+  start_event: complaint received
+  stop_event: complaint closed
+  event_source: ticket record
+  query_owner: Platform Analytics
+  inclusion: all
+  exclusion: none
+  refresh: daily
+  weaknesses: officers differ in what they write down
+  changes:
+    - {version: 1, date: 2024-10-01, what: First definition., effect: none}
+---
+## Meaning
+How often a complaint reached an officer.
+
+## Why the Board sees it
+It is what customers remember.
+
+## What moves it
+Outages.
+
+## Playbook
+Read them.
+
+## Questions and answers
+**Who counts?** The office of the COO.
+"#,
+    run,
+};
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    let Some(period) = facts.latest() else {
+        return;
+    };
+    for (id, metric) in &facts.pack.metrics {
+        let filed = facts.pack.observations.get(id).is_some_and(|o| {
+            let mut all = std::iter::once(&o.all).chain(o.services.values());
+            all.any(|s| s.quarters.contains_key(&period))
+        });
+        if !filed {
+            report
+                .at(
+                    metric.name.span,
+                    format!("nothing is said of `{id}` in {period}"),
+                )
+                .help(format!(
+                    "file it in `data/snapshots/{period}.yaml`, or write there why it is missing"
+                ));
+        }
+    }
+}

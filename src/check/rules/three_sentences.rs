@@ -1,0 +1,45 @@
+//! The summary is three sentences: what changed, what worries, what follows.
+
+use crate::check::report::{Facts, Report, Rule};
+use crate::diag::Severity;
+
+pub(super) const RULE: Rule = Rule {
+    code: "three-sentences",
+    severity: Severity::Error,
+    why: "The first page tells the quarter in three sentences: what got better or worse, \
+          what worries us, what follows if nothing is done. A missing one is an answer not \
+          given.",
+    bad: r#"
+~~~ content/2026-Q3/overview.md
+-  - We ask the Board to fund a second provider.
+"#,
+    run,
+};
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    for (period, narrative) in facts.narratives() {
+        let overview = &narrative.overview;
+        if overview.summary.len() != 3 {
+            let n = overview.summary.len();
+            let place = overview.summary.last().unwrap_or(&overview.headline).span;
+            report
+                .at(
+                    place,
+                    format!("the summary of {period} has {n} sentences, not 3"),
+                )
+                .help("say what got better or worse, what worries us, and what follows");
+        }
+        for sentence in &overview.summary {
+            let inner = sentence.value.trim_end_matches(['.', '!', '?', ' ']);
+            let second = inner.split_once(". ").map(|(_, second)| second);
+            if let Some(second) = second.filter(|s| s.starts_with(char::is_uppercase)) {
+                report
+                    .at(
+                        crate::check::text::place(facts.sources, sentence.span, second),
+                        "a second sentence in one place of the summary",
+                    )
+                    .help("keep one, or join them");
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! A text longer than its place.
+
+use crate::check::report::{Facts, Report, Rule};
+use crate::check::text::{count, pieces};
+use crate::diag::Severity;
+
+pub(super) const RULE: Rule = Rule {
+    code: "too-many-words",
+    severity: Severity::Error,
+    why: "A board reads a pack in twenty minutes. Each place has its words: a headline \
+          that needs more has two messages, and the page grows past its fold.",
+    bad: r#"
+~~~ content/2026-Q3/overview.md
+-headline: Releases break less, and checkout overspent its budget
++headline: Releases break less often than they did, and the checkout overspent its whole error budget
+"#,
+    run,
+};
+
+/// Words in the three sentences together (board.md 1.3).
+const SUMMARY: usize = 75;
+
+/// Words in a metric's plain meaning (board.md 1.13).
+const MEANING: usize = 25;
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    for (_, narrative) in facts.narratives() {
+        for piece in pieces(narrative) {
+            let words = count(piece.text);
+            if words > piece.budget {
+                report
+                    .at(piece.span, format!("the {} has {words} words", piece.what))
+                    .because(format!("at most {}", piece.budget))
+                    .help("say the one thing that matters, and leave the rest to its own page");
+            }
+        }
+        let summary = &narrative.overview.summary;
+        let words: usize = summary.iter().map(|s| count(&s.value)).sum();
+        if let (true, Some(last)) = (words > SUMMARY, summary.last()) {
+            report
+                .at(last.span, format!("the summary has {words} words"))
+                .because(format!("at most {SUMMARY} in its three sentences"))
+                .help("shorten the longest sentence");
+        }
+    }
+    for metric in facts.pack.metrics.values() {
+        let words = count(&metric.meaning.text);
+        if words > MEANING {
+            report
+                .at(
+                    metric.meaning.span,
+                    format!("the meaning of `{}` has {words} words", metric.id.value),
+                )
+                .because(format!("at most {MEANING}"))
+                .help("say what it is; how it is counted stands in the definition");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Letters that the glossary does not know.
+
+use crate::check::report::{Facts, Report, Rule};
+use crate::check::text::{Use, pieces, words};
+use crate::diag::Severity;
+use std::collections::BTreeSet;
+
+pub(super) const RULE: Rule = Rule {
+    code: "undefined-abbreviation",
+    severity: Severity::Warning,
+    why: "A director who has to ask what three letters mean stops reading, or does not \
+          ask.",
+    bad: r#"
+~~~ content/2026-Q3/overview.md
+-  - Releases break less often since rollback is automatic.
++  - Releases break less often since the CFRX is automatic.
+"#,
+    run,
+};
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    let known = known(facts);
+    for (_, narrative) in facts.narratives() {
+        for piece in pieces(narrative)
+            .iter()
+            .filter(|p| p.used_as != Use::Section)
+        {
+            for word in words(piece.text).filter(|w| is_abbreviation(w)) {
+                if !known.contains(word) && !known.contains(word.trim_end_matches('s')) {
+                    report
+                        .at(
+                            piece.place(facts.sources, word),
+                            format!("`{word}` is not in the glossary"),
+                        )
+                        .help(format!(
+                            "write it out, or add `short: {word}` to a term in `content/glossary/`"
+                        ));
+                }
+            }
+        }
+    }
+}
+
+/// Two to five capitals, with a plural's `s` if it has one.
+fn is_abbreviation(word: &str) -> bool {
+    let stem = word.strip_suffix('s').unwrap_or(word);
+    (2..=5).contains(&stem.len()) && stem.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+/// Every word in capitals that some name or short name of the pack explains.
+fn known<'a>(facts: &Facts<'a>) -> BTreeSet<&'a str> {
+    let pack = facts.pack;
+    let metrics = pack.metrics.values();
+    let metrics = metrics.flat_map(|m| [Some(m.name.value.as_str()), m.short.as_deref()]);
+    let terms = pack.terms.values();
+    let terms = terms.flat_map(|t| [Some(t.name.as_str()), t.short.as_deref()]);
+    let services = pack.services.iter().map(|s| Some(s.name.as_str()));
+    let own = [
+        Some(pack.settings.organisation.as_str()),
+        Some(pack.settings.currency.value.as_str()),
+    ];
+    let names = metrics.chain(terms).chain(services).chain(own).flatten();
+    names
+        .flat_map(words)
+        .filter(|w| is_abbreviation(w))
+        .collect()
+}

@@ -1,0 +1,148 @@
+//! What was written for a quarter, piece by piece, and the words in it.
+
+use crate::diag::{Located, Sources, Span};
+use crate::model::{Narrative, Prose};
+
+/// What a piece of text is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Use {
+    /// Stands over a page.
+    Headline,
+    /// One sentence of the first page.
+    Sentence,
+    /// A section of a story or decision.
+    Section,
+}
+
+/// A text with its place and the words it may have.
+pub(super) struct Piece<'a> {
+    /// What it is called.
+    pub(super) what: &'static str,
+    pub(super) text: &'a str,
+    pub(super) span: Span,
+    pub(super) used_as: Use,
+    /// Words at most (board.md 1.3, 1.9, 1.10, 4.1).
+    pub(super) budget: usize,
+}
+
+impl<'a> Piece<'a> {
+    fn line(what: &'static str, text: &'a Located<String>, used_as: Use, budget: usize) -> Self {
+        Self {
+            what,
+            text: &text.value,
+            span: text.span,
+            used_as,
+            budget,
+        }
+    }
+
+    fn section(what: &'static str, prose: &'a Prose, budget: usize) -> Self {
+        Self {
+            what,
+            text: &prose.text,
+            span: prose.span,
+            used_as: Use::Section,
+            budget,
+        }
+    }
+
+    /// The place of something in this text: exact where the text stands in the file as it reads,
+    /// the whole piece where quoting or folding changed it.
+    pub(super) fn place(&self, sources: &Sources, part: &str) -> Span {
+        place(sources, self.span, part)
+    }
+}
+
+/// The place of a part of what is written at a span; the span itself where it reads differently.
+pub(super) fn place(sources: &Sources, span: Span, part: &str) -> Span {
+    let found = sources.text(span).find(part);
+    let bytes = found.and_then(|at| {
+        let start = span.start.checked_add(u32::try_from(at).ok()?)?;
+        Some((start, start.checked_add(u32::try_from(part.len()).ok()?)?))
+    });
+    match bytes {
+        Some((start, end)) => Span { start, end, ..span },
+        None => span,
+    }
+}
+
+/// Everything of a quarter that a director reads word by word, in printed order.
+pub(super) fn pieces(narrative: &Narrative) -> Vec<Piece<'_>> {
+    let overview = &narrative.overview;
+    let mut pieces = vec![Piece::line(
+        "headline",
+        &overview.headline,
+        Use::Headline,
+        12,
+    )];
+    for sentence in &overview.summary {
+        pieces.push(Piece::line("summary sentence", sentence, Use::Sentence, 25));
+    }
+    for verdict in &overview.verdicts {
+        pieces.push(Piece::line("verdict", verdict, Use::Sentence, 18));
+    }
+    for story in &narrative.stories {
+        pieces.push(Piece::line("story title", &story.title, Use::Headline, 16));
+        pieces.push(Piece::section("context", &story.context, 35));
+        pieces.push(Piece::section("action", &story.action, 30));
+        pieces.push(Piece::section("business proxy", &story.business_proxy, 40));
+    }
+    for decision in &narrative.decisions {
+        pieces.push(Piece::line(
+            "decision title",
+            &decision.title,
+            Use::Headline,
+            16,
+        ));
+        pieces.push(Piece::section("why now", &decision.why_now, 35));
+    }
+    pieces
+}
+
+/// Words as a reader counts them: what stands between spaces and has a letter or a digit.
+pub(super) fn count(text: &str) -> usize {
+    text.split_whitespace()
+        .filter(|w| w.chars().any(char::is_alphanumeric))
+        .count()
+}
+
+/// The words without what surrounds them, as written.
+pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '\'' || c == '’'))
+        .map(|w| w.trim_matches(['-', '\'', '’']))
+        .filter(|w| !w.is_empty())
+}
+
+/// The first place where a phrase of whole words stands, whatever its case, as written.
+pub(super) fn phrase<'t>(text: &'t str, phrase: &str) -> Option<&'t str> {
+    let whole = |c: Option<char>| c.is_none_or(|c| !(c.is_alphanumeric() || c == '-'));
+    text.char_indices().find_map(|(at, _)| {
+        let part = text.get(at..at.checked_add(phrase.len())?)?;
+        let fits = part.eq_ignore_ascii_case(phrase)
+            && whole(text[..at].chars().next_back())
+            && whole(text[at + phrase.len()..].chars().next());
+        fits.then_some(part)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_what_a_reader_counts() {
+        assert_eq!(count("7 of 9 services – as before – kept it"), 8);
+        assert_eq!(count(""), 0);
+    }
+
+    #[test]
+    fn a_phrase_is_found_whole_and_in_any_case() {
+        assert_eq!(phrase("No Trend here", "trend"), Some("Trend"));
+        assert_eq!(phrase("Trending up", "trend"), None);
+        assert_eq!(phrase("a trend-free é", "trend"), None);
+        assert_eq!(
+            phrase("é on the right track.", "on the right track"),
+            Some("on the right track")
+        );
+    }
+}
