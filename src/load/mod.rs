@@ -36,7 +36,7 @@ pub use example::{base_pack, example};
 pub use topics::topics;
 pub use tree::{FILE_BYTES, FILES, PACK_BYTES, ReadError, Tree};
 
-use crate::diag::{Diagnostic, FileId, Sources, Topic};
+use crate::diag::{Diagnostic, FileId, Sources};
 use crate::model::Pack;
 use assemble::{Assembly, Placed};
 use place::Place;
@@ -61,18 +61,12 @@ pub struct Loaded {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads the input files under a pack's root.
+/// Reads the input files under a pack's root, as [`Tree::read`] does.
 ///
 /// # Errors
-/// A file or folder that cannot be read.
+/// A file or folder that cannot be read, or a limit passed.
 pub fn read(root: &std::path::Path) -> Result<Tree, ReadError> {
-    let _ = root;
-    Ok(Tree::default())
-}
-
-/// The manual of every problem that loading can report.
-pub fn topics() -> &'static [Topic] {
-    &[]
+    Tree::read(root)
 }
 
 /// Understands a tree of files. Never fails, never panics, whatever the bytes.
