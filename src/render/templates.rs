@@ -281,16 +281,23 @@ pub(crate) fn style(templates: &Templates, sources: &Sources, of_this_pack: &str
     sheet.into_bytes()
 }
 
-/// Files that are copied as they are.
+/// A font file by its name, whole, as its licence asks.
+macro_rules! font {
+    ($name:literal) => {
+        (
+            concat!("fonts/", $name),
+            include_bytes!(concat!("../../templates/fonts/", $name)),
+        )
+    };
+}
+
+/// Files that are copied as they are. Static weights: a variable font prints as outlines without
+/// hints.
 pub(crate) const ASSETS: &[(&str, &[u8])] = &[
-    (
-        "fonts/SourceSans3VF-Upright.ttf.woff2",
-        include_bytes!("../../templates/fonts/SourceSans3VF-Upright.ttf.woff2"),
-    ),
-    (
-        "fonts/OFL.md",
-        include_bytes!("../../templates/fonts/OFL.md"),
-    ),
+    font!("SourceSans3-Regular.ttf.woff2"),
+    font!("SourceSans3-Semibold.ttf.woff2"),
+    font!("SourceSans3-Bold.ttf.woff2"),
+    font!("OFL.md"),
 ];
 
 #[cfg(test)]

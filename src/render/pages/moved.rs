@@ -1,7 +1,7 @@
 //! "What moved and why": up to three exceptions with their charts and management's answers, and
 //! one line for the rest.
 
-use super::row::{judged, said, scope, scoped_name};
+use super::row::{capital, judged, said, scope, scoped_name, spelled};
 use super::{Frame, metric_path};
 use crate::analyse::{ExceptionReason, ExceptionRow, QuarterAnalysis};
 use crate::model::{CauseGrade, Explanation, Narrative};
@@ -81,8 +81,7 @@ fn headline(quarter: &QuarterAnalysis, shown: usize) -> String {
     let said = |n: usize, one: &str, many: &str| match n {
         0 => None,
         1 => Some(format!("one metric {one}")),
-        2 => Some(format!("two metrics {many}")),
-        _ => Some(format!("three metrics {many}")),
+        n => Some(format!("{} metrics {many}", spelled(n))),
     };
     let parts: Vec<String> = [
         said(count(&[ExceptionReason::Worse]), "got worse", "got worse"),
@@ -110,10 +109,7 @@ fn headline(quarter: &QuarterAnalysis, shown: usize) -> String {
         [only] => only.clone(),
         [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
     };
-    let mut letters = line.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    capital(&line)
 }
 
 fn block(

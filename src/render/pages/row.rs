@@ -116,3 +116,21 @@ pub(crate) fn join(sentences: &[&str]) -> String {
         .collect::<Vec<_>>()
         .join(" ")
 }
+
+/// A small number as a headline says it.
+pub(crate) fn spelled(n: usize) -> String {
+    const WORDS: [&str; 10] = [
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+    ];
+    WORDS
+        .get(n)
+        .map_or_else(|| n.to_string(), |word| (*word).to_owned())
+}
+
+/// With a capital at its start.
+pub(crate) fn capital(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}

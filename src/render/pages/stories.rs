@@ -1,7 +1,7 @@
 //! Stories: context, action, metric shift, business proxy. The shift is drawn and worded from the
 //! data; the author writes only what stands around it.
 
-use super::row::{scope, scoped_name};
+use super::row::{capital, scope, scoped_name, spelled};
 use super::{Frame, metric_path};
 use crate::analyse::QuarterAnalysis;
 use crate::model::{Narrative, ProxyGrade, Story, StoryOutcome};
@@ -53,7 +53,7 @@ impl Stories {
         let with = |outcome| stories.iter().filter(|s| s.outcome == outcome).count();
         let changes = match stories.len() {
             1 => "One change".to_owned(),
-            n => format!("{n} changes"),
+            n => capital(&format!("{} changes", spelled(n))),
         };
         let parts: Vec<String> = [
             (with(StoryOutcome::Worked), "worked"),
@@ -62,7 +62,7 @@ impl Stories {
         ]
         .into_iter()
         .filter(|(n, _)| *n > 0)
-        .map(|(n, word)| format!("{n} {word}"))
+        .map(|(n, word)| format!("{} {word}", spelled(n)))
         .collect();
         Self {
             kicker: format!(
