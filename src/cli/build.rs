@@ -17,7 +17,7 @@ pub(super) fn run(args: &Build, term: &mut Term) -> Outcome {
         Some(out) => out.clone(),
         None => args.dir.join("public"),
     };
-    let tree = match load::read(&args.dir) {
+    let tree = match load::Tree::read(&args.dir) {
         Ok(tree) => tree,
         Err(fault) => return term.fail(fault, None),
     };

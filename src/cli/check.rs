@@ -7,7 +7,7 @@ use boardpack::diag::Diagnostic;
 use boardpack::{load, pipeline};
 
 pub(super) fn run(args: &Check, term: &mut Term) -> Outcome {
-    let tree = match load::read(&args.dir) {
+    let tree = match load::Tree::read(&args.dir) {
         Ok(tree) => tree,
         Err(fault) => return term.fail(fault, None),
     };

@@ -61,14 +61,6 @@ pub struct Loaded {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads the input files under a pack's root, as [`Tree::read`] does.
-///
-/// # Errors
-/// A file or folder that cannot be read, or a limit passed.
-pub fn read(root: &std::path::Path) -> Result<Tree, ReadError> {
-    Tree::read(root)
-}
-
 /// Understands a tree of files. Never fails, never panics, whatever the bytes.
 pub fn parse(tree: &Tree) -> Loaded {
     let problems = Problems::default();
