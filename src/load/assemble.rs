@@ -11,7 +11,7 @@ use super::snapshot::{self, Ground};
 use super::story::{self, Known};
 use super::yaml::{self, Node, NodeKind, Stretch};
 use super::{annotations, decision, front, metric, overview, services, settings, term, topics};
-use crate::diag::{FileId, Located, Sources, Span};
+use crate::diag::{FileId, Located, Sources};
 use crate::model::{
     Annotation, Calendar, DashboardPane, Decision, Metric, Narrative, Observations, Overview, Pack,
     Period, Settings, Snapshot, Story, Term,
@@ -388,20 +388,11 @@ impl<'s> Assembly<'s, '_> {
         metrics: &Names,
         services: &Names,
     ) -> Vec<DashboardPane> {
-        let mut seen: BTreeMap<(String, Option<String>), Span> = BTreeMap::new();
         let mut kept = Vec::with_capacity(panes.len());
         for mut pane in panes {
             let mut good = Vec::new();
             for entry in pane.entries() {
                 let service = entry.service.as_ref();
-                let key = (
-                    entry.metric.value.clone(),
-                    service.map(|service| service.value.clone()),
-                );
-                if let Some(first) = seen.get(&key) {
-                    repeated("dashboard row", &entry.metric, *first, self.problems);
-                }
-                seen.entry(key).or_insert(entry.metric.span);
                 let metric = metrics.has(&entry.metric.value, entry.metric.span, self.problems);
                 let service = service.is_none_or(|service| {
                     services.has(&service.value, service.span, self.problems)

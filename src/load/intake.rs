@@ -5,11 +5,18 @@ use super::topics;
 use super::tree::Tree;
 use crate::diag::{FileId, Sources, Span};
 
+/// Fonts are embedded in the program and are no text; the folder is there where a pack is also the
+/// home of the default templates.
+const FONTS: &str = "templates/fonts/";
+
 /// Takes in every file of the tree, in path order. The flag says whether its text can be read on.
 pub(super) fn take_in(tree: &Tree, problems: &Problems) -> (Sources, Vec<(FileId, bool)>) {
     let mut sources = Sources::default();
     let mut files = Vec::with_capacity(tree.files.len());
     for (path, bytes) in &tree.files {
+        if path.starts_with(FONTS) {
+            continue;
+        }
         let (text, fault) = match std::str::from_utf8(bytes) {
             Ok(text) => (text.to_owned(), None),
             Err(fault) => {

@@ -135,9 +135,6 @@ fn observation(
             "is given for a metric that has no value for all",
             "remove it, or say in the metric how its services roll up",
         ),
-        (RollUp::StatedOnly, None) => {
-            fields.required_because("all", "this metric's value for all is never computed");
-        }
         (_, None) if services.is_none() => {
             fields.required_because("services", "no figure is given");
         }
