@@ -167,7 +167,8 @@ pub struct Movement {
     pub limits: Option<(Option<f64>, Option<f64>)>,
     /// Whether the baseline has 12 to 19 points.
     pub provisional: bool,
-    /// Chance that a metric in which nothing changed fires any rule this quarter (board.md 4.4).
+    /// Chance that a metric in which nothing changed fires any rule this quarter, in either
+    /// direction: simulated with the procedure as it is (see `variation::false_alarm`).
     pub false_alarm: Option<f64>,
 }
 
@@ -225,7 +226,11 @@ pub struct Behaviour {
 /// Days between rare events with their limits (X5). The longer, the rarer.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Gaps {
-    /// One per gap, by the week of the event that ended it.
+    /// Events that a gap spans: 1, or as many as make gaps of about two weeks where events are more
+    /// frequent, since weekly counts cannot tell shorter gaps apart ("days between every 3rd event").
+    pub each: usize,
+    /// One per gap, by the week of the event that ended it. The last may still be open: it is there
+    /// once it has passed the upper limit.
     pub points: Vec<Gap>,
     /// Average of the baseline, transformed back to days.
     pub average: f64,
@@ -239,12 +244,12 @@ pub struct Gaps {
     pub provisional: bool,
 }
 
-/// The time from one rare event to the next.
+/// The time that a gap between rare events took.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Gap {
     /// Week of the event that ended it.
     pub week: Week,
-    /// Days since the event before.
+    /// Days from its first event to its last.
     pub days: f64,
     /// Rules it takes part in firing; `true` for events becoming more frequent.
     pub hits: Vec<(RunRule, bool)>,

@@ -11,7 +11,7 @@ use boardpack::model::{
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
 
-pub fn span() -> Span {
+pub(crate) fn span() -> Span {
     Span {
         file: Sources::default().add("test", ""),
         start: 0,
@@ -19,19 +19,19 @@ pub fn span() -> Span {
     }
 }
 
-pub fn at<T>(value: T) -> Located<T> {
+pub(crate) fn at<T>(value: T) -> Located<T> {
     Located::new(value, span())
 }
 
-pub fn day(text: &str) -> NaiveDate {
+pub(crate) fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date")
 }
 
-pub fn period(text: &str) -> Period {
+pub(crate) fn period(text: &str) -> Period {
     text.parse().expect("a period")
 }
 
-pub fn exact(text: &str) -> Exact {
+pub(crate) fn exact(text: &str) -> Exact {
     Exact::parse(text).expect("a decimal")
 }
 
@@ -43,7 +43,7 @@ fn prose() -> Prose {
 }
 
 /// A metric tested by XmR on a linear scale; change what matters to the test.
-pub fn metric(id: &str, kind: Kind, polarity: Polarity, roll_up: RollUp) -> Metric {
+pub(crate) fn metric(id: &str, kind: Kind, polarity: Polarity, roll_up: RollUp) -> Metric {
     Metric {
         id: at(id.to_owned()),
         name: at(id.to_owned()),
@@ -94,7 +94,7 @@ pub fn metric(id: &str, kind: Kind, polarity: Polarity, roll_up: RollUp) -> Metr
     }
 }
 
-pub fn target(from: &str, value: Exact) -> Target {
+pub(crate) fn target(from: &str, value: Exact) -> Target {
     Target {
         from: day(from),
         value,
@@ -104,7 +104,7 @@ pub fn target(from: &str, value: Exact) -> Target {
     }
 }
 
-pub fn mark(id: &str, kind: AnnotationKind, date: NaiveDate, metric: &str) -> Annotation {
+pub(crate) fn mark(id: &str, kind: AnnotationKind, date: NaiveDate, metric: &str) -> Annotation {
     Annotation {
         id: at(id.to_owned()),
         kind,
@@ -117,7 +117,7 @@ pub fn mark(id: &str, kind: AnnotationKind, date: NaiveDate, metric: &str) -> An
 }
 
 /// A pack with so many quarters of snapshots from 2024-Q1 on and nothing filed.
-pub fn pack(quarters: i32) -> Pack {
+pub(crate) fn pack(quarters: i32) -> Pack {
     let calendar = Calendar {
         first_month: 1,
         named_by: YearName::End,
@@ -161,7 +161,7 @@ pub fn pack(quarters: i32) -> Pack {
     }
 }
 
-pub fn add(pack: &mut Pack, metric: Metric) {
+pub(crate) fn add(pack: &mut Pack, metric: Metric) {
     pack.observations
         .insert(metric.id.value.clone(), Observations::default());
     pack.metrics.insert(metric.id.value.clone(), metric);
@@ -175,7 +175,13 @@ fn series<'a>(pack: &'a mut Pack, metric: &str, service: Option<&str>) -> &'a mu
     }
 }
 
-pub fn file(pack: &mut Pack, metric: &str, service: Option<&str>, quarter: &str, value: Value) {
+pub(crate) fn file(
+    pack: &mut Pack,
+    metric: &str,
+    service: Option<&str>,
+    quarter: &str,
+    value: Value,
+) {
     let reading = Reading {
         filed: Filed::Value(value),
         estimated: false,
@@ -186,7 +192,7 @@ pub fn file(pack: &mut Pack, metric: &str, service: Option<&str>, quarter: &str,
         .insert(period(quarter), reading);
 }
 
-pub fn file_missing(pack: &mut Pack, metric: &str, service: Option<&str>, quarter: &str) {
+pub(crate) fn file_missing(pack: &mut Pack, metric: &str, service: Option<&str>, quarter: &str) {
     let reading = Reading {
         filed: Filed::Missing(Missing {
             reason: "lost".into(),
@@ -202,7 +208,7 @@ pub fn file_missing(pack: &mut Pack, metric: &str, service: Option<&str>, quarte
 }
 
 /// Files one value a week from the first week of 2024-Q1 on.
-pub fn file_weeks(
+pub(crate) fn file_weeks(
     pack: &mut Pack,
     metric: &str,
     service: Option<&str>,
@@ -216,11 +222,11 @@ pub fn file_weeks(
     }
 }
 
-pub fn week(n: i64) -> Week {
+pub(crate) fn week(n: i64) -> Week {
     Week::of(day("2024-01-04")).shifted(n)
 }
 
-pub fn pane(pane: Pane, headline: &str, others: &[&str]) -> DashboardPane {
+pub(crate) fn pane(pane: Pane, headline: &str, others: &[&str]) -> DashboardPane {
     let entry = |id: &str| DashboardEntry {
         metric: at(id.to_owned()),
         service: None,
@@ -232,15 +238,15 @@ pub fn pane(pane: Pane, headline: &str, others: &[&str]) -> DashboardPane {
     }
 }
 
-pub fn level(text: &str) -> Value {
+pub(crate) fn level(text: &str) -> Value {
     Value::Level { value: exact(text) }
 }
 
-pub fn ratio(part: u64, whole: u64) -> Value {
+pub(crate) fn ratio(part: u64, whole: u64) -> Value {
     Value::Ratio { part, whole }
 }
 
-pub fn count(count: u64) -> Value {
+pub(crate) fn count(count: u64) -> Value {
     Value::Count {
         count,
         exposure: None,
@@ -248,10 +254,10 @@ pub fn count(count: u64) -> Value {
 }
 
 /// A small generator of repeatable noise (`SplitMix64`).
-pub struct Noise(pub u64);
+pub(crate) struct Noise(pub(crate) u64);
 
 impl Noise {
-    pub fn uniform(&mut self) -> f64 {
+    pub(crate) fn uniform(&mut self) -> f64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -263,7 +269,7 @@ impl Noise {
     }
 
     /// A standard normal value (Box and Muller).
-    pub fn normal(&mut self) -> f64 {
+    pub(crate) fn normal(&mut self) -> f64 {
         let (u, v) = (1.0 - self.uniform(), self.uniform());
         (-2.0 * u.ln()).sqrt() * (std::f64::consts::TAU * v).cos()
     }

@@ -2,7 +2,7 @@
 
 use super::baseline::{Baseline, DRAW};
 use super::scale::Bounds;
-use super::{not_tested, rare, rules, untold, weekly::Course};
+use super::{false_alarm, not_tested, rare, rules, untold, weekly::Course};
 use crate::analyse::judgement::{Behaviour, MovementClass, NotTested, Segment, Shift};
 use crate::analyse::stats::xmr::mean;
 use crate::model::Test;
@@ -90,7 +90,8 @@ impl Course<'_> {
                 });
                 behaviour.band_allowed = baseline.stated;
             }
-            let told = self.told(from..end, baseline, &marks, at - from);
+            let mut told = self.told(from..end, baseline, &marks, at - from);
+            told.false_alarm = Some(false_alarm::quarter(n_before, true));
             if told.hits.is_empty() && n_after < AFTER {
                 untold(MovementClass::TooFew {
                     have: n_after,

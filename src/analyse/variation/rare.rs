@@ -1,19 +1,21 @@
 //! Rare events, judged by the days between them (X5).
 //!
 //! Weekly counts are all there is, so the events of a week are spread evenly over it: a single one
-//! stands at Thursday noon, two at a quarter and three quarters of the week. No two events fall
-//! together, and a gap is never zero. A gap across a week without data is unknown and left out.
+//! stands at Thursday noon, two at a quarter and three quarters of the week. A gap spans as many
+//! events as make it two weeks long on average (one event where they are rarer). A gap across a week
+//! without data is unknown and left out.
 
 use super::baseline::{Baseline, DRAW, LOCK};
 use super::rules::{self, Fired};
 use super::{Stretch, false_alarm, untold, verdict, weekly::Course};
 use crate::analyse::judgement::{Gap, Gaps, Movement, MovementClass};
+use crate::analyse::stats::xmr::mean;
 use std::ops::Range;
 
 /// Fewest events that are tested.
 const EVENTS: usize = 20;
 
-/// The days from one event to the next, by the week that holds the later one.
+/// The days that a gap takes, by the week that holds the event that ends it.
 #[derive(Clone, Copy)]
 struct Wait {
     week: usize,
@@ -23,14 +25,18 @@ struct Wait {
 /// Events and the waits between them; `None` where a week without data hides what happened.
 struct Record {
     events: usize,
+    /// Events that a wait spans.
+    each: usize,
     waits: Vec<Option<Wait>>,
-    /// When the last event was, unless a week without data followed.
+    /// When the wait that is still open began, unless a week without data followed.
     last: Option<f64>,
 }
 
-fn record(course: &Course<'_>, weeks: Range<usize>) -> Record {
+fn record(course: &Course<'_>, weeks: Range<usize>, each: usize) -> Record {
+    let mut since = 0;
     let mut made = Record {
         events: 0,
+        each,
         waits: Vec::new(),
         last: None,
     };
@@ -51,14 +57,35 @@ fn record(course: &Course<'_>, weeks: Range<usize>) -> Record {
         for nth in 0..count {
             #[expect(clippy::cast_precision_loss, reason = "counts are rare")]
             let at = monday + 7.0 * (nth as f64 + 0.5) / count as f64;
-            if let Some(before) = made.last.replace(at) {
-                let days = at - before;
-                made.waits.push(Some(Wait { week, days }));
-            }
             made.events += 1;
+            match made.last {
+                None => (made.last, since) = (Some(at), 0),
+                Some(_) if since + 1 < each => since += 1,
+                Some(before) => {
+                    let days = at - before;
+                    made.waits.push(Some(Wait { week, days }));
+                    (made.last, since) = (Some(at), 0);
+                }
+            }
         }
     }
     made
+}
+
+/// How many events a gap spans: the fewest that make gaps of two weeks on average, by the first
+/// half year of the stretch. Weekly counts cannot tell gaps of a few days apart: at one event a week,
+/// events spread over their weeks look so even that two quiet metrics of three seem to move, and at
+/// three a week all do; at gaps of two weeks no more move than the honesty line says.
+fn each(course: &Course<'_>, weeks: Range<usize>) -> usize {
+    let first = course.values(weeks).iter().flatten().copied().take(26);
+    let a_week = mean(first).unwrap_or(0.0);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "under five a week, or the metric is not rare"
+    )]
+    let spanned = (a_week * 2.0).ceil().clamp(1.0, 100.0) as usize;
+    spanned
 }
 
 /// Judges the events of a quarter. The baseline is chosen as for weekly values: locked once 20 gaps
@@ -69,7 +96,7 @@ pub(super) fn quarter(
     quarter: &Range<usize>,
 ) -> (Movement, Option<Gaps>) {
     let start = stretch.map_or(0, |s| s.weeks.start);
-    let record = record(course, start..quarter.end);
+    let record = record(course, start..quarter.end, each(course, start..quarter.end));
     let ended_before = |week: usize| {
         record
             .waits
@@ -95,7 +122,7 @@ pub(super) fn since(
 ) -> (Movement, Option<Gaps>) {
     judge(
         course,
-        &record(course, before..after.end),
+        &record(course, before..after.end, each(course, before..after.start)),
         after.start,
         after,
     )
@@ -152,7 +179,8 @@ fn judge(
         course.timeline.weeks[week]
     };
     let mut movement = verdict::weigh(&fired, &baseline, *course.metric.polarity, week);
-    movement.false_alarm = Some(false_alarm::rare());
+    let locked = baseline_end <= counted.start;
+    movement.false_alarm = Some(false_alarm::rare(locked));
     let (lower, upper) = baseline.limits().unwrap_or((None, None));
     let points = waits
         .iter()
@@ -167,6 +195,7 @@ fn judge(
         })
         .collect();
     let gaps = Gaps {
+        each: record.each,
         points,
         average: baseline.scale.back(baseline.average),
         upper,
