@@ -23,6 +23,8 @@ struct View {
     said: String,
     advice: String,
     counts: String,
+    /// What a reader should know before trusting the figure.
+    limits: Vec<String>,
     behaviour: Drawn,
     trend: Drawn,
     services: Option<Drawn>,
@@ -123,6 +125,7 @@ fn page(
             .counts
             .as_ref()
             .map_or_else(String::new, |c| sentences::counts(&ctx, metric, c)),
+        limits: sentences::quality(&ctx, metric, Scope::All, all),
         behaviour: figures::behaviour(&ctx, metric, Scope::All, all, Size::Full, "behaviour"),
         trend: figures::trend(&ctx, metric, Scope::All, all, "trend"),
         services: figures::services(&ctx, metric, judged, "services"),

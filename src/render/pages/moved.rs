@@ -26,7 +26,7 @@ pub(crate) struct Moved {
 struct Block {
     name: String,
     href: String,
-    reason: &'static str,
+    reason: String,
     figure: Drawn,
     /// The first block's chart is as wide as the sheet.
     wide: bool,
@@ -130,12 +130,7 @@ fn block(
     Some(Block {
         name: scoped_name(ctx, metric, scope),
         href: frame.to(&metric_path(&row.metric)),
-        reason: match row.reason {
-            ExceptionReason::Worse => "Strong signal, worse",
-            ExceptionReason::KeepsMissing => "Keeps missing its target",
-            ExceptionReason::BetterPredicted => "Strong signal, better, predicted",
-            ExceptionReason::Unpredicted => "Strong signal, not predicted",
-        },
+        reason: sentences::exception(row.reason, judged),
         figure: figures::behaviour(ctx, metric, scope, judged, size, &id),
         wide,
         changed: said(ctx, metric, scope, judged),

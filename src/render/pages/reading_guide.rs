@@ -1,7 +1,9 @@
 //! How to read the charts: the rules that decide every mark and verdict, once, with examples.
 
+use crate::analyse::Status;
 use crate::render::charts::{CHARTS, Svg};
 use crate::render::marks::{self, Mark};
+use crate::render::sentences;
 use serde::Serialize;
 
 /// The sheet.
@@ -61,7 +63,6 @@ const EXPLAINED: [(&str, &str, &[&str]); 2] = [
 
 impl ReadingGuide {
     pub(crate) fn new() -> Self {
-        let status = |status| marks::target(status);
         Self {
             marks: marks::KEY
                 .iter()
@@ -70,26 +71,16 @@ impl ReadingGuide {
                     meaning,
                 })
                 .collect(),
-            grid: vec![
-                GridRow {
-                    mark: status(crate::analyse::Status::Met),
-                    better: "Keep what changed.",
-                    routine: "Leave it alone.",
-                    worse: "Find out why before it misses.",
-                },
-                GridRow {
-                    mark: status(crate::analyse::Status::Marginal),
-                    better: "Moving to safety; hold.",
-                    routine: "Will miss now and then by luck.",
-                    worse: "Act now.",
-                },
-                GridRow {
-                    mark: status(crate::analyse::Status::Missed),
-                    better: "Working, not there yet: give a date.",
-                    routine: "The system as built will keep missing: decide.",
-                    worse: "Escalate.",
-                },
-            ],
+            grid: [Status::Met, Status::Marginal, Status::Missed]
+                .into_iter()
+                .zip(sentences::GRID)
+                .map(|(status, [better, routine, worse])| GridRow {
+                    mark: marks::target(status),
+                    better,
+                    routine,
+                    worse,
+                })
+                .collect(),
             examples: EXPLAINED
                 .iter()
                 .filter_map(|(kind, title, notes)| {

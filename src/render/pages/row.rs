@@ -1,7 +1,7 @@
 //! One metric at one scope in one quarter, as the words of a table row.
 
 use super::{Frame, metric_path};
-use crate::analyse::{Assessment, MetricAnalysis, QuarterAnalysis};
+use crate::analyse::{Assessment, MetricAnalysis, QuarterAnalysis, Status};
 use crate::model::{Metric, Scope};
 use crate::render::charts::Svg;
 use crate::render::marks::{self, Mark};
@@ -95,7 +95,8 @@ pub(crate) fn scope(service: Option<&str>) -> Scope<'_> {
     service.map_or(Scope::All, Scope::Service)
 }
 
-/// What is said about a judged metric: movement, then how it stands to its target.
+/// What is said about a judged metric: movement, which tells a miss itself, then how a figure that
+/// does not miss stands to its target.
 pub(crate) fn said(
     ctx: &Ctx<'_>,
     metric: &Metric,
@@ -103,8 +104,10 @@ pub(crate) fn said(
     judged: &Assessment,
 ) -> String {
     let movement = sentences::movement(ctx, metric, scope, judged);
-    let target = sentences::target(ctx, metric, judged);
-    join(&[&movement, &target])
+    if judged.target.status == Status::Missed {
+        return movement;
+    }
+    join(&[&movement, &sentences::target(ctx, metric, judged)])
 }
 
 /// Sentences side by side, without those that have nothing to say.
