@@ -19,6 +19,7 @@ mod names;
 mod overview;
 mod place;
 mod problems;
+pub(crate) mod prose;
 mod scalars;
 mod sections;
 mod services;
@@ -87,6 +88,9 @@ pub fn parse(tree: &Tree) -> Loaded {
         problems: &problems,
     };
     let pack = assembly.pack();
+    if let Some(pack) = &pack {
+        prose::check(pack, &problems);
+    }
     Loaded {
         pack,
         templates,

@@ -542,4 +542,40 @@ since_last_meeting: {decisions: [], risks: [], restatements: [], definitions: []
 -    all: {quarter: 3.9 (n 62 of 80)}
 +    all: {quarter: 3.9 (n 4 of 80)}
 ";
+
+    RAW_HTML = "raw-html",
+        "A pack's words are printed as text. Raw HTML could carry scripts, styles or requests to the \
+         network, and would break the page for a screen reader.",
+        "\
+~~~ content/glossary/error-budget.md
+-The failures that a target leaves room for.
++The failures that a <b>target</b> leaves room for.
+";
+
+    IMAGE = "image",
+        "Nothing in a pack may load anything, and a picture of numbers can be neither checked nor \
+         read aloud. Charts are drawn from the data.",
+        "\
+~~~ content/glossary/error-budget.md
+-The failures that a target leaves room for.
++The failures ![graph](graph.png) that a target leaves room for.
+";
+
+    UNSAFE_LINK = "unsafe-link",
+        "An address such as `javascript:` or `data:` runs or shows whatever it holds. A link in a \
+         pack is relative, `https:`, `http:` or `mailto:`.",
+        "\
+~~~ content/glossary/error-budget.md
+-The failures that a target leaves room for.
++The failures that a [target](javascript:alert(1)) leaves room for.
+";
+
+    DEEP_NESTING = "deep-nesting",
+        "Quotations, lists or emphasis inside each other beyond reading are a mistake or an attack; \
+         some readers of the page would fail on them.",
+        "\
+~~~ content/glossary/error-budget.md
+-The failures that a target leaves room for.
++> > > > > > > > > > > > > > > > > > > > > > > > > > > The failures that a target leaves room for.
+";
 }

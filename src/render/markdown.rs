@@ -1,7 +1,13 @@
-//! Prose to HTML. The only place besides `charts` whose output skips escaping.
+//! Prose to HTML. The only place besides `charts` whose output skips escaping, so it writes every
+//! tag itself: what comes out is well-formed whatever goes in, has no raw HTML, no image, and no
+//! link that `load::prose` refuses.
 
+use crate::load::prose::{self, DEEPEST};
 use crate::model::Prose;
+use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, Parser, Tag, TagEnd};
 use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fmt::Write;
 
 /// HTML that is safe to print as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -12,15 +18,331 @@ impl Html {
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether there is nothing to print.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
-/// A section of prose as block HTML; headings inside start at `level` (2 to 6).
+/// A section of prose as block HTML, for a page at the site's top; headings inside start at
+/// `level` (2 to 6).
 pub(crate) fn blocks(prose: &Prose, level: u8) -> Html {
-    let _ = level;
-    Html(prose.text.clone())
+    blocks_from("", prose, level)
 }
 
-/// A front-matter string as inline HTML.
-pub(crate) fn inline(text: &str) -> Html {
-    Html(text.to_owned())
+/// As `blocks`, for a page from which the site's top is `root` (`../`): relative links in prose
+/// count from the top, because the same words stand on pages at different depths.
+pub(crate) fn blocks_from(root: &str, prose: &Prose, level: u8) -> Html {
+    let events: Vec<Event<'_>> = Parser::new_ext(&prose.text, prose::options()).collect();
+    // Footnotes of two sections on one page must not share an anchor.
+    let mark = format!("{}-{}", prose.span.file.0, prose.span.start);
+    let writer = Writer::new(root, mark, level, &events);
+    Html(writer.write(&events))
 }
+
+/// A front-matter string as inline HTML: emphasis, code and links; no blocks.
+pub(crate) fn inline(text: &str) -> Html {
+    let events: Vec<Event<'_>> = Parser::new_ext(text, prose::options())
+        .filter(|event| match event {
+            Event::Start(tag) => is_inline(&tag.to_end()),
+            Event::End(end) => is_inline(end),
+            Event::Rule | Event::FootnoteReference(_) => false,
+            _ => true,
+        })
+        .collect();
+    let writer = Writer::new("", String::new(), 6, &events);
+    Html(writer.write(&events).trim().to_owned())
+}
+
+fn is_inline(end: &TagEnd) -> bool {
+    matches!(
+        end,
+        TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image
+    )
+}
+
+/// Writes events; what it opened stands on `open`, so it closes exactly that.
+struct Writer<'a> {
+    root: &'a str,
+    mark: String,
+    /// Heading level of the shallowest heading in the text, and where it goes.
+    shallowest: u8,
+    level: u8,
+    last_heading: u8,
+    open: Vec<Option<&'static str>>,
+    /// Of the columns of the table being written.
+    alignments: Vec<Alignment>,
+    column: usize,
+    in_head: bool,
+    footnotes: BTreeMap<String, usize>,
+    out: String,
+}
+
+fn heading(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}
+
+/// Text, safe inside elements and quoted attributes. Control characters have no meaning in HTML.
+fn escape(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\n' | '\t' => out.push(c),
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+}
+
+impl<'a> Writer<'a> {
+    fn new(root: &'a str, mark: String, level: u8, events: &[Event<'_>]) -> Self {
+        let headings = events.iter().filter_map(|event| match event {
+            Event::Start(Tag::Heading { level, .. }) => Some(heading(*level)),
+            _ => None,
+        });
+        let level = level.clamp(2, 6);
+        let mut footnotes = BTreeMap::new();
+        for event in events {
+            if let Event::FootnoteReference(name) | Event::Start(Tag::FootnoteDefinition(name)) =
+                event
+            {
+                let next = footnotes.len() + 1;
+                footnotes.entry(name.to_string()).or_insert(next);
+            }
+        }
+        Self {
+            root,
+            mark,
+            shallowest: headings.min().unwrap_or(1),
+            level,
+            last_heading: level - 1,
+            open: Vec::new(),
+            alignments: Vec::new(),
+            column: 0,
+            in_head: false,
+            footnotes,
+            out: String::new(),
+        }
+    }
+
+    fn write(mut self, events: &[Event<'_>]) -> String {
+        for (index, event) in events.iter().enumerate() {
+            match event {
+                Event::Start(tag) => {
+                    let close = self.start(tag, &events[index..]);
+                    self.open.push(close);
+                }
+                Event::End(end) => {
+                    if let Some(Some(close)) = self.open.pop() {
+                        self.out.push_str(close);
+                    }
+                    self.ended(*end);
+                }
+                Event::Code(code) => {
+                    self.out.push_str("<code>");
+                    escape(code, &mut self.out);
+                    self.out.push_str("</code>");
+                }
+                // Refused when loading; were it to come here, it would be text.
+                Event::Html(text) | Event::InlineHtml(text) | Event::Text(text) => {
+                    escape(text, &mut self.out);
+                }
+                Event::InlineMath(text) | Event::DisplayMath(text) => escape(text, &mut self.out),
+                Event::SoftBreak => self.out.push('\n'),
+                Event::HardBreak => self.out.push_str("<br>\n"),
+                Event::Rule => self.out.push_str("<hr>\n"),
+                Event::FootnoteReference(name) => self.footnote_reference(name),
+                Event::TaskListMarker(done) => {
+                    self.out.push_str(if *done { "(done) " } else { "(open) " });
+                }
+            }
+        }
+        while let Some(close) = self.open.pop() {
+            self.out.push_str(close.unwrap_or_default());
+        }
+        self.out
+    }
+
+    /// Opens an element and says what closes it; `None` where nothing was opened.
+    fn start(&mut self, tag: &Tag<'_>, ahead: &[Event<'_>]) -> Option<&'static str> {
+        let part = matches!(
+            tag,
+            Tag::Item | Tag::TableHead | Tag::TableRow | Tag::TableCell
+        );
+        let parent_open = self.open.last().is_none_or(Option::is_some);
+        if (part && !parent_open) || (!part && self.open.len() >= DEEPEST) {
+            return None;
+        }
+        match tag {
+            Tag::Paragraph => self.plain("<p>", "</p>\n"),
+            Tag::Heading { level, .. } => {
+                let wanted = self.level + (heading(*level) - self.shallowest);
+                // No level is skipped: a reader by headings must not miss a step.
+                self.last_heading = wanted.min(self.last_heading + 1).min(6);
+                let (open, close) = HEADINGS[usize::from(self.last_heading.clamp(2, 6) - 2)];
+                self.plain(open, close)
+            }
+            Tag::BlockQuote(_) => self.plain("<blockquote>\n", "</blockquote>\n"),
+            Tag::CodeBlock(kind) => {
+                let language = match kind {
+                    CodeBlockKind::Fenced(language) => language.split_whitespace().next(),
+                    CodeBlockKind::Indented => None,
+                };
+                match language {
+                    Some(language) => {
+                        self.out
+                            .push_str("<pre tabindex=\"0\"><code class=\"language-");
+                        escape(language, &mut self.out);
+                        self.out.push_str("\">");
+                    }
+                    None => self.out.push_str("<pre tabindex=\"0\"><code>"),
+                }
+                Some("</code></pre>\n")
+            }
+            Tag::List(None) => self.plain("<ul>\n", "</ul>\n"),
+            Tag::List(Some(1)) => self.plain("<ol>\n", "</ol>\n"),
+            Tag::List(Some(first)) => {
+                let _ = writeln!(self.out, "<ol start=\"{first}\">");
+                Some("</ol>\n")
+            }
+            Tag::Item => self.plain("<li>", "</li>\n"),
+            Tag::FootnoteDefinition(name) => {
+                let number = self.footnotes.get(name.as_ref()).copied().unwrap_or(0);
+                let mark = &self.mark;
+                let _ = write!(
+                    self.out,
+                    "<div class=\"footnote\" id=\"note-{mark}-{number}\" role=\"note\"><span class=\"footnote-number\">{number}.</span> "
+                );
+                Some("</div>\n")
+            }
+            Tag::Table(alignments) => {
+                self.alignments.clone_from(alignments);
+                self.out
+                    .push_str("<div class=\"region\" role=\"region\" tabindex=\"0\" aria-label=\"");
+                let label = format!("Table: {}", head_of(ahead));
+                escape(&label, &mut self.out);
+                self.out.push_str("\"><table>\n");
+                Some("</tbody></table></div>\n")
+            }
+            Tag::TableHead => {
+                self.in_head = true;
+                self.column = 0;
+                self.plain("<thead><tr>", "</tr></thead>\n<tbody>\n")
+            }
+            Tag::TableRow => {
+                self.column = 0;
+                self.plain("<tr>", "</tr>\n")
+            }
+            Tag::TableCell => {
+                let class = match self.alignments.get(self.column) {
+                    Some(Alignment::Right) => " class=\"num\"",
+                    _ => "",
+                };
+                self.column += 1;
+                let (open, close) = if self.in_head {
+                    ("<th scope=\"col\"", "</th>")
+                } else {
+                    ("<td", "</td>")
+                };
+                let _ = write!(self.out, "{open}{class}>");
+                Some(close)
+            }
+            Tag::Emphasis => self.plain("<em>", "</em>"),
+            Tag::Strong => self.plain("<strong>", "</strong>"),
+            Tag::Strikethrough => self.plain("<del>", "</del>"),
+            Tag::Link { dest_url, .. } => self.link(dest_url),
+            // An image's description stands for it; the rest would only be markup we do not read.
+            Tag::Image { .. }
+            | Tag::HtmlBlock
+            | Tag::DefinitionList
+            | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::MetadataBlock(_) => None,
+        }
+    }
+
+    fn plain(&mut self, open: &str, close: &'static str) -> Option<&'static str> {
+        self.out.push_str(open);
+        Some(close)
+    }
+
+    fn ended(&mut self, end: TagEnd) {
+        match end {
+            TagEnd::TableHead => self.in_head = false,
+            // Text of a flattened block must not run into the next.
+            TagEnd::Paragraph | TagEnd::Item | TagEnd::HtmlBlock if !self.out.ends_with('\n') => {
+                self.out.push('\n');
+            }
+            _ => {}
+        }
+    }
+
+    fn link(&mut self, address: &CowStr<'_>) -> Option<&'static str> {
+        if !prose::is_safe_link(address) {
+            return None;
+        }
+        let relative = prose::scheme(address).is_none();
+        self.out.push_str("<a href=\"");
+        // An anchor alone stays on its page; `/x` would leave a site that lies in a subfolder.
+        if relative && !address.starts_with('#') {
+            escape(self.root, &mut self.out);
+            escape(address.trim_start_matches('/'), &mut self.out);
+        } else {
+            escape(address, &mut self.out);
+        }
+        self.out.push_str("\">");
+        Some("</a>")
+    }
+
+    fn footnote_reference(&mut self, name: &CowStr<'_>) {
+        let number = self.footnotes.get(name.as_ref()).copied().unwrap_or(0);
+        let mark = &self.mark;
+        let _ = write!(
+            self.out,
+            "<sup class=\"footnote-reference\"><a href=\"#note-{mark}-{number}\" aria-label=\"Note {number}\">{number}</a></sup>"
+        );
+    }
+}
+
+const HEADINGS: [(&str, &str); 5] = [
+    ("<h2>", "</h2>\n"),
+    ("<h3>", "</h3>\n"),
+    ("<h4>", "</h4>\n"),
+    ("<h5>", "</h5>\n"),
+    ("<h6>", "</h6>\n"),
+];
+
+/// A table's head cells in words: the name of the region around it.
+fn head_of(ahead: &[Event<'_>]) -> String {
+    let mut cells: Vec<String> = Vec::new();
+    for event in ahead {
+        match event {
+            Event::Start(Tag::TableCell) => cells.push(String::new()),
+            Event::Text(text) | Event::Code(text) => {
+                if let Some(cell) = cells.last_mut() {
+                    cell.push_str(text);
+                }
+            }
+            Event::End(TagEnd::TableHead) => break,
+            _ => {}
+        }
+    }
+    cells.join(", ")
+}
+
+#[cfg(test)]
+mod tests;
