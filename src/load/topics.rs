@@ -549,7 +549,7 @@ since_last_meeting: {decisions: [], risks: [], restatements: [], definitions: []
         "\
 ~~~ content/glossary/error-budget.md
 -The failures that a target leaves room for.
-+The failures that a <b>target</b> leaves room for.
++The failures that a target<br>leaves room for.
 ";
 
     IMAGE = "image",
