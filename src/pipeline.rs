@@ -27,7 +27,8 @@ pub fn build(tree: &Tree) -> Build {
     let mut site = None;
     if let Some(pack) = &pack {
         let analysis = analyse::analyse(pack);
-        let found = check::check(pack, &analysis, &sources);
+        let whole = !diagnostics.iter().any(Diagnostic::is_error);
+        let found = check::check(pack, &analysis, &sources, whole);
         let fixed: Vec<&'static str> = fixed_topics().iter().map(|t| t.code).collect();
         diagnostics.extend(check::apply_severities(&pack.settings, found, &fixed));
         if !diagnostics.iter().any(Diagnostic::is_error) {

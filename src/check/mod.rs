@@ -8,18 +8,22 @@ mod text;
 
 pub use severity::apply as apply_severities;
 
-use report::{Facts, Report, Rule};
+use report::{Facts, Reads, Report, Rule};
 
 use crate::analyse::Analysis;
 use crate::diag::{Diagnostic, Sources, Topic};
 use crate::model::Pack;
 
 /// Runs every rule, each at its own severity; what the pack's settings say of severities is
-/// [`apply_severities`]'s.
-pub fn check(pack: &Pack, analysis: &Analysis, sources: &Sources) -> Vec<Diagnostic> {
+/// [`apply_severities`]'s. Where the pack is not `whole`, because something in it could not be read,
+/// only those rules run that holes cannot mislead.
+pub fn check(pack: &Pack, analysis: &Analysis, sources: &Sources, whole: bool) -> Vec<Diagnostic> {
     let facts = Facts::new(pack, analysis, sources);
     let mut found = Vec::new();
-    for rule in rules::ALL {
+    for rule in rules::ALL
+        .iter()
+        .filter(|r| whole || r.reads == Reads::Words)
+    {
         let mut report = Report::new(rule);
         (rule.run)(&facts, &mut report);
         found.extend(report.into_found());

@@ -4,12 +4,23 @@ use crate::analyse::{Analysis, Assessment, QuarterAnalysis};
 use crate::diag::{Diagnostic, Severity, Sources, Span, Topic};
 use crate::model::{DashboardEntry, Metric, Narrative, Pack, Period};
 
+/// What a rule has to see to be right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reads {
+    /// One text or date at a time: right also where other files could not be read.
+    Words,
+    /// The pack and its judgements: over a pack with holes it would report the holes.
+    Everything,
+}
+
 /// A rule with its manual. One file of `rules/` each.
 pub(super) struct Rule {
     /// Name, kebab-case, named after the problem.
     pub(super) code: &'static str,
     /// Severity unless the pack's settings say otherwise. An error is what would mislead a board.
     pub(super) severity: Severity,
+    /// What it has to see.
+    pub(super) reads: Reads,
     /// Why it is a problem, in a sentence or three.
     pub(super) why: &'static str,
     /// The smallest change to a good pack that provokes this code and no other.

@@ -1,6 +1,6 @@
 //! What the pack's `rules` say, laid over what the rules found.
 
-use super::report::{Report, Rule};
+use super::report::{Reads, Report, Rule};
 use super::rules;
 use crate::diag::{Diagnostic, Severity};
 use crate::model::{Settings, SeveritySetting};
@@ -9,9 +9,16 @@ use crate::model::{Settings, SeveritySetting};
 pub(super) const UNKNOWN_RULE: Rule = Rule {
     code: "unknown-rule",
     severity: Severity::Error,
+    reads: Reads::Everything,
     why: "A severity set for a rule that does not exist changes nothing, and whoever wrote it \
           believes otherwise.",
-    bad: "",
+    bad: "
+~~~ data/pack.yaml
+-stage: scaling
++stage: scaling
++rules:
++  moved-tragets: {severity: off}
+",
     run: |_, _| {},
 };
 
@@ -19,9 +26,16 @@ pub(super) const UNKNOWN_RULE: Rule = Rule {
 pub(super) const LOCKED_RULE: Rule = Rule {
     code: "locked-rule",
     severity: Severity::Error,
+    reads: Reads::Everything,
     why: "Some problems leave nothing to build from: a figure that cannot be read, a reference to \
           nothing. Their severity is fixed, because a report built over them would be made up.",
-    bad: "",
+    bad: "
+~~~ data/pack.yaml
+-stage: scaling
++stage: scaling
++rules:
++  wrong-week: {severity: warning}
+",
     run: |_, _| {},
 };
 

@@ -1,12 +1,13 @@
 //! A word that sounds like evidence and is none.
 
-use crate::check::report::{Facts, Report, Rule};
+use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::check::text::{phrase, pieces};
 use crate::diag::Severity;
 
 pub(super) const RULE: Rule = Rule {
     code: "banned-word",
     severity: Severity::Error,
+    reads: Reads::Words,
     why: "Words such as `significant`, `trend` or `robust` claim more than a figure can \
           carry, or claim nothing. The page says what the data shows in words with a fixed \
           meaning.",

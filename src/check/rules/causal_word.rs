@@ -1,12 +1,13 @@
 //! A cause claimed where only time is known.
 
-use crate::check::report::{Facts, Report, Rule};
+use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::check::text::{Use, phrase, pieces};
 use crate::diag::Severity;
 
 pub(super) const RULE: Rule = Rule {
     code: "causal-word",
     severity: Severity::Warning,
+    reads: Reads::Words,
     why: "That one thing came after another is all that a chart can show. A director who \
           acts on a cause that was only a coincidence pays for it twice.",
     bad: r#"

@@ -1,13 +1,14 @@
 //! A story that claims a change which the data does not show.
 
 use crate::analyse::MovementClass;
-use crate::check::report::{Facts, Report, Rule};
+use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::check::text::{phrase, place};
 use crate::diag::Severity;
 
 pub(super) const RULE: Rule = Rule {
     code: "claim-without-signal",
     severity: Severity::Error,
+    reads: Reads::Everything,
     why: "A title that says a metric fell or improved is believed. It may be said only \
           where the weeks since the action are a strong signal against the weeks before \
           it.",

@@ -1,11 +1,12 @@
 //! More rows than a director takes in at one look.
 
-use crate::check::report::{Facts, Report, Rule};
+use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::Severity;
 
 pub(super) const RULE: Rule = Rule {
     code: "crowded-dashboard",
     severity: Severity::Error,
+    reads: Reads::Everything,
     why: "One page holds sixteen rows. With more, the ones that matter are no longer seen, \
           and the table no longer fits its page.",
     bad: r#"
@@ -15,8 +16,16 @@ pub(super) const RULE: Rule = Rule {
 +      - {metric: incidents, service: checkout}
 +      - {metric: incidents, service: search}
 +      - {metric: error-budget-left, service: search}
-+      - {metric: satisfaction}
-+      - {metric: lead-time}
++      - {metric: checkout-success, service: search}
++      - {metric: satisfaction, service: search}
+~~~ data/snapshots/2026-Q3.yaml
+-      checkout: {quarter: 9850/10000}
++      checkout: {quarter: 9850/10000}
++      search: {quarter: 99/100}
+-    all: {quarter: 3.9 (n 62 of 80)}
++    all: {quarter: 3.9 (n 62 of 80)}
++    services:
++      search: {quarter: 3.9 (n 30 of 40)}
 "#,
     run,
 };

@@ -1,11 +1,12 @@
 //! A review before there is anything to review.
 
-use crate::check::report::{Facts, Report, Rule};
+use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::Severity;
 
 pub(super) const RULE: Rule = Rule {
     code: "early-review",
     severity: Severity::Error,
+    reads: Reads::Words,
     why: "A decision reviewed before it went live is reviewed on hope. The page computes \
           when the effect could be told: eight weeks after.",
     bad: r#"

@@ -1,11 +1,12 @@
 //! Data taken before the quarter was over.
 
-use crate::check::report::{Facts, Report, Rule};
+use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::Severity;
 
 pub(super) const RULE: Rule = Rule {
     code: "early-snapshot",
     severity: Severity::Error,
+    reads: Reads::Words,
     why: "A quarter's figure taken before its last day is not the quarter's figure, and it \
           will change after the board has read it.",
     bad: r#"

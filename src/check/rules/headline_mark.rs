@@ -1,12 +1,13 @@
 //! A headline that asks or shouts.
 
-use crate::check::report::{Facts, Report, Rule};
+use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::check::text::{Use, pieces};
 use crate::diag::Severity;
 
 pub(super) const RULE: Rule = Rule {
     code: "headline-mark",
     severity: Severity::Warning,
+    reads: Reads::Words,
     why: "A headline says what is so. A question leaves the answer to the reader, and an \
           exclamation mark adds nothing to a figure.",
     bad: r#"

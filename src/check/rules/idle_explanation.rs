@@ -1,12 +1,13 @@
 //! An answer to a question that the data does not ask.
 
 use crate::analyse::{Assessment, MovementClass, Status};
-use crate::check::report::{Facts, Report, Rule};
+use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::Severity;
 
 pub(super) const RULE: Rule = Rule {
     code: "idle-explanation",
     severity: Severity::Warning,
+    reads: Reads::Everything,
     why: "An explanation of routine variation is a story about luck. It invites the board \
           to reward or blame what would have happened anyway.",
     bad: r#"

@@ -1,11 +1,12 @@
 //! An answer due before the question.
 
-use crate::check::report::{Facts, Report, Rule};
+use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::Severity;
 
 pub(super) const RULE: Rule = Rule {
     code: "late-reply",
     severity: Severity::Error,
+    reads: Reads::Words,
     why: "A reply date before the data was taken has passed when the pack is read: the \
           board is told that it is too late to be asked.",
     bad: r#"

@@ -1,6 +1,6 @@
 //! A dashboard metric that nobody promised anything for.
 
-use crate::check::report::{Facts, Report, Rule};
+use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::Severity;
 use crate::model::Polarity;
 use std::collections::BTreeSet;
@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 pub(super) const RULE: Rule = Rule {
     code: "metric-without-target",
     severity: Severity::Warning,
+    reads: Reads::Everything,
     why: "Without a target the board can see movement but not whether it is enough, and \
           nobody can be held to it.",
     bad: r#"

@@ -1,6 +1,6 @@
 //! A chart with holes that nobody declared.
 
-use crate::check::report::{Facts, Report, Rule};
+use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::Severity;
 use crate::model::{Series, Test};
 use std::collections::BTreeSet;
@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 pub(super) const RULE: Rule = Rule {
     code: "missing-weeks",
     severity: Severity::Warning,
+    reads: Reads::Everything,
     why: "The chart of a quarter with silent holes may look calm because the bad weeks \
           were not filed. A week without data is written `~`, so that its absence is a \
           statement.",

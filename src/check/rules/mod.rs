@@ -14,7 +14,6 @@ mod missing_weeks;
 mod moved_target;
 mod only_successes;
 mod parts_do_not_add;
-mod repeated_row;
 mod row_without_figure;
 mod silent_metric;
 mod thin_dashboard;
@@ -24,7 +23,6 @@ mod undefined_abbreviation;
 mod unexplained_exception;
 mod unmarked_action;
 mod unseen_mark;
-mod unstated_whole;
 mod untold_definition;
 
 use super::report::Rule;
@@ -45,7 +43,6 @@ pub(super) const ALL: &[Rule] = &[
     moved_target::RULE,
     only_successes::RULE,
     parts_do_not_add::RULE,
-    repeated_row::RULE,
     row_without_figure::RULE,
     silent_metric::RULE,
     thin_dashboard::RULE,
@@ -55,6 +52,5 @@ pub(super) const ALL: &[Rule] = &[
     unexplained_exception::RULE,
     unmarked_action::RULE,
     unseen_mark::RULE,
-    unstated_whole::RULE,
     untold_definition::RULE,
 ];

@@ -1,12 +1,13 @@
 //! A target set inside the quarter that it judges.
 
-use crate::check::report::{Facts, Report, Rule};
+use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::Severity;
 use crate::model::Metric;
 
 pub(super) const RULE: Rule = Rule {
     code: "moved-target",
     severity: Severity::Warning,
+    reads: Reads::Words,
     why: "A target set while the quarter ran was set by people who could already see the \
           figure. It may be right; the board should know.",
     bad: r#"

@@ -1,12 +1,13 @@
 //! A quarter in which everything worked.
 
-use crate::check::report::{Facts, Report, Rule};
+use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::Severity;
 use crate::model::StoryOutcome;
 
 pub(super) const RULE: Rule = Rule {
     code: "only-successes",
     severity: Severity::Warning,
+    reads: Reads::Everything,
     why: "Claims of improvement are the ones least often backed. A quarter without one \
           change that failed, or is too early to tell, will be noticed by the chair, and \
           the page says so.",

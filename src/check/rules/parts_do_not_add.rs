@@ -1,6 +1,6 @@
 //! A stated total that is not the sum of its parts.
 
-use crate::check::report::{Facts, Report, Rule};
+use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::Severity;
 use crate::model::{Exact, Observations, Period, RollUp, Value};
 use std::fmt;
@@ -8,6 +8,7 @@ use std::fmt;
 pub(super) const RULE: Rule = Rule {
     code: "parts-do-not-add",
     severity: Severity::Error,
+    reads: Reads::Everything,
     why: "Where services add up to the whole, a stated whole that differs means that one \
           of the figures is wrong, and nobody can say which.",
     bad: r#"

@@ -1,11 +1,12 @@
 //! A dashboard row with neither a figure nor a reason.
 
-use crate::check::report::{Facts, Report, Rule};
+use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::Severity;
 
 pub(super) const RULE: Rule = Rule {
     code: "row-without-figure",
     severity: Severity::Error,
+    reads: Reads::Everything,
     why: "An empty row reads like nothing happened. No figure is never zero: whoever owns \
           the metric says why there is none and when it will come.",
     bad: r#"

@@ -1,11 +1,12 @@
 //! Fewer rows than the four panes need.
 
-use crate::check::report::{Facts, Report, Rule};
+use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::Severity;
 
 pub(super) const RULE: Rule = Rule {
     code: "thin-dashboard",
     severity: Severity::Warning,
+    reads: Reads::Everything,
     why: "Under twelve rows some pane has little more than its headline, and a verdict \
           stands on one figure.",
     bad: r#"

@@ -1,11 +1,12 @@
 //! The summary is three sentences: what changed, what worries, what follows.
 
-use crate::check::report::{Facts, Report, Rule};
+use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::Severity;
 
 pub(super) const RULE: Rule = Rule {
     code: "three-sentences",
     severity: Severity::Error,
+    reads: Reads::Words,
     why: "The first page tells the quarter in three sentences: what got better or worse, \
           what worries us, what follows if nothing is done. A missing one is an answer not \
           given.",

@@ -1,12 +1,13 @@
 //! A text longer than its place.
 
-use crate::check::report::{Facts, Report, Rule};
+use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::check::text::{count, pieces};
 use crate::diag::Severity;
 
 pub(super) const RULE: Rule = Rule {
     code: "too-many-words",
     severity: Severity::Error,
+    reads: Reads::Words,
     why: "A board reads a pack in twenty minutes. Each place has its words: a headline \
           that needs more has two messages, and the page grows past its fold.",
     bad: r#"

@@ -1,6 +1,6 @@
 //! Letters that the glossary does not know.
 
-use crate::check::report::{Facts, Report, Rule};
+use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::check::text::{Use, pieces, words};
 use crate::diag::Severity;
 use std::collections::BTreeSet;
@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 pub(super) const RULE: Rule = Rule {
     code: "undefined-abbreviation",
     severity: Severity::Warning,
+    reads: Reads::Everything,
     why: "A director who has to ask what three letters mean stops reading, or does not \
           ask.",
     bad: r#"

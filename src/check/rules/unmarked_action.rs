@@ -1,12 +1,13 @@
 //! A story whose action is not on its metric's chart.
 
-use crate::check::report::{Facts, Report, Rule};
+use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::Severity;
 use crate::model::Scope;
 
 pub(super) const RULE: Rule = Rule {
     code: "unmarked-action",
     severity: Severity::Error,
+    reads: Reads::Everything,
     why: "The chart of a story shows the weeks before and after its action. If the action \
           is marked for other metrics or services, the chart shows a change without its \
           mark.",

@@ -1,11 +1,12 @@
 //! A mark on a day that no chart shows.
 
-use crate::check::report::{Facts, Report, Rule};
+use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::Severity;
 
 pub(super) const RULE: Rule = Rule {
     code: "unseen-mark",
     severity: Severity::Warning,
+    reads: Reads::Everything,
     why: "A mark outside the quarters that have figures is drawn nowhere. Most often its \
           date has the wrong year.",
     bad: r#"

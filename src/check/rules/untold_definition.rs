@@ -1,12 +1,13 @@
 //! A definition changed, and the first page is silent.
 
-use crate::check::report::{Facts, Report, Rule};
+use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::Severity;
 use crate::model::DefinitionEffect;
 
 pub(super) const RULE: Rule = Rule {
     code: "untold-definition",
     severity: Severity::Error,
+    reads: Reads::Everything,
     why: "A definition that changes within a quarter changes what every figure of it \
           means. The board is told on the first page, or the change looks like a result.",
     bad: r#"
