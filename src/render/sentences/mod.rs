@@ -20,5 +20,5 @@ pub(crate) use headline::headline;
 pub(crate) use movement::movement;
 pub(crate) use quality::quality;
 pub(crate) use shift::shift;
-pub(crate) use target::{advice, target};
+pub(crate) use target::{GRID, advice, target};
 pub(crate) use whole::{exception, honesty, remainder};

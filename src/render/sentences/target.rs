@@ -50,7 +50,7 @@ pub(crate) fn advice(judged: &Assessment) -> String {
 }
 
 /// Met, marginal, missed by better, routine, worse.
-const GRID: [[&str; 3]; 3] = [
+pub(crate) const GRID: [[&str; 3]; 3] = [
     [
         "Keep what changed.",
         "Leave it alone.",
