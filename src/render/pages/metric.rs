@@ -2,7 +2,7 @@
 
 use super::row::{Row, said};
 use super::{Frame, Maker, Section, csv_path, glossary_path, metric_path};
-use crate::analyse::{MetricAnalysis, QuarterAnalysis};
+use crate::analyse::{Assessment, MetricAnalysis, QuarterAnalysis};
 use crate::diag::Diagnostic;
 use crate::model::{AnnotationKind, Metric, Scope};
 use crate::render::figures::{self, Drawn, Size};
@@ -53,7 +53,6 @@ struct Quarter {
     target: String,
     against: Mark,
     movement: Mark,
-    version: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -131,11 +130,7 @@ fn page(
         services: figures::services(&ctx, metric, judged, "services"),
         by_service: by_service(&ctx, &frame, metric, judged),
         previous_period: ctx.words.period_short(latest.period.previous()),
-        quarters: maker
-            .quarters()
-            .rev()
-            .filter_map(|quarter| quarter_row(maker, &frame, quarter, metric))
-            .collect(),
+        quarters: quarters(maker, &frame, metric),
         year_ago: all.year_ago.as_ref().map_or_else(
             || super::row::NO_DATA.to_owned(),
             |f| ctx.words.figure(metric, f),
@@ -199,39 +194,37 @@ fn by_service(ctx: &Ctx<'_>, frame: &Frame, metric: &Metric, judged: &MetricAnal
         .collect()
 }
 
-fn quarter_row(
-    maker: &Maker<'_>,
-    frame: &Frame,
-    quarter: &QuarterAnalysis,
-    metric: &Metric,
-) -> Option<Quarter> {
-    let ctx = maker.ctx(quarter.period);
-    let judged = &quarter.metrics.get(&metric.id.value)?.all;
-    let row = Row::new(&ctx, frame, metric, Scope::All, judged);
-    Some(Quarter {
-        period: ctx.words.period_short(quarter.period),
+/// Every quarter, newest first; one unit and the same decimals down the column.
+fn quarters(maker: &Maker<'_>, frame: &Frame, metric: &Metric) -> Vec<Quarter> {
+    let judged: Vec<(&QuarterAnalysis, &Assessment)> = maker
+        .quarters()
+        .rev()
+        .filter_map(|quarter| Some((quarter, &quarter.metrics.get(&metric.id.value)?.all)))
+        .collect();
+    let figures: Vec<_> = judged.iter().map(|(_, a)| a.now.as_ref()).collect();
+    let values = maker.words.column(metric, &figures);
+    let rows = judged.into_iter().zip(values);
+    rows.map(|((quarter, judged), value)| Quarter {
+        period: maker.words.period_short(quarter.period),
         href: frame.to(&super::pack_path(quarter.period)),
-        value: row.now,
+        value,
         behind: judged
             .now
             .as_ref()
-            .and_then(|f| ctx.words.basis(f.value))
+            .and_then(|f| maker.words.basis(f.value))
             .unwrap_or_else(|| "n/a".to_owned()),
         change: judged
             .change
             .as_ref()
-            .map_or_else(|| "n/a".to_owned(), |c| ctx.words.change(metric, c)),
-        target: row.target,
+            .map_or_else(|| "n/a".to_owned(), |c| maker.words.change(metric, c)),
+        target: judged.target.target.as_ref().map_or_else(
+            || "none".to_owned(),
+            |t| maker.words.exact_cell(metric, t.value),
+        ),
         against: marks::target(judged.target.status),
-        movement: row.movement,
-        version: ctx
-            .pack
-            .observations
-            .get(&metric.id.value)
-            .and_then(|o| o.circumstances.get(&quarter.period))
-            .and_then(|(version, _)| *version)
-            .map_or_else(|| "n/a".to_owned(), |v| v.to_string()),
+        movement: marks::movement(&judged.movement),
     })
+    .collect()
 }
 
 fn version(ctx: &Ctx<'_>, metric: &Metric) -> String {
