@@ -69,9 +69,30 @@ fn share(now: u64, before: u64) -> Option<f64> {
 /// The largest and the smallest count that would be unlikely after `before` at equal exposure.
 fn unlikely_after(before: u64) -> (Option<u64>, u64) {
     let unlikely = |n: u64| two_sided(n, n + before, 0.5) <= UNLIKELY;
-    let below = (0..before).rev().find(|n| unlikely(*n));
-    let above = (before + 1..).find(|n| unlikely(*n));
-    (below, above.unwrap_or(u64::MAX))
+    // Roots of counts differ by about 1.386 = 1.96 / √2 there: the search starts close by.
+    #[expect(clippy::cast_precision_loss, reason = "at most a thousand")]
+    let root = (before as f64).sqrt();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a square of at most a thousand or so"
+    )]
+    let near = |root: f64| root.max(0.0).powi(2) as u64;
+    let mut low = near(root - 1.386);
+    while low < before && unlikely(low) {
+        low += 1;
+    }
+    while low > 0 && !unlikely(low - 1) {
+        low -= 1;
+    }
+    let mut high = near(root + 1.386).max(before + 1);
+    while !unlikely(high) {
+        high += 1;
+    }
+    while high > before + 1 && unlikely(high - 1) {
+        high -= 1;
+    }
+    (low.checked_sub(1), high)
 }
 
 #[cfg(test)]

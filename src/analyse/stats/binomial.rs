@@ -32,15 +32,47 @@ pub fn at_least(k: u64, n: u64, share: f64) -> f64 {
 }
 
 /// Two-sided p: the chance of everything at most as likely as what was seen (the method of small
-/// p-values, as in R's `binom.test` and `poisson.test`). Grows with `n`; meant for small counts.
+/// p-values, as in R's `binom.test` and `poisson.test`). One chance is computed, its neighbours
+/// follow from it, and what no longer adds anything is not walked to.
 pub fn two_sided(k: u64, n: u64, share: f64) -> f64 {
+    if k > n || !(0.0..=1.0).contains(&share) {
+        return f64::NAN;
+    }
+    if share == 0.0 || share == 1.0 {
+        return pmf(k, n, share);
+    }
+    let seen = pmf(k, n, share);
     // Room for rounding, so that the mirror image of a value counts as just as likely.
-    let seen = pmf(k, n, share) * (1.0 + 1e-7);
-    (0..=n)
-        .map(|i| pmf(i, n, share))
-        .filter(|p| *p <= seen)
-        .sum::<f64>()
-        .min(1.0)
+    let enough = seen * (1.0 + 1e-7);
+    let side = |up: bool| {
+        let (mut at, mut chance, mut sum) = (k, seen, 0.0);
+        while let Some((next, more)) = step(at, n, share, chance, up) {
+            let falling = more < chance;
+            (at, chance) = (next, more);
+            if chance <= enough {
+                sum += chance;
+                if falling && chance < sum * 1e-17 {
+                    break;
+                }
+            }
+        }
+        sum
+    };
+    (seen + side(false) + side(true)).min(1.0)
+}
+
+/// The neighbour of a count and its chance, from the chance of the count itself.
+fn step(k: u64, n: u64, share: f64, chance: f64, up: bool) -> Option<(u64, f64)> {
+    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
+    let real = |n: u64| n as f64;
+    let odds = share / (1.0 - share);
+    if up {
+        let left = n.checked_sub(k).filter(|left| *left > 0)?;
+        Some((k + 1, chance * real(left) / real(k + 1) * odds))
+    } else {
+        let next = k.checked_sub(1)?;
+        Some((next, chance * real(k) / real(n - next) / odds))
+    }
 }
 
 /// Exact 95 % interval of a share of `k` of `n` (Clopper and Pearson 1934); `None` of none.

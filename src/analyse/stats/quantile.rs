@@ -69,7 +69,7 @@ pub fn quantile(values: &[f64], p: f64, method: Method) -> Option<f64> {
     Some(if weight == 0.0 {
         low
     } else {
-        low + weight * (high - low)
+        (low + weight * (high - low)).clamp(low, high)
     })
 }
 
