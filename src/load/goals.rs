@@ -1,6 +1,6 @@
 //! The `targets` and `benchmarks` of a metric.
 
-use super::decode::Field;
+use super::decode::{Field, Fields};
 use super::problems::quoted;
 use super::topics;
 use super::values::out_of_reach;
@@ -92,6 +92,21 @@ pub(super) fn targets(
         targets.extend(target());
     }
     (targets.len() == count).then_some(targets)
+}
+
+/// Reads why nothing is promised, which only a metric without targets can say.
+pub(super) fn no_target(fields: &Fields<'_, '_, '_>, targets: Option<&[Target]>) -> Option<String> {
+    let field = fields.optional("no_target")?;
+    let reason = field.text()?;
+    if let Some(first) = targets.and_then(<[Target]>::first) {
+        field.problems.add(
+            topics::TARGET_AND_NONE
+                .at(field.key, "a metric with targets says why it has none")
+                .see(first.span, "a target stands here")
+                .help("remove `no_target`, or the targets"),
+        );
+    }
+    Some(reason.value)
 }
 
 /// Reads the bands that others report.

@@ -163,6 +163,7 @@ pub(super) fn read(
         Some(field) => goals::targets(field, measure.as_ref(), polarity),
         None => Some(Vec::new()),
     };
+    let no_target = goals::no_target(&fields, targets.as_deref());
     let benchmarks = match fields.optional("benchmarks") {
         Some(field) => goals::benchmarks(field, measure.as_ref()),
         None => Some(Vec::new()),
@@ -202,6 +203,7 @@ pub(super) fn read(
         outcome: outcome?,
         definition: definition?,
         targets: targets?,
+        no_target,
         benchmarks: benchmarks?,
         platforms: platforms?.into_iter().map(|name| name.value).collect(),
         meaning,

@@ -373,6 +373,15 @@ The failures that a target leaves room for.
 +polarity: neutral
 ";
 
+    TARGET_AND_NONE = "target-and-none",
+        "A metric has a target or a reason for having none; both at once contradict each other.",
+        "\
+~~~ content/metrics/checkout-success.md
+-targets:
++no_target: It follows from others.
++targets:
+";
+
     DEFINITION_VERSION = "definition-version",
         "The version that holds is the one that the last change made; otherwise a definition \
          changed and nobody said how.",

@@ -260,6 +260,8 @@ pub struct Metric {
     pub definition: Definition,
     /// Oldest first.
     pub targets: Vec<Target>,
+    /// Why there is none; only where there is none.
+    pub no_target: Option<String>,
     /// Bands that others report.
     pub benchmarks: Vec<Benchmark>,
     /// Systems that hold the events.

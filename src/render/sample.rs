@@ -99,6 +99,7 @@ pub(crate) fn metric(name: &str, kind: Kind, unit: Unit) -> Metric {
             }],
         },
         targets: Vec::new(),
+        no_target: None,
         benchmarks: Vec::new(),
         platforms: Vec::new(),
         meaning: prose("What it means."),

@@ -84,6 +84,7 @@ pub(crate) fn metric(id: &str, kind: Kind, polarity: Polarity, roll_up: RollUp) 
             changes: Vec::new(),
         },
         targets: Vec::new(),
+        no_target: None,
         benchmarks: Vec::new(),
         platforms: Vec::new(),
         meaning: prose(),

@@ -10,7 +10,8 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     reads: Reads::Everything,
     why: "Without a target the board can see movement but not whether it is enough, and \
-          nobody can be held to it.",
+          nobody can be held to it. Where nothing is promised on purpose, `no_target:` says why, \
+          and readers see it.",
     bad: r#"
 ~~~ content/metrics/satisfaction.md
 -targets:
@@ -27,7 +28,12 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
     let mut told = BTreeSet::new();
     for (entry, metric) in facts.dashboard() {
         let neutral = metric.polarity.value == Polarity::Neutral;
-        if neutral || metric.target_on(last_day).is_some() || !told.insert(&metric.id.value) {
+        let reasoned = metric.no_target.is_some();
+        if neutral
+            || reasoned
+            || metric.target_on(last_day).is_some()
+            || !told.insert(&metric.id.value)
+        {
             continue;
         }
         report
@@ -36,6 +42,6 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
                 format!("`{}` has no target in {period}", metric.id.value),
             )
             .see(entry.metric.span, "it is on the dashboard")
-            .help("add `targets:`, or say `polarity: neutral` if no direction is better");
+            .help("add `targets:`, or say with `no_target:` why nothing is promised");
     }
 }

@@ -38,6 +38,7 @@ struct View {
     why_html: Html,
     playbook_html: Html,
     targets: Vec<TargetLine>,
+    no_target: Option<String>,
     benchmarks: Vec<String>,
     annotations: Vec<Noted>,
     csv_href: String,
@@ -156,6 +157,7 @@ fn page(
                 rationale: t.rationale.clone(),
             })
             .collect(),
+        no_target: metric.no_target.clone(),
         benchmarks: metric
             .benchmarks
             .iter()
