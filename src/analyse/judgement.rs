@@ -328,7 +328,8 @@ pub enum VerdictWord {
 }
 
 /// Off track if the headline missed; watch if it is marginal or any other row missed or worsened
-/// with a strong signal; on track otherwise; not known if the headline is missing or estimated.
+/// with a strong signal; not known if the headline is missing, estimated or without a target; on
+/// track otherwise.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Verdict {
     /// Which pane.
