@@ -7,8 +7,11 @@ use super::judgement::{
 use crate::model::{Annotation, AnnotationKind, DashboardEntry, DashboardPane, Scope, Week};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How long before a signal an action still counts as its prediction.
+/// Weeks before a signal's first week in which an action still counts as its prediction.
 const PREDICTED_WITHIN: i64 = 26;
+/// Weeks after it: a run that an action began is as likely as not to have caught the week before by
+/// luck, and in one case of eight the three weeks before.
+const CAUGHT_BY_LUCK: i64 = 3;
 
 /// The assessments of one quarter, looked up by dashboard row.
 pub(super) struct Rows<'a> {
@@ -168,13 +171,13 @@ fn reason(
     })
 }
 
-/// Whether an action for this very metric went live in the half year up to the signal's first week.
+/// Whether an action for this very metric went live in the half year up to the signal's start.
 fn predicted(entry: &DashboardEntry, since: Week, annotations: &[Annotation]) -> bool {
     let scope = entry
         .service
         .as_ref()
         .map_or(Scope::All, |s| Scope::Service(&s.value));
-    let window = since.shifted(-PREDICTED_WITHIN).monday()..=since.sunday();
+    let window = since.shifted(-PREDICTED_WITHIN).monday()..=since.shifted(CAUGHT_BY_LUCK).sunday();
     annotations.iter().any(|a| {
         a.kind == AnnotationKind::Action
             && !a.metrics.is_empty()

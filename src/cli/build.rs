@@ -5,6 +5,7 @@ use super::args::Build;
 use super::term::{Term, count, folder, tally};
 use boardpack::diag::Diagnostic;
 use boardpack::{load, pipeline, write};
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 #[expect(
@@ -15,6 +16,7 @@ pub(super) fn run(args: &Build, term: &mut Term) -> Outcome {
     let start = Instant::now();
     let out = match &args.output {
         Some(out) => out.clone(),
+        None if args.dir == Path::new(".") => PathBuf::from("public"),
         None => args.dir.join("public"),
     };
     let tree = match load::Tree::read(&args.dir) {

@@ -1,9 +1,239 @@
-//! The least that builds: one company, one service, four metrics, no figures yet.
+//! The least that builds: one company, one service, a metric for each pane, no figures yet.
 
+use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Its files by path.
+/// The quarter that the files are about; whoever starts renames it.
+const PERIOD: &str = "2026-Q3";
+
+#[derive(Serialize)]
+struct Settings<'a> {
+    organisation: &'a str,
+    report: &'a str,
+    classification: &'a str,
+    time_zone: &'a str,
+    currency: &'a str,
+    locale: &'a str,
+    stage: &'a str,
+    dashboard: Vec<Pane>,
+}
+
+#[derive(Serialize)]
+struct Pane {
+    pane: &'static str,
+    headline: &'static str,
+    metrics: Vec<&'static str>,
+}
+
+/// Pane, metric id, name, category, whether more is better, formula, meaning.
+type Row = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    bool,
+    &'static str,
+    &'static str,
+);
+
+const ROWS: [Row; 4] = [
+    (
+        "outcomes",
+        "checkout-success",
+        "Checkout success",
+        "outcomes",
+        true,
+        "orders completed divided by checkouts begun",
+        "The share of customers who began to pay and received an order.",
+    ),
+    (
+        "flow",
+        "on-time-changes",
+        "Changes live within a day",
+        "delivery",
+        true,
+        "changes live within 24 hours of merging divided by changes",
+        "The share of finished changes that customers have within a day.",
+    ),
+    (
+        "quality",
+        "change-failure-rate",
+        "Change failure rate",
+        "delivery",
+        false,
+        "failed deployments divided by deployments",
+        "The share of releases that had to be repaired after they reached customers.",
+    ),
+    (
+        "reliability",
+        "availability",
+        "Availability",
+        "reliability",
+        true,
+        "good requests divided by requests",
+        "The share of requests that were answered well and in time.",
+    ),
+];
+
+/// Its files by path, for a company of that name.
 pub(super) fn files(organisation: &str) -> BTreeMap<String, Vec<u8>> {
-    let _ = organisation;
-    BTreeMap::new()
+    let settings = Settings {
+        organisation,
+        report: "Engineering and reliability report",
+        classification: "Confidential: Board",
+        time_zone: "Europe/London",
+        currency: "GBP",
+        locale: "en-GB",
+        stage: "scaling",
+        dashboard: ROWS
+            .iter()
+            .map(|(pane, id, ..)| Pane {
+                pane,
+                headline: id,
+                metrics: Vec::new(),
+            })
+            .collect(),
+    };
+    // The one text of a person's choosing: a writer of YAML knows what of it needs quoting.
+    let yaml = serde_yaml::to_string(&settings).expect("texts and lists always serialise");
+    let mut files = BTreeMap::from([
+        ("data/pack.yaml".to_owned(), yaml),
+        ("data/services.yaml".to_owned(), SERVICES.to_owned()),
+        (format!("data/snapshots/{PERIOD}.yaml"), snapshot()),
+        (format!("content/{PERIOD}/overview.md"), OVERVIEW.to_owned()),
+    ]);
+    for row in &ROWS {
+        files.insert(format!("content/metrics/{}.md", row.1), metric(row));
+    }
+    files
+        .into_iter()
+        .map(|(p, t)| (p, t.into_bytes()))
+        .collect()
+}
+
+const SERVICES: &str = "\
+areas:
+  - {id: product, name: Product}
+journeys:
+  - {id: order, name: Customers can order, services: [shop], critical: true}
+services:
+  - id: shop
+    name: Shop
+    area: product
+    tier: 1
+    owner: Head of Engineering
+    summary: Everything that customers see.
+";
+
+/// Nothing was measured yet, and that is said: no figure is never zero.
+fn snapshot() -> String {
+    let mut text = format!(
+        "period: {PERIOD}\nas_of: 2026-10-05\nreviewed_by: Finance business partner\n\
+         # Replace `missing:` by a figure, such as `all: {{quarter: 14/229}}`.\nobservations:\n"
+    );
+    for (_, id, ..) in &ROWS {
+        text.push_str(&format!("  {id}:\n    missing: not measured yet\n"));
+    }
+    text
+}
+
+const OVERVIEW: &str = "\
+---
+purpose: noting
+headline: We begin to measure what customers notice
+summary:
+  - Four figures are defined, each with its owner.
+  - None of them has been measured yet.
+  - The next report will have the first quarter of each.
+verdicts:
+  outcomes: Not measured yet.
+  flow: Not measured yet.
+  quality: Not measured yet.
+  reliability: Not measured yet.
+since_last_meeting:
+  decisions: []
+  risks: []
+  restatements: []
+  definitions: []
+  promises_missed: []
+---
+";
+
+fn metric((_, id, name, category, more, formula, meaning): &Row) -> String {
+    let polarity = if *more { "higher" } else { "lower" };
+    format!(
+        "---
+name: {name}
+category: {category}
+kind: ratio
+unit: percent
+polarity: {polarity}-is-better
+roll_up: sum-of-parts
+spread: linear
+test: xmr
+owner: Head of Engineering
+roles: [cto]
+definition:
+  version: 1
+  formula: {formula}
+  start_event: to be written
+  stop_event: to be written
+  event_source: to be written
+  query_owner: Head of Engineering
+  inclusion: every service
+  exclusion: nothing
+  refresh: quarterly
+  weaknesses: not measured yet
+  changes:
+    - {{version: 1, date: 2026-07-01, what: First definition., effect: none}}
+---
+## Meaning
+{meaning}
+
+## Why the Board sees it
+To be written: what the Board would do if `{id}` worsened.
+
+## What moves it
+To be written.
+
+## Playbook
+To be written: where to look first if it worsens.
+
+## Questions and answers
+**Who counts it?** To be written.
+"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use boardpack::load::Tree;
+    use boardpack::{diag::emit::short, pipeline};
+
+    #[test]
+    fn the_least_pack_builds_whatever_the_company_is_called() {
+        for name in [
+            "Larkspur",
+            "a: b # c",
+            "- 'x' \"y\"",
+            "null",
+            "!tag",
+            "*é",
+            "12",
+        ] {
+            let build = pipeline::build(&Tree { files: files(name) });
+            let told = short(&build.diagnostics, &build.sources);
+            let site = build.site.unwrap_or_else(|| panic!("{name}: {told}"));
+            assert!(site.files.contains_key("index.html"));
+            let codes: Vec<_> = build.diagnostics.iter().map(|d| d.code).collect();
+            let expected = ["metric-without-target"; 4];
+            assert!(
+                codes
+                    .iter()
+                    .all(|c| *c == "thin-dashboard" || expected.contains(c)),
+                "{told}"
+            );
+        }
+    }
 }

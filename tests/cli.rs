@@ -1,0 +1,426 @@
+//! The programme as it is typed: exit codes, streams, formats. Nothing about content.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests look at the disk and may fail"
+)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+/// The programme in a folder, with nothing of this machine's environment.
+fn boardpack(dir: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_boardpack"));
+    command.current_dir(dir).env_clear();
+    command
+}
+
+fn run(dir: &Path, args: &[&str]) -> Output {
+    boardpack(dir).args(args).output().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+/// The smallest whole pack, which breaks no rule, on disk.
+fn base() -> tempfile::TempDir {
+    let dir = folder();
+    lay(dir.path(), &boardpack::load::base_pack());
+    dir
+}
+
+fn lay(dir: &Path, tree: &boardpack::load::Tree) {
+    for (path, bytes) in &tree.files {
+        let file = dir.join(path);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, bytes).unwrap();
+    }
+}
+
+fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    walkdir::WalkDir::new(root)
+        .into_iter()
+        .map(Result::unwrap)
+        .filter(|e| e.file_type().is_file())
+        .map(|e| {
+            let path = e.path().strip_prefix(root).unwrap();
+            (
+                path.to_str().unwrap().to_owned(),
+                fs::read(e.path()).unwrap(),
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn init_check_build_give_a_site() {
+    let dir = folder();
+    let init = run(dir.path(), &["init", "q3"]);
+    assert_eq!(init.status.code(), Some(0), "{}", err(&init));
+    assert!(out(&init).contains("boardpack build"), "{}", out(&init));
+    let pack = dir.path().join("q3");
+    assert_eq!(
+        fs::read_to_string(pack.join(".gitignore")).unwrap(),
+        "/public\n.public.boardpack-*\n"
+    );
+    let check = run(&pack, &["check"]);
+    assert_eq!(check.status.code(), Some(0), "{}", err(&check));
+    let build = run(&pack, &["build"]);
+    assert_eq!(build.status.code(), Some(0), "{}", err(&build));
+    assert!(out(&build).starts_with("built "), "{}", out(&build));
+    assert!(out(&build).contains(" into public/ in "), "{}", out(&build));
+    let first = tree(&pack.join("public"));
+    assert!(first.contains_key("index.html") && first.contains_key("manifest.json"));
+    // Elsewhere, later, from another folder: the same bytes.
+    let again = run(dir.path(), &["build", "q3", "-o", "other/site"]);
+    assert_eq!(again.status.code(), Some(0), "{}", err(&again));
+    assert_eq!(tree(&dir.path().join("other/site")), first);
+}
+
+#[test]
+fn init_replaces_nothing() {
+    let dir = folder();
+    fs::create_dir_all(dir.path().join("data")).unwrap();
+    fs::write(dir.path().join("data/pack.yaml"), "mine").unwrap();
+    let before = tree(dir.path());
+    let init = run(dir.path(), &["init"]);
+    assert_eq!(init.status.code(), Some(1));
+    assert!(err(&init).contains("data/pack.yaml"), "{}", err(&init));
+    assert_eq!(out(&init), "");
+    assert_eq!(tree(dir.path()), before);
+}
+
+#[test]
+fn init_keeps_a_gitignore() {
+    let dir = folder();
+    fs::write(dir.path().join(".gitignore"), "mine").unwrap();
+    let init = run(
+        dir.path(),
+        &["init", "--empty", "--organisation", "A: \"B\""],
+    );
+    assert_eq!(init.status.code(), Some(0), "{}", err(&init));
+    assert!(out(&init).contains("/public"));
+    assert_eq!(fs::read(dir.path().join(".gitignore")).unwrap(), b"mine");
+    let build = run(dir.path(), &["build", "--quiet"]);
+    assert_eq!(
+        (build.status.code(), out(&build)),
+        (Some(0), String::new()),
+        "{}",
+        err(&build)
+    );
+}
+
+#[test]
+fn what_was_typed_wrong_exits_2_and_help_exits_0() {
+    let dir = folder();
+    for args in [
+        &["bulid"][..],
+        &["build", "--format", "xml"],
+        &["init", "--empty"],
+        &[],
+    ] {
+        let output = run(dir.path(), args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(out(&output).is_empty() && !err(&output).is_empty());
+    }
+    for args in [
+        &["--help"][..],
+        &["--version"],
+        &["build", "--help"],
+        &["help", "check"],
+    ] {
+        let output = run(dir.path(), args);
+        assert_eq!(output.status.code(), Some(0), "{args:?}");
+        assert!(!out(&output).is_empty() && err(&output).is_empty());
+    }
+}
+
+#[test]
+fn help_reads_as_it_was_written() {
+    let mut all = String::new();
+    for args in [
+        &["--help"][..],
+        &["init", "--help"],
+        &["check", "--help"],
+        &["build", "--help"],
+        &["explain", "--help"],
+    ] {
+        all.push_str(&format!("$ boardpack {}\n", args.join(" ")));
+        all.push_str(&out(&run(Path::new("."), args)));
+        all.push('\n');
+    }
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/help.txt");
+    if std::env::var_os("BLESS").is_some() {
+        fs::create_dir_all(golden.parent().unwrap()).unwrap();
+        fs::write(&golden, &all).unwrap();
+    }
+    let expected = fs::read_to_string(&golden).unwrap();
+    assert_eq!(all, expected, "`cargo bless` accepts; review the diff");
+}
+
+#[test]
+fn problems_go_to_stderr_for_people_and_to_stdout_for_programs() {
+    let dir = base();
+    fs::remove_file(dir.path().join("data/services.yaml")).unwrap();
+    let human = run(dir.path(), &["check"]);
+    assert_eq!((human.status.code(), out(&human)), (Some(1), String::new()));
+    assert!(
+        err(&human).contains("error[missing-file]"),
+        "{}",
+        err(&human)
+    );
+    assert!(err(&human).contains("run `boardpack explain missing-file`"));
+    let short = run(dir.path(), &["check", "--format", "short"]);
+    assert_eq!((short.status.code(), out(&short)), (Some(1), String::new()));
+    assert!(
+        err(&short).lines().all(|l| l.contains("error[")),
+        "{}",
+        err(&short)
+    );
+    let json = run(dir.path(), &["check", "--format=json"]);
+    assert_eq!((json.status.code(), err(&json)), (Some(1), String::new()));
+    for line in out(&json).lines() {
+        let row: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert_eq!(row["severity"], "error");
+    }
+    assert!(!out(&json).is_empty());
+}
+
+#[test]
+fn colour_is_for_people() {
+    let dir = base();
+    fs::remove_file(dir.path().join("data/services.yaml")).unwrap();
+    let has_colour = |output: &Output| err(output).contains('\u{1b}');
+    assert!(
+        !has_colour(&run(dir.path(), &["check"])),
+        "a pipe is no person"
+    );
+    assert!(has_colour(&run(
+        dir.path(),
+        &["check", "--color", "always"]
+    )));
+    let forced = boardpack(dir.path())
+        .args(["check"])
+        .env("CLICOLOR_FORCE", "1")
+        .output()
+        .unwrap();
+    assert!(has_colour(&forced));
+    let refused = boardpack(dir.path())
+        .args(["check"])
+        .env("CLICOLOR_FORCE", "1")
+        .env("NO_COLOR", "1")
+        .output()
+        .unwrap();
+    assert!(!has_colour(&refused), "NO_COLOR is heeded");
+}
+
+#[test]
+fn a_good_pack_says_so_and_quiet_says_nothing() {
+    let dir = base();
+    let check = run(dir.path(), &["check"]);
+    assert_eq!(
+        (check.status.code(), &*out(&check)),
+        (Some(0), "no problems found\n")
+    );
+    assert_eq!(err(&check), "");
+    let quiet = run(dir.path(), &["-q", "check"]);
+    assert_eq!((out(&quiet), err(&quiet)), (String::new(), String::new()));
+    let json = run(dir.path(), &["check", "--format", "json"]);
+    assert_eq!((out(&json), err(&json)), (String::new(), String::new()));
+}
+
+#[test]
+fn denied_warnings_stop_a_build() {
+    let dir = base();
+    let path = dir.path().join("content/2026-Q3/stories/rollback.md");
+    let story = fs::read_to_string(&path).unwrap();
+    fs::write(
+        &path,
+        story.replace("outcome: too-early", "outcome: worked"),
+    )
+    .unwrap();
+    let build = run(dir.path(), &["build"]);
+    assert_eq!(build.status.code(), Some(0), "{}", err(&build));
+    assert!(err(&build).contains("warning[only-successes]"));
+    let before = tree(&dir.path().join("public"));
+    let denied = run(dir.path(), &["build", "--deny", "warnings"]);
+    assert_eq!(denied.status.code(), Some(1));
+    assert!(
+        err(&denied).contains("error[only-successes]"),
+        "{}",
+        err(&denied)
+    );
+    assert_eq!(tree(&dir.path().join("public")), before);
+}
+
+#[test]
+fn severities_are_the_packs_own() {
+    let dir = base();
+    let settings = dir.path().join("data/pack.yaml");
+    let story = dir.path().join("content/2026-Q3/stories/rollback.md");
+    let text = fs::read_to_string(&story).unwrap();
+    fs::write(
+        &story,
+        text.replace("outcome: too-early", "outcome: worked"),
+    )
+    .unwrap();
+    let good = fs::read_to_string(&settings).unwrap();
+    for (severity, code, told) in [
+        ("error", 1, "error["),
+        ("warning", 0, "warning["),
+        ("off", 0, ""),
+    ] {
+        let rules = format!("rules:\n  only-successes: {{severity: {severity}}}\n");
+        fs::write(&settings, format!("{good}{rules}")).unwrap();
+        let check = run(dir.path(), &["check", "--format", "short"]);
+        assert_eq!(
+            check.status.code(),
+            Some(code),
+            "{severity}: {}",
+            err(&check)
+        );
+        assert!(err(&check).contains(told));
+        assert_eq!(err(&check).is_empty(), told.is_empty());
+    }
+}
+
+#[test]
+fn explain_knows_every_code_and_guesses() {
+    let dir = folder();
+    let list = run(dir.path(), &["explain"]);
+    assert_eq!(list.status.code(), Some(0));
+    assert_eq!(
+        out(&list).lines().count(),
+        boardpack::pipeline::topics().len()
+    );
+    for topic in boardpack::pipeline::topics() {
+        let one = run(dir.path(), &["explain", topic.code]);
+        assert_eq!(one.status.code(), Some(0));
+        assert!(out(&one).contains(topic.why));
+    }
+    let slip = run(dir.path(), &["explain", "banend-word"]);
+    assert_eq!((slip.status.code(), out(&slip)), (Some(1), String::new()));
+    assert!(
+        err(&slip).contains("did you mean `banned-word`?"),
+        "{}",
+        err(&slip)
+    );
+    let hostile = run(dir.path(), &["explain", "\u{1b}[2J"]);
+    assert!(!err(&hostile).contains('\u{1b}'));
+}
+
+#[test]
+fn the_world_can_be_wrong() {
+    let dir = base();
+    let missing = run(dir.path(), &["build", "no-such-folder"]);
+    assert_eq!(missing.status.code(), Some(2), "{}", err(&missing));
+    assert!(err(&missing).contains("no-such-folder"));
+    // Someone else's folder.
+    fs::create_dir(dir.path().join("public")).unwrap();
+    fs::write(dir.path().join("public/index.html"), "mine").unwrap();
+    let refused = run(dir.path(), &["build"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(err(&refused).contains("--output"), "{}", err(&refused));
+    assert_eq!(tree(&dir.path().join("public")).len(), 1);
+    // A file where the folder should be.
+    let file = run(dir.path(), &["build", "-o", "data/pack.yaml"]);
+    assert_eq!(file.status.code(), Some(2), "{}", err(&file));
+    // The pack's own folder.
+    let own = run(dir.path(), &["build", "-o", "."]);
+    assert_eq!(own.status.code(), Some(2), "{}", err(&own));
+}
+
+/// A disk that fills up while the site is written.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_leaves_the_last_good_site() {
+    let dir = base();
+    assert_eq!(run(dir.path(), &["build"]).status.code(), Some(0));
+    let before = tree(&dir.path().join("public"));
+    let overview = dir.path().join("content/2026-Q3/overview.md");
+    let text = fs::read_to_string(&overview).unwrap();
+    fs::write(
+        &overview,
+        text.replace("Releases break less, and", "Releases break, and"),
+    )
+    .unwrap();
+    // A limit on the size of a file, with its signal ignored, fails a write as a full disk does.
+    let full = Command::new("sh")
+        .current_dir(dir.path())
+        .args(["-c", "trap '' XFSZ; ulimit -f 16; exec \"$0\" build"])
+        .arg(env!("CARGO_BIN_EXE_boardpack"))
+        .output()
+        .unwrap();
+    assert_eq!(full.status.code(), Some(2), "{}", err(&full));
+    assert!(err(&full).contains("cannot write"), "{}", err(&full));
+    assert_eq!(tree(&dir.path().join("public")), before);
+    let left: Vec<_> = fs::read_dir(dir.path())
+        .unwrap()
+        .map(|e| e.unwrap().file_name().into_string().unwrap())
+        .filter(|n| n.contains("boardpack-"))
+        .collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn broken_packs_leave_the_last_good_site_and_exit_1() {
+    let dir = base();
+    assert_eq!(run(dir.path(), &["build"]).status.code(), Some(0));
+    let before = tree(&dir.path().join("public"));
+    let base = boardpack::load::base_pack();
+    let errors = boardpack::pipeline::topics()
+        .into_iter()
+        .filter(|t| t.severity == boardpack::diag::Severity::Error && !t.bad.is_empty());
+    let mut broken = 0;
+    for topic in errors {
+        for folder in ["data", "content", "templates"] {
+            let _ = fs::remove_dir_all(dir.path().join(folder));
+        }
+        lay(
+            dir.path(),
+            &boardpack::load::example(&base, topic.bad).unwrap(),
+        );
+        let build = run(dir.path(), &["build"]);
+        assert_eq!(
+            build.status.code(),
+            Some(1),
+            "{}: {}",
+            topic.code,
+            err(&build)
+        );
+        assert!(err(&build).contains(&format!("error[{}]", topic.code)));
+        assert!(out(&build).is_empty());
+        assert_eq!(tree(&dir.path().join("public")), before, "{}", topic.code);
+        broken += 1;
+    }
+    assert!(broken >= 20, "only {broken} packs were broken");
+}
+
+#[test]
+fn a_closed_pipe_is_nobodys_fault() {
+    let dir = folder();
+    for args in [&["explain"][..], &["--help"]] {
+        let mut child = boardpack(dir.path())
+            .args(args)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert!(!err(&output).contains("panicked"), "{}", err(&output));
+        assert!(!err(&output).contains("fault"), "{}", err(&output));
+        assert_eq!(output.status.code(), Some(0));
+    }
+}
