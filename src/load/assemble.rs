@@ -116,14 +116,6 @@ impl<'s> Assembly<'s, '_> {
         Some(node)
     }
 
-    /// Lets one file be read, and tells of no more problems of it than anyone would read.
-    fn reading<T>(&self, file: FileId, read: impl FnOnce() -> Option<T>) -> Option<T> {
-        let before = self.problems.len();
-        let read = read();
-        self.problems.cap(before, file);
-        read
-    }
-
     /// Reads a YAML file.
     fn yaml<T>(
         &self,
@@ -133,7 +125,7 @@ impl<'s> Assembly<'s, '_> {
         if !file.readable {
             return None;
         }
-        self.reading(file.file, || {
+        self.problems.within(file.file, || {
             let stretch = self.stretch(file.file);
             let node = self.node(stretch, stretch, "file")?;
             let mut root = Field::root("file", &node, self.problems);
@@ -152,7 +144,7 @@ impl<'s> Assembly<'s, '_> {
         if !file.readable {
             return None;
         }
-        self.reading(file.file, || {
+        self.problems.within(file.file, || {
             let whole = self.stretch(file.file);
             let first = whole.first_line();
             if let Some(problem) = bad_id(id, first) {
@@ -210,7 +202,7 @@ impl<'s> Assembly<'s, '_> {
         };
         let stretch = self.stretch(file.file);
         let read = file.readable.then(|| {
-            self.reading(file.file, || {
+            self.problems.within(file.file, || {
                 let node = yaml::read(stretch, self.problems)?;
                 let root = Field::root("file", &node, self.problems);
                 Some(annotations::read(root, metrics, services, names))

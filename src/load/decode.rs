@@ -77,13 +77,27 @@ impl<'n, 't, 'p> Fields<'n, 't, 'p> {
     pub(super) fn finish(self) {
         let known = self.known.into_inner();
         let mut missing = self.missing.into_inner();
-        let written = |name: &str| self.entries.iter().any(|(key, _)| key.value == name);
-        for (key, node) in self.entries {
-            if known.iter().any(|name| *name == key.value) {
-                continue;
+        let written = |name: &&str| self.entries.iter().any(|(key, _)| key.value == *name);
+        let strangers = self
+            .entries
+            .iter()
+            .filter(|(key, _)| !known.iter().any(|name| *name == key.value));
+        let mut free: Option<Vec<&str>> = None;
+        for (key, node) in strangers {
+            if self.problems.full() {
+                self.problems.add(topics::UNKNOWN_KEY.at(key.span, ""));
+                break;
             }
-            let free = known.iter().copied().filter(|name| !written(name));
-            let near = nearest(&key.value, free).or_else(|| nearest(&key.value, known.clone()));
+            // The keys that are still free are the likelier ones to have been meant.
+            let free = free.get_or_insert_with(|| {
+                known
+                    .iter()
+                    .copied()
+                    .filter(|name| !written(name))
+                    .collect()
+            });
+            let near = nearest(&key.value, free.iter().copied())
+                .or_else(|| nearest(&key.value, known.iter().copied()));
             // A misspelt key is one problem, not an unknown key and a missing one.
             missing.retain(|(name, _)| Some(*name) != near);
             let help = match near {

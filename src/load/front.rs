@@ -52,10 +52,14 @@ pub(super) fn split<'t>(whole: Stretch<'t>, problems: &Problems) -> Option<Halve
         }
         offset += line.len();
     }
-    if front_from.is_some() {
+    problems.add(if front_from.is_some() {
         let help = "end the keys with a second `---` line";
-        problems.add(fault(&topics::UNCLOSED_FRONT_MATTER, whole, help));
-    }
+        fault(&topics::UNCLOSED_FRONT_MATTER, whole, help)
+    } else {
+        topics::EMPTY_FILE
+            .at(whole.first_line(), "the file is empty")
+            .help("write it, or remove it")
+    });
     None
 }
 

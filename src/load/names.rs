@@ -65,6 +65,10 @@ impl Names {
             return *readable;
         }
         if self.all {
+            if problems.full() {
+                problems.add(self.unknown.at(span, ""));
+                return false;
+            }
             let message = format!("there is no {} {}", self.what, quoted(id));
             let problem = self.unknown.at(span, message);
             let near = nearest(id, self.given.keys().map(String::as_str));

@@ -3,7 +3,7 @@
 
 use super::topics;
 use crate::diag::{Diagnostic, FileId, Span};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 /// Problems kept of one file. A file in the wrong encoding or format breaks the same rule on every
 /// line; nobody reads further than this.
@@ -14,43 +14,58 @@ const QUOTED: usize = 60;
 
 /// Everything wrong so far.
 #[derive(Debug, Default)]
-pub(super) struct Problems(RefCell<Vec<Diagnostic>>);
+pub(super) struct Problems {
+    told: RefCell<Vec<Diagnostic>>,
+    /// How many were told before the file that is being read, while one is.
+    before: Cell<Option<usize>>,
+    /// How many of that file were not told.
+    untold: Cell<usize>,
+}
 
 impl Problems {
-    /// Takes in one more.
+    /// Takes in one more, unless its file has said more than anyone reads.
     pub(super) fn add(&self, problem: Diagnostic) {
-        self.0.borrow_mut().push(problem);
+        if self.full() {
+            self.untold.set(self.untold.get() + 1);
+        } else {
+            self.told.borrow_mut().push(problem);
+        }
     }
 
-    /// How many so far.
-    pub(super) fn len(&self) -> usize {
-        self.0.borrow().len()
+    /// Whether the file that is being read has said enough, so that looking for what was meant
+    /// would be work for nothing.
+    pub(super) fn full(&self) -> bool {
+        let told = self.told.borrow().len();
+        let before = self.before.get();
+        before.is_some_and(|before| told - before >= PROBLEMS_PER_FILE)
     }
 
-    /// Drops what one file has said beyond the limit since `before`, and says so.
-    pub(super) fn cap(&self, before: usize, file: FileId) {
-        let mut all = self.0.borrow_mut();
-        let more = all.len() - before;
-        if more > PROBLEMS_PER_FILE {
-            all.truncate(before + PROBLEMS_PER_FILE);
-            let span = Span {
+    /// Lets one file be read, and says so if it had too much to say.
+    pub(super) fn within<T>(&self, file: FileId, read: impl FnOnce() -> T) -> T {
+        self.before.set(Some(self.told.borrow().len()));
+        self.untold.set(0);
+        let read = read();
+        self.before.set(None);
+        if self.untold.get() > 0 {
+            let start = Span {
                 file,
                 start: 0,
                 end: 0,
             };
             let message =
-                format!("{more} problems in this file; the first {PROBLEMS_PER_FILE} are told");
-            all.push(
+                format!("more than {PROBLEMS_PER_FILE} problems in this file; these are the first");
+            self.add(
                 topics::TOO_MANY_PROBLEMS
-                    .at(span, message)
+                    .at(start, message)
                     .help("look for one cause: a wrong format, a wrong export"),
             );
         }
+        read
     }
 
     /// All of them, in the order they were found.
     pub(super) fn into_inner(self) -> Vec<Diagnostic> {
-        self.0.into_inner()
+        self.told.into_inner()
     }
 }
 

@@ -1,0 +1,302 @@
+//! Whatever the bytes: loading ends, says what is wrong, and says it twice alike.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests make files and measure time, and may stop at the first surprise"
+)]
+
+use boardpack::diag::{Diagnostic, sort};
+use boardpack::load::{self, Loaded, Tree, base_pack};
+use proptest::prelude::*;
+use std::time::{Duration, Instant};
+
+/// Every problem with its place in words, so that two runs can be compared and each place is used.
+fn spoken(loaded: &Loaded) -> Vec<String> {
+    let mut all: Vec<Diagnostic> = loaded.diagnostics.clone();
+    sort(&mut all);
+    all.iter()
+        .map(|problem| {
+            let labels = problem.primary.iter().chain(&problem.related);
+            let places: Vec<_> = labels
+                .map(|label| {
+                    let file = loaded.sources.file(label.span.file);
+                    assert!(label.span.start <= label.span.end, "{problem:?}");
+                    assert!(label.span.end as usize <= file.text.len(), "{problem:?}");
+                    let edges = [label.span.start, label.span.end];
+                    let whole = edges
+                        .iter()
+                        .all(|at| file.text.is_char_boundary(*at as usize));
+                    assert!(whole, "{problem:?}");
+                    (&file.path, loaded.sources.line_column(label.span))
+                })
+                .collect();
+            format!("{places:?} {} {}", problem.code, problem.message)
+        })
+        .collect()
+}
+
+/// Loads twice; the two must agree, and a pack that is not whole must say so.
+fn load(tree: &Tree) -> Loaded {
+    let (first, second) = (load::parse(tree), load::parse(tree));
+    assert_eq!(spoken(&first), spoken(&second));
+    assert_eq!(first.pack, second.pack);
+    if !first.diagnostics.iter().any(Diagnostic::is_error) {
+        let pack = first.pack.as_ref().unwrap();
+        let files = |folder: &str| {
+            tree.files
+                .keys()
+                .filter(|path| path.starts_with(folder))
+                .count()
+        };
+        assert_eq!(pack.metrics.len(), files("content/metrics/"));
+        assert_eq!(pack.terms.len(), files("content/glossary/"));
+        assert_eq!(pack.snapshots.len(), files("data/snapshots/"));
+    }
+    first
+}
+
+/// The base pack with a file of these bytes.
+fn with(path: &str, bytes: impl Into<Vec<u8>>) -> Tree {
+    let mut tree = base_pack();
+    tree.files.insert(path.to_owned(), bytes.into());
+    tree
+}
+
+/// Codes told of a pack, each once.
+fn codes(loaded: &Loaded) -> Vec<&'static str> {
+    let mut codes: Vec<_> = loaded
+        .diagnostics
+        .iter()
+        .map(|problem| problem.code)
+        .collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
+}
+
+#[test]
+fn a_large_file_of_anything_ends_soon() {
+    let many = |text: &str| text.repeat(200_000 / text.len());
+    let lines = |line: fn(usize) -> String| (0..12_000).map(line).collect::<String>();
+    let texts = [
+        many("["),
+        many("{a: "),
+        many("{"),
+        many("\""),
+        many("'"),
+        many("- "),
+        many("? "),
+        many("a: "),
+        many("a:\n "),
+        many("&a "),
+        many("*a "),
+        many("!a "),
+        many("#\n"),
+        many("# "),
+        many(" "),
+        many("\n"),
+        many("\t"),
+        many("\r"),
+        many("---\n"),
+        many("...\n"),
+        many("%\n"),
+        many("|\n"),
+        many(">"),
+        many("a"),
+        many("ä"),
+        many("[], "),
+        many("[a, "),
+        many(", "),
+        many(": "),
+        many("a\n"),
+        many("- a\n"),
+        many("- - - a\n"),
+        many("a: b\n"),
+        many("<<: b\n"),
+        format!("period: {}", many("x")),
+        format!("period: \"{}\"", many("\\n")),
+        format!("period: '{}'", many("'' ")),
+        format!("period: |\n{}", many("  a\n")),
+        format!("period: >\n{}", many("  a\n\n")),
+        format!("period: [{}]", many("a, ")),
+        format!("observations: {{{}}}", many("a: 1, ")),
+        format!("? {}\n: b", many("x")),
+        format!("{}: b", many("x")),
+        lines(|n| format!("key-{n}: value\n")),
+        format!(
+            "observations:\n{}",
+            lines(|n| format!("  metric-{n}: {{}}\n"))
+        ),
+        (0..2_000).map(|n| " ".repeat(n % 500) + "a:\n").collect(),
+        (0..1_000).map(|n| " ".repeat(n) + "- a\n").collect(),
+    ];
+    for text in texts {
+        for path in [
+            "data/snapshots/2026-Q3.yaml",
+            "data/annotations.yaml",
+            "data/pack.yaml",
+            "content/metrics/lead-time.md",
+        ] {
+            let text = match path.ends_with(".md") {
+                true => format!("---\n{text}\n---\n{text}"),
+                false => text.clone(),
+            };
+            let tree = with(path, text.as_bytes());
+            let begun = Instant::now();
+            let loaded = load::parse(&tree);
+            let took = begun.elapsed();
+            let head: String = text.chars().take(20).collect();
+            assert!(
+                took < Duration::from_secs(5),
+                "{path} {head:?} took {took:?}"
+            );
+            if took > Duration::from_secs(1) {
+                println!("{path} {head:?} took {took:?} {}", loaded.diagnostics.len());
+            }
+            assert!(loaded.diagnostics.len() < 2_000, "{path} {head:?}");
+        }
+    }
+}
+
+#[test]
+fn bytes_that_are_not_text_are_told_where_they_stand() {
+    for (bytes, line, column, code) in [
+        (&b"organisation: Caf\xe9\n"[..], 1, 18, "not-utf8"),
+        (
+            &b"organisation: x\nreport: \xc3\x28\n"[..],
+            2,
+            9,
+            "not-utf8",
+        ),
+        (&b"\xff\xfeo\x00"[..], 1, 1, "not-utf8"),
+        (
+            &b"organisation: x\nreport: a\x00b\n"[..],
+            2,
+            10,
+            "control-character",
+        ),
+        (
+            "report: é\u{202e}b\n".as_bytes(),
+            1,
+            10,
+            "control-character",
+        ),
+        (
+            &b"organisation: \"a\\0b\"\n"[..],
+            1,
+            15,
+            "control-character",
+        ),
+    ] {
+        let loaded = load(&with("data/pack.yaml", bytes));
+        let problem = loaded
+            .diagnostics
+            .iter()
+            .find(|problem| problem.code == code);
+        let span = problem
+            .unwrap_or_else(|| panic!("{:?}", spoken(&loaded)))
+            .primary
+            .as_ref();
+        assert_eq!(
+            loaded.sources.line_column(span.unwrap().span),
+            (line, column)
+        );
+        assert!(loaded.pack.is_none());
+    }
+}
+
+#[test]
+fn a_byte_order_mark_and_other_line_ends_change_nothing() {
+    let plain = load(&base_pack()).pack.unwrap();
+    let mut tree = base_pack();
+    for bytes in tree.files.values_mut() {
+        let text = String::from_utf8(std::mem::take(bytes)).unwrap();
+        *bytes = format!("\u{feff}{}", text.replace('\n', "\r\n")).into_bytes();
+    }
+    let loaded = load(&tree);
+    assert_eq!(spoken(&loaded), [""; 0]);
+    let pack = loaded.pack.unwrap();
+    assert_eq!(pack.metrics.len(), plain.metrics.len());
+    assert_eq!(
+        pack.terms["error-budget"].meaning.text,
+        plain.terms["error-budget"].meaning.text
+    );
+    let filed = |pack: &boardpack::model::Pack| {
+        let series = &pack.observations["change-failure-rate"].services["checkout"];
+        series
+            .quarters
+            .values()
+            .map(|reading| reading.value())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(filed(&pack), filed(&plain));
+}
+
+#[test]
+fn one_bad_file_is_not_told_a_thousand_times() {
+    let weeks: String = (0..5_000).map(|n| format!("          W{n}: 1\n")).collect();
+    let text = format!(
+        "period: 2026-Q3\nas_of: 2026-10-05\nreviewed_by: COO\nobservations:\n  \
+         change-failure-rate:\n    all:\n        quarter: 1/2\n        weeks:\n{weeks}"
+    );
+    let loaded = load(&with("data/snapshots/2026-Q3.yaml", text));
+    assert!(codes(&loaded).contains(&"too-many-problems"));
+    assert!(loaded.diagnostics.len() < 600);
+    let items = "- a\n".repeat(600_000);
+    let loaded = load(&with("data/annotations.yaml", items));
+    assert_eq!(codes(&loaded), ["too-large"]);
+}
+
+/// Fragments that packs and faults are made of.
+fn fragment() -> impl Strategy<Value = Vec<u8>> {
+    prop_oneof![
+        proptest::collection::vec(any::<u8>(), 0..12),
+        "\\PC{0,12}".prop_map(String::into_bytes),
+        proptest::sample::select(vec![
+            "\n", "\t", "---\n", "## ", ": ", "- ", "[", "]", "{", "}", "\"", "'", "~", "&a", "*a",
+            "!!", "|", ">", "%", "#", "``", "2026-W27", "2026-Q3", "1/0", "(n 3)", "\u{feff}",
+            "\r", "é", "\u{0}", "-1", "1e9", "99,9", "null", "<<: *a", "? ", "...\n", "metrics",
+        ])
+        .prop_map(|text| text.as_bytes().to_vec()),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_in_any_file(path in 0..12_usize, bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        let mut tree = base_pack();
+        let path = tree.files.keys().nth(path).unwrap().clone();
+        tree.files.insert(path, bytes);
+        load(&tree);
+    }
+
+    #[test]
+    fn any_yaml_like_text(parts in proptest::collection::vec(fragment(), 0..60)) {
+        load(&with("data/snapshots/2026-Q3.yaml", parts.concat()));
+        let mut markdown = b"---\n".to_vec();
+        markdown.extend(parts.concat());
+        load(&with("content/metrics/lead-time.md", markdown));
+    }
+
+    #[test]
+    fn any_change_of_the_base_pack(
+        changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0..9_usize, fragment()), 1..6)
+    ) {
+        let mut tree = base_pack();
+        for (file, at, gone, new) in changes {
+            let path = file.get(&tree.files.keys().cloned().collect::<Vec<_>>()).clone();
+            let bytes = tree.files.get_mut(&path).unwrap();
+            let at = at.index(bytes.len() + 1);
+            let end = (at + gone).min(bytes.len());
+            bytes.splice(at..end, new);
+        }
+        load(&tree);
+    }
+
+    #[test]
+    fn any_path(path in "(data|content|templates)(/[a-zA-Z0-9._ -]{0,9}){0,4}") {
+        load(&with(&path, "period: 2026-Q3\n"));
+    }
+}
