@@ -84,7 +84,7 @@ fn hold(name: &str, quarters: &[Luck]) {
             n + 1
         );
         assert!(
-            luck.strongly <= 0.05,
+            luck.strongly <= 0.15 * stated + 0.01,
             "{name}: {:.3} strongly",
             luck.strongly
         );

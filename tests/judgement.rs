@@ -426,6 +426,8 @@ fn the_dashboard_is_summed_up_by_the_printed_rules() {
     assert_eq!((honesty.metrics, honesty.tested, honesty.moved), (4, 3, 2));
     assert_eq!(honesty.untested, [("absent".to_owned(), None)]);
     assert!((honesty.expected - 0.6).abs() < 1e-9);
+    assert_eq!(honesty.strongly, 2);
+    assert!((honesty.strongly_expected - 0.09).abs() < 1e-9);
 }
 
 fn awkward() -> impl Strategy<Value = Option<f64>> {
@@ -483,7 +485,7 @@ proptest! {
         let whole = analyse(&pack);
         let end = pack.settings.calendar.end(period("2024-Q1").shifted(quarters - 1));
         let kept = pack.snapshots.keys().copied().nth(usize::try_from(quarters).unwrap()).unwrap();
-        pack.snapshots = pack.snapshots.into_iter().filter(|(p, _)| *p < kept).collect();
+        pack.snapshots.retain(|p, _| *p < kept);
         let series = &mut pack.observations.get_mut("m").unwrap().all;
         series.quarters.retain(|p, _| *p < kept);
         series.weeks.retain(|w, _| w.thursday() < end);

@@ -4,6 +4,7 @@ use super::judgement::{
     Assessment, ExceptionReason, ExceptionRow, Honesty, MetricAnalysis, MovementClass, Status,
     Verdict, VerdictWord,
 };
+use super::variation;
 use crate::model::{Annotation, AnnotationKind, DashboardEntry, DashboardPane, Scope, Week};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,6 +45,8 @@ impl<'a> Rows<'a> {
             tested: 0,
             moved: 0,
             expected: 0.0,
+            strongly: 0,
+            strongly_expected: 0.0,
             untested: Vec::new(),
         };
         for entry in self.entries() {
@@ -60,7 +63,11 @@ impl<'a> Rows<'a> {
                     continue;
                 }
             }
-            honesty.expected += movement.and_then(|m| m.false_alarm).unwrap_or(0.0);
+            honesty.strongly +=
+                usize::from(movement.is_some_and(|m| m.class == MovementClass::StrongSignal));
+            let chance = movement.and_then(|m| m.false_alarm).unwrap_or(0.0);
+            honesty.expected += chance;
+            honesty.strongly_expected += variation::strongly(chance);
         }
         honesty
     }

@@ -313,6 +313,10 @@ pub struct Honesty {
     pub moved: usize,
     /// Expected to move by luck alone: the sum of false-alarm chances.
     pub expected: f64,
+    /// Of those that moved, how many with a strong signal.
+    pub strongly: usize,
+    /// Expected to give a strong signal by luck alone.
+    pub strongly_expected: f64,
     /// Metric ids (with service, if a row has one) that could not be tested.
     pub untested: Vec<(String, Option<String>)>,
 }

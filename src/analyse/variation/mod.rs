@@ -10,6 +10,7 @@ mod stretch;
 mod verdict;
 mod weekly;
 
+pub(super) use false_alarm::strongly;
 pub(super) use stretch::{Baselines, Stretch, stretches};
 pub(super) use verdict::{not_tested, untold};
 pub(super) use weekly::Course;

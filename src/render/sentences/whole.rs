@@ -13,6 +13,8 @@ pub(crate) fn honesty(ctx: &Ctx<'_>, honesty: &Honesty) -> String {
         tested,
         moved,
         expected,
+        strongly,
+        strongly_expected,
         ..
     } = honesty;
     let noun = if *metrics == 1 { "metric" } else { "metrics" };
@@ -31,14 +33,23 @@ pub(crate) fn honesty(ctx: &Ctx<'_>, honesty: &Honesty) -> String {
         0 => "none".to_owned(),
         n => n.to_string(),
     };
-    let luck = if *expected < 0.5 {
-        "fewer than 1".to_owned()
-    } else {
-        format!("about {:.0}", expected.round())
+    let by_luck = |expected: f64| {
+        if expected < 0.5 {
+            "fewer than 1".to_owned()
+        } else {
+            format!("about {:.0}", expected.round())
+        }
     };
-    let first = format!(
+    let luck = by_luck(*expected);
+    let mut first = format!(
         "{metrics} {noun}, {which}: {moved} moved by more than routine variation, and {luck} would be expected to by luck alone."
     );
+    // A strong signal is far harder to get by luck: without this, locked limits would make every
+    // quarter look like chance.
+    if *strongly > 0 {
+        let luck = by_luck(*strongly_expected);
+        first += &format!(" {strongly} gave a strong signal, and {luck} would by luck alone.");
+    }
     match metrics.saturating_sub(*tested) {
         0 => first,
         left => format!("{first} {left} could not be tested."),

@@ -410,6 +410,8 @@ fn the_honesty_line() {
             tested,
             moved,
             expected,
+            strongly: moved / 2,
+            strongly_expected: expected / 7.0,
             untested: Vec::new(),
         };
         said(&m, |ctx| honesty(ctx, &line))
@@ -417,7 +419,7 @@ fn the_honesty_line() {
     for (line, expected) in [
         (
             say(15, 10, 4, 1.2),
-            "15 metrics, of which 10 could be tested: 4 moved by more than routine variation, and about 1 would be expected to by luck alone. 5 could not be tested.",
+            "15 metrics, of which 10 could be tested: 4 moved by more than routine variation, and about 1 would be expected to by luck alone. 2 gave a strong signal, and fewer than 1 would by luck alone. 5 could not be tested.",
         ),
         (
             say(12, 12, 0, 0.49),
@@ -465,6 +467,8 @@ fn the_remainder_counts_what_it_says() {
                 tested: 4,
                 moved: 0,
                 expected: 0.2,
+                strongly: 0,
+                strongly_expected: 0.0,
                 untested: Vec::new(),
             },
             verdicts: Vec::new(),
