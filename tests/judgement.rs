@@ -364,7 +364,9 @@ fn rare_events_that_become_frequent_are_found() {
 
 #[test]
 fn the_dashboard_is_summed_up_by_the_printed_rules() {
-    let mut pack = weekly(lower("better"), 3, shifted(26, 13));
+    let mut better = lower("better");
+    better.targets = vec![target("2023-01-01", exact("100"))];
+    let mut pack = weekly(better, 3, shifted(26, 13));
     let mut keeps = lower("keeps");
     keeps.targets = vec![target("2023-01-01", exact("5"))];
     let mut noise = Noise(5);
