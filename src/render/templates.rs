@@ -39,6 +39,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
 #[rustfmt::skip]
 const STYLES: &[(&str, &str)] = embedded![
     "style.css",
+    "charts.css",
 ];
 
 const FAULT: &str = "template-fault";

@@ -1,5 +1,31 @@
 //! One file per chart: inputs in words and numbers, output an SVG. A chart never sees a path, a
 //! page or the pack.
+//!
+//! A drawing holds no colour, weight or font: every shape has a class, and `templates/charts.css`
+//! gives the class its look from the page's variables, so that one drawing serves light, dark and
+//! print under a content policy that forbids inline styles. Classes: `chart` and `chart-<kind>` on
+//! the drawing; `c-*` lines and areas; `d-*` dots; `m-*` arrows; `t`, `t-1` (ink), `t-2` (second
+//! ink), `t-b` (bold), `t-s` (small), `t-m` (middle), `t-e` (end) words. `ink.rs` lists them.
+
+mod advance;
+mod canvas;
+mod frame;
+mod ink;
+mod lines;
+mod marks;
+mod pen;
+mod scale;
+mod series;
+
+pub(crate) mod multiples;
+pub(crate) mod sparkline;
+pub(crate) mod trend;
+pub(crate) mod xmr;
+
+pub(crate) use canvas::Alternative;
+pub(crate) use frame::Axis;
+pub(crate) use scale::{Scale, Steps, scale};
+pub(crate) use series::{ActionLabel, End, Mark, Standing, Step, Stretch, Tone};
 
 use serde::Serialize;
 
@@ -25,4 +51,7 @@ pub(crate) struct Chart {
 }
 
 /// Every chart.
-pub(crate) const CHARTS: &[Chart] = &[];
+pub(crate) const CHARTS: &[Chart] = &[sparkline::CHART, xmr::CHART, trend::CHART, multiples::CHART];
+
+#[cfg(test)]
+mod tests;

@@ -39,7 +39,7 @@ struct Example {
 /// Charts explained here: kind, title, what to look at.
 const EXPLAINED: [(&str, &str, &[&str]); 2] = [
     (
-        "behaviour",
+        "xmr",
         "A process behaviour chart shows whether a process changed, or only varied",
         &[
             "Each dot is one week. The solid grey line is the average, the dashed lines are the natural limits: average ± 2.66 average moving ranges.",
