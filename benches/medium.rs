@@ -15,7 +15,11 @@ fn stages(c: &mut Criterion) {
     let loaded = load::parse(&files);
     let pack = loaded.pack.as_ref().expect("the workload is a valid pack");
     let analysis = analyse::analyse(pack);
-    let site = pipeline::build(&files).site.expect("the workload builds");
+    let built = pipeline::build(&files);
+    for problem in built.diagnostics.iter().filter(|problem| problem.is_error()) {
+        eprintln!("{}: {}", problem.code, problem.message);
+    }
+    let site = built.site.expect("the workload builds");
     let bytes: usize = site.files.values().map(Vec::len).sum();
     eprintln!(
         "medium workload: {} input files, {} output files, {bytes} bytes",

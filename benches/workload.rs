@@ -85,7 +85,7 @@ pub fn tree(size: &Size) -> Tree {
 }
 
 fn settings() -> String {
-    let mut text = "organisation: Workload (generated)\nreport: Engineering and reliability report\nclassification: Benchmark\ntime_zone: UTC\ncurrency: GBP\nstage: scaling\ndashboard:\n".to_owned();
+    let mut text = "organisation: Workload (generated)\nreport: Engineering and reliability report\nclassification: Benchmark\ntime_zone: UTC\ncurrency: GBP\nstage: scaling\nrules: {unexplained-exception: {severity: \"off\"}}\ndashboard:\n".to_owned();
     for (p, pane) in PANES.iter().enumerate() {
         let _ = writeln!(
             text,
@@ -126,7 +126,7 @@ fn metric(m: usize) -> String {
     };
     let spread = if kind == "quantile" { "log" } else { "linear" };
     let target = if kind == "count" {
-        ""
+        "no_target: Nothing is promised for a generated count.\n"
     } else {
         "targets:\n  - {from: 2020-01-01, value: 10, set_by: CTO, rationale: Agreed with the board for the workload.}\n"
     };
