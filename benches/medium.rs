@@ -2,6 +2,7 @@
 //! the number of services. Run with `cargo bench`.
 
 #![expect(missing_docs, reason = "criterion's macros make undocumented items")]
+#![expect(clippy::print_stderr, reason = "a benchmark tells the size of what it measures")]
 
 mod workload;
 

@@ -9,9 +9,13 @@ use std::fmt::Write as _;
 
 /// How large a pack to make.
 pub struct Size {
+    /// Quarters, the last of them 2026-Q3.
     pub quarters: i32,
+    /// Services.
     pub services: usize,
+    /// Metrics; at least 16.
     pub metrics: usize,
+    /// Stories a quarter; at most 6.
     pub stories: usize,
 }
 
