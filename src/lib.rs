@@ -1,4 +1,62 @@
-//! boardpack.
+//! boardpack compiles a company's quarterly engineering and reliability report for its board:
+//! figures in YAML and words in Markdown to a static site, on which no sentence can contradict
+//! the data.
+//!
+//! # Bird's eye
+//!
+//! A build reads every input file once, and from there on is a chain of pure functions:
+//!
+//! ```text
+//!  disk ─► load ─► Pack ─► analyse ─► Analysis ─┬► check  ─► Diagnostics ─► diag::emit ─► people
+//!                                               └► render ─► Site ─► write ─► disk
+//! ```
+//!
+//! [`pipeline::build`] is the whole of it. The verbs of the command line (`init`, `check`,
+//! `build`, `explain`) live in the binary's `cli`, which the library cannot name; they differ in
+//! what they do with what it returns. Modules below stand in the order of the chain, and each may
+//! name only those above it: a test, `tests/architecture.rs`, holds them to that.
+//!
+//! # The values that flow
+//!
+//! | value | made by | says | never contains |
+//! |---|---|---|---|
+//! | [`load::Tree`] | `load` | every input file as bytes, by relative path | absolute paths |
+//! | [`diag::Sources`], [`diag::Span`], [`diag::Located`] | `load` | the texts, numbered; a value and where it was written | a parser's types |
+//! | [`model::Pack`] | `load` | metrics, figures, words; every id resolved | strings to look up later, binary fractions |
+//! | [`analyse::Analysis`] | `analyse` | per quarter, metric and scope: figure, change, status, movement | text, colour, rounding |
+//! | [`diag::Diagnostic`] | `load`, `check`, `render` | code, severity, message, places, help | colour, control sequences |
+//! | a page's view (private) | `render` | what one template sees, already in words | model types, numbers to format |
+//! | [`render::Site`] | `render` | every output file by path | clocks, this machine's paths |
+//! | [`write::Written`] | `write` | what changed on disk | |
+//!
+//! # What is absent
+//!
+//! - No stage but `load` reads the disk, and none but `write` writes it. Nothing in the library
+//!   prints, asks the clock, rolls dice or looks at the environment: same input, same bytes.
+//! - No figure passes through binary floating point before it is compared: [`model::Exact`] is a
+//!   fraction, and statistics alone use floats.
+//! - Null is nowhere zero: where nothing was counted there is no figure, and no change of it.
+//! - There is no function that averages ratios, quantiles or scores.
+//! - A page knows no rule and a rule no page: `check` and `render` are neighbours, so a warning
+//!   cannot change the report.
+//! - Only Markdown's and the charts' own output reaches a page unescaped, and nothing on a page
+//!   loads from the network.
+//! - No input makes it panic: a wrong file is a [`diag::Diagnostic`] (exit 1), an unreadable or
+//!   unwritable one a [`load::ReadError`] or [`write::WriteError`] (exit 2).
+//! - Nothing on disk is removed that a manifest of ours does not list, and no reader ever sees
+//!   half a site.
+//!
+//! # To add
+//!
+//! - **a metric**: a file in `content/metrics/`. No Rust.
+//! - **a rule**: a file in `check/rules/` with its reason and its example, and two lines in that
+//!   folder's `mod.rs`. A rule that is not in the table is dead code to the compiler; one whose
+//!   example does not provoke it, or provokes another, fails `tests/examples.rs`.
+//! - **a chart**: a file in `render/charts/` with an example, and its lines in `mod.rs`. It sees
+//!   points, labels and words, and no metric.
+//! - **a page**: a file in `render/pages/` with its view, its lines in `mod.rs`, and a template in
+//!   `templates/`, which `render/templates.rs` embeds.
+//! - **a way of telling problems**: a file in `diag/emit/` and an arm in the command line.
 
 pub mod diag;
 

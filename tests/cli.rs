@@ -307,7 +307,8 @@ fn explain_knows_every_code_and_guesses() {
     for topic in boardpack::pipeline::topics() {
         let one = run(dir.path(), &["explain", topic.code]);
         assert_eq!(one.status.code(), Some(0));
-        assert!(out(&one).contains(topic.why));
+        let why = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(why(&out(&one)).contains(&why(topic.why)), "{}", out(&one));
     }
     let slip = run(dir.path(), &["explain", "banend-word"]);
     assert_eq!((slip.status.code(), out(&slip)), (Some(1), String::new()));

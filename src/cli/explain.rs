@@ -54,16 +54,39 @@ fn list(topics: &[Topic]) -> String {
 
 fn page(topic: &Topic) -> String {
     let mut out = format!(
-        "{}[{}]\n\n{}\n",
+        "{}[{}]\n\n{}",
         word(topic.severity),
         topic.code,
-        topic.why
+        wrapped(topic.why)
     );
     if !topic.bad.is_empty() {
-        out.push_str("\nThis provokes it:\n\n");
+        out.push_str(if topic.bad.contains("~~~ ") {
+            "\nThis change to a good pack provokes it:\n\n"
+        } else {
+            "\nThis in a good pack provokes it:\n\n"
+        });
         for line in topic.bad.trim().lines() {
             let _ = writeln!(out, "    {line}");
         }
     }
+    out
+}
+
+/// Lines of at most 80 characters, broken at spaces.
+fn wrapped(text: &str) -> String {
+    let (mut out, mut wide) = (String::new(), 0);
+    for word in text.split_whitespace() {
+        let long = word.chars().count();
+        if wide > 0 && wide + 1 + long > 80 {
+            out.push('\n');
+            wide = 0;
+        } else if wide > 0 {
+            out.push(' ');
+            wide += 1;
+        }
+        out.push_str(word);
+        wide += long;
+    }
+    out.push('\n');
     out
 }

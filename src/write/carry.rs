@@ -95,10 +95,7 @@ impl Carried {
     /// Makes everything appear in another folder too; what is already there stays.
     pub(super) fn link(&self, from: &Path, to: &Path) -> Result<(), WriteError> {
         for path in &self.folders {
-            let (old, new) = (from.join(path), to.join(path));
-            make_folder(&new)?;
-            let rights = fs::metadata(&old).map_err(at(&old))?.permissions();
-            fs::set_permissions(&new, rights).map_err(at(&new))?;
+            make_folder(&to.join(path))?;
         }
         for path in &self.files {
             let (old, new) = (from.join(path), to.join(path));
@@ -109,6 +106,12 @@ impl Carried {
                 make_folder(folder)?;
             }
             link_or_copy(&old, &new)?;
+        }
+        // Last and from below: a folder may be one that nothing can be put into.
+        for path in self.folders.iter().rev() {
+            let (old, new) = (from.join(path), to.join(path));
+            let rights = fs::metadata(&old).map_err(at(&old))?.permissions();
+            fs::set_permissions(&new, rights).map_err(at(&new))?;
         }
         Ok(())
     }

@@ -71,6 +71,7 @@ pub fn write(site: &Site, out: &Path) -> Result<Written, WriteError> {
     let staging = Staging::make(parent, &out)?;
     stage(&files, &out, &staging.site())?;
     carried.link(&out, &staging.site())?;
+    staging.take_rights(&out)?;
     swap::swap(&staging, &out)?;
     // What appeared in the old folder while the new one was made belongs to someone else too.
     Carried::survey(&staging.site(), &before, site)

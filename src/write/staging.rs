@@ -51,10 +51,16 @@ impl Staging {
         )?;
         let site = staging.site();
         fs::create_dir(&site).map_err(at(&site))?;
-        if let Ok(old) = fs::metadata(out) {
-            fs::set_permissions(&site, old.permissions()).map_err(at(&site))?;
-        }
         Ok(staging)
+    }
+
+    /// Gives the filled folder the rights of the one whose place it takes.
+    pub(super) fn take_rights(&self, out: &Path) -> Result<(), WriteError> {
+        let site = self.site();
+        match fs::metadata(out) {
+            Ok(old) => fs::set_permissions(&site, old.permissions()).map_err(at(&site)),
+            Err(_) => Ok(()),
+        }
     }
 
     /// Where the new site is made; after the swap, where the old one went.

@@ -43,3 +43,42 @@ pub(super) fn two_renames(staging: &Staging, out: &Path) -> Result<(), WriteErro
     }
     fs::rename(&old, &new).map_err(at(&new))
 }
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests look at the disk")]
+mod tests {
+    use super::*;
+
+    /// Where names cannot be exchanged the same ends are reached in two steps.
+    #[test]
+    fn two_renames_do_what_an_exchange_does() -> Result<(), Box<dyn std::error::Error>> {
+        let dir = tempfile::tempdir()?;
+        let out = dir.path().join("public");
+        fs::create_dir(&out)?;
+        fs::create_dir(out.join("old-page"))?;
+        let staging = Staging::make(dir.path(), &out)?;
+        fs::create_dir(staging.site().join("new-page"))?;
+        two_renames(&staging, &out)?;
+        assert!(out.join("new-page").exists());
+        assert!(staging.site().join("old-page").exists());
+        staging.remove()?;
+        assert_eq!(fs::read_dir(dir.path())?.count(), 1);
+        Ok(())
+    }
+
+    /// The second rename fails: the old site is where it was.
+    #[test]
+    fn a_failed_swap_puts_the_old_site_back() -> Result<(), Box<dyn std::error::Error>> {
+        let dir = tempfile::tempdir()?;
+        let out = dir.path().join("public");
+        fs::create_dir(&out)?;
+        fs::create_dir(out.join("old-page"))?;
+        let staging = Staging::make(dir.path(), &out)?;
+        fs::remove_dir(staging.site())?;
+        assert!(two_renames(&staging, &out).is_err());
+        assert!(out.join("old-page").exists());
+        drop(staging);
+        assert_eq!(fs::read_dir(dir.path())?.count(), 1);
+        Ok(())
+    }
+}
