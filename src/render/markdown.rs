@@ -41,6 +41,28 @@ pub(crate) fn blocks_from(root: &str, prose: &Prose, level: u8) -> Html {
     Html(writer.write(&events))
 }
 
+/// The first block of a section: a term's meaning in a list of terms.
+pub(crate) fn opening(root: &str, prose: &Prose) -> Html {
+    let mut depth = 0_usize;
+    let mut events = Vec::new();
+    for event in Parser::new_ext(&prose.text, prose::options()) {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        // A note would be explained outside the first block.
+        if !matches!(event, Event::FootnoteReference(_)) {
+            events.push(event);
+        }
+        if depth == 0 {
+            break;
+        }
+    }
+    let writer = Writer::new(root, String::new(), 6, &events);
+    Html(writer.write(&events))
+}
+
 /// A front-matter string as inline HTML: emphasis, code and links; no blocks.
 pub(crate) fn inline(text: &str) -> Html {
     let events: Vec<Event<'_>> = Parser::new_ext(text, prose::options())

@@ -68,6 +68,10 @@ pub fn render(
     made.extend(pages::packs(&maker));
     made.extend(pages::services(&maker));
     made.extend(pages::metrics(&maker));
+    made.push(pages::archive(&maker));
+    made.push(pages::glossary(&maker));
+    made.extend(pages::terms(&maker));
+    made.push(pages::gallery(&maker));
 
     let mut site = Site::default();
     let mut faults = Vec::new();
@@ -82,6 +86,8 @@ pub fn render(
     if !faults.is_empty() {
         return Err(faults);
     }
+    site.files.extend(pages::tables(&maker));
+    site.files.extend([pages::report_json(&maker)]);
     let sheet = templates::style(templates, sources, &pages::running_feet(&maker));
     site.files.insert("style.css".to_owned(), sheet);
     for (path, bytes) in templates::ASSETS {

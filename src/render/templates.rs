@@ -21,8 +21,11 @@ macro_rules! embedded {
 /// Every default template, each on its own line.
 #[rustfmt::skip]
 const EMBEDDED: &[(&str, &str)] = embedded![
+    "archive.html",
     "base.html",
     "components.html",
+    "gallery.html",
+    "glossary.html",
     "metric.html",
     "pack.html",
     "service.html",
@@ -33,6 +36,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "sheets/how-to-read.html",
     "sheets/moved.html",
     "sheets/stories.html",
+    "term.html",
 ];
 
 /// The style sheets, in the order they are joined.
@@ -40,6 +44,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
 const STYLES: &[(&str, &str)] = embedded![
     "style.css",
     "charts.css",
+    "reference.css",
 ];
 
 const FAULT: &str = "template-fault";

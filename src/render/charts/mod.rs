@@ -27,6 +27,8 @@ pub(crate) use frame::Axis;
 pub(crate) use scale::{Scale, Steps, scale};
 pub(crate) use series::{ActionLabel, End, Mark, Standing, Step, Stretch, Tone};
 
+mod unnamed;
+
 use serde::Serialize;
 
 /// A drawing that is safe to print as it is.

@@ -1,4 +1,4 @@
-use super::{blocks_from, inline};
+use super::{blocks_from, inline, opening};
 use crate::render::sample::prose;
 use proptest::prelude::*;
 
@@ -170,6 +170,13 @@ fn front_matter_is_inline() {
     assert_eq!(inline("a *b* `c`").as_str(), "a <em>b</em> <code>c</code>");
     assert_eq!(inline("# a\n\n- b <i>").as_str(), "ab &lt;i&gt;");
     assert_eq!(inline("5 < 6 & 7").as_str(), "5 &lt; 6 &amp; 7");
+}
+
+#[test]
+fn the_first_block_alone() {
+    let text = prose("A *b*[^x].\n\nMore.\n\n[^x]: note");
+    assert_eq!(opening("", &text).as_str(), "<p>A <em>b</em>.</p>\n");
+    assert_eq!(opening("", &prose("")).as_str(), "");
 }
 
 #[test]

@@ -1,24 +1,38 @@
 //! One file per page: a view struct in words, and the template it fills. This file holds what all
 //! pages share: the maker, the frame around a page, and where pages stand.
 
+mod archive;
 mod at_a_glance;
 mod dashboard;
 mod data_quality;
 mod decisions;
+mod definition_words;
+mod gallery;
+mod glossary;
 mod metric;
 mod moved;
 mod pack;
 mod reading_guide;
 mod reading_time;
+mod records;
+mod report_json;
 mod row;
 mod running_foot;
 mod service;
 mod stories;
+mod tables;
+mod term;
 
+pub(crate) use archive::archive;
+pub(crate) use gallery::gallery;
+pub(crate) use glossary::glossary;
 pub(crate) use metric::metrics;
 pub(crate) use pack::packs;
+pub(crate) use report_json::report_json;
 pub(crate) use running_foot::running_feet;
 pub(crate) use service::services;
+pub(crate) use tables::tables;
+pub(crate) use term::terms;
 
 use super::templates::Engine;
 use super::words::Words;

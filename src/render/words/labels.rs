@@ -53,6 +53,32 @@ impl Words {
         }
     }
 
+    /// How the metric's figures are rounded, for its definition.
+    pub(crate) fn rounding(&self, metric: &Metric) -> String {
+        let how = match (metric.decimals, &metric.unit.value) {
+            (Some(0), _) => "whole numbers".to_owned(),
+            (Some(1), _) => "one decimal".to_owned(),
+            (Some(n), _) => format!("{n} decimals"),
+            (None, Unit::Percent) => {
+                "one decimal under 10% and over 90%, none between; shares of fewer than 20 with \
+                 their count"
+                    .to_owned()
+            }
+            (None, Unit::Currency) => {
+                "small coins under 100, whole amounts from there, three figures from 100 thousand"
+                    .to_owned()
+            }
+            (None, unit) if unit.is_duration() => {
+                "two units of time in text, one unit in tables".to_owned()
+            }
+            (None, _) if metric.kind.value == Kind::Score => "one decimal".to_owned(),
+            (None, _) => {
+                "whole numbers where whole things are counted, else one decimal".to_owned()
+            }
+        };
+        format!("{how}; half away from zero, with more decimals where a target would blur")
+    }
+
     /// What is counted, for so many: `incident`, `incidents`; empty for other units.
     pub(crate) fn things<'m>(&self, metric: &'m Metric, n: u64) -> &'m str {
         match &metric.unit.value {

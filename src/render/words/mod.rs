@@ -10,12 +10,16 @@ mod dates;
 mod digits;
 mod durations;
 mod labels;
+pub(crate) mod machine;
 mod pattern;
 mod table;
 mod units;
 
 #[cfg(test)]
 mod tests;
+
+pub(crate) use labels::direction;
+pub(crate) use table::NO_DATA;
 
 use crate::analyse::Figure;
 use crate::model::{Calendar, Exact, Kind, Locale, Metric, Period, Settings, Unit, Value, Week};

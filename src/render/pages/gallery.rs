@@ -1,0 +1,52 @@
+//! Every kind of chart with its purpose: at full size, and as small as it is ever printed. What a
+//! pack's author looks at before writing, and a reviewer before trusting.
+
+use super::{Frame, Maker, Section};
+use crate::diag::Diagnostic;
+use crate::render::Page;
+use crate::render::charts::{CHARTS, Svg};
+use serde::Serialize;
+
+pub(super) const PATH: &str = "gallery.html";
+
+#[derive(Debug, Serialize)]
+struct View {
+    frame: Frame,
+    charts: Vec<Kind>,
+}
+
+#[derive(Debug, Serialize)]
+struct Kind {
+    name: String,
+    anchor: &'static str,
+    purpose: &'static str,
+    large_svg: Svg,
+    small_svg: Svg,
+}
+
+/// The page.
+pub(crate) fn gallery(maker: &Maker<'_>) -> Result<Page, Diagnostic> {
+    let frame = maker
+        .frame(PATH, "Chart gallery", Section::Elsewhere)
+        .under("Glossary", "glossary/index.html");
+    let charts = CHARTS
+        .iter()
+        .map(|chart| Kind {
+            name: title(chart.kind),
+            anchor: chart.kind,
+            purpose: chart.purpose,
+            large_svg: (chart.example)(),
+            small_svg: (chart.example)().unnamed(),
+        })
+        .collect();
+    maker.page(PATH, "gallery.html", &View { frame, charts })
+}
+
+/// `process-behaviour` as a heading.
+fn title(kind: &str) -> String {
+    let words = kind.replace('-', " ");
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
+}

@@ -1,0 +1,285 @@
+//! Everything that is judged, for programs: `report.json`. Fields are documented on the types
+//! below; order is the pack's own, so the same pack gives the same bytes.
+
+use super::Maker;
+use super::records::{movement, scope, scopes, status, version};
+use crate::analyse::{Assessment, QuarterAnalysis, RunRule, VerdictWord};
+use crate::model::{Exact, Metric, Pane, Polarity, Value};
+use crate::render::Page;
+use crate::render::in_order::in_order;
+use crate::render::words::machine;
+use serde::Serialize;
+
+pub(super) const PATH: &str = "report.json";
+
+/// Raised whenever a field changes its name or meaning; new fields do not raise it.
+const FORMAT: u32 = 1;
+
+/// The file.
+#[derive(Serialize)]
+struct Report<'a> {
+    /// Always `boardpack-report`.
+    kind: &'static str,
+    format: u32,
+    organisation: &'a str,
+    report: &'a str,
+    classification: &'a str,
+    time_zone: &'static str,
+    /// ISO 4217 code of every amount of money.
+    currency: &'a str,
+    /// The latest quarter, `2026-Q3`.
+    latest: String,
+    /// Oldest first.
+    quarters: Vec<Quarter<'a>>,
+}
+
+/// A quarter as judged with what was known at its end.
+#[derive(Serialize)]
+struct Quarter<'a> {
+    period: String,
+    first_day: String,
+    last_day: String,
+    /// Day the data was taken.
+    as_of: Option<String>,
+    /// Path of the snapshot file in the pack.
+    snapshot: Option<&'a str>,
+    verdicts: Vec<Verdict>,
+    honesty: Honesty,
+    /// By metric id, then the whole and its services in the pack's order.
+    figures: Vec<Figure<'a>>,
+}
+
+/// A dashboard pane's verdict: `on-track`, `watch`, `off-track`, `not-known`.
+#[derive(Serialize)]
+struct Verdict {
+    pane: &'static str,
+    verdict: &'static str,
+}
+
+/// The dashboard's rows: how many, how many could be tested, how many moved, how many would by luck.
+#[derive(Serialize)]
+struct Honesty {
+    metrics: usize,
+    tested: usize,
+    moved: usize,
+    expected_by_luck: f64,
+}
+
+/// One metric at one scope.
+#[derive(Serialize)]
+struct Figure<'a> {
+    metric: &'a str,
+    /// `all`, or a service's id.
+    scope: &'a str,
+    /// Unit of every decimal here; percentages are in percent.
+    unit: String,
+    /// `higher-is-better`, `lower-is-better`, `neutral`.
+    polarity: &'static str,
+    definition_version: u32,
+    /// Absent where there is no figure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<Number>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parts: Option<Parts>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    estimated: bool,
+    /// Rolled up from the services, not stated.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    rolled_up: bool,
+    /// Why there is no figure, where someone said so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    missing: Option<&'a str>,
+    /// The target that held on the quarter's last day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target: Option<Number>,
+    /// `met`, `marginal`, `missed`, `no-data`, `no-target`.
+    status: &'static str,
+    /// Quarters in a row, this one included, that missed.
+    #[serde(skip_serializing_if = "is_zero")]
+    missed_in_a_row: usize,
+    /// `strong-signal`, `signal`, `routine`, `too-few`, `not-tested`, `missing`.
+    movement: &'static str,
+    /// `up` or `down`, where a rule fired. Of rare events, `up` is more frequent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    direction: Option<&'static str>,
+    /// Whether that is good.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    better: Option<bool>,
+    /// Rules that fired: `outside-limits`, `eight-in-a-row`, `three-of-four`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rules: Vec<&'static str>,
+    /// ISO week of the first point of what fired.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<String>,
+}
+
+/// An exact number: `numerator / denominator` in lowest terms in the metric's unit (a percentage as
+/// a share of one), and the same as a decimal in `unit`.
+#[derive(Serialize)]
+struct Number {
+    numerator: String,
+    denominator: String,
+    decimal: String,
+}
+
+/// The integers a value was made of.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Parts {
+    Ratio { part: u64, whole: u64 },
+    Quantile { measured: u64 },
+    Count { count: u64, exposure: Option<u64> },
+    Score { answered: u64, invited: Option<u64> },
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for a reference"
+)]
+fn is_zero(n: &usize) -> bool {
+    *n == 0
+}
+
+/// The file.
+pub(crate) fn report_json(maker: &Maker<'_>) -> Page {
+    let settings = &maker.pack.settings;
+    let quarters: Vec<&QuarterAnalysis> = maker.quarters().collect();
+    let report = Report {
+        kind: "boardpack-report",
+        format: FORMAT,
+        organisation: &settings.organisation,
+        report: &settings.report,
+        classification: &settings.classification,
+        time_zone: settings.calendar.zone.name(),
+        currency: &settings.currency.value,
+        latest: maker.latest.to_string(),
+        quarters: in_order(&quarters, |quarter| tell(maker, quarter)),
+    };
+    let mut bytes = serde_json::to_vec(&report).unwrap_or_default();
+    bytes.push(b'\n');
+    (PATH.to_owned(), bytes)
+}
+
+fn tell<'a>(maker: &Maker<'a>, quarter: &'a QuarterAnalysis) -> Quarter<'a> {
+    let pack = maker.pack;
+    let calendar = &pack.settings.calendar;
+    let snapshot = pack.snapshots.get(&quarter.period);
+    Quarter {
+        period: quarter.period.to_string(),
+        first_day: calendar.start(quarter.period).to_string(),
+        last_day: calendar.last_day(quarter.period).to_string(),
+        as_of: snapshot.map(|s| s.as_of.to_string()),
+        snapshot: snapshot.map(|s| s.path.as_str()),
+        verdicts: quarter
+            .verdicts
+            .iter()
+            .map(|v| Verdict {
+                pane: pane(v.pane),
+                verdict: verdict(v.word),
+            })
+            .collect(),
+        honesty: Honesty {
+            metrics: quarter.honesty.metrics,
+            tested: quarter.honesty.tested,
+            moved: quarter.honesty.moved,
+            expected_by_luck: (quarter.honesty.expected * 1e6).round() / 1e6,
+        },
+        figures: pack
+            .metrics
+            .values()
+            .flat_map(|metric| {
+                scopes(pack, quarter, metric)
+                    .into_iter()
+                    .map(move |(at, judged)| figure(maker, quarter, metric, scope(at), judged))
+            })
+            .collect(),
+    }
+}
+
+fn figure<'a>(
+    maker: &Maker<'a>,
+    quarter: &QuarterAnalysis,
+    metric: &'a Metric,
+    scope: &'a str,
+    judged: &'a Assessment,
+) -> Figure<'a> {
+    let pack = maker.pack;
+    let now = judged.now.as_ref();
+    Figure {
+        metric: &metric.id.value,
+        scope,
+        unit: machine::unit(metric, &pack.settings.currency.value),
+        polarity: match metric.polarity.value {
+            Polarity::HigherIsBetter => "higher-is-better",
+            Polarity::LowerIsBetter => "lower-is-better",
+            Polarity::Neutral => "neutral",
+        },
+        definition_version: version(pack, metric, quarter.period),
+        value: now.map(|f| number(metric, f.exact)),
+        parts: now.and_then(|f| parts(f.value)),
+        estimated: now.is_some_and(|f| f.estimated),
+        rolled_up: now.is_some_and(|f| f.rolled_up),
+        missing: judged.missing.as_ref().map(|m| m.reason.as_str()),
+        target: judged
+            .target
+            .target
+            .as_ref()
+            .map(|t| number(metric, t.value)),
+        status: status(judged.target.status),
+        missed_in_a_row: judged.missed_in_a_row,
+        movement: movement(&judged.movement.class),
+        direction: judged.movement.up.map(|up| if up { "up" } else { "down" }),
+        better: judged.movement.better,
+        rules: judged
+            .movement
+            .hits
+            .iter()
+            .map(|hit| match hit.rule {
+                RunRule::Outside => "outside-limits",
+                RunRule::EightInARow => "eight-in-a-row",
+                RunRule::ThreeOfFour => "three-of-four",
+            })
+            .collect(),
+        since: judged.movement.since.map(|week| week.to_string()),
+    }
+}
+
+fn number(metric: &Metric, value: Exact) -> Number {
+    let (numerator, denominator) = value.parts();
+    Number {
+        numerator: numerator.to_string(),
+        denominator: denominator.to_string(),
+        decimal: machine::decimal(metric, value),
+    }
+}
+
+fn parts(value: Value) -> Option<Parts> {
+    Some(match value {
+        Value::Ratio { part, whole } => Parts::Ratio { part, whole },
+        Value::Quantile { n, .. } => Parts::Quantile { measured: n },
+        Value::Count { count, exposure } => Parts::Count { count, exposure },
+        Value::Score { n, invited, .. } => Parts::Score {
+            answered: n,
+            invited,
+        },
+        Value::Level { .. } => return None,
+    })
+}
+
+fn pane(pane: Pane) -> &'static str {
+    match pane {
+        Pane::Outcomes => "outcomes",
+        Pane::Flow => "flow",
+        Pane::Quality => "quality",
+        Pane::Reliability => "reliability",
+    }
+}
+
+fn verdict(word: VerdictWord) -> &'static str {
+    match word {
+        VerdictWord::OnTrack => "on-track",
+        VerdictWord::Watch => "watch",
+        VerdictWord::OffTrack => "off-track",
+        VerdictWord::NotKnown => "not-known",
+    }
+}

@@ -1,0 +1,230 @@
+//! A metric's figures as CSV (RFC 4180): one table of quarters, one of weeks. A header row; a line
+//! per period and scope, oldest first, the whole before its services; empty where there is nothing
+//! to say (in CSV, unlike on a page, an empty field cannot be mistaken for zero).
+//!
+//! `value` is in `unit`, percentages in percent; the columns after it are what it was made of, so
+//! that every value can be computed again.
+
+use super::records::{movement, scope, scopes, status, version};
+use super::{Maker, csv_path};
+use crate::model::{Metric, Value};
+use crate::render::Page;
+use crate::render::in_order::in_order;
+use crate::render::words::machine;
+
+/// Where a metric's weekly values stand.
+pub(super) fn weeks_path(id: &str) -> String {
+    format!("tables/{id}-weeks.csv")
+}
+
+const PARTS: [&str; 5] = ["part", "whole", "measured", "invited", "exposure"];
+
+/// Both tables of every metric.
+pub(crate) fn tables(maker: &Maker<'_>) -> Vec<Page> {
+    let metrics: Vec<&Metric> = maker.pack.metrics.values().collect();
+    let made = in_order(&metrics, |metric| {
+        let id = &metric.id.value;
+        [
+            (csv_path(id), quarters(maker, metric).into_bytes()),
+            (weeks_path(id), weeks(maker, metric).into_bytes()),
+        ]
+    });
+    made.into_iter().flatten().collect()
+}
+
+fn quarters(maker: &Maker<'_>, metric: &Metric) -> String {
+    let unit = machine::unit(metric, &maker.pack.settings.currency.value);
+    let mut table = Csv::default();
+    let head = ["period", "scope", "value", "unit"];
+    let tail = [
+        "estimated",
+        "rolled_up",
+        "missing",
+        "target",
+        "status",
+        "movement",
+        "definition_version",
+        "snapshot",
+    ];
+    table.row(head.into_iter().chain(PARTS).chain(tail).map(Field::Text));
+    for quarter in maker.quarters() {
+        let snapshot = maker.pack.snapshots.get(&quarter.period);
+        let period = quarter.period.to_string();
+        let version = version(maker.pack, metric, quarter.period).to_string();
+        for (at, judged) in scopes(maker.pack, quarter, metric) {
+            let now = judged.now.as_ref();
+            let flag = |is: bool| Field::Text(if is { "yes" } else { "no" });
+            let value = now.map(|f| machine::decimal(metric, f.exact));
+            let target = judged.target.target.as_ref();
+            let target = target.map(|t| machine::decimal(metric, t.value));
+            let missing = judged.missing.as_ref().map(|m| m.reason.as_str());
+            let parts = parts(now.map(|f| f.value));
+            let start = [
+                Field::Text(&period),
+                Field::Text(scope(at)),
+                Field::number(value.as_deref()),
+                Field::Text(&unit),
+            ];
+            let end = [
+                now.map_or(Field::Text(""), |f| flag(f.estimated)),
+                now.map_or(Field::Text(""), |f| flag(f.rolled_up)),
+                Field::Text(missing.unwrap_or_default()),
+                Field::number(target.as_deref()),
+                Field::Text(status(judged.target.status)),
+                Field::Text(movement(&judged.movement.class)),
+                Field::Number(&version),
+                Field::Text(snapshot.map_or("", |s| s.path.as_str())),
+            ];
+            let parts = parts.iter().map(|p| Field::number(p.as_deref()));
+            table.row(start.into_iter().chain(parts).chain(end));
+        }
+    }
+    table.0
+}
+
+fn weeks(maker: &Maker<'_>, metric: &Metric) -> String {
+    let unit = machine::unit(metric, &maker.pack.settings.currency.value);
+    let mut table = Csv::default();
+    let head = ["week", "monday", "scope", "value", "unit"];
+    table.row(head.into_iter().chain(PARTS).map(Field::Text));
+    let Some(observations) = maker.pack.observations.get(&metric.id.value) else {
+        return table.0;
+    };
+    let services = maker.pack.services.iter().filter_map(|service| {
+        let id = service.id.value.as_str();
+        Some((id, observations.services.get(id)?))
+    });
+    let series: Vec<_> = std::iter::once(("all", &observations.all))
+        .chain(services)
+        .collect();
+    let mut filed: Vec<_> = series
+        .iter()
+        .enumerate()
+        .flat_map(|(order, (scope, series))| {
+            let weeks = series.weeks.iter();
+            weeks.map(move |(week, (value, _))| (*week, order, *scope, *value))
+        })
+        .collect();
+    filed.sort_by_key(|(week, order, ..)| (*week, *order));
+    for (week, _, scope, value) in filed {
+        let (name, monday) = (week.to_string(), week.monday().to_string());
+        let number = value.and_then(Value::exact);
+        let number = number.map(|exact| machine::decimal(metric, exact));
+        let start = [
+            Field::Text(&name),
+            Field::Text(&monday),
+            Field::Text(scope),
+            Field::number(number.as_deref()),
+            Field::Text(&unit),
+        ];
+        let parts = parts(value);
+        let parts = parts.iter().map(|p| Field::number(p.as_deref()));
+        table.row(start.into_iter().chain(parts));
+    }
+    table.0
+}
+
+/// The integers behind a value, in the order of `PARTS`.
+fn parts(value: Option<Value>) -> [Option<String>; 5] {
+    let text = |n: u64| Some(n.to_string());
+    let mut parts = [const { None }; 5];
+    match value {
+        Some(Value::Ratio { part, whole }) => (parts[0], parts[1]) = (text(part), text(whole)),
+        Some(Value::Quantile { n, .. }) => parts[2] = text(n),
+        Some(Value::Score { n, invited, .. }) => {
+            (parts[2], parts[3]) = (text(n), invited.and_then(text));
+        }
+        Some(Value::Count { count, exposure }) => {
+            (parts[0], parts[4]) = (text(count), exposure.and_then(text));
+        }
+        Some(Value::Level { .. }) | None => {}
+    }
+    parts
+}
+
+#[derive(Clone, Copy)]
+enum Field<'a> {
+    /// Printed as it is: ours, and never a formula.
+    Number(&'a str),
+    /// Somebody's words.
+    Text(&'a str),
+}
+
+impl<'a> Field<'a> {
+    fn number(text: Option<&'a str>) -> Self {
+        text.map_or(Self::Text(""), Self::Number)
+    }
+}
+
+/// Rows as text.
+#[derive(Default)]
+struct Csv(String);
+
+impl Csv {
+    fn row<'a>(&mut self, fields: impl IntoIterator<Item = Field<'a>>) {
+        for (index, field) in fields.into_iter().enumerate() {
+            if index > 0 {
+                self.0.push(',');
+            }
+            match field {
+                Field::Number(text) => self.0.push_str(text),
+                Field::Text(text) => self.text(text),
+            }
+        }
+        self.0.push_str("\r\n");
+    }
+
+    fn text(&mut self, text: &str) {
+        // A spreadsheet would run what begins like a formula.
+        let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+        let quoted = formula || text.contains(['"', ',', '\n', '\r']);
+        if !quoted {
+            self.0.push_str(text);
+            return;
+        }
+        self.0.push('"');
+        if formula {
+            self.0.push('\'');
+        }
+        self.0.push_str(&text.replace('"', "\"\""));
+        self.0.push('"');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_quoted_and_never_run() {
+        let mut csv = Csv::default();
+        csv.row([
+            Field::Number("-4.5"),
+            Field::Text("plain"),
+            Field::Text("a, \"b\""),
+            Field::Text("=cmd()"),
+            Field::number(None),
+        ]);
+        assert_eq!(csv.0, "-4.5,plain,\"a, \"\"b\"\"\",\"'=cmd()\",\r\n");
+    }
+
+    #[test]
+    fn every_integer_behind_a_value_has_a_column() {
+        let texts = |value| parts(Some(value)).map(Option::unwrap_or_default);
+        assert_eq!(
+            texts(Value::Ratio {
+                part: 14,
+                whole: 229
+            }),
+            ["14", "229", "", "", ""]
+        );
+        assert_eq!(
+            texts(Value::Count {
+                count: 3,
+                exposure: Some(91)
+            }),
+            ["3", "", "", "", "91"]
+        );
+        assert_eq!(parts(None), [const { None }; 5]);
+    }
+}

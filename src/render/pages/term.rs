@@ -1,0 +1,226 @@
+//! One entry of the glossary: a metric with every field of its definition, or a term.
+
+use super::definition_words as say;
+use super::{Frame, Link, Maker, Section, csv_path, glossary_path, metric_path};
+use crate::diag::Diagnostic;
+use crate::model::{Metric, Prose, Term};
+use crate::render::Page;
+use crate::render::in_order::in_order;
+use crate::render::markdown::{self, Html};
+use crate::render::words::direction;
+use serde::Serialize;
+
+#[derive(Debug, Serialize)]
+struct View {
+    frame: Frame,
+    kicker: String,
+    name: String,
+    short: String,
+    meaning_html: Html,
+    facts: Vec<Fact>,
+    changes: Vec<Changed>,
+    questions_html: Html,
+    see: Vec<Link>,
+    files: Vec<Link>,
+}
+
+#[derive(Debug, Serialize)]
+struct Fact {
+    label: &'static str,
+    text: String,
+    /// Instead of the text, where it was written as prose.
+    text_html: Html,
+}
+
+#[derive(Debug, Serialize)]
+struct Changed {
+    version: u32,
+    date: String,
+    what: String,
+    effect: &'static str,
+    current: bool,
+}
+
+/// Every entry.
+pub(crate) fn terms(maker: &Maker<'_>) -> Vec<Result<Page, Diagnostic>> {
+    let metrics: Vec<&Metric> = maker.pack.metrics.values().collect();
+    let terms: Vec<&Term> = maker.pack.terms.values().collect();
+    let mut pages = in_order(&metrics, |metric| metric_page(maker, metric));
+    pages.extend(in_order(&terms, |term| term_page(maker, term)));
+    pages
+}
+
+fn frame(maker: &Maker<'_>, path: &str, name: &str) -> Frame {
+    maker
+        .frame(path, name, Section::Glossary)
+        .under("Glossary", "glossary/index.html")
+}
+
+fn term_page(maker: &Maker<'_>, term: &Term) -> Result<Page, Diagnostic> {
+    let path = glossary_path(&term.id.value);
+    let frame = frame(maker, &path, &term.name);
+    let see = term
+        .see
+        .iter()
+        .filter_map(|id| named(maker, &frame, &id.value))
+        .collect();
+    let view = View {
+        kicker: "Term".to_owned(),
+        name: term.name.clone(),
+        short: term.short.clone().unwrap_or_default(),
+        meaning_html: markdown::blocks_from(&frame.root, &term.meaning, 2),
+        facts: Vec::new(),
+        changes: Vec::new(),
+        questions_html: Html::default(),
+        see,
+        files: Vec::new(),
+        frame,
+    };
+    maker.page(&path, "term.html", &view)
+}
+
+/// A link to the entry of an id, metric or term.
+fn named(maker: &Maker<'_>, frame: &Frame, id: &str) -> Option<Link> {
+    let metric = maker.pack.metrics.get(id).map(|m| m.name.value.as_str());
+    let label = metric.or_else(|| maker.pack.terms.get(id).map(|t| t.name.as_str()))?;
+    Some(Link {
+        label: label.to_owned(),
+        href: frame.to(&glossary_path(id)),
+    })
+}
+
+fn metric_page(maker: &Maker<'_>, metric: &Metric) -> Result<Page, Diagnostic> {
+    let id = metric.id.value.as_str();
+    let path = glossary_path(id);
+    let frame = frame(maker, &path, &metric.name.value);
+    let definition = &metric.definition;
+    let changes = definition.changes.iter().rev().map(|c| Changed {
+        version: c.version.value,
+        date: maker.words.date(c.date),
+        what: c.what.clone(),
+        effect: say::effect(c.effect),
+        current: c.version.value == definition.version.value,
+    });
+    // Terms that point here are the other half of `see`.
+    let see = maker
+        .pack
+        .terms
+        .values()
+        .filter(|t| t.see.iter().any(|s| s.value == id))
+        .filter_map(|t| named(maker, &frame, &t.id.value))
+        .collect();
+    let file = |label: &str, target: String| Link {
+        label: label.to_owned(),
+        href: frame.to(&target),
+    };
+    let view = View {
+        kicker: format!(
+            "Metric · {} · {}",
+            say::category(metric.category),
+            maker.words.unit_line(metric)
+        ),
+        name: metric.name.value.clone(),
+        short: metric.short.clone().unwrap_or_default(),
+        meaning_html: markdown::blocks_from(&frame.root, &metric.meaning, 2),
+        facts: facts(maker, &frame, metric),
+        changes: changes.collect(),
+        questions_html: markdown::blocks_from(&frame.root, &metric.questions, 3),
+        see,
+        files: vec![
+            file("Charts and figures of all quarters", metric_path(id)),
+            file("Quarterly figures as CSV", csv_path(id)),
+            file("Weekly figures as CSV", super::tables::weeks_path(id)),
+        ],
+        frame,
+    };
+    maker.page(&path, "term.html", &view)
+}
+
+fn facts(maker: &Maker<'_>, frame: &Frame, metric: &Metric) -> Vec<Fact> {
+    let words = maker.words;
+    let definition = &metric.definition;
+    let text = |label, text: &str| Fact {
+        label,
+        text: text.to_owned(),
+        text_html: Html::default(),
+    };
+    let prose = |label, prose: &Prose| Fact {
+        label,
+        text: "none stated".to_owned(),
+        text_html: markdown::blocks_from(&frame.root, prose, 3),
+    };
+    let or_none = |text: String| {
+        if text.is_empty() {
+            "none".to_owned()
+        } else {
+            text
+        }
+    };
+    let targets: Vec<String> = metric
+        .targets
+        .iter()
+        .rev()
+        .map(|t| {
+            let (value, from) = (words.exact(metric, t.value), words.date(t.from));
+            format!("{value} from {from}, set by {}: {}", t.set_by, t.rationale)
+        })
+        .collect();
+    let benchmarks: Vec<String> = metric
+        .benchmarks
+        .iter()
+        .map(|b| {
+            let band = words.range_exact(metric, b.low, b.high);
+            let (source, year, label) = (&b.source, b.year, &b.label);
+            format!("{band}, {label} ({source} {year}); {}", b.comparability)
+        })
+        .collect();
+    let roles: Vec<&str> = metric.roles.iter().map(|r| say::role(*r)).collect();
+    let last = definition.changes.last().map_or_else(String::new, |c| {
+        let date = words.date(c.date);
+        format!(
+            "{date}: {} Effect on history: {}.",
+            c.what,
+            say::effect(c.effect)
+        )
+    });
+    vec![
+        prose("Why the Board sees it", &metric.why),
+        text("Formula", &definition.formula),
+        text("Starts at", &definition.start_event),
+        text("Stops at", &definition.stop_event),
+        text("Event source", &definition.event_source),
+        text("Owner", &metric.owner.value),
+        text("Query owner", &definition.query_owner),
+        text("Counted", &definition.inclusion),
+        text("Not counted", &definition.exclusion),
+        text("Refreshed", &definition.refresh),
+        text(
+            "What the figure is",
+            say::kind(metric.kind.value, metric.statistic),
+        ),
+        text("Unit", &words.unit(metric)),
+        text("Rounding", &words.rounding(metric)),
+        text(
+            "Direction",
+            direction(metric).unwrap_or("neither direction is better"),
+        ),
+        text("Target and why", &or_none(targets.join(" Before that: "))),
+        text("What others report", &or_none(benchmarks.join(" Also: "))),
+        text("Known weaknesses", &definition.weaknesses),
+        text("Spread", say::spread(metric.spread)),
+        text("How change is judged", &say::test(&metric.test)),
+        text(
+            "The whole from services",
+            say::roll_up(metric.roll_up.value),
+        ),
+        text("Last definition change", &or_none(last)),
+        text("Platforms", &or_none(metric.platforms.join(", "))),
+        text(
+            "Business outcome",
+            metric.outcome.map_or("none named", say::outcome),
+        ),
+        text("Seen by", &or_none(roles.join(", "))),
+        prose("What moves it", &metric.drivers),
+        prose("If it worsens", &metric.playbook),
+    ]
+}
