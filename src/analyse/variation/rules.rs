@@ -149,3 +149,81 @@ fn fire(marks: &[Mark], counted: usize, rule: RunRule, up: bool) -> Option<Fired
         last: *longest.last()?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::baseline::Baseline;
+    use super::super::scale::Bounds;
+    use super::{Fired, fired, marks};
+    use crate::analyse::judgement::RunRule::{EightInARow, Outside, ThreeOfFour};
+    use crate::model::Spread;
+
+    /// Average 10, limits about 10 ± 5.32, without natural bounds unless given.
+    fn baseline(lower: Option<f64>) -> Baseline {
+        let turns = [
+            -1.0, 1.0, -1.2, 1.2, -0.8, 0.8, -1.4, 1.4, -0.6, 0.6, -1.0, 1.0,
+        ];
+        let values: Vec<_> = turns.iter().map(|t| Some(10.0 + t)).collect();
+        let bounds = Bounds { lower, upper: None };
+        Baseline::weekly(&values, Spread::Linear, bounds).expect("twelve values")
+    }
+
+    fn told(values: &[f64], counted: usize) -> Vec<(crate::analyse::RunRule, bool, usize, usize)> {
+        let values: Vec<_> = values.iter().map(|v| Some(*v)).collect();
+        fired(&marks(&values, &baseline(None)), counted)
+            .into_iter()
+            .map(
+                |Fired {
+                     rule,
+                     up,
+                     count,
+                     first,
+                     ..
+                 }| (rule, up, count, first),
+            )
+            .collect()
+    }
+
+    #[test]
+    fn eight_in_a_row_is_eight() {
+        assert_eq!(told(&[10.5; 7], 0), []);
+        assert_eq!(told(&[10.5; 8], 0), [(EightInARow, true, 8, 0)]);
+        assert_eq!(told(&[9.5; 11], 9), [(EightInARow, false, 11, 0)]);
+    }
+
+    #[test]
+    fn a_value_on_the_average_is_on_no_side() {
+        let mut run = [10.5; 15];
+        run[7] = 10.0;
+        assert_eq!(told(&run, 0), []);
+    }
+
+    #[test]
+    fn a_run_that_ended_before_does_not_count() {
+        let mut values = [10.5; 12];
+        values[10] = 9.5;
+        assert_eq!(told(&values, 11), []);
+        assert_eq!(told(&values, 9), [(EightInARow, true, 10, 0)]);
+    }
+
+    #[test]
+    fn three_of_four_near_a_limit() {
+        assert_eq!(told(&[14.0, 14.0, 10.5, 9.0], 0), []);
+        assert_eq!(
+            told(&[14.0, 9.0, 14.0, 14.0], 0),
+            [(ThreeOfFour, true, 3, 0)]
+        );
+        assert_eq!(told(&[14.0, 9.0, 9.0, 14.0, 14.0], 0), []);
+    }
+
+    #[test]
+    fn outside_is_beyond_a_limit_that_is_there() {
+        assert_eq!(told(&[9.0, 1.0, 11.0], 0), [(Outside, false, 1, 1)]);
+        let clipped = baseline(Some(9.0));
+        assert!(clipped.lower.is_none() && clipped.upper.is_some());
+        assert_eq!(
+            fired(&marks(&[Some(1.0), Some(1.0), Some(1.0)], &clipped), 0),
+            []
+        );
+    }
+}
