@@ -2,7 +2,10 @@
 //! the number of services. Run with `cargo bench`.
 
 #![expect(missing_docs, reason = "criterion's macros make undocumented items")]
-#![expect(clippy::print_stderr, reason = "a benchmark tells the size of what it measures")]
+#![expect(
+    clippy::print_stderr,
+    reason = "a benchmark tells the size of what it measures"
+)]
 
 mod workload;
 
@@ -17,7 +20,11 @@ fn stages(c: &mut Criterion) {
     let pack = loaded.pack.as_ref().expect("the workload is a valid pack");
     let analysis = analyse::analyse(pack);
     let built = pipeline::build(&files);
-    for problem in built.diagnostics.iter().filter(|problem| problem.is_error()) {
+    for problem in built
+        .diagnostics
+        .iter()
+        .filter(|problem| problem.is_error())
+    {
         eprintln!("{}: {}", problem.code, problem.message);
     }
     let site = built.site.expect("the workload builds");

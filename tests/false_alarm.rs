@@ -1,11 +1,6 @@
 //! How often metrics in which nothing changed are said to move, by the procedure as it is built:
 //! the honesty line must not promise less luck than there is.
-#![expect(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "shares of counted metrics"
-)]
+#![expect(clippy::cast_precision_loss, reason = "shares of counted metrics")]
 
 mod sample;
 
@@ -109,7 +104,7 @@ fn quiet_rare_events_move_as_often_as_is_stated() {
     for a_week in [0.5, 1.0, 3.0] {
         let events = luck(1500, 8, &Test::RareEvents, Spread::Linear, |noise| {
             // Knuth's Poisson draw.
-            let (enough, mut n, mut left) = ((-a_week as f64).exp(), 0, noise.uniform());
+            let (enough, mut n, mut left) = (f64::exp(-a_week), 0, noise.uniform());
             while left > enough {
                 left *= noise.uniform();
                 n += 1;

@@ -432,6 +432,23 @@ fn the_dashboard_is_summed_up_by_the_printed_rules() {
     assert!((honesty.strongly_expected - 0.09).abs() < 1e-9);
 }
 
+/// The repository's own pack tells of one action that worked and one that did not.
+#[test]
+fn stories_are_judged_by_the_weeks_around_their_action() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let pack = boardpack::load::parse(&boardpack::load::Tree::read(root).unwrap()).pack;
+    let analysis = analyse(&pack.unwrap());
+    let shifts = &analysis.quarters[&period("2026-Q3")].shifts;
+    let worked = &shifts["automated-rollback"];
+    assert_eq!(worked.movement.class, MovementClass::StrongSignal);
+    assert_eq!(worked.movement.better, Some(true));
+    assert!(worked.after.unwrap() < worked.before.unwrap());
+    assert_eq!(worked.n_before, 26);
+    assert_eq!(worked.behaviour.segments.len(), 1);
+    let did_not = &shifts["review-rota"];
+    assert_eq!(did_not.movement.class, MovementClass::Routine);
+}
+
 fn awkward() -> impl Strategy<Value = Option<f64>> {
     prop_oneof![
         Just(None),
