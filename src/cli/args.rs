@@ -1,5 +1,6 @@
 //! What may be typed.
 
+use boardpack::model::Period;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -99,6 +100,14 @@ pub(super) struct Init {
     /// Name of the company, for `--empty`
     #[arg(long, value_name = "NAME", requires = "empty")]
     pub(super) organisation: Option<String>,
+    /// First quarter of the pack, such as `2026-Q3`, for `--empty` [default: the last that is over]
+    #[arg(long, value_name = "QUARTER", requires = "empty", value_parser = period)]
+    pub(super) period: Option<Period>,
+}
+
+fn period(text: &str) -> Result<Period, &'static str> {
+    text.parse()
+        .map_err(|()| "write year and quarter, such as `2026-Q3`")
 }
 
 /// Say everything that is wrong with a pack, and write nothing

@@ -16,7 +16,10 @@ const LISTED: usize = 10;
 
 pub(super) fn run(args: &Init, term: &mut Term) -> Outcome {
     let mut files: BTreeMap<String, Vec<u8>> = match &args.organisation {
-        Some(organisation) => empty::files(organisation),
+        Some(organisation) => {
+            let period = args.period.unwrap_or_else(|| empty::last_quarter(today()));
+            empty::files(organisation, period)
+        }
         None => sample::files(),
     };
     // Whoever has a `.gitignore` keeps it, and is told what to add.
@@ -71,4 +74,13 @@ fn next_steps(dir: &Path) -> String {
          site to public/\n\nThen open public/index.html. Who you are is in data/pack.yaml; a metric \
          is a file in\ncontent/metrics/; this quarter's figures are in data/snapshots/."
     )
+}
+
+/// For the name of the first quarter, which stands in the files that are written once.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a new pack begins with the quarter that is over; no build reads this"
+)]
+fn today() -> chrono::NaiveDate {
+    chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now()).date_naive()
 }
