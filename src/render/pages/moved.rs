@@ -105,11 +105,25 @@ fn headline(quarter: &QuarterAnalysis, shown: usize) -> String {
     .flatten()
     .collect();
     let line = match parts.as_slice() {
-        [] => return "Nothing moved by more than routine variation, and no metric keeps missing its target".to_owned(),
+        [] => return unmoved(quarter.honesty.moved),
         [only] => only.clone(),
         [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
     };
     capital(&line)
+}
+
+/// The headline without exceptions: single signals are no exceptions, and yet they are not nothing.
+fn unmoved(signals: usize) -> String {
+    match signals {
+        0 => "Nothing moved by more than routine variation, and no metric keeps missing its target"
+            .to_owned(),
+        1 => "One metric may have moved, by a single signal, and none keeps missing its target"
+            .to_owned(),
+        n => capital(&format!(
+            "{} metrics may have moved, none by a strong signal, and none keeps missing its target",
+            spelled(n)
+        )),
+    }
 }
 
 fn block(
