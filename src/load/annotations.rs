@@ -64,8 +64,7 @@ fn one(
     } else {
         fields.optional("cause")
     };
-    if let (Some(kind), Some(cause), false) = (kind, cause, change) {
-        let _ = kind;
+    if let (Some(_), Some(cause), false) = (kind, cause, change) {
         conflict(cause, "is only for a change point", "remove it");
     }
     let place = fields.optional("services");

@@ -126,7 +126,8 @@ fn natural(text: &str) -> Result<u64, String> {
 
 /// Tells of a value that cannot be.
 fn possible(value: Value, text: Located<&str>, metric: &Metric, problems: &Problems) -> bool {
-    let shown = quoted(text.value);
+    // Words are made only for what is refused: most values are not.
+    let shown = || quoted(text.value);
     let refuse = |message: String, because: Option<(Span, &str)>, help: &str| {
         let problem = topics::IMPOSSIBLE_VALUE.at(text.span, message).help(help);
         problems.add(match because {
@@ -138,19 +139,19 @@ fn possible(value: Value, text: Located<&str>, metric: &Metric, problems: &Probl
     let of_unit = metric.unit.span;
     match value {
         Value::Ratio { part, whole } if metric.unit.value == Unit::Percent && part > whole => {
-            let message = format!("{shown} is more than 100 %");
+            let message = format!("{} is more than 100 %", shown());
             let label = "a part of a whole lies between 0 and 100 %";
             let help = "the whole stands after the `/`: are the two swapped?";
             refuse(message, Some((of_unit, label)), help)
         }
         Value::Ratio { part, whole: 0 } if part > 0 => {
-            let message = format!("{shown} is a part of nothing");
+            let message = format!("{} is a part of nothing", shown());
             refuse(message, None, "write `0/0` where nothing happened")
         }
         Value::Count {
             exposure: Some(0), ..
         } => {
-            let message = format!("{shown} is counted over nothing");
+            let message = format!("{} is counted over nothing", shown());
             refuse(
                 message,
                 None,
@@ -158,11 +159,11 @@ fn possible(value: Value, text: Located<&str>, metric: &Metric, problems: &Probl
             )
         }
         Value::Quantile { n: 0, .. } => {
-            let message = format!("{shown} is measured on nothing");
+            let message = format!("{} is measured on nothing", shown());
             refuse(message, None, "write `~` where nothing was measured")
         }
         Value::Quantile { value, .. } if value.is_negative() && metric.unit.is_duration() => {
-            let message = format!("{shown} is a negative time");
+            let message = format!("{} is a negative time", shown());
             refuse(
                 message,
                 Some((of_unit, "declared a time here")),
@@ -170,7 +171,7 @@ fn possible(value: Value, text: Located<&str>, metric: &Metric, problems: &Probl
             )
         }
         Value::Score { n, .. } if n < SMALL_GROUP => {
-            let message = format!("{shown} rests on fewer than {SMALL_GROUP} answers");
+            let message = format!("{} rests on fewer than {SMALL_GROUP} answers", shown());
             problems.add(
                 topics::SMALL_GROUP
                     .at(text.span, message)
@@ -183,7 +184,7 @@ fn possible(value: Value, text: Located<&str>, metric: &Metric, problems: &Probl
             invited: Some(invited),
             ..
         } if n > invited => {
-            let message = format!("{shown} has more answers than people asked");
+            let message = format!("{} has more answers than people asked", shown());
             refuse(
                 message,
                 None,
@@ -192,7 +193,7 @@ fn possible(value: Value, text: Located<&str>, metric: &Metric, problems: &Probl
         }
         Value::Score { mean, .. } => match metric.scale {
             Some((low, high)) if mean < low || mean > high => {
-                let message = format!("{shown} lies outside the scale of the question");
+                let message = format!("{} lies outside the scale of the question", shown());
                 let label = "declared a score here, with its scale";
                 refuse(message, Some((metric.kind.span, label)), "correct the mean")
             }

@@ -86,7 +86,7 @@ struct Open<'t> {
     /// The key that waits for its value, and whether the value is to be dropped.
     key: Option<(Key<'t>, bool)>,
     /// Where each key was written, once a mapping has many.
-    seen: HashMap<Cow<'t, str>, Span>,
+    seen: Option<HashMap<Cow<'t, str>, Span>>,
 }
 
 /// Mappings up to this size look for a repeated key by going through them.
@@ -168,7 +168,7 @@ pub(super) fn read<'t>(stretch: Stretch<'t>, problems: &Problems) -> Option<Node
                 stack.push(Open {
                     node: Node { kind, span },
                     key: None,
-                    seen: HashMap::new(),
+                    seen: None,
                 });
                 continue;
             }
@@ -223,13 +223,11 @@ fn place_in<'t>(open: &mut Open<'t>, node: Node<'t>, problems: &Problems) -> boo
             Some((key, repeated)) => {
                 if !repeated {
                     if entries.len() == FEW_KEYS {
-                        open.seen = entries
-                            .iter()
-                            .map(|(key, _)| (key.value.clone(), key.span))
-                            .collect();
+                        let keys = entries.iter().map(|(key, _)| (key.value.clone(), key.span));
+                        open.seen = Some(keys.collect());
                     }
-                    if entries.len() >= FEW_KEYS {
-                        open.seen.insert(key.value.clone(), key.span);
+                    if let Some(seen) = &mut open.seen {
+                        seen.insert(key.value.clone(), key.span);
                     }
                     entries.push((key, node));
                 }
@@ -247,11 +245,12 @@ fn place_in<'t>(open: &mut Open<'t>, node: Node<'t>, problems: &Problems) -> boo
                     );
                     return false;
                 }
-                let first = if entries.len() > FEW_KEYS {
-                    open.seen.get(&text).copied()
-                } else {
-                    let same = entries.iter().find(|(key, _)| key.value == text);
-                    same.map(|(key, _)| key.span)
+                let first = match &open.seen {
+                    Some(seen) => seen.get(&text).copied(),
+                    None => {
+                        let same = entries.iter().find(|(key, _)| key.value == text);
+                        same.map(|(key, _)| key.span)
+                    }
                 };
                 if let Some(first) = first {
                     problems.add(
