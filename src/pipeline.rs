@@ -79,5 +79,5 @@ pub fn topics() -> Vec<Topic> {
 
 /// Problems whose severity no pack can change.
 fn fixed_topics() -> Vec<Topic> {
-    load::topics().to_vec()
+    [load::topics(), render::topics()].concat()
 }
