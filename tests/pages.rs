@@ -9,7 +9,8 @@ use std::sync::OnceLock;
 fn site() -> &'static Site {
     static SITE: OnceLock<Site> = OnceLock::new();
     SITE.get_or_init(|| {
-        let tree = load::Tree::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sample is there");
+        let tree =
+            load::Tree::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sample is there");
         let build = pipeline::build(&tree);
         let told = boardpack::diag::emit::short(&build.diagnostics, &build.sources);
         build.site.unwrap_or_else(|| panic!("{told}"))
@@ -264,7 +265,8 @@ fn the_latest_pack_stands_at_its_permanent_address_too() {
 
 #[test]
 fn the_same_pack_gives_the_same_bytes() {
-    let tree = load::Tree::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sample is there");
+    let tree =
+        load::Tree::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sample is there");
     let again = pipeline::build(&tree).site.expect("it builds");
     let differing: Vec<&String> = again
         .files

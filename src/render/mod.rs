@@ -80,7 +80,7 @@ pub fn render(
             Ok((path, bytes)) => {
                 site.files.insert(path, bytes);
             }
-            Err(fault) => faults.push(fault),
+            Err(fault) => faults.push(*fault),
         }
     }
     if !faults.is_empty() {

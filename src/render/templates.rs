@@ -168,12 +168,12 @@ impl Engine {
         &self,
         template: &str,
         view: &impl Serialize,
-    ) -> Result<Vec<u8>, Diagnostic> {
+    ) -> Result<Vec<u8>, Box<Diagnostic>> {
         let filled =
             Context::from_serialize(view).and_then(|context| self.tera.render(template, &context));
         match filled {
             Ok(html) => Ok(html.into_bytes()),
-            Err(error) => Err(self.fault(template, &error)),
+            Err(error) => Err(Box::new(self.fault(template, &error))),
         }
     }
 
@@ -350,7 +350,7 @@ mod tests {
                 };
                 let names = own.iter().map(|(name, _)| *name);
                 names
-                    .filter_map(|name| engine.fill(name, &view).err())
+                    .filter_map(|name| engine.fill(name, &view).err().map(|fault| *fault))
                     .collect()
             }
         };

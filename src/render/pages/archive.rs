@@ -42,7 +42,7 @@ struct PaneVerdict {
 }
 
 /// The page.
-pub(crate) fn archive(maker: &Maker<'_>) -> Result<Page, Diagnostic> {
+pub(crate) fn archive(maker: &Maker<'_>) -> Result<Page, Box<Diagnostic>> {
     let frame = maker.frame(PATH, "Archive", Section::Archive);
     let view = View {
         quarters: maker

@@ -25,7 +25,7 @@ struct Kind {
 }
 
 /// The page.
-pub(crate) fn gallery(maker: &Maker<'_>) -> Result<Page, Diagnostic> {
+pub(crate) fn gallery(maker: &Maker<'_>) -> Result<Page, Box<Diagnostic>> {
     let frame = maker
         .frame(PATH, "Chart gallery", Section::Elsewhere)
         .under("Glossary", "glossary/index.html");

@@ -39,7 +39,7 @@ struct Entry {
 }
 
 /// The page.
-pub(crate) fn glossary(maker: &Maker<'_>) -> Result<Page, Diagnostic> {
+pub(crate) fn glossary(maker: &Maker<'_>) -> Result<Page, Box<Diagnostic>> {
     let frame = maker.frame(PATH, "Glossary", Section::Glossary);
     let view = View {
         categories: categories(maker, &frame),

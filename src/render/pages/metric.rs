@@ -79,7 +79,7 @@ struct Noted {
 }
 
 /// Every metric's page.
-pub(crate) fn metrics(maker: &Maker<'_>) -> Vec<Result<Page, Diagnostic>> {
+pub(crate) fn metrics(maker: &Maker<'_>) -> Vec<Result<Page, Box<Diagnostic>>> {
     let Some(quarter) = maker.analysis.quarters.get(&maker.latest) else {
         return Vec::new();
     };
@@ -99,7 +99,7 @@ fn page(
     latest: &QuarterAnalysis,
     metric: &Metric,
     judged: &MetricAnalysis,
-) -> Result<Page, Diagnostic> {
+) -> Result<Page, Box<Diagnostic>> {
     let ctx = maker.ctx(latest.period);
     let id = metric.id.value.as_str();
     let path = metric_path(id);

@@ -77,7 +77,7 @@ impl<'a> Maker<'a> {
         path: &str,
         template: &str,
         view: &impl Serialize,
-    ) -> Result<Page, Diagnostic> {
+    ) -> Result<Page, Box<Diagnostic>> {
         Ok((path.to_owned(), self.engine.fill(template, view)?))
     }
 

@@ -30,7 +30,7 @@ struct View {
 }
 
 /// Every quarter's pack page at its permanent address, and the latest at the site's top.
-pub(crate) fn packs(maker: &Maker<'_>) -> Vec<Result<Page, Diagnostic>> {
+pub(crate) fn packs(maker: &Maker<'_>) -> Vec<Result<Page, Box<Diagnostic>>> {
     let latest = maker.analysis.quarters.get(&maker.latest);
     let pages: Vec<(String, &QuarterAnalysis)> = maker
         .quarters()
@@ -40,7 +40,7 @@ pub(crate) fn packs(maker: &Maker<'_>) -> Vec<Result<Page, Diagnostic>> {
     in_order(&pages, |(path, quarter)| page(maker, path, quarter))
 }
 
-fn page(maker: &Maker<'_>, path: &str, quarter: &QuarterAnalysis) -> Result<Page, Diagnostic> {
+fn page(maker: &Maker<'_>, path: &str, quarter: &QuarterAnalysis) -> Result<Page, Box<Diagnostic>> {
     let ctx = maker.ctx(quarter.period);
     let narrative = ctx.pack.narratives.get(&quarter.period);
     let title = ctx.words.period_short(quarter.period);

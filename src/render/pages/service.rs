@@ -42,7 +42,7 @@ struct Charted {
 }
 
 /// Every service's page in every quarter.
-pub(crate) fn services(maker: &Maker<'_>) -> Vec<Result<Page, Diagnostic>> {
+pub(crate) fn services(maker: &Maker<'_>) -> Vec<Result<Page, Box<Diagnostic>>> {
     let pages: Vec<(&QuarterAnalysis, &Service)> = maker
         .quarters()
         .flat_map(|quarter| maker.pack.services.iter().map(move |s| (quarter, s)))
@@ -54,7 +54,7 @@ fn page(
     maker: &Maker<'_>,
     quarter: &QuarterAnalysis,
     service: &Service,
-) -> Result<Page, Diagnostic> {
+) -> Result<Page, Box<Diagnostic>> {
     let ctx = maker.ctx(quarter.period);
     let id = service.id.value.as_str();
     let path = service_path(quarter.period, id);

@@ -42,7 +42,7 @@ struct Changed {
 }
 
 /// Every entry.
-pub(crate) fn terms(maker: &Maker<'_>) -> Vec<Result<Page, Diagnostic>> {
+pub(crate) fn terms(maker: &Maker<'_>) -> Vec<Result<Page, Box<Diagnostic>>> {
     let metrics: Vec<&Metric> = maker.pack.metrics.values().collect();
     let terms: Vec<&Term> = maker.pack.terms.values().collect();
     let mut pages = in_order(&metrics, |metric| metric_page(maker, metric));
@@ -56,7 +56,7 @@ fn frame(maker: &Maker<'_>, path: &str, name: &str) -> Frame {
         .under("Glossary", "glossary/index.html")
 }
 
-fn term_page(maker: &Maker<'_>, term: &Term) -> Result<Page, Diagnostic> {
+fn term_page(maker: &Maker<'_>, term: &Term) -> Result<Page, Box<Diagnostic>> {
     let path = glossary_path(&term.id.value);
     let frame = frame(maker, &path, &term.name);
     let see = term
@@ -89,7 +89,7 @@ fn named(maker: &Maker<'_>, frame: &Frame, id: &str) -> Option<Link> {
     })
 }
 
-fn metric_page(maker: &Maker<'_>, metric: &Metric) -> Result<Page, Diagnostic> {
+fn metric_page(maker: &Maker<'_>, metric: &Metric) -> Result<Page, Box<Diagnostic>> {
     let id = metric.id.value.as_str();
     let path = glossary_path(id);
     let frame = frame(maker, &path, &metric.name.value);
