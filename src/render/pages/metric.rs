@@ -114,17 +114,22 @@ fn page(
         label,
         text: text.to_owned(),
     };
+    let said = said(&ctx, metric, Scope::All, all);
+    let counts = all.counts.as_ref();
+    let counts = counts.map_or_else(String::new, |c| sentences::counts(&ctx, metric, c));
     let view = View {
         kicker: format!("Metric · {} · {}", metric.owner.value, now.unit_line),
         name: metric.name.value.clone(),
         meaning_html: markdown::blocks(&metric.meaning, 2),
         period: ctx.words.period_short(latest.period),
-        said: said(&ctx, metric, Scope::All, all),
         advice: sentences::advice(all),
-        counts: all
-            .counts
-            .as_ref()
-            .map_or_else(String::new, |c| sentences::counts(&ctx, metric, c)),
+        // Where movement can only compare counts, it has said so already.
+        counts: if said.contains(&counts) {
+            String::new()
+        } else {
+            counts
+        },
+        said,
         limits: sentences::quality(&ctx, metric, Scope::All, all),
         behaviour: figures::behaviour(&ctx, metric, Scope::All, all, Size::Full, "behaviour"),
         trend: figures::trend(&ctx, metric, Scope::All, all, "trend"),

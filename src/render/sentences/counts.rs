@@ -1,8 +1,8 @@
 //! Two counts, and what luck alone could have made of the first.
 
-use super::grammar::lower_first;
+use super::grammar::{counted, lower_first};
 use crate::analyse::CountComparison;
-use crate::model::{Metric, Unit};
+use crate::model::Metric;
 use crate::render::Ctx;
 
 /// `12 incidents, 14 last quarter. From 14, only 4 or fewer, or 28 or more, would be unlikely by luck.`
@@ -15,10 +15,10 @@ pub(crate) fn counts(ctx: &Ctx<'_>, metric: &Metric, counts: &CountComparison) -
             words.count(n)
         }
     };
-    let now = match (&metric.unit.value, counts.now) {
-        (Unit::Things { many, .. }, 0) => format!("No {many}"),
-        (Unit::Things { .. }, n) => format!("{}\u{a0}{}", words.count(n), words.things(metric, n)),
-        (_, n) => format!("{} for {}", words.count(n), lower_first(&metric.name.value)),
+    let now = match (counted(metric, counts.now), counts.now) {
+        (Some(things), 0) => format!("No {things}"),
+        (Some(things), n) => format!("{}\u{a0}{things}", words.count(n)),
+        (None, n) => format!("{} for {}", words.count(n), lower_first(&metric.name.value)),
     };
     let before = number(counts.before);
     let high = words.count(counts.unlikely_at_least);

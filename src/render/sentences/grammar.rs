@@ -1,6 +1,6 @@
 //! The little grammar that the patterns need: number, names inside sentences, lists, length.
 
-use crate::model::{Metric, Pack, Scope};
+use crate::model::{Metric, Pack, Scope, Unit};
 
 /// Words that end the noun a metric is named by: `Refunds` in `Refunds for faults`.
 const AFTER_THE_NOUN: [&str; 24] = [
@@ -20,7 +20,7 @@ pub(super) struct Subject {
     pub(super) was: &'static str,
     /// `its` or `their`.
     pub(super) its: &'static str,
-    /// `It` or `They`.
+    /// `it` or `they`.
     pub(super) it: &'static str,
     plural: bool,
 }
@@ -42,7 +42,7 @@ impl Subject {
             inside: format!("{}{place}", lower_first(name)),
             was: if plural { "were" } else { "was" },
             its: if plural { "their" } else { "its" },
-            it: if plural { "They" } else { "It" },
+            it: if plural { "they" } else { "it" },
             plural,
         }
     }
@@ -87,6 +87,27 @@ pub(super) fn upper_first(text: &str) -> String {
         Some(first) => first.to_uppercase().chain(chars).collect(),
         None => String::new(),
     }
+}
+
+/// What a metric counts, as fully as its name says it, for so many: `2 overdue vulnerabilities` and
+/// not `2 vulnerabilities` where the name is `Overdue vulnerabilities`. `None` for other units.
+pub(super) fn counted(metric: &Metric, n: u64) -> Option<String> {
+    let Unit::Things { one, many } = &metric.unit.value else {
+        return None;
+    };
+    let noun = if n == 1 { one } else { many };
+    let name = lower_first(&metric.name.value);
+    Some(if names_what_it_counts(metric) {
+        name.replacen(many.as_str(), noun, 1)
+    } else {
+        noun.clone()
+    })
+}
+
+/// Whether the name of a metric holds the things it counts.
+pub(super) fn names_what_it_counts(metric: &Metric) -> bool {
+    let name = lower_first(&metric.name.value);
+    matches!(&metric.unit.value, Unit::Things { many, .. } if name.contains(many.as_str()))
 }
 
 /// Words from elsewhere inside a sentence of ours: no full stop of their own, no capital.

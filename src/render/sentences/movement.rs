@@ -2,10 +2,10 @@
 //! `rose`) stand in the strong pattern alone; `may have` in the signal's; `was` in all others.
 
 use super::counts;
-use super::grammar::{Subject, clause};
+use super::grammar::{Subject, clause, counted, names_what_it_counts};
 use super::reasons::{self, Points};
 use crate::analyse::{Assessment, Figure, Movement, MovementClass, NotTested, Status};
-use crate::model::{Exact, Filed, Kind, Metric, Reading, Scope, Unit, Value};
+use crate::model::{Filed, Kind, Metric, Reading, Scope, Unit, Value};
 use crate::render::Ctx;
 use chrono::{Datelike, Days, NaiveDate};
 
@@ -28,13 +28,19 @@ pub(crate) fn movement(
     let Some(now) = &judged.now else {
         return told.missing(scope);
     };
-    match &judged.movement.class {
-        MovementClass::StrongSignal => told.strong(),
+    let said = match &judged.movement.class {
+        MovementClass::StrongSignal => return told.strong(now),
         MovementClass::Signal => told.signal(),
         MovementClass::Routine => told.routine(now),
         MovementClass::TooFew { have, need } => told.too_few(now, *have, *need),
         MovementClass::NotTested(reason) => told.not_tested(now, reason),
         MovementClass::Missing => told.missing(scope),
+    };
+    // A miss is told here in every class, so that no page can print the one without the other.
+    if judged.target.status == Status::Missed && !said.contains("target") {
+        format!("{said} {}", super::target(ctx, metric, judged))
+    } else {
+        said
     }
 }
 
@@ -64,10 +70,15 @@ impl Told<'_> {
 
     fn was(&self, now: &Figure) -> String {
         let Subject { start, was, .. } = &self.subject;
-        format!("{start} {was} {}", self.ctx.words.full(self.metric, now))
+        let value = if names_what_it_counts(self.metric) {
+            self.ctx.words.figure(self.metric, now)
+        } else {
+            self.ctx.words.full(self.metric, now)
+        };
+        format!("{start} {was} {value}")
     }
 
-    fn strong(&self) -> String {
+    fn strong(&self, now: &Figure) -> String {
         let start = &self.subject.start;
         let moved = moved(self.ctx, self.metric, &self.judged.movement, Tense::Past)
             .unwrap_or_else(|| "changed".to_owned());
@@ -80,9 +91,11 @@ impl Told<'_> {
                 } else {
                     ""
                 };
-                let (it, misses) = (self.subject.it, self.subject.verb("misses", "miss"));
+                let Subject { it, .. } = &self.subject;
+                let misses = self.subject.verb("misses", "miss");
+                let now = self.ctx.words.figure(self.metric, now);
                 let target = self.ctx.words.exact(self.metric, target.value);
-                format!("{told} {it}{still} {misses} the target of {target}.")
+                format!("{told} At {now}, {it}{still} {misses} the target of {target}.")
             }
             _ => told,
         }
@@ -205,25 +218,21 @@ impl Told<'_> {
         format!("{}. Not tested for change: {reason}.", self.was(now))
     }
 
-    /// `2 incidents. The target is none.`
+    /// `2 overdue vulnerabilities. The target is none.`
     fn zero_tolerance(&self, now: &Figure) -> Option<String> {
-        let target = self.judged.target.target.as_ref()?;
-        let Unit::Things { one, many } = &self.metric.unit.value else {
+        let Value::Count { count, .. } = now.value else {
             return None;
         };
-        let lower = self.metric.polarity.value == crate::model::Polarity::LowerIsBetter;
-        if target.value != Exact::ZERO || !lower || self.metric.kind.value == Kind::Ratio {
+        if !super::target::is_none(self.metric, self.judged) {
             return None;
         }
-        let number = self.ctx.words.figure(self.metric, now);
-        let said = if now.exact == Exact::ZERO {
-            format!("No {many}")
-        } else if now.exact == Exact::integer(1) {
-            format!("{number}\u{a0}{one}")
+        let things = counted(self.metric, count)?;
+        Some(if count == 0 {
+            format!("No {things}.")
         } else {
-            format!("{number}\u{a0}{many}")
-        };
-        Some(format!("{said}. The target is none."))
+            let count = self.ctx.words.count(count);
+            format!("{count}\u{a0}{things}. The target is none.")
+        })
     }
 
     fn missing(&self, scope: Scope<'_>) -> String {

@@ -1,7 +1,7 @@
 //! A figure against its target, and what the two marks together advise.
 
 use crate::analyse::{Assessment, MovementClass, Status};
-use crate::model::Metric;
+use crate::model::{Exact, Kind, Metric, Polarity};
 use crate::render::Ctx;
 
 /// `6.1% against a target of 5.0%: missed.`; empty without a target.
@@ -27,8 +27,19 @@ pub(crate) fn target(ctx: &Ctx<'_>, metric: &Metric, judged: &Assessment) -> Str
         Status::Missed => "missed".to_owned(),
         Status::NoData | Status::NoTarget => return String::new(),
     };
+    if is_none(metric, judged) && now.exact == Exact::ZERO {
+        return format!("The target is none: {verdict}.");
+    }
     let now = ctx.words.full(metric, now);
     format!("{now} against a target of {target}: {verdict}.")
+}
+
+/// Whether the target is that there be none of what is counted.
+pub(super) fn is_none(metric: &Metric, judged: &Assessment) -> bool {
+    let target = judged.target.target.as_ref();
+    metric.kind.value == Kind::Count
+        && metric.polarity.value == Polarity::LowerIsBetter
+        && target.is_some_and(|t| t.value == Exact::ZERO)
 }
 
 /// The verdict grid's advice for a pair of marks, `Leave it alone.`; empty where the grid has none:
@@ -46,6 +57,10 @@ pub(crate) fn advice(judged: &Assessment) -> String {
         Status::Missed => 2,
         Status::NoData | Status::NoTarget => return String::new(),
     };
+    if (row, column) == (2, 1) && judged.movement.limits.is_none() {
+        // That it will keep missing follows from a routine range; there is none.
+        return String::new();
+    }
     GRID[row][column].to_owned()
 }
 

@@ -1,7 +1,7 @@
 //! Differences and ranges to words.
 
 use super::digits::{MINUS, NBSP};
-use super::pattern::{Landmarks, Pattern, nearest, safe_decimals, significant};
+use super::pattern::{Landmarks, Pattern, nearest, safe_decimals, significant, three_figures};
 use super::units::{self, Place};
 use super::{Words, digits, settled};
 use crate::analyse::{Change, Figure};
@@ -91,12 +91,28 @@ impl Words {
     /// `6.0 to 10.1 hours`, `4.8% to 7.4%`, `£180 to £520 thousand`: both ends with the same
     /// decimals. `None` where a number is not finite.
     pub(crate) fn range(&self, metric: &Metric, low: f64, high: f64) -> Option<String> {
-        Some(self.range_exact(metric, Exact::from_f64(low)?, Exact::from_f64(high)?))
+        let [low, high] = [low, high].map(Exact::from_f64);
+        let (low, high) = (three_figures(metric, low?), three_figures(metric, high?));
+        Some(self.range_exact(metric, low, high))
     }
 
     /// As `range`, of exact numbers (benchmark bands).
     pub(crate) fn range_exact(&self, metric: &Metric, low: Exact, high: Exact) -> String {
-        let pattern = self.common(metric, &[low, high], Place::Text);
+        if low == high {
+            return self.rounded(metric, low, Place::Text).0;
+        }
+        if metric.unit.value.is_duration() && metric.decimals.is_none() {
+            let ends = [low, high].map(|x| self.rounded(metric, x, Place::Text).0);
+            let parts = |text: &str| text.split(['\u{a0}', ' ']).count();
+            // In two units each, or each in its own: the ends as they read alone.
+            let alone = parts(&ends[0]) != 2
+                || parts(&ends[1]) != 2
+                || unit_of(&ends[0]) != unit_of(&ends[1]);
+            if alone && ends[0] != ends[1] {
+                return format!("{} to {}", ends[0], ends[1]);
+            }
+        }
+        let pattern = self.ends(metric, low, high);
         let (Some(from), Some(to)) = (
             nearest(low, pattern.divisor, pattern.decimals),
             nearest(high, pattern.divisor, pattern.decimals),
@@ -118,6 +134,28 @@ impl Words {
         format!("{} to {to}", self.dress(&bare, from))
     }
 
+    /// One pattern for both ends of a range: from 100 up, decimals would be a fourth figure.
+    fn ends(&self, metric: &Metric, low: Exact, high: Exact) -> Pattern {
+        let pattern = self.common(metric, &[low, high], Place::Text);
+        let plain = !matches!(metric.unit.value, Unit::Percent | Unit::Currency);
+        let large = high.magnitude() >= Exact::integer(100);
+        if !plain || !large || metric.decimals.is_some() {
+            return pattern;
+        }
+        let whole = Pattern {
+            decimals: 0,
+            ..pattern.clone()
+        };
+        let at = |x| nearest(x, whole.divisor, 0);
+        if safe_decimals(Landmarks::Metric(metric), &whole, &[low, high]) == Some(0)
+            && at(low) != at(high)
+        {
+            whole
+        } else {
+            pattern
+        }
+    }
+
     /// One pattern for several values: the unit that suits the smallest, decimals that suit all
     /// and blur nothing.
     pub(super) fn common(&self, metric: &Metric, values: &[Exact], place: Place) -> Pattern {
@@ -129,10 +167,13 @@ impl Words {
         let finest = patterns.iter().min_by_key(|p| p.divisor).cloned();
         let mut pattern =
             finest.unwrap_or_else(|| units::usual(&self.currency, metric, Exact::ZERO, place));
-        let decimals = patterns
-            .iter()
-            .filter(|p| p.divisor == pattern.divisor)
-            .map(|p| p.decimals);
+        // Beside larger ones, a number under 1 needs no more decimals than they have.
+        let one = |p: &Pattern, v: &Exact| v.magnitude() >= p.divisor;
+        let known = || values.iter().filter(|v| **v != Exact::ZERO).zip(&patterns);
+        let any_over_one = known().any(|(v, p)| one(p, v));
+        let decimals = known()
+            .filter(|(v, p)| p.divisor == pattern.divisor && (!any_over_one || one(p, v)))
+            .map(|(_, p)| p.decimals);
         pattern.decimals = decimals.max().unwrap_or(pattern.decimals);
         pattern.trim = false;
         let distinct = |d: i32| {
@@ -152,4 +193,10 @@ impl Words {
         }
         pattern
     }
+}
+
+/// The last unit of a duration's text, `hour` and `hours` alike.
+fn unit_of(text: &str) -> &str {
+    let last = text.rsplit(NBSP).next().unwrap_or_default();
+    last.trim_end_matches('s')
 }

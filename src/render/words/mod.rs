@@ -125,7 +125,10 @@ impl Words {
     /// Not for comparing: what is missed or met is decided before anything is rounded.
     pub(crate) fn number(&self, metric: &Metric, value: f64) -> String {
         match Exact::from_f64(value) {
-            Some(exact) => self.rounded(metric, exact, Place::Text).0,
+            Some(exact) => {
+                let exact = pattern::three_figures(metric, exact);
+                self.rounded(metric, exact, Place::Text).0
+            }
             None => "not known".to_owned(),
         }
     }

@@ -137,6 +137,17 @@ impl Pattern {
     }
 }
 
+/// A statistic of 1,000 or more has no more than three significant figures to tell; a figure that
+/// was counted keeps all of its own.
+pub(super) fn three_figures(metric: &Metric, value: Exact) -> Exact {
+    if metric.decimals.is_some() || value.magnitude() < Exact::integer(1000) {
+        return value;
+    }
+    nearest(value, Exact::integer(1), significant(value, 3))
+        .filter(|shown| Landmarks::Metric(metric).keep(value, *shown))
+        .unwrap_or(value)
+}
+
 /// Decimals for a level: two significant figures under 1, one decimal under 100, none from there
 /// (so three significant figures at most until the whole part alone has more).
 pub(super) fn level_decimals(shown: Exact) -> i32 {

@@ -139,7 +139,7 @@ fn strong_signals_alone_fall_and_rise() {
     );
     assert_eq!(
         told(&m, &j),
-        "Change failure rate fell from about 9.2% to 6.1% since 6 July. This is a strong signal: 13 weeks in a row on the better side of its earlier average, and 5 weeks near its lower limit. It still misses the target of 5.0%."
+        "Change failure rate fell from about 9.2% to 6.1% since 6 July. This is a strong signal: 13 weeks in a row on the better side of its earlier average, and 5 weeks near its lower limit. At 6.1%, it still misses the target of 5.0%."
     );
     let mut short = j.clone();
     short.movement.hits.truncate(1);
@@ -160,7 +160,7 @@ fn strong_signals_alone_fall_and_rise() {
     worse.movement.average_after = Some(0.0921);
     assert_eq!(
         told(&m, &worse),
-        "Change failure rate rose from about 6.1% to 9.2% since 6 July: a strong signal (three weeks outside its limits, and three of four weeks near its limit). It misses the target of 5.0%."
+        "Change failure rate rose from about 6.1% to 9.2% since 6 July: a strong signal (three weeks outside its limits, and three of four weeks near its limit). At 6.1%, it misses the target of 5.0%."
     );
     // Where average and direction disagree, the numbers are left out rather than contradicted.
     worse.movement.average_after = Some(0.05);
@@ -175,7 +175,7 @@ fn one_signal_may_have() {
     let j = judged(&m, Some(RATE), Status::Missed, movement);
     assert_eq!(
         told(&m, &j),
-        "Change failure rate may have fallen: one signal (8 weeks in a row on the better side of its earlier average). We will know more by 25 November 2026."
+        "Change failure rate may have fallen: one signal (8 weeks in a row on the better side of its earlier average). We will know more by 25 November 2026. 6.1% against a target of 5.0%: missed."
     );
     let provisional = judged(&m, Some(RATE), Status::Missed, fell(MovementClass::Signal));
     assert!(
@@ -236,7 +236,7 @@ fn plural_names_and_weekly_counts() {
     let j = judged(&m, Some(value), Status::NoTarget, movement);
     assert_eq!(
         told(&m, &j),
-        "Incidents were 30 incidents, with weekly counts within their routine range, up to 6.4 a week. This is not evidence of change."
+        "Incidents were 30, with weekly counts within their routine range, up to 6.4 a week. This is not evidence of change."
     );
 }
 
@@ -336,13 +336,16 @@ fn counts_state_what_luck_could_do() {
 #[test]
 fn zero_tolerance() {
     let unit = Unit::Things {
-        one: "overdue vulnerability".to_owned(),
-        many: "overdue vulnerabilities".to_owned(),
+        one: "vulnerability".to_owned(),
+        many: "vulnerabilities".to_owned(),
     };
-    let m = with_target(metric("Overdue", Kind::Count, unit), Exact::ZERO);
+    let m = with_target(
+        metric("Overdue vulnerabilities", Kind::Count, unit),
+        Exact::ZERO,
+    );
     let class = || MovementClass::NotTested(NotTested::Declared("zero tolerance".to_owned()));
     for (count, expected) in [
-        (0, "No overdue vulnerabilities. The target is none."),
+        (0, "No overdue vulnerabilities."),
         (1, "1 overdue vulnerability. The target is none."),
         (2, "2 overdue vulnerabilities. The target is none."),
     ] {
@@ -350,8 +353,17 @@ fn zero_tolerance() {
             count,
             exposure: None,
         };
-        let j = judged(&m, Some(value), Status::Missed, still(class()));
+        let met = if count == 0 {
+            Status::Met
+        } else {
+            Status::Missed
+        };
+        let j = judged(&m, Some(value), met, still(class()));
         assert_eq!(told(&m, &j), expected);
+        if count == 0 {
+            let said = said(&m, |ctx| target(ctx, &m, &j));
+            assert_eq!(said, "The target is none: met.");
+        }
     }
 }
 
@@ -366,6 +378,8 @@ fn against_target_and_the_grid() {
         still(MovementClass::Routine),
     );
     assert_eq!(say(&j), "6.1% against a target of 5.0%: missed.");
+    assert_eq!(advice(&j), "", "nothing is known of its range");
+    j.movement.limits = Some((None, Some(0.08)));
     assert_eq!(advice(&j), "The system as built will keep missing: decide.");
     j.missed_in_a_row = 3;
     assert_eq!(
