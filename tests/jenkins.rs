@@ -458,3 +458,19 @@ fn the_dashboard_prints_what_the_tables_say() {
     }
     assert_eq!(shown, 60);
 }
+
+#[test]
+fn a_single_signal_is_not_nothing_and_no_target_is_not_on_track() {
+    let site = pipeline::build(&tree()).site.unwrap();
+    let page = std::str::from_utf8(&site.files["2025-Q4/index.html"]).unwrap();
+    let pack = loaded();
+    let analysis = analyse::analyse(&pack);
+    let latest = &analysis.quarters[&pack.latest().unwrap()];
+    assert_eq!(latest.honesty.moved, 3);
+    assert!(latest.exceptions.is_empty());
+    assert!(page.contains("Three metrics may have moved, none by a strong signal"));
+    assert!(!page.contains("Nothing moved"));
+    for verdict in &latest.verdicts {
+        assert_eq!(verdict.word, analyse::VerdictWord::NotKnown);
+    }
+}
