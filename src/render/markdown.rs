@@ -25,19 +25,14 @@ impl Html {
     }
 }
 
-/// A section of prose as block HTML, for a page at the site's top; headings inside start at
-/// `level` (2 to 6).
-pub(crate) fn blocks(prose: &Prose, level: u8) -> Html {
-    blocks_from("", prose, level)
-}
-
-/// As `blocks`, for a page from which the site's top is `root` (`../`): relative links in prose
-/// count from the top, because the same words stand on pages at different depths.
-pub(crate) fn blocks_from(root: &str, prose: &Prose, level: u8) -> Html {
+/// A section of prose as block HTML; headings inside start at `level` (2 to 6). `root` leads from
+/// the page to the site's top (`""`, `"../"`): relative links in prose count from the top, because
+/// the same words stand on pages at different depths.
+pub(crate) fn blocks(root: &str, prose: &Prose, level: u8) -> Html {
     let events: Vec<Event<'_>> = Parser::new_ext(&prose.text, prose::options()).collect();
     // Footnotes of two sections on one page must not share an anchor.
     let mark = format!("{}-{}", prose.span.file.0, prose.span.start);
-    let writer = Writer::new(root, mark, level, &events);
+    let writer = Writer::new(Some(root), mark, level, &events);
     Html(writer.write(&events))
 }
 
@@ -59,11 +54,12 @@ pub(crate) fn opening(root: &str, prose: &Prose) -> Html {
             break;
         }
     }
-    let writer = Writer::new(root, String::new(), 6, &events);
+    let writer = Writer::new(Some(root), String::new(), 6, &events);
     Html(writer.write(&events))
 }
 
-/// A front-matter string as inline HTML: emphasis, code and links; no blocks.
+/// A front-matter string as inline HTML: emphasis, code and links to other sites; no blocks, and no
+/// relative links, because a string does not know which page it stands on.
 pub(crate) fn inline(text: &str) -> Html {
     let events: Vec<Event<'_>> = Parser::new_ext(text, prose::options())
         .filter(|event| match event {
@@ -73,7 +69,7 @@ pub(crate) fn inline(text: &str) -> Html {
             _ => true,
         })
         .collect();
-    let writer = Writer::new("", String::new(), 6, &events);
+    let writer = Writer::new(None, String::new(), 6, &events);
     Html(writer.write(&events).trim().to_owned())
 }
 
@@ -86,7 +82,8 @@ fn is_inline(end: &TagEnd) -> bool {
 
 /// Writes events; what it opened stands on `open`, so it closes exactly that.
 struct Writer<'a> {
-    root: &'a str,
+    /// `None` where relative links are only words.
+    root: Option<&'a str>,
     mark: String,
     /// Heading level of the shallowest heading in the text, and where it goes.
     shallowest: u8,
@@ -129,7 +126,7 @@ fn escape(text: &str, out: &mut String) {
 }
 
 impl<'a> Writer<'a> {
-    fn new(root: &'a str, mark: String, level: u8, events: &[Event<'_>]) -> Self {
+    fn new(root: Option<&'a str>, mark: String, level: u8, events: &[Event<'_>]) -> Self {
         let headings = events.iter().filter_map(|event| match event {
             Event::Start(Tag::Heading { level, .. }) => Some(heading(*level)),
             _ => None,
@@ -318,10 +315,14 @@ impl<'a> Writer<'a> {
             return None;
         }
         let relative = prose::scheme(address).is_none();
+        let root = match self.root {
+            None if relative => return None,
+            root => root.unwrap_or_default(),
+        };
         self.out.push_str("<a href=\"");
         // An anchor alone stays on its page; `/x` would leave a site that lies in a subfolder.
         if relative && !address.starts_with('#') {
-            escape(self.root, &mut self.out);
+            escape(root, &mut self.out);
             escape(address.trim_start_matches('/'), &mut self.out);
         } else {
             escape(address, &mut self.out);

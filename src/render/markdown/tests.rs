@@ -1,9 +1,9 @@
-use super::{blocks_from, inline, opening};
+use super::{blocks, inline, opening};
 use crate::render::sample::prose;
 use proptest::prelude::*;
 
 fn html(text: &str) -> String {
-    blocks_from("../", &prose(text), 3).as_str().to_owned()
+    blocks("../", &prose(text), 3).as_str().to_owned()
 }
 
 const VOID: [&str; 2] = ["br", "hr"];
@@ -144,7 +144,7 @@ fn headings_start_where_the_page_says_and_skip_nothing() {
         "<h3>a</h3>\n<h4>b</h4>\n<h4>c</h4>\n"
     );
     assert_eq!(html("### a\n\n#### b"), "<h3>a</h3>\n<h4>b</h4>\n");
-    let deep = blocks_from("", &prose("# a\n\n## b\n\n### c"), 6);
+    let deep = blocks("", &prose("# a\n\n## b\n\n### c"), 6);
     assert_eq!(deep.as_str(), "<h6>a</h6>\n<h6>b</h6>\n<h6>c</h6>\n");
 }
 
@@ -169,6 +169,7 @@ fn footnotes_have_their_own_anchors() {
 fn front_matter_is_inline() {
     assert_eq!(inline("a *b* `c`").as_str(), "a <em>b</em> <code>c</code>");
     assert_eq!(inline("# a\n\n- b <i>").as_str(), "ab &lt;i&gt;");
+    assert_eq!(inline("[a](b.html)").as_str(), "a");
     assert_eq!(inline("5 < 6 & 7").as_str(), "5 &lt; 6 &amp; 7");
 }
 

@@ -104,7 +104,7 @@ fn pane_rows(
             entries.push(Entry {
                 name: metric.name.value.clone(),
                 href: frame.to(&glossary_path(&metric.id.value)),
-                meaning_html: markdown::blocks(&metric.meaning, 4),
+                meaning_html: markdown::blocks(&frame.root, &metric.meaning, 4),
             });
         }
     }

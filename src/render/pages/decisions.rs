@@ -85,7 +85,7 @@ fn sheet(ctx: &Ctx<'_>, frame: &Frame, quarter: &QuarterAnalysis, decision: &Dec
         metric: metric.map_or_else(String::new, |m| scoped_name(ctx, m, scope)),
         href: frame.to(&metric_path(&decision.metric.value)),
         rows: rows(ctx, quarter, decision),
-        why_now_html: markdown::blocks(&decision.why_now, 4),
+        why_now_html: markdown::blocks(&frame.root, &decision.why_now, 4),
         also: decision
             .also_considered
             .iter()

@@ -77,7 +77,7 @@ fn metric_entry(maker: &Maker<'_>, frame: &Frame, metric: &Metric) -> Entry {
         short: metric.short.clone().unwrap_or_default(),
         href: frame.to(&glossary_path(id)),
         unit_line: maker.words.unit_line(metric),
-        meaning_html: markdown::blocks_from(&frame.root, &metric.meaning, 4),
+        meaning_html: markdown::blocks(&frame.root, &metric.meaning, 4),
         figures: Some(Link {
             label: format!("Figures of {}", metric.name.value),
             href: frame.to(&metric_path(id)),

@@ -120,7 +120,7 @@ fn page(
     let view = View {
         kicker: format!("Metric · {} · {}", metric.owner.value, now.unit_line),
         name: metric.name.value.clone(),
-        meaning_html: markdown::blocks(&metric.meaning, 2),
+        meaning_html: markdown::blocks(&frame.root, &metric.meaning, 2),
         period: ctx.words.period_short(latest.period),
         advice: sentences::advice(all),
         // Where movement can only compare counts, it has said so already.
@@ -149,8 +149,8 @@ fn page(
             fact("Version", &version(&ctx, metric)),
         ],
         definition_href: frame.to(&glossary_path(id)),
-        why_html: markdown::blocks(&metric.why, 3),
-        playbook_html: markdown::blocks(&metric.playbook, 3),
+        why_html: markdown::blocks(&frame.root, &metric.why, 3),
+        playbook_html: markdown::blocks(&frame.root, &metric.playbook, 3),
         targets: metric
             .targets
             .iter()

@@ -113,14 +113,14 @@ fn told(ctx: &Ctx<'_>, frame: &Frame, quarter: &QuarterAnalysis, story: &Story) 
         },
         metric: metric.map_or_else(String::new, |m| scoped_name(ctx, m, scope)),
         href: frame.to(&metric_path(&story.metric.value)),
-        context_html: markdown::blocks(&story.context, 4),
-        action_html: markdown::blocks(&story.action, 4),
+        context_html: markdown::blocks(&frame.root, &story.context, 4),
+        action_html: markdown::blocks(&frame.root, &story.action, 4),
         action_facts: facts.join(" · "),
         shift: drawn.map_or_else(String::new, |(metric, shift)| {
             sentences::shift(ctx, metric, scope, shift)
         }),
         other_html: markdown::inline(&story.other_changes),
-        proxy_html: markdown::blocks(&story.business_proxy, 4),
+        proxy_html: markdown::blocks(&frame.root, &story.business_proxy, 4),
         grade: match story.proxy.grade {
             ProxyGrade::Measured => "Measured",
             ProxyGrade::Modelled => "Modelled",

@@ -68,7 +68,7 @@ fn term_page(maker: &Maker<'_>, term: &Term) -> Result<Page, Box<Diagnostic>> {
         kicker: "Term".to_owned(),
         name: term.name.clone(),
         short: term.short.clone().unwrap_or_default(),
-        meaning_html: markdown::blocks_from(&frame.root, &term.meaning, 2),
+        meaning_html: markdown::blocks(&frame.root, &term.meaning, 2),
         facts: Vec::new(),
         changes: Vec::new(),
         questions_html: Html::default(),
@@ -121,10 +121,10 @@ fn metric_page(maker: &Maker<'_>, metric: &Metric) -> Result<Page, Box<Diagnosti
         ),
         name: metric.name.value.clone(),
         short: metric.short.clone().unwrap_or_default(),
-        meaning_html: markdown::blocks_from(&frame.root, &metric.meaning, 2),
+        meaning_html: markdown::blocks(&frame.root, &metric.meaning, 2),
         facts: facts(maker, &frame, metric),
         changes: changes.collect(),
-        questions_html: markdown::blocks_from(&frame.root, &metric.questions, 3),
+        questions_html: markdown::blocks(&frame.root, &metric.questions, 3),
         see,
         files: vec![
             file("Charts and figures of all quarters", metric_path(id)),
@@ -147,7 +147,7 @@ fn facts(maker: &Maker<'_>, frame: &Frame, metric: &Metric) -> Vec<Fact> {
     let prose = |label, prose: &Prose| Fact {
         label,
         text: "none stated".to_owned(),
-        text_html: markdown::blocks_from(&frame.root, prose, 3),
+        text_html: markdown::blocks(&frame.root, prose, 3),
     };
     let or_none = |text: String| {
         if text.is_empty() {
