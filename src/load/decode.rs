@@ -230,7 +230,7 @@ impl<'n, 't, 'p> Field<'n, 't, 'p> {
             return Some(Located::new(*value, text.span));
         }
         let names = words.iter().map(|(word, _)| *word);
-        let message = format!("{} is not a `{}`", quoted(text.value), self.name);
+        let message = format!("`{}` cannot be {}", self.name, quoted(text.value));
         self.problems.add(
             topics::UNKNOWN_WORD
                 .at(text.span, message)

@@ -82,7 +82,7 @@ impl Field<'_, '_, '_> {
                 } else {
                     format!("write a whole number from {low} to {high}")
                 };
-                let message = format!("{} is not a `{}`", quoted(text.value), self.name);
+                let message = format!("`{}` cannot be {}", self.name, quoted(text.value));
                 self.problems
                     .add(topics::BAD_NUMBER.at(text.span, message).help(help));
                 None

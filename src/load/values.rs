@@ -138,15 +138,15 @@ fn possible(value: Value, text: Located<&str>, metric: &Metric, problems: &Probl
     };
     let of_unit = metric.unit.span;
     match value {
+        Value::Ratio { part, whole: 0 } if part > 0 => {
+            let message = format!("{} is a part of nothing", shown());
+            refuse(message, None, "write `0/0` where nothing happened")
+        }
         Value::Ratio { part, whole } if metric.unit.value == Unit::Percent && part > whole => {
             let message = format!("{} is more than 100 %", shown());
             let label = "a part of a whole lies between 0 and 100 %";
             let help = "the whole stands after the `/`: are the two swapped?";
             refuse(message, Some((of_unit, label)), help)
-        }
-        Value::Ratio { part, whole: 0 } if part > 0 => {
-            let message = format!("{} is a part of nothing", shown());
-            refuse(message, None, "write `0/0` where nothing happened")
         }
         Value::Count {
             exposure: Some(0), ..

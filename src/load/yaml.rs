@@ -69,6 +69,16 @@ impl Stretch<'_> {
         }
     }
 
+    /// From where a mapping or list begins to where it ends, or to the end of its first line: a
+    /// caret under twenty lines shows nothing.
+    fn on_one_line(&self, begin: Span, end: Span) -> Span {
+        let from = (begin.start as usize).saturating_sub(self.offset);
+        let to = (end.end as usize).saturating_sub(self.offset);
+        let text = self.text.get(from..to.max(from)).unwrap_or("");
+        let line = text.split('\n').next().unwrap_or("").trim_end();
+        self.span(from, from + line.len())
+    }
+
     /// The first line that holds anything, for problems of the text as a whole.
     pub(super) fn first_line(&self) -> Span {
         let start = self.text.len() - self.text.trim_start().len();
@@ -175,7 +185,7 @@ pub(super) fn read<'t>(stretch: Stretch<'t>, problems: &Problems) -> Option<Node
             Event::MappingEnd | Event::SequenceEnd => {
                 let Some(done) = stack.pop() else { continue };
                 let mut node = done.node;
-                node.span.end = node.span.end.max(span.start);
+                node.span = stretch.on_one_line(node.span, span);
                 node
             }
             Event::Scalar(text, style, ..) => {
