@@ -1,11 +1,19 @@
 //! Judgements to charts: picks points, labels and marks, and writes the table that goes with each
 //! drawing. Charts below it know no metric; pages above it know no coordinates.
 
-use super::Ctx;
+mod gaps;
+mod quarterly;
+mod scales;
+mod services;
+mod tell;
+mod weekly;
+
 use super::charts::Svg;
-use crate::analyse::{Assessment, MetricAnalysis, Shift};
-use crate::model::{Metric, Scope};
 use serde::Serialize;
+
+pub(crate) use quarterly::trend;
+pub(crate) use services::services;
+pub(crate) use weekly::{behaviour, shift, sparkline};
 
 /// How large a drawing is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,58 +43,4 @@ pub(crate) struct Drawn {
     /// Source, then notes.
     pub(crate) notes: Vec<String>,
     pub(crate) table: DataTable,
-}
-
-/// A sparkline of 26 weeks for a table row; `aria-hidden`, the words stand beside it (SP1–SP8).
-pub(crate) fn sparkline(ctx: &Ctx<'_>, metric: &Metric, judged: &Assessment) -> Svg {
-    let _ = (ctx, metric, judged);
-    Svg::default()
-}
-
-/// Process behaviour chart of up to 52 weeks (X1–X12). `id` is unique on the page.
-pub(crate) fn behaviour(
-    ctx: &Ctx<'_>,
-    metric: &Metric,
-    scope: Scope<'_>,
-    judged: &Assessment,
-    size: Size,
-    id: &str,
-) -> Drawn {
-    let _ = (ctx, metric, scope, judged, size, id);
-    Drawn::default()
-}
-
-/// Quarterly trend with target steps and benchmark band (T1–T8).
-pub(crate) fn trend(
-    ctx: &Ctx<'_>,
-    metric: &Metric,
-    scope: Scope<'_>,
-    judged: &Assessment,
-    id: &str,
-) -> Drawn {
-    let _ = (ctx, metric, scope, judged, id);
-    Drawn::default()
-}
-
-/// Small multiples by service on a common scale (S1–S7); `None` where fewer than two services file it.
-pub(crate) fn services(
-    ctx: &Ctx<'_>,
-    metric: &Metric,
-    judged: &MetricAnalysis,
-    id: &str,
-) -> Option<Drawn> {
-    let _ = (ctx, metric, judged, id);
-    None
-}
-
-/// A story's chart: limits from before the action, the action marked.
-pub(crate) fn shift(
-    ctx: &Ctx<'_>,
-    metric: &Metric,
-    scope: Scope<'_>,
-    shift: &Shift,
-    id: &str,
-) -> Drawn {
-    let _ = (ctx, metric, scope, shift, id);
-    Drawn::default()
 }

@@ -142,10 +142,12 @@ impl Time {
             .map(|g| self.on_sheet(index(*g) - 0.5) - 4.0)
     }
 
-    /// Tick words under the plot: the last and the first always, the others where there is room.
+    /// Tick words under the plot: the last and the first always, the others where there is room. A year
+    /// may stand on a second line.
     pub(super) fn words(&self, canvas: &Canvas<'_>, ticks: &[(usize, String)], y: f64) -> Done {
         let place = |(at, words): &(usize, String)| {
-            let half = advance::width(words, TEXT) / 2.0;
+            let widest = words.lines().map(|line| advance::width(line, TEXT));
+            let half = widest.fold(0.0, f64::max) / 2.0;
             let x = self
                 .on_sheet(index(*at))
                 .clamp(half, (canvas.width() - half).max(half));
@@ -160,7 +162,10 @@ impl Time {
             let (from, to, x) = place(tick);
             if taken.iter().all(|(a, b)| to + 8.0 <= *a || from >= b + 8.0) {
                 taken.push((from, to));
-                canvas.text(Ink::Text, &tick.1, (x, y), HPos::Center)?;
+                for (row, line) in tick.1.lines().enumerate() {
+                    let y = y + 13.0 * index(row);
+                    canvas.text(Ink::Text, line, (x, y), HPos::Center)?;
+                }
             }
         }
         Ok(())

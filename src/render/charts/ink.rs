@@ -73,6 +73,8 @@ inks! {
     ActMark = "m-act",
     /// Axis words.
     Text = "t",
+    /// Words inside a band.
+    BandText = "t t-o",
     /// Labels of lines.
     Label = "t t-2",
     /// Words in ink.

@@ -5,7 +5,7 @@
 //! gives the class its look from the page's variables, so that one drawing serves light, dark and
 //! print under a content policy that forbids inline styles. Classes: `chart` and `chart-<kind>` on
 //! the drawing; `c-*` lines and areas; `d-*` dots; `m-*` arrows; `t`, `t-1` (ink), `t-2` (second
-//! ink), `t-b` (bold), `t-s` (small), `t-m` (middle), `t-e` (end) words. `ink.rs` lists them.
+//! ink), `t-b` (bold), `t-o` (on a band), `t-s` (small), `t-m` (middle), `t-e` (end) words. `ink.rs` lists them.
 
 mod advance;
 mod canvas;
@@ -24,7 +24,7 @@ pub(crate) mod xmr;
 
 pub(crate) use canvas::Alternative;
 pub(crate) use frame::Axis;
-pub(crate) use scale::{Scale, Steps, scale};
+pub(crate) use scale::{Steps, scale};
 pub(crate) use series::{ActionLabel, End, Mark, Standing, Step, Stretch, Tone};
 
 mod unnamed;

@@ -59,7 +59,7 @@ pub(crate) fn draw(input: &Trend<'_>) -> Svg {
         let time = Time::new(input.quarters.len(), &gaps, left, width - right);
         let marks = Marks::place(&input.marks, &time, width);
         let named = if input.breaks.is_empty() { 0.0 } else { 15.0 };
-        let (top, foot) = (8.0 + marks.room() + named, height - 24.0);
+        let (top, foot) = (8.0 + marks.room() + named, height - 36.0);
         let room = [top, right, height - foot, left];
         let mut plot = canvas.plot(room, time.range(), input.axis.range())?;
         let band = input.benchmark.as_ref().filter(|b| visible(b, &input.axis));
@@ -85,7 +85,7 @@ pub(crate) fn draw(input: &Trend<'_>) -> Svg {
         data(&mut plot, &time, input)?;
         words(canvas, &plot, &time, input, band, top..foot)?;
         input.axis.words(canvas, &plot, time.range().start)?;
-        time.words(canvas, &input.ticks, height - 10.0)?;
+        time.words(canvas, &input.ticks, height - 23.0)?;
         let labels = input
             .ends
             .iter()
@@ -229,7 +229,7 @@ fn words(
             })
             .find(|(x, y)| obstacles.leave_clear(*x..x + width, y - 6.0..y + 6.0))
             .unwrap_or((left + 6.0, heights[0]));
-        canvas.text(Ink::Text, &text, (x, y), HPos::Left)?;
+        canvas.text(Ink::BandText, &text, (x, y), HPos::Left)?;
     }
     Ok(())
 }
@@ -243,8 +243,8 @@ pub(super) const CHART: Chart = Chart {
             11.8, 10.9, 12.2, 10.4, 9.7, 10.1, 9.4, 9.0, 9.6, 9.1, 9.3, 6.1,
         ];
         let names = [
-            "Q4 2023", "Q1 2024", "Q2", "Q3", "Q4", "Q1 2025", "Q2", "Q3", "Q4", "Q1 2026", "Q2",
-            "Q3",
+            "Q4\n2023", "Q1\n2024", "Q2", "Q3", "Q4", "Q1\n2025", "Q2", "Q3", "Q4", "Q1\n2026",
+            "Q2", "Q3",
         ];
         let mut quarters: Vec<Quarter> = values
             .into_iter()

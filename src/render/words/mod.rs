@@ -15,6 +15,8 @@ mod pattern;
 mod table;
 mod units;
 
+pub(crate) use table::NO_DATA;
+
 #[cfg(test)]
 mod tests;
 

@@ -1,0 +1,325 @@
+//! Quarterly figures of record to a trend.
+
+use super::scales::of_metric;
+use super::tell;
+use super::{DataTable, Drawn};
+use crate::analyse::{Assessment, Status};
+use crate::model::{Annotation, DefinitionEffect, Metric, Period, Scope, Week};
+use crate::render::Ctx;
+use crate::render::charts::{Alternative, End, Standing, Step, Svg, trend as chart};
+use crate::render::sentences;
+
+/// Three years and the quarter before them, so that every same quarter last year has its pair.
+const QUARTERS: i32 = 13;
+
+/// Quarterly trend with target steps and benchmark band (T1–T8).
+pub(crate) fn trend(
+    ctx: &Ctx<'_>,
+    metric: &Metric,
+    scope: Scope<'_>,
+    judged: &Assessment,
+    id: &str,
+) -> Drawn {
+    let calendar = &ctx.pack.settings.calendar;
+    let periods = periods(ctx, judged);
+    let headline = headline(ctx, metric, scope, judged);
+    let (Some(first), Some(last)) = (periods.first().copied(), periods.last().copied()) else {
+        return Drawn {
+            headline,
+            subtitle: tell::subtitle(ctx, metric, scope, "no quarterly figures", None),
+            ..Drawn::default()
+        };
+    };
+    let factor = ctx.words.scale(metric);
+    let figure = |p: &Period| judged.history.get(p);
+    let value = |p: &Period| figure(p).map(|f| f.exact.to_f64() * factor);
+    let values: Vec<Option<f64>> = periods.iter().map(value).collect();
+    let target = targets(ctx, metric, &periods, factor);
+    let mut shown: Vec<f64> = values.iter().copied().flatten().collect();
+    shown.extend(target.iter().map(|s| s.value));
+    let band = band(metric, factor, &mut shown);
+    let scaled = of_metric(ctx, metric, shown);
+    let at = |a: &Annotation| {
+        let period = calendar.period_of(a.date);
+        let place = periods.iter().take_while(|p| **p < period).count();
+        let (start, end) = (calendar.start(period), calendar.end(period));
+        let share = |days: i64| f64::from(i32::try_from(days).unwrap_or(0));
+        let within = share((a.date - start).num_days()) / share((end - start).num_days()).max(1.0);
+        f64::from(u32::try_from(place).unwrap_or(0)) - 0.5 + within
+    };
+    let weeks = (
+        Week::of(calendar.start(first)),
+        Week::of(calendar.last_day(last)),
+    );
+    let marked = tell::marked(ctx, metric, scope, weeks, at);
+    let span = format!(
+        "quarterly figures of record, {} to {}",
+        ctx.words.period_short(first),
+        ctx.words.period_short(last)
+    );
+    let name = tell::named(ctx, metric, scope);
+    let description = tell::alternative(
+        "Trend",
+        &name,
+        &span,
+        &headline,
+        &sentences::target(ctx, metric, judged),
+        &marked.sentence,
+    );
+    let cell = |p: &Period| figure(p).map(|f| ctx.words.figure(metric, f));
+    let ringed = periods
+        .iter()
+        .position(|p| *p == last.year_ago())
+        .and_then(|i| {
+            let words = cell(&periods[i])?;
+            Some((
+                i,
+                format!("{}: {words}", ctx.words.period_short(periods[i])),
+            ))
+        });
+    let first_words = values
+        .iter()
+        .position(Option::is_some)
+        .filter(|i| i + 1 < periods.len() && ringed.as_ref().map(|(at, _)| at) != Some(i))
+        .and_then(|i| Some((i, cell(&periods[i])?)));
+    let mut ends = Vec::new();
+    if let (Some(value), Some(words)) = (value(&last), cell(&last)) {
+        ends.push(End {
+            value,
+            words,
+            bold: true,
+        });
+    }
+    if let Some(target) = metric.target_on(calendar.last_day(last)) {
+        ends.push(End {
+            value: target.value.to_f64() * factor,
+            words: format!(
+                "Target {} (set {}\u{a0}{})",
+                ctx.words.exact_cell(metric, target.value),
+                ctx.words.date_short(target.from),
+                chrono::Datelike::year(&target.from)
+            ),
+            bold: false,
+        });
+    }
+    let svg = chart::draw(&chart::Trend {
+        alternative: Alternative {
+            id,
+            title: &headline,
+            description: &description,
+        },
+        axis: scaled.axis,
+        quarters: periods
+            .iter()
+            .zip(&values)
+            .map(|(p, value)| chart::Quarter {
+                value: *value,
+                standing: match figure(p) {
+                    Some(f) if f.estimated => Standing::Estimated,
+                    _ => Standing::Whole,
+                },
+            })
+            .collect(),
+        target,
+        benchmark: band,
+        ringed,
+        first: first_words,
+        ends,
+        marks: marked.marks.clone(),
+        breaks: breaks(ctx, metric, &periods),
+        ticks: ticks(&periods),
+    });
+    let mut notes = vec![format!(
+        "Source: {}.",
+        metric.definition.event_source.trim_end_matches('.')
+    )];
+    notes.extend(marked.notes);
+    if let Some(benchmark) = metric.benchmarks.last() {
+        notes.push(format!(
+            "Band: {} {}, {}. {}.",
+            benchmark.source,
+            benchmark.year,
+            benchmark.label,
+            benchmark.comparability.trim_end_matches('.')
+        ));
+    }
+    Drawn {
+        svg: if values.iter().any(Option::is_some) {
+            svg
+        } else {
+            Svg::default()
+        },
+        headline,
+        subtitle: tell::subtitle(ctx, metric, scope, &span, scaled.starts_at.as_deref()),
+        notes,
+        table: table(ctx, metric, judged, &name, &periods),
+    }
+}
+
+/// The quarters from the first figure on, at most thirteen, gaps included.
+fn periods(ctx: &Ctx<'_>, judged: &Assessment) -> Vec<Period> {
+    let Some(first) = judged.history.keys().next().copied() else {
+        return Vec::new();
+    };
+    (0..QUARTERS)
+        .map(|back| ctx.period.shifted(-back))
+        .take_while(|p| *p >= first)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .collect()
+}
+
+/// The quarter's figure against its target or the quarter before; no verb of change, for two
+/// quarters alone never decide anything.
+fn headline(ctx: &Ctx<'_>, metric: &Metric, scope: Scope<'_>, judged: &Assessment) -> String {
+    let name = tell::named(ctx, metric, scope);
+    let period = ctx.words.period_short(ctx.period);
+    let Some(now) = &judged.now else {
+        return format!("No figure for {name} in {period}");
+    };
+    let now = ctx.words.figure(metric, now);
+    let target = judged.target.target.as_ref();
+    let target = target.map(|t| ctx.words.exact(metric, t.value));
+    match (judged.target.status, target) {
+        (Status::Missed, Some(target)) if judged.missed_in_a_row > 1 => format!(
+            "{name} stood at {now}, missing target ({target} now) {} quarters in a row",
+            judged.missed_in_a_row
+        ),
+        (Status::Missed, Some(target)) => {
+            format!("{name} stood at {now} in {period}, missing the target of {target}")
+        }
+        (Status::Marginal, Some(target)) => {
+            format!("{name} stood at {now} in {period}, marginally meeting the target of {target}")
+        }
+        (Status::Met, Some(target)) => {
+            format!("{name} stood at {now} in {period}, meeting the target of {target}")
+        }
+        _ => match &judged.previous {
+            Some(before) => {
+                let before = ctx.words.figure(metric, before);
+                format!("{name} stood at {now} in {period}, and {before} a quarter before")
+            }
+            None => format!("{name} stood at {now} in {period}"),
+        },
+    }
+}
+
+fn targets(ctx: &Ctx<'_>, metric: &Metric, periods: &[Period], factor: f64) -> Vec<Step> {
+    let mut steps: Vec<Step> = Vec::new();
+    for (i, period) in periods.iter().enumerate() {
+        let day = ctx.pack.settings.calendar.last_day(*period);
+        let Some(target) = metric.target_on(day) else {
+            continue;
+        };
+        let value = target.value.to_f64() * factor;
+        match steps.last_mut() {
+            Some(step) if step.to + 1 == i && step.value.total_cmp(&value).is_eq() => step.to = i,
+            _ => steps.push(Step {
+                from: i,
+                to: i,
+                value,
+            }),
+        }
+    }
+    steps
+}
+
+/// The newest benchmark; it widens the scale only where that leaves the line readable.
+fn band(metric: &Metric, factor: f64, shown: &mut Vec<f64>) -> Option<chart::Band> {
+    let benchmark = metric.benchmarks.last()?;
+    let (low, high) = (
+        benchmark.low.to_f64() * factor,
+        benchmark.high.to_f64() * factor,
+    );
+    let most = shown.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let least = shown.iter().copied().fold(f64::INFINITY, f64::min);
+    if high <= most.abs() * 2.5 {
+        shown.push(high);
+    }
+    // A band that would pull the foot far down is cut off instead; the notes name its source.
+    if low >= least / 2.0 || least < most / 3.0 {
+        shown.push(low.max(0.0_f64.min(least)));
+    }
+    Some(chart::Band {
+        low,
+        high,
+        words: format!(
+            "{} {}, {}; {}",
+            benchmark.source, benchmark.year, benchmark.label, "different method"
+        ),
+    })
+}
+
+/// First quarters after the definition changed in a way that does not compare.
+fn breaks(ctx: &Ctx<'_>, metric: &Metric, periods: &[Period]) -> Vec<(usize, String)> {
+    let calendar = &ctx.pack.settings.calendar;
+    let mut breaks: Vec<(usize, String)> = metric
+        .definition
+        .changes
+        .iter()
+        .filter(|c| c.effect == DefinitionEffect::Break)
+        .filter_map(|c| {
+            periods
+                .iter()
+                .position(|p| *p == calendar.period_of(c.date))
+        })
+        .filter(|i| *i > 0)
+        .map(|i| (i, "definition changed".to_owned()))
+        .collect();
+    breaks.dedup();
+    breaks
+}
+
+/// `Q4` over its year, which stands at the first quarter shown and at each first quarter (G7).
+fn ticks(periods: &[Period]) -> Vec<(usize, String)> {
+    periods
+        .iter()
+        .enumerate()
+        .map(|(i, period)| {
+            let quarter = format!("Q{}", period.quarter());
+            if i == 0 || period.quarter() == 1 {
+                (i, format!("{quarter}\n{}", period.year()))
+            } else {
+                (i, quarter)
+            }
+        })
+        .collect()
+}
+
+fn table(
+    ctx: &Ctx<'_>,
+    metric: &Metric,
+    judged: &Assessment,
+    name: &str,
+    periods: &[Period],
+) -> DataTable {
+    let figures: Vec<_> = periods.iter().map(|p| judged.history.get(p)).collect();
+    let values = ctx.words.column(metric, &figures);
+    let calendar = &ctx.pack.settings.calendar;
+    let rows = periods
+        .iter()
+        .zip(values)
+        .zip(&figures)
+        .map(|((period, value), figure)| {
+            let estimated = figure.is_some_and(|f| f.estimated);
+            let target = metric.target_on(calendar.last_day(*period)).map_or_else(
+                || "none".to_owned(),
+                |t| ctx.words.exact_cell(metric, t.value),
+            );
+            vec![
+                ctx.words.period_short(*period),
+                if estimated {
+                    format!("{value} (estimated)")
+                } else {
+                    value
+                },
+                target,
+            ]
+        });
+    DataTable {
+        caption: format!("{name}, {}, by quarter", ctx.words.unit(metric)),
+        head: ["Quarter", "Value", "Target"].map(str::to_owned).to_vec(),
+        rows: rows.collect(),
+    }
+}

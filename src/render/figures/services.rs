@@ -1,0 +1,201 @@
+//! One metric of several services to small multiples.
+
+use super::scales::{of_metric, tone};
+use super::tell;
+use super::{DataTable, Drawn};
+use crate::analyse::{Assessment, MetricAnalysis, MovementClass};
+use crate::model::{Metric, Period, Scope};
+use crate::render::Ctx;
+use crate::render::charts::{Alternative, multiples};
+
+const QUARTERS: i32 = 9;
+
+/// Small multiples by service on a common scale (S1–S7); `None` where fewer than two services file it.
+pub(crate) fn services(
+    ctx: &Ctx<'_>,
+    metric: &Metric,
+    judged: &MetricAnalysis,
+    id: &str,
+) -> Option<Drawn> {
+    // The order of the services' file, the same every quarter.
+    let filed: Vec<(&str, &Assessment)> = ctx
+        .pack
+        .services
+        .iter()
+        .filter_map(|s| Some((s.name.as_str(), judged.services.get(&s.id.value)?)))
+        .filter(|(_, a)| !a.history.is_empty())
+        .take(multiples::MOST)
+        .collect();
+    let first = filed
+        .iter()
+        .filter_map(|(_, a)| a.history.keys().next().copied())
+        .min()?;
+    if filed.len() < 2 {
+        return None;
+    }
+    let mut periods: Vec<Period> = (0..QUARTERS)
+        .map(|back| ctx.period.shifted(-back))
+        .take_while(|p| *p >= first)
+        .collect();
+    periods.reverse();
+    let factor = ctx.words.scale(metric);
+    let values: Vec<Vec<Option<f64>>> = filed
+        .iter()
+        .map(|(_, a)| {
+            let value = |p: &Period| a.history.get(p).map(|f| f.exact.to_f64() * factor);
+            periods.iter().map(value).collect()
+        })
+        .collect();
+    let own = multiples::dwarfing(&values);
+    let common = values.iter().enumerate().filter(|(i, _)| Some(*i) != own);
+    let shown = common
+        .flat_map(|(_, v)| v.iter().copied().flatten())
+        .collect();
+    let scaled = of_metric(ctx, metric, shown);
+    let panels = filed.iter().zip(&values).enumerate();
+    let panels = panels.map(|(i, ((name, a), values))| {
+        let moved = (a.movement.class == MovementClass::StrongSignal)
+            .then_some(a.movement.up)
+            .flatten();
+        multiples::Panel {
+            name: (*name).to_owned(),
+            values: values.clone(),
+            last: a
+                .now
+                .as_ref()
+                .map_or_else(String::new, |f| ctx.words.exact_cell(metric, f.exact)),
+            moved: moved.map(|up| (up, tone(metric, up))),
+            own: (Some(i) == own)
+                .then(|| of_metric(ctx, metric, values.iter().copied().flatten().collect()).axis),
+        }
+    });
+    let panels: Vec<multiples::Panel> = panels.collect();
+    let (from, to) = (periods.first().copied()?, periods.last().copied()?);
+    let ends = (ctx.words.period_short(from), ctx.words.period_short(to));
+    let span = format!(
+        "{} services by quarter, {} to {}",
+        filed.len(),
+        ends.0,
+        ends.1
+    );
+    let headline = headline(metric, &filed);
+    let description = tell::alternative(
+        "Small multiples",
+        &metric.name.value,
+        &span,
+        &headline,
+        "",
+        "",
+    );
+    let mut scales = "common scale".to_owned();
+    if let Some((name, _)) = own.and_then(|i| filed.get(i)) {
+        scales.push_str(&format!(", {name} on its own scale"));
+    }
+    let svg = multiples::draw(&multiples::Multiples {
+        alternative: Alternative {
+            id,
+            title: &headline,
+            description: &description,
+        },
+        axis: scaled.axis,
+        panels,
+        median: medians(&values, periods.len()),
+        ends,
+    });
+    Some(Drawn {
+        svg,
+        headline,
+        subtitle: tell::subtitle(
+            ctx,
+            metric,
+            Scope::All,
+            &format!("{span}; {scales}"),
+            scaled.starts_at.as_deref(),
+        ),
+        notes: vec![
+            "The pale line is the median of these services. Every line is one service’s own figures \
+             of record."
+                .to_owned(),
+        ],
+        table: table(ctx, metric, &filed, &periods),
+    })
+}
+
+/// Which services moved by a strong signal; otherwise that none did (L2).
+fn headline(metric: &Metric, filed: &[(&str, &Assessment)]) -> String {
+    let name = &metric.name.value;
+    let strong = |better: Option<bool>| -> Vec<&str> {
+        filed
+            .iter()
+            .filter(|(_, a)| {
+                a.movement.class == MovementClass::StrongSignal && a.movement.better == better
+            })
+            .map(|(name, _)| *name)
+            .collect()
+    };
+    let said = |names: &[&str], verb: &str| match names {
+        [] => None,
+        [one] => Some(format!("{one} {verb}")),
+        [one, two] => Some(format!("{one} and {two} {verb}")),
+        many => Some(format!("{} services {verb}", many.len())),
+    };
+    let parts: Vec<String> = [
+        said(&strong(Some(false)), "worsened"),
+        said(&strong(Some(true)), "improved"),
+        said(&strong(None), "moved"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if parts.is_empty() {
+        format!("No service’s figures for {name} show a strong signal of change this quarter")
+    } else {
+        format!("{} on {name}", parts.join(", "))
+    }
+}
+
+fn medians(values: &[Vec<Option<f64>>], periods: usize) -> Vec<Option<f64>> {
+    (0..periods)
+        .map(|i| {
+            let mut known: Vec<f64> = values.iter().filter_map(|v| *v.get(i)?).collect();
+            known.sort_by(f64::total_cmp);
+            let middle = known.len() / 2;
+            let upper = *known.get(middle)?;
+            match known.len() % 2 {
+                1 => Some(upper),
+                _ => known.get(middle - 1).map(|lower| (lower + upper) / 2.0),
+            }
+        })
+        .collect()
+}
+
+fn table(
+    ctx: &Ctx<'_>,
+    metric: &Metric,
+    filed: &[(&str, &Assessment)],
+    periods: &[Period],
+) -> DataTable {
+    let columns: Vec<Vec<String>> = filed
+        .iter()
+        .map(|(_, a)| {
+            let figures: Vec<_> = periods.iter().map(|p| a.history.get(p)).collect();
+            ctx.words.column(metric, &figures)
+        })
+        .collect();
+    let mut head = vec!["Quarter".to_owned()];
+    head.extend(filed.iter().map(|(name, _)| (*name).to_owned()));
+    let rows = periods.iter().enumerate().map(|(i, period)| {
+        let mut row = vec![ctx.words.period_short(*period)];
+        row.extend(columns.iter().map(|column| column[i].clone()));
+        row
+    });
+    DataTable {
+        caption: format!(
+            "{}, {}, by service",
+            metric.name.value,
+            ctx.words.unit(metric)
+        ),
+        head,
+        rows: rows.collect(),
+    }
+}

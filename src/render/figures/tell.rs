@@ -1,0 +1,197 @@
+//! The words around a drawing: scope, marks, and what stands for it where it is not seen.
+
+use crate::analyse::RunRule;
+use crate::model::{Annotation, AnnotationKind, Metric, Scope, Week};
+use crate::render::Ctx;
+use crate::render::charts::{ActionLabel, Mark};
+use crate::render::words::NO_DATA;
+
+/// The longest text alternative, in words.
+const MOST_WORDS: usize = 60;
+
+/// A metric's name with its service.
+pub(super) fn named(ctx: &Ctx<'_>, metric: &Metric, scope: Scope<'_>) -> String {
+    match scope {
+        Scope::All => metric.name.value.clone(),
+        Scope::Service(id) => {
+            let name = ctx.pack.service(id).map_or(id, |s| s.name.as_str());
+            format!("{}, {name}", metric.name.value)
+        }
+    }
+}
+
+/// Measure, unit and direction, scope: complete when the chart is cut out and pasted elsewhere (G1).
+pub(super) fn subtitle(
+    ctx: &Ctx<'_>,
+    metric: &Metric,
+    scope: Scope<'_>,
+    span: &str,
+    starts_at: Option<&str>,
+) -> String {
+    let place = match scope {
+        Scope::All => &ctx.pack.settings.organisation,
+        Scope::Service(id) => ctx.pack.service(id).map_or(&metric.name.value, |s| &s.name),
+    };
+    let mut text = format!(
+        "{}, {}; {place}; {span}",
+        metric.name.value,
+        ctx.words.unit_line(metric)
+    );
+    if let Some(start) = starts_at {
+        text.push_str(&format!("; scale starts at {start}"));
+    }
+    text
+}
+
+/// `{kind} of {metric}, {span}. {headline}. {target} {marked} Table follows.`, at most 60 words:
+/// marks go first, then the target, for both stand in the text as well.
+pub(super) fn alternative(
+    kind: &str,
+    name: &str,
+    span: &str,
+    headline: &str,
+    target: &str,
+    marked: &str,
+) -> String {
+    let sentence = |text: &str| {
+        let text = text.trim().trim_end_matches('.');
+        if text.is_empty() {
+            String::new()
+        } else {
+            format!("{text}. ")
+        }
+    };
+    let first = format!(
+        "{}{}",
+        sentence(&format!("{kind} of {name}, {span}")),
+        sentence(headline)
+    );
+    [(target, marked), (target, ""), ("", "")]
+        .into_iter()
+        .map(|(target, marked)| {
+            format!(
+                "{first}{}{}Table follows.",
+                sentence(target),
+                sentence(marked)
+            )
+        })
+        .find(|text| text.split_whitespace().count() <= MOST_WORDS)
+        .unwrap_or_else(|| {
+            format!(
+                "{}Table follows.",
+                sentence(&format!("{kind} of {name}, {span}"))
+            )
+        })
+}
+
+/// The marks of a chart, and their notes.
+#[derive(Default)]
+pub(super) struct Marked {
+    pub(super) marks: Vec<Mark>,
+    pub(super) notes: Vec<String>,
+    pub(super) sentence: String,
+}
+
+/// The dated marks that belong between two days, each placed by `at`: the last three actions (G13)
+/// and the last four events.
+pub(super) fn marked(
+    ctx: &Ctx<'_>,
+    metric: &Metric,
+    scope: Scope<'_>,
+    (first, last): (Week, Week),
+    at: impl Fn(&Annotation) -> f64,
+) -> Marked {
+    let within = |a: &&Annotation| {
+        (first.monday()..=last.sunday()).contains(&a.date) && a.concerns(&metric.id.value, scope)
+    };
+    let latest = |kind: AnnotationKind, most: usize| {
+        let all: Vec<&Annotation> = ctx
+            .pack
+            .annotations
+            .iter()
+            .filter(within)
+            .filter(|a| a.kind == kind)
+            .collect();
+        all[all.len().saturating_sub(most)..].to_vec()
+    };
+    let mut chosen = latest(AnnotationKind::Action, 3);
+    chosen.extend(latest(AnnotationKind::Event, 4));
+    chosen.sort_by(|a, b| (a.date, &a.id.value).cmp(&(b.date, &b.id.value)));
+    let mut made = Marked::default();
+    let mut said = Vec::new();
+    for (letter, annotation) in ('A'..='Z').zip(chosen) {
+        let date = ctx.words.date_short(annotation.date);
+        let ours = annotation.kind == AnnotationKind::Action;
+        made.marks.push(Mark {
+            at: at(annotation),
+            letter,
+            action: ours.then(|| ActionLabel {
+                whole: format!("{date}: {}", annotation.label),
+                date: date.clone(),
+            }),
+        });
+        let whose = if ours { "" } else { " (outside our control)" };
+        made.notes.push(format!(
+            "{letter}: {}, {}{whose}.",
+            ctx.words.date(annotation.date),
+            annotation.label
+        ));
+        said.push(format!(
+            "{}, {}",
+            annotation.label,
+            ctx.words.day_month(annotation.date)
+        ));
+    }
+    if !said.is_empty() {
+        made.sentence = format!("Marked: {}", said.join("; "));
+    }
+    made
+}
+
+/// A rule's number and what it says.
+pub(super) fn rule(rule: RunRule) -> (u8, &'static str) {
+    match rule {
+        RunRule::Outside => (1, "outside a limit"),
+        RunRule::EightInARow => (2, "eight or more in a row on one side of the average"),
+        RunRule::ThreeOfFour => (3, "three of four in a row nearer a limit than the average"),
+    }
+}
+
+/// Rules as bits, the lowest for rule 1.
+pub(super) fn bits(hits: &[(RunRule, bool)]) -> u8 {
+    hits.iter()
+        .fold(0, |bits, (r, _)| bits | 1 << (rule(*r).0 - 1))
+}
+
+/// The rules that fired somewhere, explained.
+pub(super) fn rules_note(fired: u8) -> Option<String> {
+    let all = [RunRule::Outside, RunRule::EightInARow, RunRule::ThreeOfFour];
+    let said: Vec<String> = all
+        .into_iter()
+        .map(rule)
+        .filter(|(number, _)| fired >> (number - 1) & 1 == 1)
+        .map(|(number, text)| format!("rule {number}, {text}"))
+        .collect();
+    (!said.is_empty()).then(|| format!("Larger points fired a rule: {}.", said.join("; ")))
+}
+
+/// What a table says of a point's rules.
+pub(super) fn signal_words(hits: &[(RunRule, bool)]) -> String {
+    let mut numbers: Vec<u8> = hits.iter().map(|(r, _)| rule(*r).0).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    if numbers.is_empty() {
+        return "none".to_owned();
+    }
+    let numbers: Vec<String> = numbers.iter().map(u8::to_string).collect();
+    format!("rule {}", numbers.join(" and "))
+}
+
+/// Where a limit does not hold because nothing can pass a natural bound.
+pub(super) fn or_none(text: String) -> String {
+    if text == NO_DATA {
+        "none".to_owned()
+    } else {
+        text
+    }
+}
