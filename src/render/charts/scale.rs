@@ -125,7 +125,7 @@ fn foot(least: f64, span: f64, room: f64, steps: Steps, parts: f64) -> Option<Sc
         // The foot lies at most a whole height below the lowest value.
         let mut low = (least / fine).floor() * fine;
         while low > 0.0 && least - low < span {
-            let below = least - low;
+            let below = (least - low).max(0.0);
             let (fewest, widest) = (below * 2.03, below * 2.97);
             let above = (below * 2.5)
                 .clamp(span * 1.04, span * 1.4)

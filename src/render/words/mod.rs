@@ -15,8 +15,6 @@ mod pattern;
 mod table;
 mod units;
 
-pub(crate) use table::NO_DATA;
-
 #[cfg(test)]
 mod tests;
 
