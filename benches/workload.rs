@@ -8,19 +8,19 @@ use serde_yaml::{Mapping, Value};
 use std::fmt::Write as _;
 
 /// How large a pack to make.
-pub struct Size {
+pub(crate) struct Size {
     /// Quarters, the last of them 2026-Q3.
-    pub quarters: i32,
+    pub(crate) quarters: i32,
     /// Services.
-    pub services: usize,
+    pub(crate) services: usize,
     /// Metrics; at least 16.
-    pub metrics: usize,
+    pub(crate) metrics: usize,
     /// Stories a quarter; at most 6.
-    pub stories: usize,
+    pub(crate) stories: usize,
 }
 
 /// The workload that the speed bar is stated for.
-pub const MEDIUM: Size = Size {
+pub(crate) const MEDIUM: Size = Size {
     quarters: 12,
     services: 20,
     metrics: 24,
@@ -44,7 +44,7 @@ impl Chance {
 }
 
 /// The workload's files.
-pub fn tree(size: &Size) -> Tree {
+pub(crate) fn tree(size: &Size) -> Tree {
     let mut tree = Tree::default();
     let mut add = |path: String, text: String| {
         tree.files.insert(path, text.into_bytes());
