@@ -44,7 +44,10 @@ pub(crate) fn gallery(maker: &Maker<'_>) -> Result<Page, Box<Diagnostic>> {
 
 /// `process-behaviour` as a heading.
 fn title(kind: &str) -> String {
-    let words = kind.replace('-', " ");
+    let words = match kind {
+        "xmr" => "process behaviour (XmR)".to_owned(),
+        other => other.replace('-', " "),
+    };
     let mut chars = words.chars();
     chars.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(chars).collect()

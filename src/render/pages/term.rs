@@ -30,6 +30,8 @@ struct Fact {
     text: String,
     /// Instead of the text, where it was written as prose.
     text_html: Html,
+    /// Instead of the text, where there are several.
+    items: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -143,11 +145,19 @@ fn facts(maker: &Maker<'_>, frame: &Frame, metric: &Metric) -> Vec<Fact> {
         label,
         text: text.to_owned(),
         text_html: Html::default(),
+        items: Vec::new(),
+    };
+    let listed = |label, items: Vec<String>| Fact {
+        label,
+        text: "none".to_owned(),
+        text_html: Html::default(),
+        items,
     };
     let prose = |label, prose: &Prose| Fact {
         label,
         text: "none stated".to_owned(),
         text_html: markdown::blocks(&frame.root, prose, 3),
+        items: Vec::new(),
     };
     let or_none = |text: String| {
         if text.is_empty() {
@@ -171,7 +181,7 @@ fn facts(maker: &Maker<'_>, frame: &Frame, metric: &Metric) -> Vec<Fact> {
         .map(|b| {
             let band = words.range_exact(metric, b.low, b.high);
             let (source, year, label) = (&b.source, b.year, &b.label);
-            format!("{band}, {label} ({source} {year}); {}", b.comparability)
+            format!("{band}, {label} ({source} {year}). {}", b.comparability)
         })
         .collect();
     let roles: Vec<&str> = metric.roles.iter().map(|r| say::role(*r)).collect();
@@ -204,8 +214,8 @@ fn facts(maker: &Maker<'_>, frame: &Frame, metric: &Metric) -> Vec<Fact> {
             "Direction",
             direction(metric).unwrap_or("neither direction is better"),
         ),
-        text("Target and why", &or_none(targets.join(" Before that: "))),
-        text("What others report", &or_none(benchmarks.join(" Also: "))),
+        listed("Target and why", targets),
+        listed("What others report", benchmarks),
         text("Known weaknesses", &definition.weaknesses),
         text("Spread", say::spread(metric.spread)),
         text("How change is judged", &say::test(&metric.test)),

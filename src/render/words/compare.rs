@@ -45,7 +45,7 @@ impl Words {
 
     /// `from 140 to 120 (−14%)`: a relative change never without both levels, never from fewer
     /// than 20 things, never of a percentage.
-    pub(crate) fn from_to(&self, metric: &Metric, before: &Figure, now: &Figure) -> String {
+    pub(crate) fn levels(&self, metric: &Metric, before: &Figure, now: &Figure) -> String {
         let levels = format!(
             "from {} to {}",
             self.figure(metric, before),

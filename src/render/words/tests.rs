@@ -312,14 +312,14 @@ fn a_relative_change_stands_beside_both_levels_and_never_on_a_small_base() {
     let w = words();
     let m = incidents();
     assert_eq!(
-        plain(&w.from_to(&m, &count(140), &count(120))),
+        plain(&w.levels(&m, &count(140), &count(120))),
         "from 140 to 120 (-14%)"
     );
-    assert_eq!(w.from_to(&m, &count(14), &count(12)), "from 14 to 12");
-    assert_eq!(w.from_to(&m, &count(0), &count(12)), "from 0 to 12");
+    assert_eq!(w.levels(&m, &count(14), &count(12)), "from 14 to 12");
+    assert_eq!(w.levels(&m, &count(0), &count(12)), "from 0 to 12");
     let p = percent("Rate");
     assert_eq!(
-        w.from_to(&p, &ratio(92, 1000), &ratio(61, 1000)),
+        w.levels(&p, &ratio(92, 1000), &ratio(61, 1000)),
         "from 9.2% to 6.1%"
     );
 }
