@@ -1,0 +1,34 @@
+//! Every problem that loading can find: its name, why it is one, and the smallest change to a good
+//! pack that shows it. What one is told in words stands where it is found.
+
+use crate::diag::Topic;
+use std::sync::LazyLock;
+
+/// Declares each topic under its name and all of them in a list, so that none can be forgotten.
+macro_rules! topics {
+    ($($name:ident = $code:literal, $why:literal, $bad:literal;)+) => {
+        $(
+            pub(in crate::load) const $name: Topic = Topic {
+                code: $code,
+                severity: Severity::Error,
+                why: $why,
+                bad: $bad,
+            };
+        )+
+
+        /// All of them, in the order of this file.
+        pub(super) const ALL: &[Topic] = &[$($name),+];
+    };
+}
+
+mod content;
+mod text;
+
+pub(in crate::load) use content::*;
+pub(in crate::load) use text::*;
+
+/// Every problem that loading can find.
+pub fn topics() -> &'static [Topic] {
+    static ALL: LazyLock<Vec<Topic>> = LazyLock::new(|| [text::ALL, content::ALL].concat());
+    &ALL
+}

@@ -1,0 +1,197 @@
+//! Problems of the text itself: encoding, place, YAML, front matter and sections.
+
+use crate::diag::{Severity, Topic};
+
+topics! {
+    NOT_UTF8 = "not-utf8",
+        "A file in another encoding shows other words on another machine. The pack is UTF-8 text.",
+        "";
+
+    CONTROL_CHARACTER = "control-character",
+        "An invisible character, or one that turns the direction of text, lets a line say \
+         something else than a reviewer reads.",
+        "\
+~~~ content/glossary/error-budget.md
+-name: Error budget
++name: Error\u{202e} budget
+";
+
+    TOO_MANY_PROBLEMS = "too-many-problems",
+        "One file has hundreds of problems, which as a rule have one cause. Those told are enough \
+         to find it.",
+        "";
+
+    UNKNOWN_FILE = "unknown-file",
+        "A file that no page reads is one whose author believes that the Board will see it.",
+        "\
+=== content/metric/uptime.md
+anything
+";
+
+    MISSING_FILE = "missing-file",
+        "A pack needs its settings, its services, a snapshot and an overview of its latest \
+         quarter: without them there is nothing to report or nobody who says what it means.",
+        "\
+=== content/2026-Q3/overview.md
+=== content/2026-Q3/stories/rollback.md
+=== content/2026-Q3/decisions/d1-second-provider.md
+";
+
+    EMPTY_FILE = "empty-file",
+        "A file that holds nothing was probably saved half done.",
+        "\
+=== content/glossary/error-budget.md
+---
+---
+The failures that a target leaves room for.
+";
+
+    YAML_SYNTAX = "yaml-syntax",
+        "The file is not YAML, so nothing in it can be read.",
+        "\
+~~~ content/glossary/error-budget.md
+-name: Error budget
++name: \"Error budget
+";
+
+    YAML_TAB = "yaml-tab",
+        "YAML indents by spaces; how wide a tab is depends on the editor.",
+        "\
+~~~ data/annotations.yaml
+-  label: payment provider down
++\tlabel: payment provider down
+";
+
+    YAML_ANCHOR = "yaml-anchor",
+        "An anchor lets one line change figures in another place, unseen by whoever reviews that \
+         place, and lets a small file grow without bound.",
+        "\
+~~~ data/snapshots/2026-Q3.yaml
+-      search: {quarter: 1}
++      search: &one {quarter: 1}
+";
+
+    YAML_MERGE_KEY = "yaml-merge-key",
+        "A merge key brings in keys from elsewhere, unseen by whoever reviews this place.",
+        "\
+~~~ content/glossary/error-budget.md
+-name: Error budget
++name: Error budget
++<<: {short: budget}
+";
+
+    YAML_TAG = "yaml-tag",
+        "A tag asks the reader to make something else of a value than was written.",
+        "\
+~~~ content/glossary/error-budget.md
+-name: Error budget
++name: !!str Error budget
+";
+
+    YAML_DOCUMENTS = "yaml-documents",
+        "A file holds one document; whatever follows in a second one would be lost.",
+        "\
+~~~ data/annotations.yaml
+-- id: provider-outage
++---
++- id: provider-outage
+";
+
+    YAML_KEY = "yaml-key",
+        "A key is a text. A list, a mapping or nothing as a key is a slip of punctuation.",
+        "\
+~~~ content/glossary/error-budget.md
+-name: Error budget
++name: Error budget
++? [short]
++: budget
+";
+
+    DUPLICATE_KEY = "duplicate-key",
+        "Of two values under one key one is lost, and which depends on the reader.",
+        "\
+~~~ content/glossary/error-budget.md
+-name: Error budget
++name: Error budget
++name: Error budget
+";
+
+    TOO_DEEP = "too-deep",
+        "No file of a pack needs values this deep in each other; as a rule a bracket is unclosed.",
+        "\
+~~~ content/glossary/error-budget.md
+-name: Error budget
++name: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]
+";
+
+    TOO_LARGE = "too-large",
+        "No file of a pack needs this many values. The limit keeps a build's memory bounded, \
+         whatever it is given.",
+        "";
+
+    MISSING_FRONT_MATTER = "missing-front-matter",
+        "The keys of a Markdown file stand between two `---` lines at its very top. Text before \
+         them would never be shown.",
+        "\
+~~~ content/glossary/error-budget.md
+----
+-name: Error budget
++Error budget
++---
++name: Error budget
+";
+
+    UNCLOSED_FRONT_MATTER = "unclosed-front-matter",
+        "Without the second `---` line nothing tells keys from text.",
+        "\
+~~~ content/glossary/error-budget.md
+-see: [error-budget-left]
+----
++see: [error-budget-left]
+";
+
+    MISSING_SECTION = "missing-section",
+        "Every page of this kind has the same sections, so that a director finds the same answer \
+         in the same place.",
+        "\
+~~~ content/metrics/change-failure-rate.md
+-## Playbook
+-If it worsens, we first look at the changes of the last two weeks.
+";
+
+    UNKNOWN_SECTION = "unknown-section",
+        "A section under a heading that no page knows would be shown nowhere.",
+        "\
+~~~ content/metrics/change-failure-rate.md
+-## Playbook
++## Play book
+";
+
+    DUPLICATE_SECTION = "duplicate-section",
+        "Of two sections under one heading one would be lost.",
+        "\
+~~~ content/2026-Q3/stories/rollback.md
+-## Action
++## Action
++We roll back.
++
++## Action
+";
+
+    EMPTY_SECTION = "empty-section",
+        "A heading with nothing under it is a promise that the page does not keep.",
+        "\
+~~~ content/2026-Q3/stories/rollback.md
+-Engineers spend less time on repair.
+";
+
+    STRAY_TEXT = "stray-text",
+        "Text above the first section belongs to none, and no page would show it.",
+        "\
+~~~ content/2026-Q3/stories/rollback.md
+-## Context
++Some words first.
++
++## Context
+";
+}
