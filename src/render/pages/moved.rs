@@ -144,7 +144,11 @@ fn block(
     Some(Block {
         name: scoped_name(ctx, metric, scope),
         href: frame.to(&metric_path(&row.metric)),
-        reason: sentences::exception(row.reason, judged),
+        // The chart's own headline tells a metric that keeps missing.
+        reason: match row.reason {
+            ExceptionReason::KeepsMissing => String::new(),
+            reason => sentences::exception(reason, judged),
+        },
         figure: figures::behaviour(ctx, metric, scope, judged, size, &id),
         wide,
         changed: said(ctx, metric, scope, judged),
