@@ -200,24 +200,33 @@ fn rules(
         let middle = (start + end) / 2;
         if let (false, Some((x, y))) = (words.is_empty(), place(middle).or_else(|| place(start))) {
             let half = advance::width(&words, TEXT) / 2.0;
-            let x = x.clamp(half + 4.0, canvas.width() - half - 4.0);
+            let right = time.on_sheet(index(weeks.len()));
             let average = input
                 .stretches
                 .iter()
                 .find(|s| (s.from..=s.to).contains(&middle))
                 .map_or(y, |s| plot.at(0.0, s.average).1);
             let away = if y <= average { -1.0 } else { 1.0 };
-            let tries =
-                [away, -away].map(|way| (0..12).map(move |n| y + way * (14.0 + 4.0 * index(n))));
-            let height = tries
-                .into_iter()
-                .flatten()
-                .find(|h| {
-                    (room.start + 7.0..=room.end - 7.0).contains(h)
-                        && obstacles.leave_clear(x - half..x + half, h - 7.0..h + 7.0)
+            let clear = |x: f64, y: f64| {
+                (room.start + 7.0..=room.end - 7.0).contains(&y)
+                    && x - half >= plot.at(time.range().start, 0.0).0
+                    && x + half <= right
+                    && obstacles.leave_clear(x - half..x + half, y - 7.0..y + 7.0)
+            };
+            // Over or under the run first, then beside it.
+            let tries = [0.0, -half - 12.0, half + 12.0].into_iter().flat_map(|dx| {
+                [away, -away].into_iter().flat_map(move |way| {
+                    (0..12).map(move |n| {
+                        let start = if dx == 0.0 { 14.0 } else { 0.0 };
+                        (x + dx, y + way * (start + 4.0 * index(n)))
+                    })
                 })
-                .unwrap_or_else(|| (y + away * 16.0).clamp(room.start + 7.0, room.end - 7.0));
-            canvas.text(Ink::Strong, &words, (x, height), HPos::Center)?;
+            });
+            let (x, y) = tries.into_iter().find(|(x, y)| clear(*x, *y)).unwrap_or((
+                x.min(right - half).max(half + 4.0),
+                (y + away * 16.0).clamp(room.start + 7.0, room.end - 7.0),
+            ));
+            canvas.text(Ink::Strong, &words, (x, y), HPos::Center)?;
         }
         start = end + 1;
     }

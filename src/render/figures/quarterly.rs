@@ -181,27 +181,34 @@ fn headline(ctx: &Ctx<'_>, metric: &Metric, scope: Scope<'_>, judged: &Assessmen
     let now = ctx.words.figure(metric, now);
     let target = judged.target.target.as_ref();
     let target = target.map(|t| ctx.words.exact(metric, t.value));
+    let stood = format!("{name} stood at {now}");
+    let both = |rest: &str| {
+        tell::shortest_fit(&[
+            format!("{stood} in {period}, {rest}"),
+            format!("{stood}, {rest}"),
+        ])
+    };
     match (judged.target.status, target) {
-        (Status::Missed, Some(target)) if judged.missed_in_a_row > 1 => format!(
-            "{name} stood at {now}, missing target ({target} now) {} quarters in a row",
-            judged.missed_in_a_row
-        ),
-        (Status::Missed, Some(target)) => {
-            format!("{name} stood at {now} in {period}, missing the target of {target}")
+        (Status::Missed, Some(_)) if judged.missed_in_a_row > 1 => {
+            let quarters = judged.missed_in_a_row;
+            format!("{stood}, missing its target {quarters} quarters in a row")
         }
+        (Status::Missed, Some(target)) => both(&format!("missing the target of {target}")),
         (Status::Marginal, Some(target)) => {
-            format!("{name} stood at {now} in {period}, marginally meeting the target of {target}")
+            both(&format!("marginally meeting the target of {target}"))
         }
-        (Status::Met, Some(target)) => {
-            format!("{name} stood at {now} in {period}, meeting the target of {target}")
-        }
-        _ => match &judged.previous {
-            Some(before) => {
-                let before = ctx.words.figure(metric, before);
-                format!("{name} stood at {now} in {period}, and {before} a quarter before")
+        (Status::Met, Some(target)) => both(&format!("meeting the target of {target}")),
+        _ => {
+            let plain = format!("{stood} in {period}");
+            match &judged.previous {
+                Some(before) => {
+                    let before = ctx.words.figure(metric, before);
+                    let long = format!("{plain}, and {before} a quarter before");
+                    tell::shortest_fit(&[long, plain])
+                }
+                None => plain,
             }
-            None => format!("{name} stood at {now} in {period}"),
-        },
+        }
     }
 }
 

@@ -61,6 +61,7 @@ pub(super) fn alternative(
             format!("{text}. ")
         }
     };
+    let name = lower_first(name);
     let first = format!(
         "{}{}",
         sentence(&format!("{kind} of {name}, {span}")),
@@ -82,6 +83,24 @@ pub(super) fn alternative(
                 sentence(&format!("{kind} of {name}, {span}"))
             )
         })
+}
+
+/// The name inside a sentence; an abbreviation keeps its capitals.
+fn lower_first(name: &str) -> String {
+    let mut letters = name.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain(name.chars().skip(1)).collect()
+        }
+        _ => name.to_owned(),
+    }
+}
+
+/// The first wording of at most 15 words, or the last (4.1).
+pub(super) fn shortest_fit(wordings: &[String]) -> String {
+    let fits = |text: &&String| text.split_whitespace().count() <= 15;
+    let chosen = wordings.iter().find(fits).or(wordings.last());
+    chosen.cloned().unwrap_or_default()
 }
 
 /// The marks of a chart, and their notes.
@@ -139,7 +158,7 @@ pub(super) fn marked(
         said.push(format!(
             "{}, {}",
             annotation.label,
-            ctx.words.day_month(annotation.date)
+            ctx.words.date(annotation.date)
         ));
     }
     if !said.is_empty() {

@@ -92,19 +92,16 @@ fn shift_headline(ctx: &Ctx<'_>, metric: &Metric, scope: Scope<'_>, shift: &Shif
         Some(true) => "rose",
         _ => "fell",
     };
+    let averaged = format!("{name} averaged {before} before {day} and {after} since");
+    let graded =
+        |grade: &str| tell::shortest_fit(&[format!("{averaged}{grade}"), averaged.clone()]);
     match &shift.movement.class {
         MovementClass::StrongSignal => {
             format!("{name} {verb} from about {before} to {after} after {day}")
         }
-        MovementClass::Signal => {
-            format!("{name} averaged {before} before {day} and {after} since: one signal")
-        }
-        MovementClass::Routine => {
-            format!(
-                "{name} averaged {before} before {day} and {after} since, within routine variation"
-            )
-        }
-        _ => format!("{name} averaged {before} before {day} and {after} since, not tested"),
+        MovementClass::Signal => graded(": one signal"),
+        MovementClass::Routine => graded(", within routine variation"),
+        _ => graded(", not tested"),
     }
 }
 
