@@ -134,15 +134,6 @@ impl<'a> Canvas<'a> {
         self.root.draw(&Polygon::new(points, stroke(ink)))
     }
 
-    /// A filled dot.
-    pub(super) fn dot(&self, ink: Ink, at: (f64, f64), radius: f64) -> Done {
-        self.root.draw(&Circle::new(
-            self.point(at),
-            steps(radius),
-            ink.sentinel().filled(),
-        ))
-    }
-
     /// The outline of a circle.
     pub(super) fn ring(&self, ink: Ink, at: (f64, f64), radius: f64) -> Done {
         self.root

@@ -62,7 +62,7 @@ inks! {
     /// Dot on the bad side.
     ActDot = "d-act",
     /// Dot that stands out without being good or bad.
-    InkDot = "d-ink",
+    NeutralDot = "d-ink",
     /// Dot of an earlier period.
     PriorDot = "d-prior",
     /// Hole in a dot that makes it hollow.

@@ -61,10 +61,13 @@ pub(super) fn end_label(end: &End, wants: f64) -> EndLabel {
     }
 }
 
+/// Both ends and half the height.
+type Segment = ((f64, f64), (f64, f64), f64);
+
 /// Lines on the sheet that words must not cross.
 #[derive(Debug, Default)]
 pub(super) struct Obstacles {
-    segments: Vec<((f64, f64), (f64, f64), f64)>,
+    segments: Vec<Segment>,
 }
 
 impl Obstacles {

@@ -37,6 +37,7 @@ use serde::Serialize;
 pub(crate) struct Svg(String);
 
 impl Svg {
+    #[cfg(test)]
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }

@@ -19,7 +19,7 @@ impl Tone {
         match self {
             Self::Good => Ink::GoodDot,
             Self::Bad => Ink::ActDot,
-            Self::Neutral => Ink::InkDot,
+            Self::Neutral => Ink::NeutralDot,
         }
     }
 }
