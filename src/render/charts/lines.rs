@@ -104,14 +104,13 @@ impl Obstacles {
             if from > to {
                 return true;
             }
-            let at = |x: f64| {
-                if b.0 - a.0 < 1e-9 {
-                    a.1
-                } else {
-                    a.1 + (b.1 - a.1) * (x - a.0) / (b.0 - a.0)
-                }
+            let upright = b.0 - a.0 < 1e-9;
+            let at = |x: f64| a.1 + (b.1 - a.1) * (x - a.0) / (b.0 - a.0);
+            let (one, other) = if upright {
+                (a.1, b.1)
+            } else {
+                (at(from), at(to))
             };
-            let (one, other) = (at(from), at(to));
             one.max(other) + thick <= y.start || one.min(other) - thick >= y.end
         })
     }

@@ -185,6 +185,11 @@ fn rules(
     for s in &input.target {
         obstacles.level(time, plot, s.from, s.to, s.value);
     }
+    let mut upright = Obstacles::default();
+    for mark in &input.marks {
+        let x = time.on_sheet(mark.at);
+        upright.line(&[Some((x, room.start)), Some((x, room.end))], 2.0);
+    }
     let mut start = 0;
     while start < weeks.len() {
         let Some(tone) = weeks[start].signal else {
@@ -214,15 +219,23 @@ fn rules(
                     && obstacles.leave_clear(x - half..x + half, y - 7.0..y + 7.0)
             };
             // Over or under the run first, then beside it.
-            let tries = [0.0, -half - 12.0, half + 12.0].into_iter().flat_map(|dx| {
+            let sideways = [0.0, -half, half, -half - 12.0, half + 12.0];
+            let tries = sideways.into_iter().flat_map(|dx| {
                 [away, -away].into_iter().flat_map(move |way| {
                     (0..12).map(move |n| {
-                        let start = if dx == 0.0 { 14.0 } else { 0.0 };
+                        let start = if dx.abs() <= half { 14.0 } else { 0.0 };
                         (x + dx, y + way * (start + 4.0 * index(n)))
                     })
                 })
             });
-            let (x, y) = tries.into_iter().find(|(x, y)| clear(*x, *y)).unwrap_or((
+            // Better across a mark's rule, under a halo, than across the data.
+            let off_rules =
+                |x: f64, y: f64| upright.leave_clear(x - half..x + half, y - 7.0..y + 7.0);
+            let best = tries
+                .clone()
+                .find(|(x, y)| off_rules(*x, *y) && clear(*x, *y))
+                .or_else(|| tries.clone().find(|(x, y)| clear(*x, *y)));
+            let (x, y) = best.unwrap_or((
                 x.min(right - half).max(half + 4.0),
                 (y + away * 16.0).clamp(room.start + 7.0, room.end - 7.0),
             ));
