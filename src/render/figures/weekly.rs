@@ -72,7 +72,7 @@ pub(crate) fn shift(
         headline: shift_headline(ctx, metric, scope, shift),
         target: String::new(),
         id,
-        size: Size::Full,
+        size: Size::Half,
     };
     chart(ctx, metric, scope, &shift.behaviour, &told)
 }

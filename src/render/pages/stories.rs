@@ -132,7 +132,7 @@ fn told(ctx: &Ctx<'_>, frame: &Frame, quarter: &QuarterAnalysis, story: &Story) 
             (None, Some(high)) => format!("at most {high}"),
             (None, None) => String::new(),
         },
-        method_html: markdown::inline(&story.proxy.method),
+        method_html: markdown::inline(&format!("{}.", story.proxy.method.trim_end_matches('.'))),
         agreed: story.proxy.agreed_with.clone(),
         next_check: ctx.words.date(story.next_check.value),
         figure: drawn.map(|(metric, shift)| {
