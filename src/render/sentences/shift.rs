@@ -19,7 +19,14 @@ pub(crate) fn shift(ctx: &Ctx<'_>, metric: &Metric, scope: Scope<'_>, shift: &Sh
     } else {
         Points::Weeks
     };
-    let movement = &shift.movement;
+    // Before and after the action, as the story's chart draws them; not before and after the first
+    // week of the signal.
+    let mut movement = shift.movement.clone();
+    if matches!(points, Points::Weeks) && shift.before.is_some() && shift.after.is_some() {
+        movement.average_before = shift.before;
+        movement.average_after = shift.after;
+    }
+    let movement = &movement;
     match &movement.class {
         MovementClass::StrongSignal => {
             let moved =
