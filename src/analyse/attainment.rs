@@ -2,7 +2,7 @@
 
 use super::judgement::{Figure, Status, TargetCheck};
 use super::variation::scale::Bounds;
-use crate::model::{Calendar, Exact, Kind, Metric, Period, Polarity};
+use crate::model::{Calendar, Exact, Kind, Metric, Period, Polarity, Scope};
 use std::collections::BTreeMap;
 
 /// Whether a value is at the target or on its good side. A neutral metric cannot meet or miss.
@@ -17,12 +17,13 @@ fn meets(value: Exact, target: Exact, polarity: Polarity) -> Option<bool> {
 /// Whether a quarter's figure missed the target of its own time.
 pub(super) fn missed(
     metric: &Metric,
+    scope: Scope<'_>,
     calendar: &Calendar,
     period: Period,
     figure: &Figure,
 ) -> bool {
     metric
-        .target_on(calendar.last_day(period))
+        .target_for(scope, calendar.last_day(period))
         .and_then(|t| meets(figure.exact, t.value, *metric.polarity))
         == Some(false)
 }
@@ -30,6 +31,7 @@ pub(super) fn missed(
 /// How many quarters in a row, ending with this one, missed; a quarter without a figure ends the row.
 pub(super) fn missed_in_a_row(
     metric: &Metric,
+    scope: Scope<'_>,
     calendar: &Calendar,
     figures: &BTreeMap<Period, Figure>,
     period: Period,
@@ -38,7 +40,7 @@ pub(super) fn missed_in_a_row(
         .take_while(|p| {
             figures
                 .get(p)
-                .is_some_and(|f| missed(metric, calendar, *p, f))
+                .is_some_and(|f| missed(metric, scope, calendar, *p, f))
         })
         .count()
 }
@@ -48,12 +50,13 @@ pub(super) fn missed_in_a_row(
 /// everywhere but in counts over time, where a quarter holds thirteen weeks.
 pub(super) fn check(
     metric: &Metric,
+    scope: Scope<'_>,
     calendar: &Calendar,
     period: Period,
     now: Option<&Figure>,
     limits: Option<(Option<f64>, Option<f64>)>,
 ) -> TargetCheck {
-    let target = metric.target_on(calendar.last_day(period));
+    let target = metric.target_for(scope, calendar.last_day(period));
     let judged = target.and_then(|t| {
         let Some(now) = now else {
             return Some(Status::NoData);

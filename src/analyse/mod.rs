@@ -176,8 +176,10 @@ impl<'a> Track<'a> {
                 .range(..=period)
                 .map(|(p, f)| (*p, f.clone()))
                 .collect(),
-            target: attainment::check(metric, calendar, period, now, movement.limits),
-            missed_in_a_row: attainment::missed_in_a_row(metric, calendar, figures, period),
+            target: attainment::check(metric, self.scope, calendar, period, now, movement.limits),
+            missed_in_a_row: attainment::missed_in_a_row(
+                metric, self.scope, calendar, figures, period,
+            ),
             counts: against(previous).and_then(|(a, b)| counts::compare(a, b, minutes())),
             difference_interval: against(previous)
                 .and_then(|(a, b)| change::difference_interval(a, b)),

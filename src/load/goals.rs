@@ -140,6 +140,17 @@ pub(super) fn benchmarks(
             reversed(field, low.span);
             continue;
         }
+        if let (Some(low), Some(high)) = (low, high)
+            && low.value == high.value
+        {
+            field.problems.add(
+                topics::SINGLE_BENCHMARK
+                    .at(low.span, "a benchmark is one number instead of a band")
+                    .see(high.span, "the same number again")
+                    .help("give the range that others report, or leave the benchmark out"),
+            );
+            continue;
+        }
         let benchmark = || {
             Some(Benchmark {
                 low: low?.value,

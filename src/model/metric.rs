@@ -1,6 +1,6 @@
 //! A metric's definition: one Markdown file of the pack, one glossary entry.
 
-use super::{Exact, Prose};
+use super::{Exact, Prose, Scope};
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
 
@@ -282,5 +282,20 @@ impl Metric {
     /// The target that holds on a day: the last one set on or before it.
     pub fn target_on(&self, day: NaiveDate) -> Option<&Target> {
         self.targets.iter().rev().find(|t| t.from <= day)
+    }
+
+    /// The target that a scope is held to on a day. A target on a sum is the organisation's: no one
+    /// service can be held to it, unless it is zero, since none in all means none anywhere.
+    pub fn target_for(&self, scope: Scope<'_>, day: NaiveDate) -> Option<&Target> {
+        let whole = scope == Scope::All || self.roll_up.value != RollUp::Sum;
+        self.target_on(day)
+            .filter(|target| whole || target.value == Exact::ZERO)
+    }
+
+    /// The target that one week's value can be held against. A count over time has none: its target
+    /// is a quarter's, and a week is a thirteenth of one.
+    pub fn target_of_week(&self, scope: Scope<'_>, day: NaiveDate) -> Option<&Target> {
+        self.target_for(scope, day)
+            .filter(|target| self.kind.value != Kind::Count || target.value == Exact::ZERO)
     }
 }

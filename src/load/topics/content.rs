@@ -198,6 +198,15 @@ topics! {
 +  - {from: 2024-01-01, value: 10, set_by: CTO, rationale: The level of 2023.}
 ";
 
+    SINGLE_BENCHMARK = "single-benchmark",
+        "An average that others report, without its range, invites a board to read a league table \
+         into it.",
+        "\
+~~~ content/metrics/change-failure-rate.md
+-  - {low: 5, high: 20, source: DORA, year: 2024, label: elite to high, comparability: answers to a survey}
++  - {low: 10, high: 10, source: DORA, year: 2024, label: mean, comparability: answers to a survey}
+";
+
     REVERSED_RANGE = "reversed-range",
         "The low end of a range lies below its high end.",
         "\

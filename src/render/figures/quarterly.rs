@@ -4,7 +4,7 @@ use super::scales::of_metric;
 use super::tell;
 use super::{DataTable, Drawn};
 use crate::analyse::{Assessment, Status};
-use crate::model::{Annotation, DefinitionEffect, Metric, Period, Scope, Week};
+use crate::model::{Annotation, DefinitionEffect, Metric, Period, Scope, Target, Week};
 use crate::render::Ctx;
 use crate::render::charts::{Alternative, End, Standing, Step, Svg, trend as chart};
 use crate::render::sentences;
@@ -34,7 +34,8 @@ pub(crate) fn trend(
     let figure = |p: &Period| judged.history.get(p);
     let value = |p: &Period| figure(p).map(|f| f.exact.to_f64() * factor);
     let values: Vec<Option<f64>> = periods.iter().map(value).collect();
-    let target = targets(ctx, metric, &periods, factor);
+    let held = |p: Period| metric.target_for(scope, calendar.last_day(p));
+    let target = targets(&held, &periods, factor);
     let mut shown: Vec<f64> = values.iter().copied().flatten().collect();
     shown.extend(target.iter().map(|s| s.value));
     let band = band(metric, factor, &mut shown);
@@ -90,7 +91,7 @@ pub(crate) fn trend(
             bold: true,
         });
     }
-    if let Some(target) = metric.target_on(calendar.last_day(last)) {
+    if let Some(target) = held(last) {
         ends.push(End {
             value: target.value.to_f64() * factor,
             words: format!(
@@ -152,7 +153,7 @@ pub(crate) fn trend(
         headline,
         subtitle: tell::subtitle(ctx, metric, scope, &span, scaled.starts_at.as_deref()),
         notes,
-        table: table(ctx, metric, judged, &name, &periods),
+        table: table(ctx, metric, judged, &name, &periods, &held),
     }
 }
 
@@ -212,11 +213,14 @@ fn headline(ctx: &Ctx<'_>, metric: &Metric, scope: Scope<'_>, judged: &Assessmen
     }
 }
 
-fn targets(ctx: &Ctx<'_>, metric: &Metric, periods: &[Period], factor: f64) -> Vec<Step> {
+fn targets<'a>(
+    held: &impl Fn(Period) -> Option<&'a Target>,
+    periods: &[Period],
+    factor: f64,
+) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
     for (i, period) in periods.iter().enumerate() {
-        let day = ctx.pack.settings.calendar.last_day(*period);
-        let Some(target) = metric.target_on(day) else {
+        let Some(target) = held(*period) else {
             continue;
         };
         let value = target.value.to_f64() * factor;
@@ -294,23 +298,23 @@ fn ticks(periods: &[Period]) -> Vec<(usize, String)> {
         .collect()
 }
 
-fn table(
+fn table<'a>(
     ctx: &Ctx<'_>,
     metric: &Metric,
     judged: &Assessment,
     name: &str,
     periods: &[Period],
+    held: &impl Fn(Period) -> Option<&'a Target>,
 ) -> DataTable {
     let figures: Vec<_> = periods.iter().map(|p| judged.history.get(p)).collect();
     let values = ctx.words.column(metric, &figures);
-    let calendar = &ctx.pack.settings.calendar;
     let rows = periods
         .iter()
         .zip(values)
         .zip(&figures)
         .map(|((period, value), figure)| {
             let estimated = figure.is_some_and(|f| f.estimated);
-            let target = metric.target_on(calendar.last_day(*period)).map_or_else(
+            let target = held(*period).map_or_else(
                 || "none".to_owned(),
                 |t| ctx.words.exact_cell(metric, t.value),
             );

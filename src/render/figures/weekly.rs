@@ -4,7 +4,7 @@ use super::scales::{Scaled, of_metric, tone};
 use super::tell::{self, Marked};
 use super::{DataTable, Drawn, Size, gaps};
 use crate::analyse::{Assessment, Behaviour, MovementClass, Point, Shift};
-use crate::model::{Annotation, Metric, Scope, Spread, Week};
+use crate::model::{Annotation, Metric, Scope, Spread, Target, Week};
 use crate::render::Ctx;
 use crate::render::charts::{
     Alternative, End, Standing, Step, Stretch, Svg, sparkline as spark, xmr,
@@ -225,7 +225,8 @@ fn chart(
     );
     let factor = ctx.words.scale(metric);
     let stretches = window.stretches(factor);
-    let target = targets(metric, window.points, factor);
+    let held = |week: Week| metric.target_of_week(scope, week.sunday());
+    let target = targets(&held, window.points, factor);
     let scaled = axis(ctx, metric, &window, &stretches, &target);
     let at = |a: &Annotation| {
         let days = (a.date - first.week.monday()).num_days();
@@ -246,7 +247,8 @@ fn chart(
         &told.target,
         &marked.sentence,
     );
-    let ends = ends(ctx, metric, &window, told.size, factor);
+    let target_now = window.points.last().and_then(|p| held(p.week));
+    let ends = ends(ctx, metric, &window, told.size, factor, target_now);
     let points = window.points.iter().map(|p| xmr::Week {
         value: p.value.map(|v| v * factor),
         standing: if p.partial {
@@ -284,10 +286,14 @@ fn chart(
 }
 
 /// The targets that held over the weeks, as steps.
-fn targets(metric: &Metric, points: &[Point], factor: f64) -> Vec<Step> {
+fn targets<'a>(
+    held: &impl Fn(Week) -> Option<&'a Target>,
+    points: &[Point],
+    factor: f64,
+) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
     for (i, point) in points.iter().enumerate() {
-        let Some(target) = metric.target_on(point.week.sunday()) else {
+        let Some(target) = held(point.week) else {
             continue;
         };
         let value = target.value.to_f64() * factor;
@@ -324,10 +330,16 @@ fn axis(
 }
 
 /// Average, limits, last value and target at the right, in one unit and with the same decimals.
-fn ends(ctx: &Ctx<'_>, metric: &Metric, window: &Window<'_>, size: Size, factor: f64) -> Vec<End> {
+fn ends(
+    ctx: &Ctx<'_>,
+    metric: &Metric,
+    window: &Window<'_>,
+    size: Size,
+    factor: f64,
+    target: Option<&Target>,
+) -> Vec<End> {
     let segment = window.behaviour.segments.last();
     let latest = window.points.last();
-    let target = latest.and_then(|p| metric.target_on(p.week.sunday()));
     let values = [
         segment.and_then(|s| s.upper),
         segment.map(|s| s.average),
