@@ -5,6 +5,7 @@ use super::{Frame, Maker, Section, pack_path, service_path};
 use crate::analyse::QuarterAnalysis;
 use crate::diag::Diagnostic;
 use crate::model::{Scope, Service};
+use crate::render::charts::Svg;
 use crate::render::figures::{self, Drawn, Size};
 use crate::render::in_order::in_order;
 use crate::render::markdown::{self, Html};
@@ -24,6 +25,8 @@ struct View {
     previous: String,
     rows: Vec<Row>,
     charts: Vec<Charted>,
+    /// Metrics without weekly figures: there is nothing to draw.
+    quarterly: Vec<Charted>,
     /// The same service in the quarter before and after, where there is one.
     others: Vec<super::Link>,
 }
@@ -37,6 +40,7 @@ struct Fact {
 #[derive(Debug, Serialize)]
 struct Charted {
     id: String,
+    name: String,
     figure: Drawn,
     said: String,
 }
@@ -81,16 +85,17 @@ fn page(
             row
         })
         .collect();
-    let charts = filed()
+    let (charts, quarterly) = filed()
         .map(|(metric, judged)| {
             let chart = format!("chart-{}", metric.id.value);
             Charted {
                 figure: figures::behaviour(&ctx, metric, scope, judged, Size::Half, &chart),
                 said: said(&ctx, metric, scope, judged),
                 id: metric.id.value.clone(),
+                name: metric.name.value.clone(),
             }
         })
-        .collect();
+        .partition(|c: &Charted| c.figure.svg != Svg::default());
     let view = View {
         kicker: format!("Service · {period}"),
         name: service.name.clone(),
@@ -100,6 +105,7 @@ fn page(
         now: period,
         previous: ctx.words.period_short(quarter.period.previous()),
         charts,
+        quarterly,
         rows,
         others: [quarter.period.previous(), quarter.period.shifted(1)]
             .into_iter()
