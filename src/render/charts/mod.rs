@@ -27,8 +27,6 @@ pub(crate) use frame::Axis;
 pub(crate) use scale::{Steps, scale};
 pub(crate) use series::{ActionLabel, End, Mark, Standing, Step, Stretch, Tone};
 
-mod unnamed;
-
 use serde::Serialize;
 
 /// A drawing that is safe to print as it is.
@@ -51,6 +49,8 @@ pub(crate) struct Chart {
     pub(crate) purpose: &'static str,
     /// Draws the example.
     pub(crate) example: fn() -> Svg,
+    /// Draws it as it stands beside text, where the kind has a layout of its own for that.
+    pub(crate) half: Option<fn() -> Svg>,
 }
 
 /// Every chart.

@@ -130,6 +130,11 @@ fn every_example_is_drawn_as_it_was_looked_at() {
         let svg = (chart.example)();
         assert_sound(svg.as_str());
         golden(chart.kind, svg.as_str());
+        if let Some(half) = chart.half {
+            let svg = half();
+            assert_sound(svg.as_str());
+            golden(&format!("{}-half", chart.kind), svg.as_str());
+        }
     }
 }
 

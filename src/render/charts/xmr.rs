@@ -263,10 +263,11 @@ pub(super) const CHART: Chart = Chart {
     kind: "xmr",
     purpose: "Whether a weekly measure has changed: its routine range, its average, and the weeks \
               that chance would seldom bring.",
-    example,
+    example: || example(false),
+    half: Some(|| example(true)),
 };
 
-fn example() -> Svg {
+fn example(half: bool) -> Svg {
     let values = [
         9.4, 8.8, 9.6, 10.1, 8.9, 9.2, 9.9, 8.6, 9.0, 9.7, 9.3, 8.7, 9.1, 10.0, 9.5, 8.8, 9.2, 9.8,
         9.0, 8.5, 9.6, 9.3, 9.9, 8.9, 9.1, 9.4, 8.8, 9.7, 9.2, 8.6, 9.5, 9.0, 9.8, 9.1, 8.7, 9.3,
@@ -293,13 +294,17 @@ fn example() -> Svg {
     };
     draw(&Xmr {
         alternative: Alternative {
-            id: "example-xmr",
+            id: if half {
+                "example-xmr-half"
+            } else {
+                "example-xmr"
+            },
             title: "Change failure rate fell from about 9.3% to 6.2% since 6 July, still missing its target",
             description: "Process behaviour chart of change failure rate, 52 weeks to 27 September \
                           2026. It varied around 9.3% until 5 July and around 6.2% since. Target \
                           5.0%, missed. Marked: automated rollback live, 6 July. Table follows.",
         },
-        half: false,
+        half,
         axis: Axis {
             low: 0.0,
             high: 11.8,
@@ -328,9 +333,25 @@ fn example() -> Svg {
             value: 5.0,
         }],
         ends: vec![
-            end(11.4, "Upper limit 11.4%", false),
+            end(
+                11.4,
+                if half {
+                    "Upper 11.4%"
+                } else {
+                    "Upper limit 11.4%"
+                },
+                false,
+            ),
             end(9.3, "Average 9.3%", true),
-            end(7.2, "Lower limit 7.2%", false),
+            end(
+                7.2,
+                if half {
+                    "Lower 7.2%"
+                } else {
+                    "Lower limit 7.2%"
+                },
+                false,
+            ),
             end(6.1, "Latest 6.1%", true),
             end(5.0, "Target 5.0%", false),
         ],

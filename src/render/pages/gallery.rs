@@ -1,4 +1,5 @@
-//! Every kind of chart with its purpose: at full size, and as small as it is ever printed. What a
+//! Every kind of chart with its purpose: at full size, and as it
+//! stands beside text where it has a layout for that. What a
 //! pack's author looks at before writing, and a reviewer before trusting.
 
 use super::{Frame, Maker, Section};
@@ -21,7 +22,7 @@ struct Kind {
     anchor: &'static str,
     purpose: &'static str,
     large_svg: Svg,
-    small_svg: Svg,
+    half_svg: Option<Svg>,
 }
 
 /// The page.
@@ -36,7 +37,7 @@ pub(crate) fn gallery(maker: &Maker<'_>) -> Result<Page, Box<Diagnostic>> {
             anchor: chart.kind,
             purpose: chart.purpose,
             large_svg: (chart.example)(),
-            small_svg: (chart.example)().unnamed(),
+            half_svg: chart.half.map(|draw| draw()),
         })
         .collect();
     maker.page(PATH, "gallery.html", &View { frame, charts })
