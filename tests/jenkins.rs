@@ -433,7 +433,7 @@ fn the_dashboard_prints_what_the_tables_say() {
             row.failed,
             row.deployments
         );
-        let hour = first("Restored within an hour");
+        let hour = first("Incidents restored within an hour");
         // Small wholes are counted first: "7 of 12 (58%)".
         let share = match hour.split_once(" (") {
             Some((counts, share)) => {

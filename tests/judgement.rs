@@ -513,3 +513,23 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_service_is_held_to_a_target_on_a_sum_only_where_it_is_zero() {
+    let judged = |goal: &str| {
+        let mut pack = pack(1);
+        let mut m = metric("m", Kind::Count, Polarity::LowerIsBetter, RollUp::Sum);
+        m.targets.push(target("2023-01-01", exact(goal)));
+        add(&mut pack, m);
+        for service in ["a", "b"] {
+            file(&mut pack, "m", Some(service), "2024-Q1", count(4));
+        }
+        let analysis = analyse(&pack);
+        let judged = &analysis.quarters[&period("2024-Q1")].metrics["m"];
+        let of_first = judged.services["a"].target.status;
+        (judged.all.target.status, of_first)
+    };
+    // Eight in all, four in each service.
+    assert_eq!(judged("5"), (Status::Missed, Status::NoTarget));
+    assert_eq!(judged("0"), (Status::Missed, Status::Missed));
+}
