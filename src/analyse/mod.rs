@@ -19,6 +19,8 @@ pub use judgement::{
     QuarterAnalysis, RuleHit, RunRule, Segment, Shift, Status, TargetCheck, Verdict, VerdictWord,
 };
 
+pub use variation::FALSE_ALARM_AT_MOST;
+
 use crate::model::{Metric, Observations, Pack, Period, Scope};
 use chrono::NaiveDate;
 use dashboard::Rows;

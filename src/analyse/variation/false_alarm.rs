@@ -9,10 +9,13 @@
 //! that are never redrawn, and the reason why one rule alone is only a signal. Weeks that resemble their neighbours raise all of these, so a sum
 //! of them is a floor.
 
+/// The highest of these chances: of weekly points judged by locked limits.
+pub const MOST: f64 = 0.20;
+
 /// The chance for a quarter of weekly points: with limits from its own points too, or locked.
 pub(super) fn quarter(points: usize, locked: bool) -> f64 {
     match (locked, points) {
-        (true, _) => 0.20,
+        (true, _) => MOST,
         (false, 0..20) => 0.04,
         (false, _) => 0.07,
     }

@@ -10,6 +10,7 @@ mod stretch;
 mod verdict;
 mod weekly;
 
+pub use false_alarm::MOST as FALSE_ALARM_AT_MOST;
 pub(super) use false_alarm::strongly;
 pub(super) use stretch::{Baselines, Stretch, stretches};
 pub(super) use verdict::{not_tested, untold};

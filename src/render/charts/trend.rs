@@ -264,10 +264,10 @@ pub(super) const CHART: Chart = Chart {
         draw(&Trend {
             alternative: Alternative {
                 id: "example-trend",
-                title: "Change failure rate stood at 6.1% in Q3 2026, missing its 5.0% target",
-                description: "Trend of change failure rate, Q4 2023 to Q3 2026. It was 6.1% in the \
-                              last quarter and 9.0% in the same quarter a year before. Target \
-                              5.0%, missed. Table follows.",
+                title: "Example: late parcels stood at 6.1% in Q3 2026, missing their 5.0% target",
+                description: "An example, not a metric of this pack: trend of the share of late \
+                              parcels, Q4 2023 to Q3 2026. It was 6.1% in the last quarter and \
+                              9.0% in the same quarter a year before. Target 5.0%, missed.",
             },
             axis: Axis {
                 low: 0.0,
@@ -282,7 +282,7 @@ pub(super) const CHART: Chart = Chart {
             benchmark: Some(Band {
                 low: 5.0,
                 high: 15.0,
-                words: "DORA 2024, elite to high; different method".to_owned(),
+                words: "Couriers' survey 2024; different method".to_owned(),
             }),
             ringed: Some((7, "Q3 2025: 9.0%".to_owned())),
             first: Some((0, "11.8%".to_owned())),

@@ -280,8 +280,8 @@ fn example(half: bool) -> Svg {
             value: (i != 21).then_some(value),
             signal: (i >= 39).then_some(Tone::Good),
             rules: match i {
-                39.. if value < 7.2 => 3,
-                39.. => 2,
+                39.. if value < 7.2 => 7,
+                39.. => 6,
                 _ => 0,
             },
             ..Week::default()
@@ -299,10 +299,11 @@ fn example(half: bool) -> Svg {
             } else {
                 "example-xmr"
             },
-            title: "Change failure rate fell from about 9.3% to 6.2% since 6 July, still missing its target",
-            description: "Process behaviour chart of change failure rate, 52 weeks to 27 September \
-                          2026. It varied around 9.3% until 5 July and around 6.2% since. Target \
-                          5.0%, missed. Marked: automated rollback live, 6 July. Table follows.",
+            title: "Example: late parcels fell from about 9.3% to 6.2% since 6 July, still missing their target",
+            description: "An example, not a metric of this pack: process behaviour chart of the share \
+                          of late parcels, 52 weeks to 27 September 2026. It varied around 9.3% \
+                          until 5 July and around 6.2% since. Target 5.0%, missed. Marked: night \
+                          sorting begins, 6 July; an event outside, 5 May.",
         },
         half,
         axis: Axis {
@@ -360,7 +361,7 @@ fn example(half: bool) -> Svg {
                 at: 38.5,
                 letter: 'A',
                 action: Some(ActionLabel {
-                    whole: "6\u{a0}Jul: automated rollback live".to_owned(),
+                    whole: "6\u{a0}Jul: night sorting begins".to_owned(),
                     date: "6\u{a0}Jul".to_owned(),
                 }),
             },

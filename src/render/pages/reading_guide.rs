@@ -1,6 +1,7 @@
 //! How to read the charts: the rules that decide every mark and verdict, once, with examples.
 
-use crate::analyse::Status;
+use super::row::spelled;
+use crate::analyse::{FALSE_ALARM_AT_MOST, Status};
 use crate::render::charts::{CHARTS, Svg};
 use crate::render::marks::{self, Mark};
 use crate::render::sentences;
@@ -12,6 +13,8 @@ pub(crate) struct ReadingGuide {
     marks: Vec<Meaning>,
     grid: Vec<GridRow>,
     examples: Vec<Example>,
+    /// Of how many quiet metrics one moves by luck, as a word.
+    luck: String,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -63,7 +66,15 @@ const EXPLAINED: [(&str, &str, &[&str]); 2] = [
 
 impl ReadingGuide {
     pub(crate) fn new() -> Self {
+        // The inverse of a chance of a few tenths: a small whole number.
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a constant between 0.1 and 1"
+        )]
+        let luck = (1.0 / FALSE_ALARM_AT_MOST).round() as usize;
         Self {
+            luck: spelled(luck),
             marks: marks::KEY
                 .iter()
                 .map(|(mark, meaning)| Meaning {

@@ -39,6 +39,8 @@ struct Told {
     method_html: Html,
     agreed: String,
     next_check: String,
+    /// What the check will tell, by the outcome.
+    next_words: &'static str,
     figure: Option<Drawn>,
 }
 
@@ -135,6 +137,11 @@ fn told(ctx: &Ctx<'_>, frame: &Frame, quarter: &QuarterAnalysis, story: &Story) 
         method_html: markdown::inline(&format!("{}.", story.proxy.method.trim_end_matches('.'))),
         agreed: story.proxy.agreed_with.clone(),
         next_check: ctx.words.date(story.next_check.value),
+        next_words: match story.outcome {
+            StoryOutcome::Worked => "If the shift is gone we will say so here.",
+            StoryOutcome::DidNotWork => "If a shift has come after all we will say so here.",
+            StoryOutcome::TooEarly => "Whether there is a shift we will say here.",
+        },
         figure: drawn.map(|(metric, shift)| {
             figures::shift(ctx, metric, scope, shift, &format!("story-{id}"))
         }),

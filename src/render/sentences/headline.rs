@@ -45,16 +45,15 @@ pub(crate) fn headline(
         }
         MovementClass::Routine if missed && judged.missed_in_a_row > 1 => {
             let quarters = few(judged.missed_in_a_row, "quarter", "quarters");
-            format!("{start} missed target {quarters} in a row, with routine variation only")
+            format!("{start} missed target {quarters} in a row, now with routine variation only")
         }
         MovementClass::Routine if missed => {
             format!("{start} missed target at {value}, with routine variation only")
         }
         MovementClass::Routine => match routine_range(ctx, metric, movement) {
             Some(range) => {
-                let verb = subject.verb("varies", "vary");
                 format!(
-                    "{start} still {verb} within the routine range, {}",
+                    "{start} varied within the routine range this quarter, {}",
                     range.text()
                 )
             }

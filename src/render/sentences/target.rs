@@ -77,7 +77,7 @@ pub(crate) const GRID: [[&str; 3]; 3] = [
         "Act now.",
     ],
     [
-        "Working; not there yet: give date.",
+        "Working, but not there yet: a date is owed.",
         "The system as built will keep missing: decide.",
         "Escalate.",
     ],

@@ -391,7 +391,7 @@ fn against_target_and_the_grid() {
         say(&j),
         "6.1% against a target of 5.0%: missed, improving, date to reach it not yet known."
     );
-    assert_eq!(advice(&j), "Working; not there yet: give date.");
+    assert_eq!(advice(&j), "Working, but not there yet: a date is owed.");
     j.movement = fell(MovementClass::Signal);
     assert_eq!(advice(&j), "");
     let met = Value::Ratio {
@@ -569,7 +569,7 @@ fn exceptions_and_headlines() {
     j.movement = still(MovementClass::Routine);
     assert_eq!(
         head(&j),
-        "Change failure rate missed target three quarters in a row, with routine variation only"
+        "Change failure rate missed target three quarters in a row, now with routine variation only"
     );
     j.now.as_mut().expect("a figure").estimated = true;
     j.movement.provisional = true;
