@@ -17,10 +17,10 @@ mod sample;
 
 pub use site::Site;
 
-use crate::analyse::Analysis;
+use crate::analyse::{Analysis, Figure};
 use crate::diag::{Diagnostic, Sources, Topic};
 use crate::load::Templates;
-use crate::model::{Pack, Period};
+use crate::model::{Metric, Pack, Period};
 use templates::Engine;
 
 /// A page's path from the site's top, and its bytes.
@@ -42,6 +42,20 @@ pub fn topics() -> &'static [Topic] {
     templates::TOPICS
 }
 
+/// Every figure of record with its metric, of all scopes and quarters.
+fn of_record<'a>(
+    pack: &'a Pack,
+    analysis: &'a Analysis,
+) -> impl Iterator<Item = (&'a Metric, &'a Figure)> {
+    analysis.quarters.values().flat_map(|quarter| {
+        quarter.metrics.iter().flat_map(|(id, judged)| {
+            let metric = pack.metrics.get(id);
+            let scopes = std::iter::once(&judged.all).chain(judged.services.values());
+            scopes.filter_map(move |a| Some((metric?, a.now.as_ref()?)))
+        })
+    })
+}
+
 /// Renders every page. Only a template can be wrong here.
 ///
 /// # Errors
@@ -53,7 +67,7 @@ pub fn render(
     sources: &Sources,
 ) -> Result<Site, Vec<Diagnostic>> {
     let engine = Engine::new(templates, sources)?;
-    let words = words::Words::new(&pack.settings);
+    let words = words::Words::new(&pack.settings).sharing(of_record(pack, analysis));
     let Some(latest) = analysis.quarters.keys().next_back().copied() else {
         return Ok(Site::default());
     };

@@ -40,20 +40,16 @@ impl Row {
         scope: Scope<'_>,
         judged: &Assessment,
     ) -> Self {
-        let figure = |figure: &Option<_>| {
-            figure
-                .as_ref()
-                .map_or_else(|| NO_DATA.to_owned(), |f| ctx.words.cell(metric, f))
-        };
+        let [now, previous] = pair(ctx, metric, judged);
         Self {
             id: metric.id.value.clone(),
             name: scoped_name(ctx, metric, scope),
             href: frame.to(&metric_path(&metric.id.value)),
             unit_line: ctx.words.unit_line(metric),
             owner: metric.owner.value.clone(),
-            now: figure(&judged.now),
+            now,
             estimated: judged.now.as_ref().is_some_and(|f| f.estimated),
-            previous: figure(&judged.previous),
+            previous,
             target: judged.target.target.as_ref().map_or_else(
                 || "none".to_owned(),
                 |t| ctx.words.exact_cell(metric, t.value),
@@ -64,6 +60,19 @@ impl Row {
             headline: false,
         }
     }
+}
+
+/// This quarter's and last quarter's figure: they share their decimals, so that neither seems to
+/// know more than the other.
+fn pair(ctx: &Ctx<'_>, metric: &Metric, judged: &Assessment) -> [String; 2] {
+    let figures = [judged.now.as_ref(), judged.previous.as_ref()];
+    if let [Some(_), Some(_)] = figures {
+        let mut texts = ctx.words.column(metric, &figures).into_iter();
+        if let (Some(now), Some(previous)) = (texts.next(), texts.next()) {
+            return [now, previous];
+        }
+    }
+    figures.map(|f| f.map_or_else(|| NO_DATA.to_owned(), |f| ctx.words.cell(metric, f)))
 }
 
 /// `API latency` or `API latency, Search`.

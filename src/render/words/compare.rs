@@ -10,6 +10,15 @@ use crate::model::{Exact, Metric, Unit, Value};
 /// From fewer things than this, a relative change tells luck.
 const SMALL_BASE: u64 = 20;
 
+/// What several numbers share one pattern for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Together {
+    /// The two ends of a range.
+    Range,
+    /// A column or a row, with at least so many decimals.
+    Column(i32),
+}
+
 impl Words {
     /// `up 3.1 points`, `down 2.4 hours`, `no change`: two significant figures; whole things exactly.
     pub(crate) fn change(&self, metric: &Metric, change: &Change) -> String {
@@ -136,7 +145,7 @@ impl Words {
 
     /// One pattern for both ends of a range: from 100 up, decimals would be a fourth figure.
     fn ends(&self, metric: &Metric, low: Exact, high: Exact) -> Pattern {
-        let pattern = self.common(metric, &[low, high], Place::Text);
+        let pattern = self.common(metric, &[low, high], Place::Text, Together::Range);
         let plain = !matches!(metric.unit.value, Unit::Percent | Unit::Currency);
         let large = high.magnitude() >= Exact::integer(100);
         if !plain || !large || metric.decimals.is_some() {
@@ -158,7 +167,13 @@ impl Words {
 
     /// One pattern for several values: the unit that suits the smallest, decimals that suit all
     /// and blur nothing.
-    pub(super) fn common(&self, metric: &Metric, values: &[Exact], place: Place) -> Pattern {
+    pub(super) fn common(
+        &self,
+        metric: &Metric,
+        values: &[Exact],
+        place: Place,
+        together: Together,
+    ) -> Pattern {
         let patterns: Vec<Pattern> = values
             .iter()
             .filter(|v| **v != Exact::ZERO)
@@ -174,7 +189,8 @@ impl Words {
         let decimals = known()
             .filter(|(v, p)| p.divisor == pattern.divisor && (!any_over_one || one(p, v)))
             .map(|(_, p)| p.decimals);
-        pattern.decimals = decimals.max().unwrap_or(pattern.decimals);
+        let decimals_known = decimals.max();
+        pattern.decimals = decimals_known.unwrap_or(pattern.decimals);
         pattern.trim = false;
         let distinct = |d: i32| {
             values.iter().enumerate().all(|(i, a)| {
@@ -183,8 +199,11 @@ impl Words {
                 })
             })
         };
-        // Two ends of one range must not read the same; a long column may repeat itself.
-        if values.len() == 2 && !distinct(pattern.decimals) {
+        if let (Together::Column(least), Some(_)) = (together, decimals_known) {
+            pattern.decimals = pattern.decimals.max(least);
+        }
+        // Two ends of one range must not read the same; a column may repeat itself.
+        if together == Together::Range && !distinct(pattern.decimals) {
             let finer = (pattern.decimals..=pattern.decimals + 3).find(|&d| distinct(d));
             pattern.decimals = finer.unwrap_or(pattern.decimals);
         }

@@ -26,10 +26,13 @@ use crate::model::{Calendar, Exact, Kind, Locale, Metric, Period, Settings, Unit
 use chrono::NaiveDate;
 use digits::NBSP;
 use pattern::{Landmarks, Pattern};
+use std::collections::BTreeMap;
 use units::Place;
 
 /// A share of fewer things than this is told as a count first: `8 of 12 (67%)`.
 const FEW: u64 = 20;
+/// Most decimals that one figure asks of all others of its metric.
+const MOST_SHARED: i32 = 3;
 
 /// How one pack writes numbers and dates.
 #[derive(Debug, Clone)]
@@ -37,6 +40,8 @@ pub(crate) struct Words {
     locale: Locale,
     currency: String,
     fiscal: bool,
+    /// By metric id: decimals that all its figures of record have at least.
+    shared: BTreeMap<String, i32>,
 }
 
 impl Words {
@@ -45,20 +50,67 @@ impl Words {
             locale: settings.locale,
             currency: settings.currency.value.clone(),
             fiscal: dates::is_fiscal(&settings.calendar),
+            shared: BTreeMap::new(),
         }
+    }
+
+    /// Gives all figures of record of a metric the decimals that most of them need alone, so that
+    /// a figure reads the same on every page, and as exactly as the quarter beside it. Money and
+    /// scores have their own ways; shares of few things have their counts.
+    pub(crate) fn sharing<'f>(
+        mut self,
+        figures: impl IntoIterator<Item = (&'f Metric, &'f Figure)>,
+    ) -> Self {
+        for (metric, figure) in figures {
+            let plain = matches!(
+                metric.unit.value,
+                Unit::Percent | Unit::Things { .. } | Unit::Hours | Unit::Days
+            );
+            if !plain || metric.kind.value == Kind::Score {
+                continue;
+            }
+            let whole = [Exact::ZERO, Exact::integer(1)].contains(&figure.exact);
+            if whole || few(figure.value) {
+                continue;
+            }
+            let pattern = units::usual(&self.currency, metric, figure.exact, Place::Cell);
+            if pattern.trim {
+                continue;
+            }
+            // What one figure needs beyond that is its own affair.
+            let needed =
+                pattern::safe_decimals(Landmarks::Metric(metric), &pattern, &[figure.exact])
+                    .unwrap_or(pattern.decimals)
+                    .min(MOST_SHARED);
+            let decimals = self.shared.entry(metric.id.value.clone()).or_insert(needed);
+            *decimals = needed.max(*decimals);
+        }
+        self
+    }
+
+    /// Decimals that a figure of record has at least.
+    fn least(&self, metric: &Metric, value: Value) -> i32 {
+        let shared = self.shared.get(&metric.id.value).copied();
+        shared.filter(|_| !few(value)).unwrap_or(i32::MIN)
     }
 
     /// A figure as a reader sees it: `6.1%`, `1 day 2 hours`, `£4.10`, `12`, `8 of 12 (67%)`,
     /// `3.9 of 5`. The same wherever it stands in running text.
     pub(crate) fn figure(&self, metric: &Metric, figure: &Figure) -> String {
-        let number = self.rounded(metric, figure.exact, Place::Text).0;
+        let least = self.least(metric, figure.value);
+        let number = self
+            .rounded_from(metric, figure.exact, Place::Text, least)
+            .0;
         self.around(metric, figure.value, number)
     }
 
     /// A figure in a table: as `figure`, but durations in the metric's own unit, so that one
     /// column has one unit: `112 min`.
     pub(crate) fn cell(&self, metric: &Metric, figure: &Figure) -> String {
-        let number = self.rounded(metric, figure.exact, Place::Cell).0;
+        let least = self.least(metric, figure.value);
+        let number = self
+            .rounded_from(metric, figure.exact, Place::Cell, least)
+            .0;
         self.around(metric, figure.value, number)
     }
 
@@ -189,17 +241,28 @@ impl Words {
 
     /// The usual pattern and the number as it will read.
     fn rounded(&self, metric: &Metric, value: Exact, place: Place) -> (String, Exact) {
+        self.rounded_from(metric, value, place, i32::MIN)
+    }
+
+    /// As `rounded`, with at least so many decimals, unless it is none at all or the whole.
+    fn rounded_from(
+        &self,
+        metric: &Metric,
+        value: Exact,
+        place: Place,
+        least: i32,
+    ) -> (String, Exact) {
         let durations =
             place == Place::Text && metric.unit.value.is_duration() && metric.decimals.is_none();
         let write = |value: Exact| {
             if durations {
                 durations::text(self.locale, metric, value, false)
             } else {
-                units::usual(&self.currency, metric, value, place).write(
-                    self.locale,
-                    Landmarks::Metric(metric),
-                    value,
-                )
+                let mut pattern = units::usual(&self.currency, metric, value, place);
+                if !pattern.trim && ![Exact::ZERO, Exact::integer(1)].contains(&value) {
+                    pattern.decimals = pattern.decimals.max(least);
+                }
+                pattern.write(self.locale, Landmarks::Metric(metric), value)
             }
         };
         settled(value, write)
@@ -254,6 +317,11 @@ fn settled(value: Exact, write: impl Fn(Exact) -> (String, Exact)) -> (String, E
     } else {
         (text, shown)
     }
+}
+
+/// Whether a value is a share of so few things that the count says it.
+fn few(value: Value) -> bool {
+    matches!(value, Value::Ratio { whole, .. } if whole < FEW)
 }
 
 fn per(metric: &Metric, text: String) -> String {

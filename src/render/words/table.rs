@@ -1,5 +1,6 @@
 //! Numbers that stand together: a table's column, an axis.
 
+use super::compare::Together;
 use super::pattern::nearest;
 use super::units::Place;
 use super::{Words, digits};
@@ -10,16 +11,26 @@ use crate::model::{Exact, Metric, Value};
 pub(crate) const NO_DATA: &str = "no data";
 
 impl Words {
-    /// Figures down a column: one unit, the same decimals, `no data` where there is none. Shares of
+    /// Figures down a column, or of two quarters side by side: one unit, the same decimals, `no data` where there is none. Shares of
     /// few things keep their counts.
     pub(crate) fn column(&self, metric: &Metric, figures: &[Option<&Figure>]) -> Vec<String> {
-        let numbers: Vec<Option<Exact>> = figures.iter().map(|f| f.map(|f| f.exact)).collect();
-        let texts = self.numbers_in_column(metric, &numbers);
+        let shared = |f: &&Figure| !super::few(f.value);
+        let numbers: Vec<Option<Exact>> = figures
+            .iter()
+            .map(|f| f.filter(shared).map(|f| f.exact))
+            .collect();
+        let least = figures
+            .iter()
+            .flatten()
+            .map(|f| self.least(metric, f.value))
+            .max();
+        let texts = self.numbers_in_column(metric, &numbers, least.unwrap_or(i32::MIN));
         figures
             .iter()
             .zip(texts)
             .map(|(figure, text)| match figure {
-                Some(figure) => self.around(metric, figure.value, text),
+                Some(figure) if shared(figure) => self.around(metric, figure.value, text),
+                Some(figure) => self.cell(metric, figure),
                 None => text,
             })
             .collect()
@@ -32,7 +43,7 @@ impl Words {
         values: &[Option<Value>],
     ) -> Vec<String> {
         let numbers: Vec<Option<Exact>> = values.iter().map(|v| v.and_then(Value::exact)).collect();
-        let texts = self.numbers_in_column(metric, &numbers);
+        let texts = self.numbers_in_column(metric, &numbers, i32::MIN);
         values
             .iter()
             .zip(texts)
@@ -51,12 +62,17 @@ impl Words {
     ) -> Vec<String> {
         let numbers: Vec<Option<Exact>> =
             values.iter().map(|v| v.and_then(Exact::from_f64)).collect();
-        self.numbers_in_column(metric, &numbers)
+        self.numbers_in_column(metric, &numbers, i32::MIN)
     }
 
-    fn numbers_in_column(&self, metric: &Metric, numbers: &[Option<Exact>]) -> Vec<String> {
+    fn numbers_in_column(
+        &self,
+        metric: &Metric,
+        numbers: &[Option<Exact>],
+        least: i32,
+    ) -> Vec<String> {
         let known: Vec<Exact> = numbers.iter().copied().flatten().collect();
-        let pattern = self.common(metric, &known, Place::Cell);
+        let pattern = self.common(metric, &known, Place::Cell, Together::Column(least));
         numbers
             .iter()
             .map(|number| match number {
@@ -76,7 +92,7 @@ impl Words {
         if exact.len() != values.len() {
             return values.iter().map(|v| self.number(metric, *v)).collect();
         }
-        let mut pattern = self.common(metric, &exact, Place::Cell);
+        let mut pattern = self.common(metric, &exact, Place::Cell, Together::Column(i32::MIN));
         let own = |x: &Exact| {
             let shown = x
                 .over(pattern.divisor)?
