@@ -28,6 +28,8 @@ pub(crate) enum Size {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct DataTable {
     pub(crate) caption: String,
+    /// What holds for all its rows, such as limits.
+    pub(crate) levels: Vec<String>,
     pub(crate) head: Vec<String>,
     pub(crate) rows: Vec<Vec<String>>,
 }

@@ -156,6 +156,7 @@ pub(super) fn chart(
         notes,
         table: DataTable {
             caption: format!("{name}, {span}"),
+            levels: Vec::new(),
             head: ["Event in the week from", "Since the event before", "Signal"]
                 .map(str::to_owned)
                 .to_vec(),

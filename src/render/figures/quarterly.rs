@@ -330,6 +330,7 @@ fn table<'a>(
         });
     DataTable {
         caption: format!("{name}, {}, by quarter", ctx.words.unit(metric)),
+        levels: Vec::new(),
         head: ["Quarter", "Value", "Target"].map(str::to_owned).to_vec(),
         rows: rows.collect(),
     }

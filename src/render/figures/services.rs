@@ -190,6 +190,7 @@ fn table(
         row
     });
     DataTable {
+        levels: Vec::new(),
         caption: format!(
             "{}, {}, by service",
             metric.name.value,

@@ -3,7 +3,7 @@
 use super::scales::{Scaled, of_metric, tone};
 use super::tell::{self, Marked};
 use super::{DataTable, Drawn, Size, gaps};
-use crate::analyse::{Assessment, Behaviour, MovementClass, Point, Shift};
+use crate::analyse::{Assessment, Behaviour, MovementClass, Point, Segment, Shift};
 use crate::model::{Annotation, Metric, Scope, Spread, Target, Week};
 use crate::render::Ctx;
 use crate::render::charts::{
@@ -413,45 +413,40 @@ fn notes(ctx: &Ctx<'_>, metric: &Metric, window: &Window<'_>, marked: Marked) ->
 }
 
 fn table(ctx: &Ctx<'_>, metric: &Metric, name: &str, span: &str, window: &Window<'_>) -> DataTable {
-    let governs = |point: &Point| {
-        let segments = window.behaviour.segments.iter().rev();
-        segments
-            .clone()
-            .find(|s| s.from <= point.week && point.week <= s.to)
-    };
-    let points = window.points;
-    let column = |value: &dyn Fn(&Point) -> Option<f64>| {
-        let values: Vec<Option<f64>> = points.iter().map(value).collect();
-        ctx.words.statistics_in_column(metric, &values)
-    };
-    let values = column(&|p| p.value);
-    let limits = [
-        column(&|p| governs(p)?.lower),
-        column(&|p| Some(governs(p)?.average)),
-        column(&|p| governs(p)?.upper),
-    ];
-    let rows = points
-        .iter()
-        .enumerate()
-        .map(|(i, point)| {
-            let mut row = vec![ctx.words.date(point.week.monday()), values[i].clone()];
-            row.extend(limits.iter().map(|column| tell::or_none(column[i].clone())));
-            row.push(tell::signal_words(&point.hits));
-            row
-        })
-        .collect();
+    let values: Vec<Option<f64>> = window.points.iter().map(|p| p.value).collect();
+    let values = ctx.words.statistics_in_column(metric, &values);
+    let rows = window.points.iter().zip(values).map(|(point, value)| {
+        let week = ctx.words.date(point.week.monday());
+        vec![week, value, tell::signal_words(&point.hits)]
+    });
     DataTable {
         caption: format!("{name}, {}, {span}", ctx.words.unit(metric)),
-        head: [
-            "Week from",
-            "Value",
-            "Lower limit",
-            "Average",
-            "Upper limit",
-            "Signal",
-        ]
-        .map(str::to_owned)
-        .to_vec(),
-        rows,
+        levels: levels(ctx, metric, window),
+        head: ["Week from", "Value", "Signal"].map(str::to_owned).to_vec(),
+        rows: rows.collect(),
     }
+}
+
+/// Average and limits of each stretch of the window, said once instead of in every row.
+fn levels(ctx: &Ctx<'_>, metric: &Metric, window: &Window<'_>) -> Vec<String> {
+    let (Some(first), Some(last)) = (window.points.first(), window.points.last()) else {
+        return Vec::new();
+    };
+    let shown = |s: &&Segment| s.from <= last.week && first.week <= s.to;
+    let shown: Vec<&Segment> = window.behaviour.segments.iter().filter(shown).collect();
+    let told = |s: &&Segment| {
+        let values = [s.lower, Some(s.average), s.upper];
+        let words = ctx.words.statistics_in_column(metric, &values);
+        let [lower, average, upper] = words.try_into().unwrap_or_default();
+        let (lower, upper) = (tell::or_none(lower), tell::or_none(upper));
+        let from = match shown.as_slice() {
+            [_] => "Average".to_owned(),
+            _ => format!(
+                "From {}: average",
+                ctx.words.date(s.from.max(first.week).monday())
+            ),
+        };
+        format!("{from} {average}, lower limit {lower}, upper limit {upper}.")
+    };
+    shown.iter().map(told).collect()
 }
