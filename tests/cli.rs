@@ -337,6 +337,32 @@ fn the_world_can_be_wrong() {
     // A file where the folder should be.
     let file = run(dir.path(), &["build", "-o", "data/pack.yaml"]);
     assert_eq!(file.status.code(), Some(2), "{}", err(&file));
+    // Where the pack itself would read it, by whatever name.
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("content", dir.path().join("link")).unwrap();
+    for out in ["data", "content/site", "content/../templates/x", "link/a/b"] {
+        let inside = run(dir.path(), &["build", "-o", out]);
+        assert_eq!(inside.status.code(), Some(2), "{out}: {}", err(&inside));
+        assert!(err(&inside).contains("choose a folder outside"));
+    }
+    assert!(!dir.path().join("content/site").exists());
+    // Inside a pack, beside one, and a file of one.
+    let below = run(&dir.path().join("data/snapshots"), &["check"]);
+    assert_eq!(below.status.code(), Some(2));
+    assert!(
+        err(&below).contains("a pack lies above: name it, `../..`"),
+        "{}",
+        err(&below)
+    );
+    let no_pack = run(folder().path(), &["check"]);
+    assert_eq!(no_pack.status.code(), Some(2));
+    assert!(
+        err(&no_pack).contains("boardpack init"),
+        "{}",
+        err(&no_pack)
+    );
+    let file = run(dir.path(), &["check", "data/pack.yaml"]);
+    assert!(err(&file).contains("it is a file"), "{}", err(&file));
     // The pack's own folder.
     let own = run(dir.path(), &["build", "-o", "."]);
     assert_eq!(own.status.code(), Some(2), "{}", err(&own));
@@ -406,6 +432,99 @@ fn broken_packs_leave_the_last_good_site_and_exit_1() {
         broken += 1;
     }
     assert!(broken >= 20, "only {broken} packs were broken");
+}
+
+/// Ways to break a pack: what was done, the change, and the one line that tells of it.
+const BREAKAGES: &str = include_str!("breakages.txt");
+
+/// A way to break a pack, as `breakages.txt` holds it.
+struct Breakage {
+    name: &'static str,
+    told: &'static str,
+    change: String,
+}
+
+fn breakages() -> Vec<Breakage> {
+    let (_, ways) = BREAKAGES.split_once("\n# ").unwrap();
+    ways.split("\n# ")
+        .map(|way| {
+            let (name, way) = way.split_once('\n').unwrap();
+            let (told, change) = way.split_once('\n').unwrap();
+            let change = format!("{change}\n");
+            Breakage { name, told, change }
+        })
+        .collect()
+}
+
+/// One clear diagnostic at the right place, in every format; exit code 1; the last good site stays.
+#[test]
+fn every_way_to_break_a_pack_is_told_once_at_its_place_and_leaves_the_site() {
+    let dir = base();
+    assert_eq!(run(dir.path(), &["build"]).status.code(), Some(0));
+    let site = tree(&dir.path().join("public"));
+    let good = boardpack::load::base_pack();
+    let ways = breakages();
+    assert!(ways.len() >= 30, "only {} ways", ways.len());
+    let mut wrong = String::new();
+    for Breakage { name, told, change } in ways {
+        for folder in ["data", "content", "templates"] {
+            let _ = fs::remove_dir_all(dir.path().join(folder));
+        }
+        // `\\xFF` in a change is that byte, so that this file is text and the pack's need not be.
+        let mut broken = boardpack::load::example(&good, &change).unwrap();
+        for bytes in broken.files.values_mut() {
+            *bytes = unescape(bytes);
+        }
+        lay(dir.path(), &broken);
+
+        let short = run(dir.path(), &["build", "--format", "short"]);
+        let line = err(&short);
+        if line.lines().count() != 1 || !line.starts_with(&format!("{told}: ")) {
+            wrong += &format!("# {name}\n{told}\n  but was told:\n{line}");
+            continue;
+        }
+        assert_eq!(
+            (short.status.code(), &*out(&short)),
+            (Some(1), ""),
+            "{name}"
+        );
+
+        let (place, code) = told.split_once(": error[").unwrap();
+        let code = code.trim_end_matches(']');
+        let human = run(dir.path(), &["build"]);
+        let text = err(&human);
+        assert_eq!(human.status.code(), Some(1), "{name}");
+        assert_eq!(text.matches("error[").count(), 1, "{name}: {text}");
+        assert!(text.contains(&format!("--> {place}\n")), "{name}: {text}");
+        assert!(text.contains('^'), "{name} has no caret: {text}");
+        assert!(text.contains("= help: "), "{name} has no help: {text}");
+        assert!(text.contains("public/ was not touched"), "{name}: {text}");
+
+        let json = run(dir.path(), &["build", "--format", "json"]);
+        assert_eq!((json.status.code(), &*err(&json)), (Some(1), ""), "{name}");
+        let row: serde_json::Value = serde_json::from_str(&out(&json)).unwrap();
+        let at = |key: &str| row[key].as_u64().unwrap();
+        let path = row["path"].as_str().unwrap();
+        let spot = format!("{path}:{}:{}", at("line"), at("column"));
+        assert_eq!((&*spot, &row["code"]), (place, &code.into()), "{name}");
+
+        assert_eq!(tree(&dir.path().join("public")), site, "{name}");
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+fn unescape(bytes: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some((first, after)) = rest.split_first() {
+        let byte = rest
+            .strip_prefix(b"\\x")
+            .and_then(|rest| std::str::from_utf8(rest.get(..2)?).ok())
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        plain.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() { &rest[4..] } else { after };
+    }
+    plain
 }
 
 #[test]

@@ -19,9 +19,18 @@ pub(super) fn run(args: &Build, term: &mut Term) -> Outcome {
         None if args.dir == Path::new(".") => PathBuf::from("public"),
         None => args.dir.join("public"),
     };
+    if let Some(folder) = load::Tree::folder_around(&args.dir, &out) {
+        return term.fail(
+            format!(
+                "cannot write `{}`: the pack's own `{folder}/` is read from there",
+                out.display()
+            ),
+            Some("choose a folder outside `data/`, `content/` and `templates/` with `--output`"),
+        );
+    }
     let tree = match load::Tree::read(&args.dir) {
         Ok(tree) => tree,
-        Err(fault) => return term.fail(fault, None),
+        Err(fault) => return term.fail(&fault, fault.help.as_deref()),
     };
     let mut build = term.watch("building", || pipeline::build(&tree));
     term.deny(&mut build.diagnostics);

@@ -9,7 +9,7 @@ use boardpack::{load, pipeline};
 pub(super) fn run(args: &Check, term: &mut Term) -> Outcome {
     let tree = match load::Tree::read(&args.dir) {
         Ok(tree) => tree,
-        Err(fault) => return term.fail(fault, None),
+        Err(fault) => return term.fail(&fault, fault.help.as_deref()),
     };
     let mut checked = term.watch("checking", || pipeline::check(&tree));
     term.deny(&mut checked.diagnostics);

@@ -5,7 +5,7 @@ use super::decode::Field;
 use super::names::{Names, repeated};
 use super::place::Place;
 use super::problems::{Problems, quoted};
-use super::scalars::bad_id;
+use super::scalars::{bad_id, like_id};
 use super::services::Services;
 use super::snapshot::{self, Ground};
 use super::story::{self, Known};
@@ -160,7 +160,9 @@ impl<'s> Assembly<'s, '_> {
     }
 
     fn at(&self, place: Place<'_>) -> Option<Placed<'s>> {
-        self.files.iter().copied().find(|file| file.place == place)
+        let mut there = self.files.iter().filter(|file| file.place == place);
+        let first = there.clone().next();
+        there.find(|file| file.readable).or(first).copied()
     }
 
     fn settings(&self) -> (Option<Settings>, Option<Calendar>) {
@@ -191,6 +193,8 @@ impl<'s> Assembly<'s, '_> {
             let read = self.markdown(*file, id, metric::read);
             let first = self.stretch(file.file).first_line();
             names.give(id, first, read.is_some());
+            // A name with a capital or a space in it has been told of; so has what refers to it.
+            names.give(&like_id(id), first, false);
             metrics.extend(read.map(|metric| (id.to_owned(), metric)));
         }
         (metrics, names)
@@ -244,12 +248,15 @@ impl<'s> Assembly<'s, '_> {
                 repeated("glossary entry", &id, metric, self.problems);
             }
             names.give(id, first, read.is_some());
+            names.give(&like_id(id), first, false);
             terms.extend(read.map(|term| (id.to_owned(), term)));
         }
         for term in terms.values_mut() {
-            term.see.retain(|id| match metrics.place(&id.value) {
-                Some(_) => metrics.has(&id.value, id.span, self.problems),
-                None => names.has(&id.value, id.span, self.problems),
+            self.problems.within(term.id.span.file, || {
+                term.see.retain(|id| match metrics.place(&id.value) {
+                    Some(_) => metrics.has(&id.value, id.span, self.problems),
+                    None => names.has(&id.value, id.span, self.problems),
+                });
             });
         }
         terms

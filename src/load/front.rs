@@ -27,6 +27,7 @@ pub(super) fn split<'t>(whole: Stretch<'t>, problems: &Problems) -> Option<Halve
         let fence = line.trim_end() == "---";
         match front_from {
             None if fence => front_from = Some(offset + line.len()),
+            None if whole.text[start..].trim().is_empty() => break,
             None => {
                 let help = if has_fence(&whole.text[offset..]) {
                     "move what stands before the `---` line below the front matter"

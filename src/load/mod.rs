@@ -42,7 +42,7 @@ use crate::model::Pack;
 use assemble::{Assembly, Placed};
 use place::Place;
 use problems::Problems;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A pack's own templates, by name relative to `templates/`.
 #[derive(Debug, Clone, Default)]
@@ -68,10 +68,13 @@ pub fn parse(tree: &Tree) -> Loaded {
     let (sources, taken) = intake::take_in(tree, &problems);
     let mut files = Vec::with_capacity(taken.len());
     let mut templates = Templates::default();
-    for (file, readable) in taken {
-        let Some(place) = place::of(&sources.file(file).path, file, &problems) else {
+    let mut lost = BTreeSet::new();
+    for (file, whole) in taken {
+        let path = &sources.file(file).path;
+        let Some((place, placed)) = place::of(path, file, &problems, &mut lost) else {
             continue;
         };
+        let readable = whole && placed;
         if let Place::Template(name) = place {
             templates.0.insert(name.to_owned(), file);
         } else {

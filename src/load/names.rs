@@ -2,6 +2,7 @@
 
 use super::problems::{Problems, nearest, quoted};
 use crate::diag::{Located, Span, Topic};
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 /// The names of one sort of thing.
@@ -19,6 +20,8 @@ pub(super) struct Names {
     aliases: BTreeMap<String, String>,
     /// Whether these are all the names there are; not so where their file could not be read.
     all: bool,
+    /// Whether it has been told that there are none at all.
+    none_told: Cell<bool>,
 }
 
 impl Names {
@@ -31,6 +34,7 @@ impl Names {
             given: BTreeMap::new(),
             aliases: BTreeMap::new(),
             all: true,
+            none_told: Cell::new(false),
         }
     }
 
@@ -64,6 +68,10 @@ impl Names {
         if let Some((_, readable)) = self.given.get(id) {
             return *readable;
         }
+        // Where there are none at all, one thing is missing and not every reference to it.
+        if self.given.is_empty() && self.none_told.replace(true) {
+            return false;
+        }
         if self.all {
             if problems.full() {
                 problems.add(self.unknown.at(span, ""));
@@ -83,6 +91,11 @@ impl Names {
                         None => problem,
                     }
                 }
+                (None, None) if self.given.is_empty() => problem.help(format!(
+                    "there are no {} at all; they come from {}",
+                    self.many(),
+                    self.home
+                )),
                 (None, None) => problem.help(format!("{} come from {}", self.many(), self.home)),
             });
         }

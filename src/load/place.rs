@@ -5,6 +5,7 @@ use super::problems::{Problems, nearest, quoted};
 use super::topics;
 use crate::diag::{FileId, Span};
 use crate::model::Period;
+use std::collections::BTreeSet;
 
 /// What a file is, by where it lies; names are without their ending.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,10 +32,39 @@ pub(super) enum Place<'p> {
     Template(&'p str),
 }
 
-/// What a path says a file is. `None` after a problem.
-pub(super) fn of<'p>(path: &'p str, file: FileId, problems: &Problems) -> Option<Place<'p>> {
+/// What a path says a file is, and whether it may be read as that. `None` after a problem.
+///
+/// A file that lies nearly right is told of and not read, but counts as there: what refers to it is
+/// not told of too. `lost` are the folders told of so far; one that nobody knows is told of once.
+pub(super) fn of<'p>(
+    path: &'p str,
+    file: FileId,
+    problems: &Problems,
+    lost: &mut BTreeSet<&'p str>,
+) -> Option<(Place<'p>, bool)> {
     let parts: Vec<&str> = path.split('/').collect();
-    let place = match parts[..] {
+    if let Some(place) = exactly(path, &parts) {
+        return Some((place, true));
+    }
+    let span = Span {
+        file,
+        start: 0,
+        end: 0,
+    };
+    let folder = strange_folder(path, &parts);
+    if folder.is_none_or(|folder| lost.insert(folder)) {
+        let message = match folder {
+            Some(folder) => format!("no page reads a folder {}", quoted(folder)),
+            None => format!("no page reads a file {}", quoted(path)),
+        };
+        problems.add(topics::UNKNOWN_FILE.at(span, message).help(help(&parts)));
+    }
+    nearly(&parts).map(|place| (place, false))
+}
+
+/// What lies exactly where it should.
+fn exactly<'p>(path: &'p str, parts: &[&'p str]) -> Option<Place<'p>> {
+    match parts {
         ["data", "pack.yaml"] => Some(Place::Settings),
         ["data", "services.yaml"] => Some(Place::Services),
         ["data", "annotations.yaml"] => Some(Place::Annotations),
@@ -48,7 +78,7 @@ pub(super) fn of<'p>(path: &'p str, file: FileId, problems: &Problems) -> Option
         ["content", period, folder @ ("stories" | "decisions"), name] => {
             let period = period.parse().ok();
             period.zip(name.strip_suffix(".md")).map(|(period, name)| {
-                if folder == "stories" {
+                if *folder == "stories" {
                     Place::Story(period, name)
                 } else {
                     Place::Decision(period, name)
@@ -57,26 +87,78 @@ pub(super) fn of<'p>(path: &'p str, file: FileId, problems: &Problems) -> Option
         }
         ["templates", ..] => path.strip_prefix("templates/").map(Place::Template),
         _ => None,
-    };
-    if place.is_none() {
-        let span = Span {
-            file,
-            start: 0,
-            end: 0,
-        };
-        let message = format!("no page reads a file {}", quoted(path));
-        problems.add(topics::UNKNOWN_FILE.at(span, message).help(help(&parts)));
     }
-    place
+}
+
+/// What a misplaced file is, where only its ending, its letters or a folder's name is off.
+fn nearly<'p>(parts: &[&'p str]) -> Option<Place<'p>> {
+    if parts.last().is_some_and(|name| is_left_behind(name)) {
+        return None;
+    }
+    match parts {
+        ["data", name] => match nearest(stem(name), ["pack", "services", "annotations"])? {
+            "pack" => Some(Place::Settings),
+            "services" => Some(Place::Services),
+            _ => Some(Place::Annotations),
+        },
+        ["data", folder, name] => {
+            nearest(folder, ["snapshots"])?;
+            like_period(stem(name)).map(Place::Snapshot)
+        }
+        ["content", period, "overview.md"] => like_period(period).map(Place::Overview),
+        ["content", folder, name] => match nearest(folder, ["metrics", "glossary"])? {
+            "metrics" => Some(Place::Metric(stem(name))),
+            _ => Some(Place::Term(stem(name))),
+        },
+        _ => None,
+    }
+}
+
+/// The folder of a file, where no file of a pack lies in a folder of that name.
+fn strange_folder<'p>(path: &'p str, parts: &[&str]) -> Option<&'p str> {
+    let known = |folder: &str, own: &[&str]| own.contains(&folder);
+    let strange = match parts {
+        ["data", folder, _, ..] => !known(folder, &["snapshots"]),
+        ["content", folder, _, ..] if folder.parse::<Period>().is_err() => {
+            !known(folder, &["metrics", "glossary"])
+        }
+        _ => false,
+    };
+    let length = parts.iter().take(2).map(|part| part.len() + 1).sum();
+    strange.then(|| &path[..length])
+}
+
+/// A file name without its ending.
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// A quarter that was written a little differently, such as `2026q3` or `2026-Q03`.
+fn like_period(text: &str) -> Option<Period> {
+    let plain: String = text
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_uppercase())
+        .collect();
+    let (year, quarter) = plain.split_once('Q')?;
+    format!("{year}-Q{}", quarter.trim_start_matches('0'))
+        .parse()
+        .ok()
+}
+
+/// Whether an editor, a merge or the system leaves files of that name behind.
+fn is_left_behind(name: &str) -> bool {
+    let endings = ["~", ".orig", ".rej", ".bak", ".tmp", ".swp"];
+    endings.iter().any(|ending| name.ends_with(ending))
+        || ["Thumbs.db", "desktop.ini"].contains(&name)
 }
 
 /// Where the file was probably meant to be.
 fn help(parts: &[&str]) -> String {
-    let stem = |name: &str| {
-        name.rsplit_once('.')
-            .map_or(name, |(stem, _)| stem)
-            .to_owned()
-    };
+    if parts.last().is_some_and(|name| is_left_behind(name)) {
+        return "another program left it behind: remove it".to_owned();
+    }
+    let stem = |name: &str| stem(name).to_owned();
     let otherwise = || {
         "files of a pack lie at `data/pack.yaml`, `data/services.yaml`, `data/annotations.yaml`, \
          `data/snapshots/<period>.yaml`, `content/metrics/<id>.md`, `content/glossary/<id>.md`, \
@@ -85,7 +167,7 @@ fn help(parts: &[&str]) -> String {
             .to_owned()
     };
     let (guess, from) = match parts {
-        ["data", "snapshots", name] if stem(name).parse::<Period>().is_err() => {
+        ["data", "snapshots", name] if like_period(&stem(name)).is_none() => {
             return format!(
                 "a snapshot is named after its quarter, such as `data/snapshots/2026-Q3.yaml`; \
                  {} is none",
@@ -93,7 +175,7 @@ fn help(parts: &[&str]) -> String {
             );
         }
         ["data", "snapshots", name] => (
-            Some(format!("data/snapshots/{}.yaml", stem(name))),
+            like_period(&stem(name)).map(|period| format!("data/snapshots/{period}.yaml")),
             stem(name),
         ),
         ["data", name] => {
@@ -111,6 +193,14 @@ fn help(parts: &[&str]) -> String {
                 .or_else(|| Some(format!("content/{folder}/stories/{}.md", stem(name)))),
             stem(name),
         ),
+        ["content", folder, ..]
+            if like_period(folder).is_some_and(|p| p.to_string() != *folder) =>
+        {
+            (
+                like_period(folder).map(|period| format!("content/{period}/")),
+                (*folder).to_owned(),
+            )
+        }
         ["content", folder, name] => (
             nearest(folder, ["metrics", "glossary"])
                 .map(|near| format!("content/{near}/{}.md", stem(name))),

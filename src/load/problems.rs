@@ -4,6 +4,7 @@
 use super::topics;
 use crate::diag::{Diagnostic, FileId, Span};
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 
 /// Problems kept of one file. A file in the wrong encoding or format breaks the same rule on every
 /// line; nobody reads further than this.
@@ -16,37 +17,47 @@ const QUOTED: usize = 60;
 #[derive(Debug, Default)]
 pub(super) struct Problems {
     told: RefCell<Vec<Diagnostic>>,
-    /// How many were told before the file that is being read, while one is.
-    before: Cell<Option<usize>>,
-    /// How many of that file were not told.
-    untold: Cell<usize>,
+    /// How many each file had to say, told or not.
+    by_file: RefCell<BTreeMap<FileId, usize>>,
+    /// The file that is being read, while one is.
+    current: Cell<Option<FileId>>,
 }
 
 impl Problems {
     /// Takes in one more, unless its file has said more than anyone reads.
     pub(super) fn add(&self, problem: Diagnostic) {
-        if self.full() {
-            self.untold.set(self.untold.get() + 1);
-        } else {
-            self.told.borrow_mut().push(problem);
+        if let Some(place) = &problem.primary {
+            let mut by_file = self.by_file.borrow_mut();
+            let said = by_file.entry(place.span.file).or_insert(0);
+            *said += 1;
+            if *said > PROBLEMS_PER_FILE {
+                return;
+            }
         }
+        self.told.borrow_mut().push(problem);
     }
 
     /// Whether the file that is being read has said enough, so that looking for what was meant
     /// would be work for nothing.
     pub(super) fn full(&self) -> bool {
-        let told = self.told.borrow().len();
-        let before = self.before.get();
-        before.is_some_and(|before| told - before >= PROBLEMS_PER_FILE)
+        let said = |file| self.by_file.borrow().get(&file).copied();
+        self.current.get().and_then(said) >= Some(PROBLEMS_PER_FILE)
     }
 
-    /// Lets one file be read, and says so if it had too much to say.
+    /// Lets one file be read.
     pub(super) fn within<T>(&self, file: FileId, read: impl FnOnce() -> T) -> T {
-        self.before.set(Some(self.told.borrow().len()));
-        self.untold.set(0);
+        let before = self.current.replace(Some(file));
         let read = read();
-        self.before.set(None);
-        if self.untold.get() > 0 {
+        self.current.set(before);
+        read
+    }
+
+    /// All of them, in the order they were found, and last a word
+    /// of a file that had more to say.
+    pub(super) fn into_inner(self) -> Vec<Diagnostic> {
+        let mut told = self.told.into_inner();
+        let over = self.by_file.into_inner().into_iter();
+        for (file, _) in over.filter(|(_, said)| *said > PROBLEMS_PER_FILE) {
             let start = Span {
                 file,
                 start: 0,
@@ -54,18 +65,13 @@ impl Problems {
             };
             let message =
                 format!("more than {PROBLEMS_PER_FILE} problems in this file; these are the first");
-            self.add(
+            told.push(
                 topics::TOO_MANY_PROBLEMS
                     .at(start, message)
                     .help("look for one cause: a wrong format, a wrong export"),
             );
         }
-        read
-    }
-
-    /// All of them, in the order they were found.
-    pub(super) fn into_inner(self) -> Vec<Diagnostic> {
-        self.told.into_inner()
+        told
     }
 }
 

@@ -53,9 +53,15 @@ pub(crate) fn faults(prose: &Prose) -> Vec<(Span, ProseFault)> {
     let mut found = Vec::new();
     let mut depth = 0_usize;
     let mut told_depth = false;
+    let mut told_html = false;
     for (event, range) in Parser::new_ext(&prose.text, options()).into_offset_iter() {
         let fault = match &event {
-            Event::Html(_) | Event::InlineHtml(_) => Some(ProseFault::RawHtml),
+            // The end of an element that was told of where it begins.
+            Event::InlineHtml(tag) if told_html && tag.starts_with("</") => None,
+            Event::Html(_) | Event::InlineHtml(_) => {
+                told_html = true;
+                Some(ProseFault::RawHtml)
+            }
             Event::Start(Tag::Image { .. }) => Some(ProseFault::Image),
             Event::Start(Tag::Link { dest_url, .. }) if !is_safe_link(dest_url) => {
                 Some(ProseFault::UnsafeLink)
@@ -183,7 +189,7 @@ mod tests {
         for (text, expected) in [
             ("plain *text* & [a](b.html)", vec![]),
             ("`<b>` and &lt;b&gt; and 3 < 4", vec![]),
-            ("a <b>c</b>", vec![("<b>", RawHtml), ("</b>", RawHtml)]),
+            ("a <b>c</b>", vec![("<b>", RawHtml)]),
             (
                 "one\n\n<div>\n<p>x\n</div>\n\ntwo",
                 vec![("<div>\n<p>x\n</div>", RawHtml)],

@@ -37,11 +37,18 @@ pub struct ReadError {
     pub path: PathBuf,
     /// What the system said, or which limit was passed.
     pub cause: String,
+    /// What to do, where there is something to do.
+    pub help: Option<String>,
 }
 
 impl std::fmt::Display for ReadError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "cannot read {}: {}", self.path.display(), self.cause)
+        let path = self.path.strip_prefix(".").unwrap_or(&self.path);
+        if path.as_os_str().is_empty() {
+            write!(f, "cannot read this folder: {}", self.cause)
+        } else {
+            write!(f, "cannot read `{}`: {}", path.display(), self.cause)
+        }
     }
 }
 
@@ -52,7 +59,13 @@ impl ReadError {
         Self {
             path: path.to_owned(),
             cause: cause.into(),
+            help: None,
         }
+    }
+
+    fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
     }
 }
 
@@ -64,8 +77,11 @@ impl Tree {
     /// A file or folder that cannot be read, a symbolic link (a pack holds its own files, so that
     /// it is the same wherever it lies), a path that is not UTF-8, or a limit passed.
     pub fn read(root: &Path) -> Result<Self, ReadError> {
+        if root.is_file() {
+            return Err(ReadError::new(root, "it is a file").help(NO_PACK));
+        }
         if !root.is_dir() {
-            return Err(ReadError::new(root, "there is no such folder"));
+            return Err(ReadError::new(root, "there is no such folder").help(NO_PACK));
         }
         let mut files = BTreeMap::new();
         let mut total = 0;
@@ -114,9 +130,25 @@ impl Tree {
         }
         if !found {
             let cause = "it holds no `data/` or `content/`, so it is no pack";
-            return Err(ReadError::new(root, cause));
+            return Err(ReadError::new(root, cause).help(above(root)));
         }
         Ok(Self { files })
+    }
+
+    /// Which folder of the pack at `root` a path would lie in, through symbolic links: what is
+    /// written there would be read as the pack.
+    pub fn folder_around(root: &Path, path: &Path) -> Option<&'static str> {
+        let full = std::path::absolute(path).ok()?;
+        // What is not there yet lies below its first parent that is.
+        let real = full.ancestors().find_map(|part| {
+            let below = full.strip_prefix(part).ok()?;
+            Some(part.canonicalize().ok()?.join(below))
+        })?;
+        let root = root.canonicalize().ok()?;
+        FOLDERS.into_iter().find(|folder| {
+            let own = root.join(folder);
+            real.starts_with(&own) || own.canonicalize().is_ok_and(|own| real.starts_with(own))
+        })
     }
 
     /// Files in one text: `=== path` on a line of its own starts a file; what stands before the
@@ -139,6 +171,23 @@ impl Tree {
         }
         Self { files }
     }
+}
+
+/// What to do where there is no pack.
+const NO_PACK: &str = "name the folder of a pack, or begin one with `boardpack init`";
+
+/// Where the pack is, if the folder lies inside one.
+fn above(root: &Path) -> String {
+    let full = std::path::absolute(root).unwrap_or_default();
+    let mut up = PathBuf::new();
+    for folder in full.ancestors().skip(1).take(DEPTH) {
+        up.push("..");
+        if folder.join("data/pack.yaml").is_file() {
+            let pack = root.strip_prefix(".").unwrap_or(root).join(up);
+            return format!("a pack lies above: name it, `{}`", pack.display());
+        }
+    }
+    NO_PACK.to_owned()
 }
 
 /// Whether an entry belongs to what is read.

@@ -49,6 +49,10 @@ const STYLES: &[(&str, &str)] = embedded![
 
 const FAULT: &str = "template-fault";
 
+/// What to do about a fault that Tera told.
+const HELP: &str = "compare with the built-in template of that name, which `boardpack init` unpacks; \
+                    to change one part of it, extend `default/…` and fill one block";
+
 /// What templates can do wrong.
 pub(crate) const TOPICS: &[Topic] = &[Topic {
     code: FAULT,
@@ -153,7 +157,7 @@ impl Engine {
                         start: at,
                         end: at,
                     };
-                    faults.push(Diagnostic::error(FAULT, span, tidy(what)));
+                    faults.push(Diagnostic::error(FAULT, span, tidy(what)).help(HELP));
                 }
             }
         }
@@ -204,6 +208,15 @@ impl Engine {
             message = format!("{message}: {cause}");
         }
         let message = tidy(&message);
+        let help = match error.kind() {
+            ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
+                format!("`default/{tpl}` names the built-in template, if that was meant")
+            }
+            ErrorKind::MissingParent { .. } => {
+                "it must lie in `templates/`; `default/…` names a built-in one".to_owned()
+            }
+            _ => HELP.to_owned(),
+        };
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         match self.own.get(name) {
             Some(file) => Diagnostic::error(
@@ -214,7 +227,8 @@ impl Engine {
                     end: number(range.end),
                 },
                 message,
-            ),
+            )
+            .help(help),
             // A built-in can fail only through what a pack's own template left out or put in.
             None => {
                 let told = format!(
@@ -222,7 +236,7 @@ impl Engine {
                     name.trim_start_matches(DEFAULT)
                 );
                 match self.own.values().next() {
-                    Some(file) => Diagnostic::error(FAULT, start_of(*file), told),
+                    Some(file) => Diagnostic::error(FAULT, start_of(*file), told).help(HELP),
                     None => Diagnostic::nowhere(FAULT, Severity::Error, told),
                 }
             }
