@@ -80,6 +80,11 @@ impl Sources {
         id
     }
 
+    /// Every file, in the order of its number.
+    pub fn files(&self) -> impl Iterator<Item = &SourceFile> {
+        self.files.iter()
+    }
+
     /// The file of that number.
     pub fn file(&self, id: FileId) -> &SourceFile {
         &self.files[id.0 as usize]

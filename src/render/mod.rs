@@ -1,6 +1,7 @@
 //! Pack and judgements to a site in memory.
 
 mod charts;
+mod edition;
 mod figures;
 mod in_order;
 mod markdown;
@@ -71,9 +72,13 @@ pub fn render(
     let Some(latest) = analysis.quarters.keys().next_back().copied() else {
         return Ok(Site::default());
     };
+    let editions = analysis.quarters.keys();
+    let editions = editions.map(|period| (*period, edition::mark(sources, *period)));
+    let editions = editions.collect();
     let maker = pages::Maker {
         pack,
         analysis,
+        editions: &editions,
         words: &words,
         engine: &engine,
         latest,

@@ -110,8 +110,9 @@ impl AtAGlance {
         }
     }
 
-    /// Adds the reading time, which is known only when every sheet is.
-    pub(crate) fn takes(&mut self, words: usize) {
+    /// Adds the mark of the inputs and the reading time, which is known only when every sheet is.
+    pub(crate) fn closes(&mut self, build: String, words: usize) {
+        self.trust.push(build);
         let minutes = words.div_ceil(200).max(1);
         let unit = if minutes == 1 { "minute" } else { "minutes" };
         self.trust.push(format!(

@@ -41,6 +41,7 @@ use crate::analyse::{Analysis, QuarterAnalysis};
 use crate::diag::Diagnostic;
 use crate::model::{Pack, Period};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Everything that pages are made from.
 #[derive(Clone, Copy)]
@@ -49,6 +50,8 @@ pub(crate) struct Maker<'a> {
     pub(crate) analysis: &'a Analysis,
     pub(crate) words: &'a Words,
     pub(crate) engine: &'a Engine,
+    /// By quarter: the mark of its inputs.
+    pub(crate) editions: &'a BTreeMap<Period, String>,
     /// The quarter that the site is about: the latest with a snapshot.
     pub(crate) latest: Period,
 }
@@ -61,6 +64,12 @@ impl<'a> Maker<'a> {
             period,
             words: self.words,
         }
+    }
+
+    /// What a quarter's pages say of the inputs they were made from: `build 3f9a1c2b7d04`.
+    pub(crate) fn build(&self, period: Period) -> String {
+        let mark = self.editions.get(&period).map_or("unknown", String::as_str);
+        format!("build {mark}")
     }
 
     /// Quarters with judgements, oldest first.

@@ -74,6 +74,6 @@ fn page(maker: &Maker<'_>, path: &str, quarter: &QuarterAnalysis) -> Result<Page
         &view.decisions,
     );
     let words = words_to_read(&core);
-    view.glance.takes(words);
+    view.glance.closes(maker.build(quarter.period), words);
     maker.page(path, "pack.html", &view)
 }

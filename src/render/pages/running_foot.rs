@@ -22,7 +22,11 @@ pub(crate) fn running_feet(maker: &Maker<'_>) -> String {
         let period = maker.words.period_short(quarter.period);
         foot(
             &format!(" of-{}", quarter.period),
-            &format!("{} · {period}", settings.report),
+            &format!(
+                "{} · {period} · {}",
+                settings.report,
+                maker.build(quarter.period)
+            ),
         );
     }
     for quarter in maker.quarters() {

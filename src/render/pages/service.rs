@@ -27,8 +27,9 @@ struct View {
     charts: Vec<Charted>,
     /// Metrics without weekly figures: there is nothing to draw.
     quarterly: Vec<Charted>,
-    /// The same service in the quarter before and after, where there is one.
-    others: Vec<super::Link>,
+    /// The same service in earlier quarters, newest first. Never later ones: a quarter's pages do
+    /// not change when the next is filed.
+    earlier: Vec<super::Link>,
 }
 
 #[derive(Debug, Serialize)]
@@ -107,12 +108,13 @@ fn page(
         charts,
         quarterly,
         rows,
-        others: [quarter.period.previous(), quarter.period.shifted(1)]
-            .into_iter()
-            .filter(|other| maker.analysis.quarters.contains_key(other))
+        earlier: maker
+            .quarters()
+            .rev()
+            .filter(|other| other.period < quarter.period)
             .map(|other| super::Link {
-                label: ctx.words.period_short(other),
-                href: frame.to(&service_path(other, id)),
+                label: ctx.words.period_short(other.period),
+                href: frame.to(&service_path(other.period, id)),
             })
             .collect(),
         frame,
@@ -160,21 +162,22 @@ fn facts(ctx: &Ctx<'_>, service: &Service) -> Vec<Fact> {
 
 fn standing(rows: &[Row]) -> String {
     let against = |word: &str| rows.iter().filter(|r| r.against.word == word).count();
-    let moved = |words: &[&str]| {
-        rows.iter()
-            .filter(|r| words.contains(&r.movement.word))
-            .count()
-    };
+    let moved = |word: &str| rows.iter().filter(|r| r.movement.word == word).count();
     if rows.is_empty() {
         return "No metric is filed for this service.".to_owned();
     }
+    let some = |n: usize| match n {
+        0 => "none".to_owned(),
+        n => n.to_string(),
+    };
     format!(
-        "{} metrics: {} met, {} marginal, {} missed; {} better and {} worse by a strong signal.",
+        "{} {}: {} met, {} marginal, {} missed; {} better and {} worse by a strong signal",
         rows.len(),
-        against("Met"),
-        against("Marginal"),
-        against("Missed"),
-        moved(&["Better"]),
-        moved(&["Worse"]),
+        if rows.len() == 1 { "metric" } else { "metrics" },
+        some(against("Met")),
+        some(against("Marginal")),
+        some(against("Missed")),
+        some(moved("Better")),
+        some(moved("Worse")),
     )
 }

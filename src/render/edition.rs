@@ -1,0 +1,81 @@
+//! A quarter's inputs to the twelve hex digits that its pages carry, so that a printed sheet leads
+//! back to the files it was made from.
+//!
+//! The mark is the start of the SHA-256 of this program's version and of every file that the quarter
+//! rests on, in path order: path, a zero byte, length in decimal, a zero byte, content. Snapshots and
+//! narratives of later quarters are left out, so a quarter keeps its mark when the next one is filed.
+
+use crate::diag::{SourceFile, Sources};
+use crate::model::Period;
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+
+/// Digits that are printed: enough that no two packs of one company ever share a mark.
+const DIGITS: usize = 12;
+
+/// The mark of a quarter's pages.
+pub(crate) fn mark(sources: &Sources, period: Period) -> String {
+    let mut hash = Sha256::new();
+    hash.update(env!("CARGO_PKG_VERSION"));
+    for file in sources.files().filter(|file| !is_later(file, period)) {
+        hash.update(&file.path);
+        hash.update([0]);
+        hash.update(file.text.len().to_string());
+        hash.update([0]);
+        hash.update(&file.text);
+    }
+    let mut digits = String::with_capacity(64);
+    for byte in hash.finalize() {
+        let _ = write!(digits, "{byte:02x}");
+    }
+    digits.truncate(DIGITS);
+    digits
+}
+
+/// Whether a file belongs to a quarter after this one.
+fn is_later(file: &SourceFile, period: Period) -> bool {
+    let rest = file
+        .path
+        .strip_prefix("data/snapshots/")
+        .or_else(|| file.path.strip_prefix("content/"));
+    let name = rest.and_then(|rest| rest.split(['/', '.']).next());
+    name.and_then(|name| name.parse().ok())
+        .is_some_and(|of: Period| of > period)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mark;
+    use crate::diag::Sources;
+    use crate::model::Period;
+
+    fn sources(files: &[(&str, &str)]) -> Sources {
+        let mut sources = Sources::default();
+        for (path, text) in files {
+            sources.add(*path, *text);
+        }
+        sources
+    }
+
+    #[test]
+    fn a_quarter_keeps_its_mark_when_the_next_is_filed_and_loses_it_when_its_own_figures_change() {
+        let before = Period::new(2026, 2).expect("a quarter");
+        let own = ("data/snapshots/2026-Q2.yaml", "period: 2026-Q2");
+        let next = ("data/snapshots/2026-Q3.yaml", "period: 2026-Q3");
+        let told = ("content/2026-Q3/overview.md", "x");
+        let alone = mark(&sources(&[own]), before);
+        assert_eq!(alone, mark(&sources(&[told, own, next]), before));
+        assert_ne!(
+            alone,
+            mark(&sources(&[(own.0, "period: 2026-Q2 ")]), before)
+        );
+        assert_ne!(
+            alone,
+            mark(
+                &sources(&[(own.0, "period: 2026-Q"), ("data/x.yaml", "2")]),
+                before
+            )
+        );
+        assert_eq!(alone.len(), super::DIGITS);
+    }
+}
