@@ -153,3 +153,24 @@ fn every_pack_of_the_rules_folder_is_told_what_its_comments_say() {
     }
     assert!(wrong.is_empty(), "{wrong}");
 }
+
+/// What the README shows is what a newcomer copies.
+#[test]
+fn the_readme_shows_a_metric_and_figures_that_are_right() {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = std::fs::read_to_string(readme).unwrap();
+    let block = |language: &str| {
+        let (_, from) = readme.split_once(&format!("```{language}\n")).unwrap();
+        from.split_once("```").unwrap().0
+    };
+    let mut pack = base_pack();
+    let metric = block("markdown").as_bytes().to_vec();
+    let path = "content/metrics/slow-builds.md".to_owned();
+    pack.files.insert(path, metric);
+    let snapshot = pack.files.get_mut("data/snapshots/2026-Q3.yaml").unwrap();
+    snapshot.extend(block("yaml").bytes());
+    let built = boardpack::pipeline::build(&pack);
+    assert_eq!(told(&built.diagnostics, &built.sources), [""; 0]);
+    let site = built.site.unwrap();
+    assert!(site.files.contains_key("metrics/slow-builds.html"));
+}

@@ -34,11 +34,13 @@ pub(super) fn graded(
     points: Points,
     its: &str,
 ) -> String {
-    let said: Vec<String> = movement
+    let mut said: Vec<String> = movement
         .hits
         .iter()
         .map(|hit| reason(hit, movement.better, points, its))
         .collect();
+    // Two runs in a row can read the same.
+    said.dedup();
     if said.is_empty() {
         return format!("{claim}: {grade}.");
     }
@@ -46,8 +48,11 @@ pub(super) fn graded(
     if words(&whole) <= LONGEST {
         return whole;
     }
-    let (first, rest) = said.split_at(said.len().min(2));
-    let mut told = format!("{claim}. This is {grade}: {}.", both(first));
+    let this = |first: &[String]| format!("This is {grade}: {}.", both(first));
+    let two = said.len().min(2);
+    let fits = words(&this(&said[..two])) <= LONGEST;
+    let (first, rest) = said.split_at(if fits { two } else { 1 });
+    let mut told = format!("{claim}. {}", this(first));
     if !rest.is_empty() {
         told.push_str(&format!(" Another rule agrees: {}.", both(rest)));
     }
