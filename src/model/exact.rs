@@ -108,10 +108,10 @@ impl Exact {
         if other.0.is_zero() {
             return None;
         }
-        if let (Some(a), Some((numerator, denominator))) = (self.small(), other.small()) {
-            if let Some(upright) = numerator.checked_abs() {
-                return Some(product(a, (numerator.signum() * denominator, upright)));
-            }
+        if let (Some(a), Some((numerator, denominator))) = (self.small(), other.small())
+            && let Some(upright) = numerator.checked_abs()
+        {
+            return Some(product(a, (numerator.signum() * denominator, upright)));
         }
         num_traits::CheckedDiv::checked_div(&self.0, &other.0).map(Self)
     }

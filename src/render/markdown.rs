@@ -14,14 +14,10 @@ use std::fmt::Write;
 #[serde(transparent)]
 pub(crate) struct Html(String);
 
+#[cfg(test)]
 impl Html {
     pub(crate) fn as_str(&self) -> &str {
         &self.0
-    }
-
-    /// Whether there is nothing to print.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
     }
 }
 

@@ -1,14 +1,11 @@
 //! Differences and ranges to words.
 
-use super::digits::{MINUS, NBSP};
-use super::pattern::{Landmarks, Pattern, nearest, safe_decimals, significant, three_figures};
+use super::digits::NBSP;
+use super::pattern::{Landmarks, Pattern, nearest, safe_decimals, three_figures};
 use super::units::{self, Place};
-use super::{Words, digits, settled};
-use crate::analyse::{Change, Figure};
-use crate::model::{Exact, Metric, Unit, Value};
-
-/// From fewer things than this, a relative change tells luck.
-const SMALL_BASE: u64 = 20;
+use super::{Words, settled};
+use crate::analyse::Change;
+use crate::model::{Exact, Metric, Unit};
 
 /// What several numbers share one pattern for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,62 +36,6 @@ impl Words {
             )
         });
         format!("{direction}{NBSP}{text}")
-    }
-
-    /// `down 1.5 points (better)`: the numbers' direction with its meaning. It says what two
-    /// figures are, not that anything changed: that is the movement's to say.
-    pub(crate) fn change_words(&self, metric: &Metric, change: &Change) -> String {
-        let text = self.change(metric, change);
-        match change.better {
-            Some(true) => format!("{text} (better)"),
-            Some(false) => format!("{text} (worse)"),
-            None => text,
-        }
-    }
-
-    /// `from 140 to 120 (−14%)`: a relative change never without both levels, never from fewer
-    /// than 20 things, never of a percentage.
-    pub(crate) fn levels(&self, metric: &Metric, before: &Figure, now: &Figure) -> String {
-        let levels = format!(
-            "from {} to {}",
-            self.figure(metric, before),
-            self.figure(metric, now)
-        );
-        let enough = match before.value {
-            Value::Count { count, .. } => count >= SMALL_BASE,
-            Value::Quantile { n, .. } => n >= SMALL_BASE,
-            Value::Ratio { whole, .. } => whole >= SMALL_BASE,
-            Value::Level { .. } => metric.unit.value != Unit::Points,
-            Value::Score { .. } => false,
-        };
-        let relative = now
-            .exact
-            .minus(before.exact)
-            .and_then(|d| d.over(before.exact.magnitude()));
-        match relative {
-            Some(share) if enough && metric.unit.value != Unit::Percent => {
-                format!("{levels} ({})", self.relative(share))
-            }
-            _ => levels,
-        }
-    }
-
-    /// `+8.3%`, `−14%`, `0%` of a signed share, two significant figures.
-    fn relative(&self, share: Exact) -> String {
-        let sign = if share == Exact::ZERO {
-            String::new()
-        } else if share.is_negative() {
-            String::from(MINUS)
-        } else {
-            "+".to_owned()
-        };
-        let percent = share
-            .magnitude()
-            .times(Exact::integer(100))
-            .unwrap_or(share);
-        let decimals = significant(percent, 2).clamp(0, 3);
-        let text = digits::unsigned(self.locale, percent, decimals.unsigned_abs());
-        format!("{sign}{text}%")
     }
 
     /// `6.0 to 10.1 hours`, `4.8% to 7.4%`, `£180 to £520 thousand`: both ends with the same

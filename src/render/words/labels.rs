@@ -79,15 +79,6 @@ impl Words {
         format!("{how}; half away from zero, with more decimals where a target would blur")
     }
 
-    /// What is counted, for so many: `incident`, `incidents`; empty for other units.
-    pub(crate) fn things<'m>(&self, metric: &'m Metric, n: u64) -> &'m str {
-        match &metric.unit.value {
-            Unit::Things { one, .. } if n == 1 => one,
-            Unit::Things { many, .. } => many,
-            _ => "",
-        }
-    }
-
     fn exact_plain(&self, value: crate::model::Exact) -> String {
         let decimals = units::own_decimals(value).unwrap_or(1).unsigned_abs();
         super::digits::unsigned(self.locale, value, decimals)

@@ -219,11 +219,6 @@ impl Words {
         dates::short(date)
     }
 
-    /// `1 July to 30 September 2026`.
-    pub(crate) fn days(&self, first: NaiveDate, last: NaiveDate) -> String {
-        dates::span(first, last)
-    }
-
     /// `Quarter 3, 1 July to 30 September 2026`.
     pub(crate) fn period(&self, calendar: &Calendar, period: Period) -> String {
         dates::period(calendar, period)

@@ -5,7 +5,7 @@ use super::pattern::nearest;
 use super::units::Place;
 use super::{Words, digits};
 use crate::analyse::Figure;
-use crate::model::{Exact, Metric, Value};
+use crate::model::{Exact, Metric};
 
 /// What a table says where there is no value. Never an empty cell, never zero.
 pub(crate) const NO_DATA: &str = "no data";
@@ -32,24 +32,6 @@ impl Words {
                 Some(figure) if shared(figure) => self.around(metric, figure.value, text),
                 Some(figure) => self.cell(metric, figure),
                 None => text,
-            })
-            .collect()
-    }
-
-    /// Weekly values as filed, down a column.
-    pub(crate) fn values_in_column(
-        &self,
-        metric: &Metric,
-        values: &[Option<Value>],
-    ) -> Vec<String> {
-        let numbers: Vec<Option<Exact>> = values.iter().map(|v| v.and_then(Value::exact)).collect();
-        let texts = self.numbers_in_column(metric, &numbers, i32::MIN);
-        values
-            .iter()
-            .zip(texts)
-            .map(|(value, text)| match value {
-                Some(value) if value.exact().is_some() => self.around(metric, *value, text),
-                _ => text,
             })
             .collect()
     }

@@ -290,38 +290,6 @@ fn changes() {
     let money = metric("Refunds", Kind::Level, Unit::Currency);
     assert_eq!(changed(&money, decimal("1204")), "up £1,200");
     assert_eq!(changed(&money, decimal("-0.8")), "down £0.80");
-    let better = Change {
-        difference: share("-1.5"),
-        relative: None,
-        better: Some(true),
-    };
-    assert_eq!(
-        plain(&words().change_words(&p, &better)),
-        "down 1.5 points (better)"
-    );
-}
-
-#[test]
-fn a_relative_change_stands_beside_both_levels_and_never_on_a_small_base() {
-    let count = |count| {
-        figure(Value::Count {
-            count,
-            exposure: None,
-        })
-    };
-    let w = words();
-    let m = incidents();
-    assert_eq!(
-        plain(&w.levels(&m, &count(140), &count(120))),
-        "from 140 to 120 (-14%)"
-    );
-    assert_eq!(w.levels(&m, &count(14), &count(12)), "from 14 to 12");
-    assert_eq!(w.levels(&m, &count(0), &count(12)), "from 0 to 12");
-    let p = percent("Rate");
-    assert_eq!(
-        w.levels(&p, &ratio(92, 1000), &ratio(61, 1000)),
-        "from 9.2% to 6.1%"
-    );
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! How long a clean build of the medium workload takes, whole and by stage, and how cost grows with
 //! the number of services. Run with `cargo bench`.
 
-#![expect(missing_docs, reason = "criterion's macros make undocumented items")]
 #![expect(
     clippy::print_stderr,
     reason = "a benchmark tells the size of what it measures"
