@@ -102,6 +102,30 @@ pub(crate) fn faults(prose: &Prose) -> Vec<(Span, ProseFault)> {
     found
 }
 
+/// Every link of one section that leads to a page of this site, with its place.
+pub(crate) fn links_within(prose: &Prose) -> Vec<(Span, String)> {
+    let offset = |at: usize| {
+        let at = u32::try_from(at).unwrap_or(u32::MAX);
+        prose.span.start.saturating_add(at)
+    };
+    Parser::new_ext(&prose.text, options())
+        .into_offset_iter()
+        .filter_map(|(event, range)| match event {
+            Event::Start(Tag::Link { dest_url, .. })
+                if is_safe_link(&dest_url) && scheme(&dest_url).is_none() =>
+            {
+                let span = Span {
+                    file: prose.span.file,
+                    start: offset(range.start),
+                    end: offset(range.end),
+                };
+                Some((span, dest_url.into_string()))
+            }
+            _ => None,
+        })
+        .collect()
+}
+
 fn prose_between(prose: &Prose, first: Span, second: Span) -> Option<&str> {
     let start = first.end.checked_sub(prose.span.start)?;
     let end = second.start.checked_sub(prose.span.start)?;
@@ -116,7 +140,7 @@ pub(super) fn check(pack: &Pack, problems: &Problems) {
 }
 
 /// Every piece of prose of a pack.
-fn sections(pack: &Pack) -> impl Iterator<Item = &Prose> {
+pub(crate) fn sections(pack: &Pack) -> impl Iterator<Item = &Prose> {
     let metrics = pack
         .metrics
         .values()

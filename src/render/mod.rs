@@ -4,6 +4,7 @@ mod charts;
 mod edition;
 mod figures;
 mod in_order;
+mod links;
 mod markdown;
 mod marks;
 mod sentences;
@@ -40,7 +41,7 @@ pub(crate) struct Ctx<'a> {
 
 /// The problems that only rendering can find.
 pub fn topics() -> &'static [Topic] {
-    templates::TOPICS
+    const { &[links::DEAD_LINK, templates::TEMPLATE_FAULT] }
 }
 
 /// Every figure of record with its metric, of all scopes and quarters.
@@ -57,10 +58,10 @@ fn of_record<'a>(
     })
 }
 
-/// Renders every page. Only a template can be wrong here.
+/// Renders every page. Only a template or a link can be wrong here.
 ///
 /// # Errors
-/// Faults in the pack's own templates, at their place.
+/// Faults in the pack's own templates and links that lead nowhere, at their place.
 pub fn render(
     pack: &Pack,
     analysis: &Analysis,
@@ -112,5 +113,6 @@ pub fn render(
     for (path, bytes) in templates::ASSETS {
         site.files.insert((*path).to_owned(), bytes.to_vec());
     }
-    Ok(site)
+    let dead = links::dead(pack, &site);
+    if dead.is_empty() { Ok(site) } else { Err(dead) }
 }

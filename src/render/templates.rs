@@ -54,14 +54,14 @@ const HELP: &str = "compare with the built-in template of that name, which `boar
                     to change one part of it, extend `default/…` and fill one block";
 
 /// What templates can do wrong.
-pub(crate) const TOPICS: &[Topic] = &[Topic {
+pub(super) const TEMPLATE_FAULT: Topic = Topic {
     code: FAULT,
     severity: Severity::Error,
     why: "A pack may bring its own templates. One that cannot be read, extends or includes \
           something that is not there, or asks a page for a value that the page does not have, \
           would leave a hole in the report, so nothing is built.",
     bad: "=== templates/pack.html\n{% extends \"default/pack.html\" %}\n{% block title %}{{ frame.titel }}{% endblock title %}\n",
-}];
+};
 
 /// All templates, read and joined.
 pub(crate) struct Engine {
@@ -113,6 +113,14 @@ impl Engine {
                     .help("a template in `templates/` replaces the built-in one of its name; `default/…` only names it")
             })
             .collect();
+        let empty = self
+            .own
+            .iter()
+            .filter(|(_, file)| text(**file).trim().is_empty());
+        faults.extend(empty.map(|(name, file)| {
+            Diagnostic::error(FAULT, start_of(*file), format!("`{name}` is empty"))
+                .help("write it, or remove it: then the built-in template of that name is used")
+        }));
         // Alone, a template shows its own faults of grammar, so that one does not hide another.
         for (name, file) in &self.own {
             if let Err(error) = Tera::default().add_raw_template(name, text(*file))
