@@ -9,8 +9,11 @@ use crate::model::{Metric, Scope};
 use crate::render::Ctx;
 use crate::render::charts::{Alternative, Axis, End, Standing, Steps, Stretch, scale, xmr};
 
-/// Days as a reader sees them.
+/// Days as a reader sees them. Only zero reads as zero.
 fn days(ctx: &Ctx<'_>, value: f64) -> String {
+    if value > 0.0 && value < 0.5 {
+        return "under 1\u{a0}day".to_owned();
+    }
     let whole = value.round().clamp(0.0, 1e9);
     #[expect(
         clippy::cast_possible_truncation,
