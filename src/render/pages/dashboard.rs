@@ -9,6 +9,7 @@ use crate::model::{DashboardPane, Pane};
 use crate::render::markdown::{self, Html};
 use crate::render::{Ctx, sentences};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// The sheet.
 #[derive(Debug, Clone, Serialize)]
@@ -60,8 +61,12 @@ impl Dashboard {
 
 /// Counts the marks of the table below it, so it cannot say anything else.
 fn headline(panes: &[PaneRows]) -> String {
-    let rows = || panes.iter().flat_map(|p| &p.rows);
-    let with = |word: &str| rows().filter(|r| r.against.word == word).count();
+    // A row may stand in two panes; it is one metric all the same.
+    let with = |word: &str| {
+        let rows = panes.iter().flat_map(|p| &p.rows);
+        let met = rows.filter(|r| r.against.word == word);
+        met.map(|r| &r.name).collect::<BTreeSet<_>>().len()
+    };
     let (met, marginal, missed) = (with("Met"), with("Marginal"), with("Missed"));
     let judged = met + marginal + missed;
     let met = match marginal {

@@ -77,7 +77,10 @@ impl DataQuality {
         Self {
             kicker: format!("Data quality · {}", ctx.words.period_short(quarter.period)),
             headline: if there == total {
-                format!("All {total} metrics have a figure this quarter")
+                match total {
+                    1 => "The one metric has a figure this quarter".to_owned(),
+                    _ => format!("All {total} metrics have a figure this quarter"),
+                }
             } else {
                 format!("{there} of {total} metrics have a figure this quarter")
             },

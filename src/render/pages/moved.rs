@@ -3,12 +3,13 @@
 
 use super::row::{capital, judged, said, scope, scoped_name, spelled};
 use super::{Frame, metric_path};
-use crate::analyse::{ExceptionReason, ExceptionRow, QuarterAnalysis};
+use crate::analyse::{ExceptionReason, ExceptionRow, Honesty, QuarterAnalysis};
 use crate::model::{CauseGrade, Explanation, Narrative};
 use crate::render::figures::{self, Drawn, Size};
 use crate::render::markdown::{self, Html};
 use crate::render::{Ctx, sentences};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// How many exceptions are shown.
 const SHOWN: usize = 3;
@@ -63,7 +64,7 @@ impl Moved {
                 "What moved and why · {}",
                 ctx.words.period_short(quarter.period)
             ),
-            headline: headline(quarter, blocks.len()),
+            headline: headline(ctx, quarter, blocks.len()),
             remainder: sentences::remainder(ctx, quarter, blocks.len()),
             blocks,
         }
@@ -71,7 +72,7 @@ impl Moved {
 }
 
 /// What kinds of exception there are, counted.
-fn headline(quarter: &QuarterAnalysis, shown: usize) -> String {
+fn headline(ctx: &Ctx<'_>, quarter: &QuarterAnalysis, shown: usize) -> String {
     let count = |reasons: &[ExceptionReason]| {
         let mut rows = quarter.exceptions.iter().take(shown);
         rows.by_ref()
@@ -105,24 +106,47 @@ fn headline(quarter: &QuarterAnalysis, shown: usize) -> String {
     .flatten()
     .collect();
     let line = match parts.as_slice() {
-        [] => return unmoved(quarter.honesty.moved),
+        [] => return unmoved(&quarter.honesty, missing_again(ctx, quarter)),
         [only] => only.clone(),
         [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
     };
     capital(&line)
 }
 
-/// The headline without exceptions: single signals are no exceptions, and yet they are not nothing.
-fn unmoved(signals: usize) -> String {
-    match signals {
-        0 => "Nothing moved by more than routine variation, and no metric keeps missing its target"
-            .to_owned(),
-        1 => "One metric may have moved, by a single signal, and none keeps missing its target"
-            .to_owned(),
-        n => capital(&format!(
-            "{} metrics may have moved, none by a strong signal, and none keeps missing its target",
+/// How many rows of the dashboard missed their targets in this quarter and the one before, tested
+/// or not. Not all of them are exceptions, but none of them may be said not to keep missing.
+fn missing_again(ctx: &Ctx<'_>, quarter: &QuarterAnalysis) -> usize {
+    let panes = &ctx.pack.settings.dashboard;
+    let rows: BTreeSet<(&str, Option<&str>)> = panes
+        .iter()
+        .flat_map(|pane| pane.entries())
+        .map(|e| {
+            let service = e.service.as_ref().map(|s| s.value.as_str());
+            (e.metric.value.as_str(), service)
+        })
+        .collect();
+    rows.into_iter()
+        .filter_map(|(metric, service)| judged(quarter, metric, scope(service)))
+        .filter(|j| j.missed_in_a_row >= 2)
+        .count()
+}
+
+/// The headline without exceptions: single signals are no exceptions, and yet they are not nothing;
+/// and what was not tested may have moved unseen.
+fn unmoved(honesty: &Honesty, missing: usize) -> String {
+    let moved = match (honesty.tested, honesty.moved) {
+        (0, _) => "No metric could be tested for change".to_owned(),
+        (_, 0) => "Nothing moved by more than routine variation".to_owned(),
+        (_, 1) => "One metric may have moved, by a single signal".to_owned(),
+        (_, n) => capital(&format!(
+            "{} metrics may have moved, none by a strong signal",
             spelled(n)
         )),
+    };
+    match missing {
+        0 => format!("{moved}, and none keeps missing its target"),
+        1 => format!("{moved}; one missed its target again"),
+        n => format!("{moved}; {} missed their targets again", spelled(n)),
     }
 }
 

@@ -5,7 +5,7 @@ use super::counts;
 use super::grammar::{Subject, clause, counted, names_what_it_counts};
 use super::reasons::{self, Points};
 use crate::analyse::{Assessment, Figure, Movement, MovementClass, NotTested, Status};
-use crate::model::{Filed, Kind, Metric, Reading, Scope, Unit, Value};
+use crate::model::{Filed, Kind, Metric, Reading, Scope, Series, Unit, Value};
 use crate::render::Ctx;
 use chrono::{Datelike, Days, NaiveDate};
 
@@ -257,15 +257,26 @@ impl Told<'_> {
         format!("No figure for {period}: {reason}.{expected} Owner {owner}.")
     }
 
-    /// Whether a value was filed that has no number: `0/0`.
+    /// Whether values were filed that have no number, and nothing else: `0/0`.
     fn nothing_counted(&self, scope: Scope<'_>) -> bool {
-        let observations = self.ctx.pack.observations.get(&self.metric.id.value);
-        let series = observations.and_then(|o| match scope {
-            Scope::All => Some(&o.all),
-            Scope::Service(id) => o.services.get(id),
-        });
-        let reading = series.and_then(|s| s.quarters.get(&self.ctx.period));
-        reading.is_some_and(|r| matches!(r.filed, Filed::Value(v) if v.exact().is_none()))
+        let Some(observations) = self.ctx.pack.observations.get(&self.metric.id.value) else {
+            return false;
+        };
+        let reading = |series: &Series| {
+            let reading = series.quarters.get(&self.ctx.period)?;
+            Some(matches!(reading.filed, Filed::Value(v) if v.exact().is_none()))
+        };
+        match scope {
+            Scope::Service(id) => observations.services.get(id).and_then(reading) == Some(true),
+            Scope::All => reading(&observations.all).unwrap_or_else(|| {
+                let mut parts = observations
+                    .services
+                    .values()
+                    .filter_map(reading)
+                    .peekable();
+                parts.peek().is_some() && parts.all(|nothing| nothing)
+            }),
+        }
     }
 }
 

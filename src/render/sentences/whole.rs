@@ -3,6 +3,7 @@
 use super::grammar::{few, list};
 use crate::analyse::{Assessment, ExceptionReason, Honesty, MovementClass, QuarterAnalysis};
 use crate::render::Ctx;
+use std::collections::BTreeSet;
 
 /// `15 metrics, of which 10 could be tested: 4 moved by more than routine variation, and about 1
 /// would be expected to by luck alone. 5 could not be tested.`
@@ -87,6 +88,7 @@ impl Others {
 /// only.` where that is so; otherwise how many show what. `shown` exceptions stand above it.
 pub(crate) fn remainder(ctx: &Ctx<'_>, quarter: &QuarterAnalysis, shown: usize) -> String {
     let mut others = Others::default();
+    let mut seen = BTreeSet::new();
     for pane in &ctx.pack.settings.dashboard {
         for entry in pane.entries() {
             let metric = entry.metric.value.as_str();
@@ -96,7 +98,7 @@ pub(crate) fn remainder(ctx: &Ctx<'_>, quarter: &QuarterAnalysis, shown: usize) 
                 .iter()
                 .take(shown)
                 .any(|row| row.metric == metric && row.service.as_deref() == service);
-            if told {
+            if told || !seen.insert((metric, service)) {
                 continue;
             }
             let judged = quarter.metrics.get(metric).and_then(|m| match service {

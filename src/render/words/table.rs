@@ -1,7 +1,7 @@
 //! Numbers that stand together: a table's column, an axis.
 
 use super::compare::Together;
-use super::pattern::nearest;
+use super::pattern::{Landmarks, nearest};
 use super::units::Place;
 use super::{Words, digits};
 use crate::analyse::Figure;
@@ -60,7 +60,11 @@ impl Words {
             .map(|number| match number {
                 Some(value) => {
                     let shown = nearest(*value, pattern.divisor, pattern.decimals);
-                    self.dress(&pattern, shown.unwrap_or(*value))
+                    // So close to a landmark that no column can tell: it says so itself.
+                    match shown.filter(|s| Landmarks::Metric(metric).keep(*value, *s)) {
+                        Some(shown) => self.dress(&pattern, shown),
+                        None => self.rounded(metric, *value, Place::Cell).0,
+                    }
                 }
                 None => NO_DATA.to_owned(),
             })
@@ -78,7 +82,7 @@ impl Words {
         let own = |x: &Exact| {
             let shown = x
                 .over(pattern.divisor)?
-                .rounded_to(Exact::ratio(1, 10_000)?)?;
+                .rounded_to(Exact::ratio(1, 1_000_000)?)?;
             super::units::own_decimals(shown)
         };
         pattern.decimals = exact.iter().filter_map(own).max().unwrap_or(0);
