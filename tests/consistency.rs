@@ -1,0 +1,271 @@
+//! What a reader who compares pages would find: one figure reads one way, no number hides a miss,
+//! and packs at the edge of what may be filed read as soberly as any other.
+#![expect(
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops at the first surprise"
+)]
+
+use boardpack::load::{self, Tree, base_pack, example};
+use boardpack::{pipeline, render::Site};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+fn built(tree: &Tree) -> Site {
+    let build = pipeline::build(tree);
+    let told = boardpack::diag::emit::short(&build.diagnostics, &build.sources);
+    build.site.unwrap_or_else(|| panic!("{told}"))
+}
+
+/// The base pack with this laid over it.
+fn over(text: &str) -> Site {
+    let tree = example(&base_pack(), text).unwrap_or_else(|problem| panic!("{problem}"));
+    built(&tree)
+}
+
+fn page<'s>(site: &'s Site, path: &str) -> &'s str {
+    let bytes = site
+        .files
+        .get(path)
+        .unwrap_or_else(|| panic!("no page {path}"));
+    std::str::from_utf8(bytes).expect("pages are UTF-8")
+}
+
+/// What a reader sees of a piece of a page: no tags, plain spaces.
+fn seen(html: &str) -> String {
+    let mut text = String::new();
+    let mut inside = false;
+    for letter in html.chars() {
+        match letter {
+            '<' => inside = true,
+            '>' => inside = false,
+            '\u{a0}' if !inside => text.push(' '),
+            other if !inside => text.push(other),
+            _ => {}
+        }
+    }
+    text
+}
+
+/// Cells of every row of a page's tables of marks: the metric's page, the row's name, both figures.
+fn rows(html: &str) -> Vec<[String; 4]> {
+    let tables = html.split("<table").skip(1);
+    let marks = tables.filter(|t| t.contains("Metric, unit, owner"));
+    marks
+        .flat_map(|t| t.split("</table>").next())
+        .flat_map(|t| t.split("<tr>").skip(1))
+        .filter_map(|row| {
+            let link = row.split("metrics/").nth(1)?.split(".html").next()?;
+            let name = seen(&format!("<{}", row.split("<span").next()?));
+            let cells: Vec<&str> = row.split("<td class=\"num").skip(1).collect();
+            let text = |cell: &&str| {
+                let cell = cell.split("</td>").next().unwrap_or_default();
+                let cell = cell.split_once('>').map_or(cell, |(_, rest)| rest);
+                seen(cell.split("<abbr").next().unwrap_or(cell))
+                    .trim()
+                    .to_owned()
+            };
+            Some([
+                link.to_owned(),
+                name,
+                text(cells.first()?),
+                text(cells.get(1)?),
+            ])
+        })
+        .collect()
+}
+
+fn decimals(text: &str) -> usize {
+    let after = text.split_once('.').map_or("", |(_, rest)| rest);
+    after.chars().take_while(char::is_ascii_digit).count()
+}
+
+#[test]
+fn a_figure_reads_the_same_in_its_own_quarter_and_in_the_next() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let site = built(&load::Tree::read(root).expect("the sample is there"));
+    let quarters = [
+        "2024-Q4", "2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3",
+    ];
+    let mut read: BTreeMap<(String, String, usize), String> = BTreeMap::new();
+    let (mut wrong, mut twice) = (Vec::new(), 0);
+    for (path, bytes) in &site.files {
+        let at = quarters.iter().position(|q| path.starts_with(q));
+        let (Some(at), true) = (at, path.ends_with(".html")) else {
+            continue;
+        };
+        let scope = path.split_once('/').map_or("", |(_, rest)| rest);
+        for [metric, name, now, previous] in rows(std::str::from_utf8(bytes).unwrap_or_default()) {
+            // A percentage beside another; shares of few things are told by their counts.
+            let percents = [&now, &previous].map(|t| t.ends_with('%'));
+            if percents == [true, true] && decimals(&now) != decimals(&previous) {
+                wrong.push(format!("{path}: {metric}: {now} beside {previous}"));
+            }
+            let key = format!("{scope} {name}");
+            for (when, text) in [(Some(at), now), (at.checked_sub(1), previous)] {
+                let Some(when) = when.filter(|_| text != "no data") else {
+                    continue;
+                };
+                let known = read
+                    .entry((key.clone(), metric.clone(), when))
+                    .or_insert_with(|| text.clone());
+                twice += 1;
+                if *known != text {
+                    wrong.push(format!(
+                        "{path}: {metric} of {}: {text}, elsewhere {known}",
+                        quarters[when]
+                    ));
+                }
+            }
+        }
+    }
+    assert!(twice > 1000, "only {twice} figures were found");
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_miss_too_small_for_any_decimals_is_said_in_words() {
+    let site = over(
+        "~~~ data/pack.yaml\n-stage: scaling\n+stage: scaling\n+rules: {row-without-figure: {severity: off}}\n~~~ data/snapshots/2026-Q3.yaml\n-        quarter: 12/80\n+        quarter: 50000000000/999999999998\n-      search: {quarter: 3/60}\n+      search: {quarter: 0/0}\n=== content/2026-Q3/stories/rollback.md\n",
+    );
+    let seen = seen(page(&site, "metrics/change-failure-rate.html"));
+    assert!(
+        seen.contains("just over 5.0% against a target of 5.0%: missed")
+            || seen.contains("was just over 5.0%"),
+        "{seen}"
+    );
+    // Also down a column of quarters.
+    assert!(
+        seen.contains("just over 5.0%50,000,000,000 of 999,999,999,998"),
+        "{seen}"
+    );
+    for path in ["2026-Q3/index.html", "2026-Q3/services/checkout.html"] {
+        let told = rows(page(&site, path));
+        let rates = told.iter().filter(|[m, ..]| m == "change-failure-rate");
+        let mut found = 0;
+        for [_, name, now, _] in rates {
+            if !name.contains("Search") {
+                assert_eq!(now, "just over 5.0%", "{path}: {name}");
+                found += 1;
+            }
+        }
+        assert!(found > 0, "{path}");
+    }
+}
+
+#[test]
+fn exactly_on_target_is_met_and_a_millionth_beyond_is_missed() {
+    let rate = |quarter: &str| {
+        let site = over(&format!(
+            "~~~ data/snapshots/2026-Q3.yaml\n-      checkout: {{quarter: 9850/10000}}\n+      checkout: {{quarter: {quarter}}}\n"
+        ));
+        seen(page(&site, "metrics/checkout-success.html"))
+    };
+    let hit = rate("9850000/10000000");
+    assert!(
+        hit.contains("98.5% against a target of 98.5%: met"),
+        "{hit}"
+    );
+    let miss = rate("9849999/10000000");
+    assert!(
+        miss.contains("98.49999% against a target of 98.5%: missed"),
+        "{miss}"
+    );
+}
+
+#[test]
+fn where_nothing_was_tested_nothing_is_said_not_to_have_moved() {
+    let site = built(&base_pack());
+    let seen = seen(page(&site, "2026-Q3/index.html"));
+    assert!(
+        seen.contains("No metric could be tested for change"),
+        "{seen}"
+    );
+    assert!(!seen.contains("Nothing moved"), "{seen}");
+}
+
+#[test]
+fn nothing_counted_in_any_service_is_not_called_nothing_filed() {
+    let site = over(
+        "~~~ data/pack.yaml\n-stage: scaling\n+stage: scaling\n+rules: {row-without-figure: {severity: off}}\n~~~ data/snapshots/2026-Q3.yaml\n-        quarter: 12/80\n+        quarter: 0/0\n-      search: {quarter: 3/60}\n+      search: {quarter: 0/0}\n",
+    );
+    let seen = seen(page(&site, "metrics/change-failure-rate.html"));
+    assert!(
+        seen.contains("No figure for Q3 2026: nothing happened that could have a value."),
+        "{seen}"
+    );
+    assert!(!seen.contains("none was filed"), "{seen}");
+}
+
+/// 2026 has 53 weeks. In a fiscal year that begins in April and is named by its start, the last of
+/// them lies in the third quarter of 2026, and the next week in the fourth.
+#[test]
+fn the_fifty_third_week_belongs_by_its_thursday_in_a_fiscal_year() {
+    let snapshot = |week: &str| {
+        format!(
+            "~~~ data/pack.yaml\n-stage: scaling\n+stage: scaling\n+fiscal_year: {{starts: april, named_by: start}}\n~~~ data/snapshots/2026-Q3.yaml\n-as_of: 2026-10-05\n+as_of: 2027-01-08\n-          2026-W27: 1/8\n-          2026-W28: ~\n+          {week}: 1/8\n"
+        )
+    };
+    let load = |week: &str| {
+        let tree = example(&base_pack(), &snapshot(week)).unwrap_or_else(|p| panic!("{p}"));
+        pipeline::build(&tree)
+    };
+    let codes = |week: &str| -> Vec<&'static str> {
+        load(week).diagnostics.iter().map(|d| d.code).collect()
+    };
+    assert!(!codes("2026-W53").contains(&"wrong-week"));
+    for other in ["2027-W01", "2026-W39"] {
+        assert!(codes(other).contains(&"wrong-week"), "{other}");
+    }
+}
+
+#[test]
+fn no_number_of_an_empty_or_still_pack_is_broken() {
+    let weeks = |value: &str| -> String {
+        let lines = (27..=39).map(|w| format!("+          2026-W{w}: {value}\n"));
+        lines.collect()
+    };
+    for (quarter, week) in [
+        ("0/80", "0/8"),
+        ("4/80", "2/40"),
+        ("80/80", "8/8"),
+        ("4/80", "~"),
+    ] {
+        let site = over(&format!(
+            "~~~ data/snapshots/2026-Q3.yaml\n-        quarter: 12/80\n+        quarter: {quarter}\n-          2026-W27: 1/8\n-          2026-W28: ~\n{}",
+            weeks(week)
+        ));
+        for (path, bytes) in &site.files {
+            if !path.ends_with(".html") {
+                continue;
+            }
+            let html = std::str::from_utf8(bytes).unwrap_or_default();
+            for wrong in ["NaN", ">inf", "\u{2212}0%", "\u{2212}0.0%", " -0 "] {
+                assert!(!html.contains(wrong), "{path} with {week} holds {wrong}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_example_of_a_chart_is_no_metric_of_the_pack() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let tree = load::Tree::read(root).expect("the sample is there");
+    let site = built(&tree);
+    let html = page(&site, "2026-Q3/index.html");
+    let guide = html.split("id=\"how-to-read\"").nth(1).unwrap_or_default();
+    let guide = guide.split("</section>").next().unwrap_or_default();
+    let titles: Vec<&str> = guide
+        .split("<title")
+        .skip(1)
+        .filter_map(|t| t.split('>').nth(1)?.split('<').next())
+        .collect();
+    assert!(titles.len() >= 2, "{titles:?}");
+    for title in titles {
+        assert!(title.starts_with("Example: "), "{title}");
+    }
+    // The chance of luck is the simulation's, as the honesty line adds it up.
+    let one_in = (1.0 / boardpack::analyse::FALSE_ALARM_AT_MOST).round();
+    assert!((one_in - 5.0).abs() < f64::EPSILON, "{one_in}");
+    assert!(seen(guide).contains("up to one metric in five"));
+}
