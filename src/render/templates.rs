@@ -121,6 +121,7 @@ impl Engine {
             Diagnostic::error(FAULT, start_of(*file), format!("`{name}` is empty"))
                 .help("write it, or remove it: then the built-in template of that name is used")
         }));
+        faults.extend(self.unused(&text));
         // Alone, a template shows its own faults of grammar, so that one does not hide another.
         for (name, file) in &self.own {
             if let Err(error) = Tera::default().add_raw_template(name, text(*file))
@@ -143,6 +144,35 @@ impl Engine {
             }
         }
         faults
+    }
+
+    /// Templates that replace no built-in one, and that none of the pack's own names.
+    fn unused<'s>(&self, text: &impl Fn(FileId) -> &'s str) -> Vec<Diagnostic> {
+        let built_in = |name: &str| EMBEDDED.iter().any(|(own, _)| *own == name);
+        let named = |name: &str| {
+            let by = |quote: char| format!("{quote}{name}{quote}");
+            let names = [by('"'), by('\''), by('`')];
+            let mut texts = self.own.values().map(|file| text(*file));
+            texts.any(|text| names.iter().any(|name| text.contains(name)))
+        };
+        // Components are called by their own names.
+        let component = |file: FileId| text(file).contains("component");
+        self.own
+            .iter()
+            .filter(|(name, _)| !name.starts_with(DEFAULT) && !built_in(name) && !named(name))
+            .filter(|(_, file)| !component(**file))
+            .map(|(name, file)| {
+                let message = format!("no page is made from the template `{name}`");
+                let names: Vec<_> = EMBEDDED
+                    .iter()
+                    .map(|(name, _)| format!("`{name}`"))
+                    .collect();
+                Diagnostic::error(FAULT, start_of(*file), message).help(format!(
+                    "give it the name of the template it replaces, or include it in one: {}",
+                    names.join(", ")
+                ))
+            })
+            .collect()
     }
 
     /// Tera tells several faults of names (an include, a filter, a component that is not there) in
@@ -181,10 +211,11 @@ impl Engine {
         template: &str,
         view: &impl Serialize,
     ) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let filled =
-            Context::from_serialize(view).and_then(|context| self.tera.render(template, &context));
+        let mut page = Page::default();
+        let filled = Context::from_serialize(view)
+            .and_then(|context| self.tera.render_to(template, &context, &mut page));
         match filled {
-            Ok(html) => Ok(html.into_bytes()),
+            Ok(()) => Ok(page.bytes),
             Err(error) => Err(Box::new(self.fault(template, &error))),
         }
     }
@@ -249,6 +280,30 @@ impl Engine {
                 }
             }
         }
+    }
+}
+
+/// Bytes of one page at most; the longest of a large company's is a fiftieth of it.
+const PAGE_BYTES: usize = 32 << 20;
+
+/// A page while it is filled. A template that writes without end is stopped before memory is.
+#[derive(Default)]
+struct Page {
+    bytes: Vec<u8>,
+}
+
+impl std::io::Write for Page {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if self.bytes.len() + bytes.len() > PAGE_BYTES {
+            let cause = format!("the page is larger than {} MiB", PAGE_BYTES >> 20);
+            return Err(std::io::Error::other(cause));
+        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
     }
 }
 
@@ -412,7 +467,8 @@ mod tests {
 
     #[test]
     fn text_is_escaped_whatever_the_template_is_called() {
-        let engine = engine(&[("odd.txt", "{{ headline }}")])
+        let odd = ("odd.txt", "{{ headline }}");
+        let engine = engine(&[odd, ("term.html", "{% include 'odd.txt' %}")])
             .0
             .unwrap_or_else(|f| panic!("{f:?}"));
         let view = View {
@@ -464,6 +520,16 @@ mod tests {
                 "{at:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_page_without_end_is_stopped() {
+        let (at, said) = faults(&[(
+            "pack.html",
+            "{% for i in range(end=90000) %}{% for j in range(end=90000) %}{{ headline }} and more{% endfor %}{% endfor %}",
+        )]);
+        assert_eq!(at, ["templates/pack.html:1:1"], "{said:?}");
+        assert!(said[0].contains("larger than 32 MiB"), "{said:?}");
     }
 
     #[test]
