@@ -369,3 +369,14 @@ fn builds_at_the_same_time_take_turns() {
     );
     assert_eq!(names(dir.path()), ["public"]);
 }
+
+#[test]
+fn an_empty_staging_folder_of_a_dead_run_goes_and_one_that_only_looks_like_it_stays() {
+    let (dir, out) = folder();
+    let (empty, theirs) = (".public.boardpack-1", ".public.boardpack-2");
+    fs::create_dir(dir.path().join(empty)).unwrap();
+    fs::create_dir(dir.path().join(theirs)).unwrap();
+    fs::write(dir.path().join(theirs).join("notes.txt"), "theirs").unwrap();
+    write(&big('a'), &out).unwrap();
+    assert_eq!(names(dir.path()), [theirs, "public"]);
+}

@@ -101,7 +101,8 @@ impl Drop for Staging {
     }
 }
 
-/// Clears what dead runs left beside `out`. A folder that only looks like ours stays.
+/// Clears what dead runs left beside `out`. A folder that only looks like ours stays, unless there
+/// is nothing in it.
 #[expect(
     clippy::disallowed_methods,
     reason = "the writer looks for its own leavings"
@@ -120,7 +121,13 @@ pub(super) fn clear_dead(parent: &Path, out: &Path, lock: &Lock) -> Result<(), W
         let root = entry.path();
         let is_folder = fs::symlink_metadata(&root).is_ok_and(|m| m.is_dir());
         let is_marked = fs::symlink_metadata(root.join(MARKER)).is_ok_and(|m| m.is_file());
-        if !(is_name && is_folder && is_marked) {
+        if !(is_name && is_folder) {
+            continue;
+        }
+        if !is_marked {
+            // Killed before the marker was written or after it was taken away: then it is empty.
+            // Whatever is not empty stays, for this removes no more than an empty folder.
+            let _ = fs::remove_dir(&root);
             continue;
         }
         let old = root.join("old");
