@@ -527,6 +527,23 @@ fn unescape(bytes: &[u8]) -> Vec<u8> {
     plain
 }
 
+/// A report that is cut short must not read as a good one.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_standard_output_did_not_take_is_told() {
+    let full = fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let output = boardpack(base().path())
+        .arg("check")
+        .stdout(full)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("standard output"), "{}", err(&output));
+}
+
 #[test]
 fn a_closed_pipe_is_nobodys_fault() {
     let dir = folder();

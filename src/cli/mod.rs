@@ -56,5 +56,5 @@ pub(crate) fn run() -> ExitCode {
         Verb::Build(args) => build::run(&args, &mut term),
         Verb::Explain(args) => explain::run(&args, &mut term),
     };
-    outcome.into()
+    term.ended(outcome).into()
 }

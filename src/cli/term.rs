@@ -4,6 +4,7 @@ use super::Outcome;
 use super::args::{Color, Deny, Format, Global};
 use anstream::AutoStream;
 use boardpack::diag::{Diagnostic, Severity, Sources, emit};
+use std::cell::Cell;
 use std::fmt::Display;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
@@ -16,11 +17,24 @@ const LONG: Duration = Duration::from_millis(500);
 /// The two streams.
 pub(super) struct Term {
     asked: Global,
+    /// Whether standard output took all that was said.
+    lost: Cell<bool>,
 }
 
 impl Term {
     pub(super) fn new(asked: Global) -> Self {
-        Self { asked }
+        Self {
+            asked,
+            lost: Cell::new(false),
+        }
+    }
+
+    /// How the run ended, given that what was said must also have arrived.
+    pub(super) fn ended(&self, outcome: Outcome) -> Outcome {
+        if self.lost.get() {
+            return self.fail("cannot write to standard output", None);
+        }
+        outcome
     }
 
     /// Whether the summary is for people.
@@ -72,9 +86,13 @@ impl Term {
     /// To standard output. A reader who left takes the rest as said.
     pub(super) fn out(&self, text: &str) {
         let mut stream = io::stdout().lock();
-        let _ = stream
+        let written = stream
             .write_all(text.as_bytes())
             .and_then(|()| stream.flush());
+        let left = |fault: &io::Error| fault.kind() == io::ErrorKind::BrokenPipe;
+        if written.is_err_and(|fault| !left(&fault)) {
+            self.lost.set(true);
+        }
     }
 
     /// To standard error.
