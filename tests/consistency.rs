@@ -130,7 +130,7 @@ fn a_miss_too_small_for_any_decimals_is_said_in_words() {
     );
     let seen = seen(page(&site, "metrics/change-failure-rate.html"));
     assert!(
-        seen.contains("just over 5.0% against a target of 5.0%: missed")
+        seen.contains("Just over 5.0% against a target of 5.0%: missed")
             || seen.contains("was just over 5.0%"),
         "{seen}"
     );

@@ -30,7 +30,7 @@ pub(crate) fn target(ctx: &Ctx<'_>, metric: &Metric, judged: &Assessment) -> Str
     if is_none(metric, judged) && now.exact == Exact::ZERO {
         return format!("The target is none: {verdict}.");
     }
-    let now = ctx.words.full(metric, now);
+    let now = super::grammar::upper_first(&ctx.words.full(metric, now));
     format!("{now} against a target of {target}: {verdict}.")
 }
 
