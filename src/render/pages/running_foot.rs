@@ -9,24 +9,22 @@ pub(crate) fn running_feet(maker: &Maker<'_>) -> String {
     let settings = &maker.pack.settings;
     let mut sheet = String::from("/* Running feet of this pack */\n");
     let classification = quoted(&settings.classification);
-    let mut foot = |selector: &str, about: &str| {
+    let mut foot = |selector: &str, about: &str, build: &str| {
         let _ = writeln!(
             sheet,
             "@page{selector} {{ @bottom-left {{ content: {}; }} @bottom-center {{ content: {classification}; }} \
-             @bottom-right {{ content: \"page \" counter(page) \" of \" counter(pages); }} }}",
-            quoted(about)
+             @bottom-right {{ content: {} \"page \" counter(page) \" of \" counter(pages); }} }}",
+            quoted(about),
+            quoted(build)
         );
     };
-    foot("", &settings.report);
+    foot("", &settings.report, "");
     for quarter in maker.quarters() {
         let period = maker.words.period_short(quarter.period);
         foot(
             &format!(" of-{}", quarter.period),
-            &format!(
-                "{} · {period} · {}",
-                settings.report,
-                maker.build(quarter.period)
-            ),
+            &format!("{} · {period}", settings.report),
+            &format!("{} · ", maker.build(quarter.period)),
         );
     }
     for quarter in maker.quarters() {
