@@ -2,7 +2,7 @@
 //! back to the files it was made from.
 //!
 //! The mark is the start of the SHA-256 of this program's version and of every file that the quarter
-//! rests on, in path order: path, a zero byte, length in decimal, a zero byte, content. Snapshots and
+//! rests on, in path order: path, a zero byte, length in decimal, a zero byte, content (line ends as `\n`). Snapshots and
 //! narratives of later quarters are left out, so a quarter keeps its mark when the next one is filed.
 
 use crate::diag::{SourceFile, Sources};
@@ -18,11 +18,13 @@ pub(crate) fn mark(sources: &Sources, period: Period) -> String {
     let mut hash = Sha256::new();
     hash.update(env!("CARGO_PKG_VERSION"));
     for file in sources.files().filter(|file| !is_later(file, period)) {
+        // The same words with other line ends are the same inputs: a checkout may turn them.
+        let text = file.text.replace("\r\n", "\n");
         hash.update(&file.path);
         hash.update([0]);
-        hash.update(file.text.len().to_string());
+        hash.update(text.len().to_string());
         hash.update([0]);
-        hash.update(&file.text);
+        hash.update(text);
     }
     let mut digits = String::with_capacity(64);
     for byte in hash.finalize() {
@@ -76,6 +78,8 @@ mod tests {
                 before
             )
         );
+        let turned = mark(&sources(&[(own.0, "a\r\nb")]), before);
+        assert_eq!(turned, mark(&sources(&[(own.0, "a\nb")]), before));
         assert_eq!(alone.len(), super::DIGITS);
     }
 }
