@@ -277,3 +277,24 @@ fn the_same_pack_gives_the_same_bytes() {
     assert!(differing.is_empty(), "{differing:?}");
     assert_eq!(again.files.len(), site().files.len());
 }
+
+#[test]
+fn a_new_quarter_leaves_the_pages_of_earlier_quarters_as_they_were() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut then = load::Tree::read(root).expect("the sample is there");
+    then.files.retain(|path, _| {
+        !path.starts_with("data/snapshots/2026-Q3") && !path.starts_with("content/2026-Q3/")
+    });
+    let built = pipeline::build(&then);
+    let told = boardpack::diag::emit::short(&built.diagnostics, &built.sources);
+    let then = built.site.unwrap_or_else(|| panic!("{told}")).files;
+    let now = &site().files;
+    let earlier = |path: &&String| path.starts_with("20") && !path.starts_with("2026-Q3");
+    let changed: Vec<&String> = then
+        .keys()
+        .filter(earlier)
+        .filter(|path| now.get(*path) != then.get(*path))
+        .collect();
+    assert!(then.keys().any(|path| earlier(&path)));
+    assert!(changed.is_empty(), "{changed:#?}");
+}

@@ -23,6 +23,7 @@ use crate::analyse::{Analysis, Figure};
 use crate::diag::{Diagnostic, Sources, Topic};
 use crate::load::Templates;
 use crate::model::{Metric, Pack, Period};
+use std::collections::BTreeMap;
 use templates::Engine;
 
 /// A page's path from the site's top, and its bytes.
@@ -44,12 +45,13 @@ pub fn topics() -> &'static [Topic] {
     const { &[links::DEAD_LINK, templates::TEMPLATE_FAULT] }
 }
 
-/// Every figure of record with its metric, of all scopes and quarters.
+/// Every figure of record with its metric, of all scopes, up to a quarter.
 fn of_record<'a>(
     pack: &'a Pack,
     analysis: &'a Analysis,
+    last: Period,
 ) -> impl Iterator<Item = (&'a Metric, &'a Figure)> {
-    analysis.quarters.values().flat_map(|quarter| {
+    analysis.quarters.range(..=last).flat_map(|(_, quarter)| {
         quarter.metrics.iter().flat_map(|(id, judged)| {
             let metric = pack.metrics.get(id);
             let scopes = std::iter::once(&judged.all).chain(judged.services.values());
@@ -69,10 +71,19 @@ pub fn render(
     sources: &Sources,
 ) -> Result<Site, Vec<Diagnostic>> {
     let engine = Engine::new(templates, sources)?;
-    let words = words::Words::new(&pack.settings).sharing(of_record(pack, analysis));
     let Some(latest) = analysis.quarters.keys().next_back().copied() else {
         return Ok(Site::default());
     };
+    // A quarter writes its numbers by what was known at its end, so that its pages stay as they are
+    // when the next one is filed.
+    let words: BTreeMap<Period, words::Words> = analysis
+        .quarters
+        .keys()
+        .map(|period| {
+            let plain = words::Words::new(&pack.settings);
+            (*period, plain.sharing(of_record(pack, analysis, *period)))
+        })
+        .collect();
     let editions = analysis.quarters.keys();
     let editions = editions.map(|period| (*period, edition::mark(sources, *period)));
     let editions = editions.collect();
@@ -80,7 +91,8 @@ pub fn render(
         pack,
         analysis,
         editions: &editions,
-        words: &words,
+        words: &words[&latest],
+        words_then: &words,
         engine: &engine,
         latest,
     };

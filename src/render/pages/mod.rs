@@ -48,7 +48,10 @@ use std::collections::BTreeMap;
 pub(crate) struct Maker<'a> {
     pub(crate) pack: &'a Pack,
     pub(crate) analysis: &'a Analysis,
+    /// How the latest quarter writes numbers.
     pub(crate) words: &'a Words,
+    /// How each quarter writes them.
+    pub(crate) words_then: &'a BTreeMap<Period, Words>,
     pub(crate) engine: &'a Engine,
     /// By quarter: the mark of its inputs.
     pub(crate) editions: &'a BTreeMap<Period, String>,
@@ -62,7 +65,7 @@ impl<'a> Maker<'a> {
         Ctx {
             pack: self.pack,
             period,
-            words: self.words,
+            words: self.words_then.get(&period).unwrap_or(self.words),
         }
     }
 
