@@ -8,7 +8,7 @@ use std::path::PathBuf;
 ///
 /// boardpack reads figures from `data/`, words from `content/` and looks from `templates/`, checks
 /// every one against the others, and writes a static site: the pack of each quarter, a page per
-/// service, metric and role, and a glossary that defines every number.
+/// metric and service, and a glossary that defines every number.
 #[derive(Debug, Parser)]
 #[command(
     name = "boardpack",
