@@ -24,20 +24,23 @@ pub fn build(tree: &Tree) -> Build {
         sources,
         mut diagnostics,
     } = load::parse(tree);
-    let mut site = None;
-    if let Some(pack) = &pack {
-        let analysis = analyse::analyse(pack);
+    let judged = pack.as_ref().map(|pack| (pack, analyse::analyse(pack)));
+    if let Some((pack, analysis)) = &judged {
         let whole = !diagnostics.iter().any(Diagnostic::is_error);
-        let found = check::check(pack, &analysis, &sources, whole);
+        let found = check::check(pack, analysis, &sources, whole);
         let fixed: Vec<&'static str> = fixed_topics().iter().map(|t| t.code).collect();
         diagnostics.extend(check::apply_severities(&pack.settings, found, &fixed));
-        if !diagnostics.iter().any(Diagnostic::is_error) {
-            match render::render(pack, &analysis, &templates, &sources) {
-                Ok(made) => site = Some(made),
-                Err(faults) => diagnostics.extend(faults),
-            }
-        }
     }
+    let sound = !diagnostics.iter().any(Diagnostic::is_error);
+    let made = match judged.filter(|_| sound) {
+        Some((pack, analysis)) => render::render(pack, &analysis, &templates, &sources).map(Some),
+        // No page is made, but what is wrong with a template alone is told in the same run.
+        None => render::read_templates(&templates, &sources).map(|()| None),
+    };
+    let site = made.unwrap_or_else(|faults| {
+        diagnostics.extend(faults);
+        None
+    });
     diag::sort(&mut diagnostics);
     Build {
         site,

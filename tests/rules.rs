@@ -154,6 +154,23 @@ fn every_pack_of_the_rules_folder_is_told_what_its_comments_say() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
+/// Loading, the rules and the templates each find something, and none hides another.
+#[test]
+fn figures_words_and_templates_are_told_of_in_one_run() {
+    let over = "~~~ data/services.yaml\n-    tier: 2\n+    tier: 7\n\
+                ~~~ content/2026-Q3/overview.md\n\
+                -headline: Releases break less, and checkout overspent its budget\n\
+                +headline: Best-in-class releases break less\n\
+                === templates/pack.html\n{% extends \"default/pack.html\" %}{% block title %}\n";
+    let tree = example(&base_pack(), over).unwrap();
+    let build = boardpack::pipeline::build(&tree);
+    let told: Vec<_> = build.diagnostics.iter().map(|d| d.code).collect();
+    for code in ["bad-number", "banned-word", "template-fault"] {
+        assert!(told.contains(&code), "`{code}` is not among {told:?}");
+    }
+    assert!(build.site.is_none());
+}
+
 /// What the README shows is what a newcomer copies.
 #[test]
 fn the_readme_shows_a_metric_and_figures_that_are_right() {

@@ -11,12 +11,12 @@ use super::snapshot::{self, Ground};
 use super::story::{self, Known};
 use super::yaml::{self, Node, NodeKind, Stretch};
 use super::{annotations, decision, front, metric, overview, services, settings, term, topics};
-use crate::diag::{FileId, Located, Sources};
+use crate::diag::{FileId, Located, Sources, Span};
 use crate::model::{
-    Annotation, Calendar, DashboardPane, Decision, Metric, Narrative, Observations, Overview, Pack,
-    Period, Settings, Snapshot, Story, Term,
+    Annotation, Calendar, DashboardEntry, DashboardPane, Decision, Metric, Narrative, Observations,
+    Overview, Pack, Period, Settings, Snapshot, Story, Term,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A file of the pack that lies where it should.
 #[derive(Clone, Copy)]
@@ -40,7 +40,11 @@ impl<'s> Assembly<'s, '_> {
     /// Reads everything. The pack is `None` where its settings or services could not be read, and
     /// whole only if no problem was told.
     pub(super) fn pack(&self) -> Option<Pack> {
-        let (settings, calendar) = self.settings();
+        let settings::Read {
+            settings,
+            calendar,
+            rows,
+        } = self.settings();
         let mut service_names =
             Names::new("service", "`data/services.yaml`", &topics::UNKNOWN_SERVICE);
         let services = self.services(&mut service_names);
@@ -74,8 +78,9 @@ impl<'s> Assembly<'s, '_> {
         };
         let narratives = self.narratives(&known);
         self.tell_missing();
+        let lost = self.lost_rows(&rows, &metric_names, &service_names);
         let settings = settings.map(|settings| Settings {
-            dashboard: self.dashboard(settings.dashboard, &metric_names, &service_names),
+            dashboard: without(settings.dashboard, &lost),
             ..settings
         });
         let (settings, services) = (settings?, services?);
@@ -165,19 +170,25 @@ impl<'s> Assembly<'s, '_> {
         there.find(|file| file.readable).or(first).copied()
     }
 
-    fn settings(&self) -> (Option<Settings>, Option<Calendar>) {
+    fn settings(&self) -> settings::Read {
         let file = self.at(Place::Settings);
         let read = file.and_then(|file| {
             let first = self.stretch(file.file).first_line();
             self.yaml(file, |root| Some(settings::read(root, first)))
         });
-        read.unwrap_or((None, None))
+        read.unwrap_or_default()
     }
 
     fn services(&self, names: &mut Names) -> Option<Services> {
+        let mut begun = false;
         let file = self.at(Place::Services);
-        let read = file.and_then(|file| self.yaml(file, |root| services::read(root, names)));
-        if read.is_none() {
+        let read = file.and_then(|file| {
+            self.yaml(file, |root| {
+                begun = true;
+                services::read(root, names)
+            })
+        });
+        if !begun {
             names.not_all();
         }
         read
@@ -380,33 +391,33 @@ impl<'s> Assembly<'s, '_> {
         }
     }
 
-    /// The dashboard without rows that lead nowhere.
-    fn dashboard(
+    /// The places of dashboard rows that lead nowhere.
+    fn lost_rows(
         &self,
-        panes: Vec<DashboardPane>,
+        rows: &[DashboardEntry],
         metrics: &Names,
         services: &Names,
-    ) -> Vec<DashboardPane> {
-        let mut kept = Vec::with_capacity(panes.len());
-        for mut pane in panes {
-            let mut good = Vec::new();
-            for entry in pane.entries() {
-                let service = entry.service.as_ref();
-                let metric = metrics.has(&entry.metric.value, entry.metric.span, self.problems);
-                let service = service.is_none_or(|service| {
-                    services.has(&service.value, service.span, self.problems)
-                });
-                good.push(metric && service);
-            }
-            let mut fits = good.into_iter();
-            let headline = fits.next().unwrap_or(false);
-            pane.others.retain(|_| fits.next().unwrap_or(false));
-            if headline {
-                kept.push(pane);
-            }
-        }
-        kept
+    ) -> BTreeSet<Span> {
+        let is_lost = |row: &&DashboardEntry| {
+            let metric = metrics.has(&row.metric.value, row.metric.span, self.problems);
+            let service = row.service.as_ref();
+            let service = service
+                .is_none_or(|service| services.has(&service.value, service.span, self.problems));
+            !(metric && service)
+        };
+        let lost = rows.iter().filter(is_lost);
+        lost.map(|row| row.metric.span).collect()
     }
+}
+
+/// The dashboard without rows that lead nowhere; a pane without its headline is none.
+fn without(mut panes: Vec<DashboardPane>, lost: &BTreeSet<Span>) -> Vec<DashboardPane> {
+    let is_kept = |row: &DashboardEntry| !lost.contains(&row.metric.span);
+    panes.retain(|pane| is_kept(&pane.headline));
+    for pane in &mut panes {
+        pane.others.retain(is_kept);
+    }
+    panes
 }
 
 /// The weeks of a period as a snapshot writes them.

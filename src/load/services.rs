@@ -16,7 +16,10 @@ pub(super) struct Services {
 /// Reads the file, and gives the services their names.
 pub(super) fn read(root: Field<'_, '_, '_>, names: &mut Names) -> Option<Services> {
     let problems = root.problems;
-    let fields = root.fields()?;
+    let Some(fields) = root.fields() else {
+        names.not_all();
+        return None;
+    };
     let mut area_names = Names::new("area", "`areas` in this file", &topics::UNKNOWN_AREA);
     let mut areas = Vec::new();
     match fields.required("areas").and_then(Field::items) {

@@ -48,14 +48,24 @@ const SEVERITIES: &[(&str, SeveritySetting)] = &[
     ("off", SeveritySetting::Off),
 ];
 
-/// Reads the settings; the calendar also where the rest is wrong, for the weeks depend on it.
-pub(super) fn read(
-    root: Field<'_, '_, '_>,
-    first_line: Span,
-) -> (Option<Settings>, Option<Calendar>) {
+/// What could be read: where a part of the settings is wrong, the rest is still good for telling of
+/// what depends on it.
+#[derive(Default)]
+pub(super) struct Read {
+    /// All of them.
+    pub(super) settings: Option<Settings>,
+    /// Which weeks belong to which quarter depends on it.
+    pub(super) calendar: Option<Calendar>,
+    /// The rows of the dashboard, each of which names a metric.
+    pub(super) rows: Vec<DashboardEntry>,
+}
+
+/// Reads the settings.
+pub(super) fn read(root: Field<'_, '_, '_>, first_line: Span) -> Read {
     let Some(fields) = root.fields() else {
-        return (None, None);
+        return Read::default();
     };
+    let mut rows = Vec::new();
     let organisation = fields.text("organisation");
     let report = fields.text("report");
     let classification = fields.text("classification");
@@ -69,7 +79,9 @@ pub(super) fn read(
     let stage = fields
         .required("stage")
         .and_then(|stage| stage.word(STAGES));
-    let dashboard = fields.required("dashboard").and_then(dashboard);
+    let dashboard = fields
+        .required("dashboard")
+        .and_then(|field| self::dashboard(field, &mut rows));
     let rules = match fields.optional("rules") {
         Some(field) => rules(field),
         None => Some(BTreeMap::new()),
@@ -97,7 +109,11 @@ pub(super) fn read(
             span: first_line,
         })
     };
-    (settings(), calendar)
+    Read {
+        settings: settings(),
+        calendar,
+        rows,
+    }
 }
 
 fn fiscal_year(field: Field<'_, '_, '_>) -> Option<(u32, YearName)> {
@@ -160,13 +176,16 @@ fn currency(field: Field<'_, '_, '_>) -> Option<Located<String>> {
     None
 }
 
-fn dashboard(field: Field<'_, '_, '_>) -> Option<Vec<DashboardPane>> {
+fn dashboard(
+    field: Field<'_, '_, '_>,
+    rows: &mut Vec<DashboardEntry>,
+) -> Option<Vec<DashboardPane>> {
     let items = field.items()?;
     let count = items.len();
     let mut named = Vec::with_capacity(count);
     let mut panes = Vec::with_capacity(count);
     for item in items {
-        let (pane, read) = pane(item);
+        let (pane, read) = pane(item, rows);
         named.extend(pane);
         panes.extend(read);
     }
@@ -188,7 +207,10 @@ fn dashboard(field: Field<'_, '_, '_>) -> Option<Vec<DashboardPane>> {
     (panes.len() == Pane::ALL.len()).then_some(panes)
 }
 
-fn pane(field: Field<'_, '_, '_>) -> (Option<Located<Pane>>, Option<DashboardPane>) {
+fn pane(
+    field: Field<'_, '_, '_>,
+    rows: &mut Vec<DashboardEntry>,
+) -> (Option<Located<Pane>>, Option<DashboardPane>) {
     let Some(fields) = field.fields() else {
         return (None, None);
     };
@@ -198,8 +220,10 @@ fn pane(field: Field<'_, '_, '_>) -> (Option<Located<Pane>>, Option<DashboardPan
         let items = list.items()?;
         let count = items.len();
         let entries: Vec<_> = items.into_iter().filter_map(entry).collect();
+        rows.extend(entries.iter().cloned());
         (entries.len() == count).then_some(entries)
     });
+    rows.extend(headline.clone());
     fields.finish();
     let read = || {
         Some(DashboardPane {

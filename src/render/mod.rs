@@ -60,6 +60,14 @@ fn of_record<'a>(
     })
 }
 
+/// Reads the pack's own templates and makes no page.
+///
+/// # Errors
+/// Every fault that shows without a page, at its place.
+pub fn read_templates(templates: &Templates, sources: &Sources) -> Result<(), Vec<Diagnostic>> {
+    Engine::new(templates, sources).map(|_| ())
+}
+
 /// Renders every page. Only a template or a link can be wrong here.
 ///
 /// # Errors

@@ -72,23 +72,30 @@ fn top(most: f64, span: f64, ceiling: Option<f64>) -> f64 {
     ceiling.map_or(high, |c| high.min(c))
 }
 
-/// A scale that holds zero where the values do, or nearly do.
+/// A scale that holds zero, but where the values lie far below it.
 fn whole(least: f64, most: f64, steps: Steps, ceiling: Option<f64>) -> Scale {
+    if most < 0.0 && most.abs() >= least.abs() / 3.0 {
+        let span = most - least;
+        let high = top(most, span, ceiling);
+        let far = ticked(least - span * 0.04, high, span, steps, high < 0.0);
+        // Between two whole things there is no round value to read by: then zero is in.
+        if far.ticks.len() > 1 {
+            return far;
+        }
+    }
     let (from, to) = (least.min(0.0), most.max(0.0));
-    // Far from zero below it: crop as above zero, mirrored.
-    let from_is_far = most < 0.0 && most.abs() >= least.abs() / 3.0;
-    let (from, to) = if from_is_far {
-        (least, most)
-    } else {
-        (from, to)
-    };
     let span = to - from;
     let low = if from < 0.0 { from - span * 0.04 } else { 0.0 };
-    let high = if to > 0.0 || from_is_far {
+    let high = if to > 0.0 {
         top(to, span, ceiling)
     } else {
         0.0
     };
+    ticked(low, high, span, steps, false)
+}
+
+/// The scale between two ends with as many ticks as there is room for.
+fn ticked(low: f64, high: f64, span: f64, steps: Steps, cropped: bool) -> Scale {
     let step = (0..200)
         .scan(first_step(span / 12.0, steps), |step, _| {
             let now = *step;
@@ -97,7 +104,7 @@ fn whole(least: f64, most: f64, steps: Steps, ceiling: Option<f64>) -> Scale {
         })
         .find(|step| (high / step).floor() - (low / step).ceil() < MOST_TICKS)
         .unwrap_or(span);
-    made(low, high, step, (low > 0.0 || high < 0.0) && from_is_far)
+    made(low, high, step, cropped)
 }
 
 /// A scale that begins at a round value and leaves between a quarter and a third of its height
@@ -255,6 +262,19 @@ mod tests {
             scale([10.0, 55.0], Steps::Minutes, None).ticks,
             [0.0, 15.0, 30.0, 45.0]
         );
+    }
+
+    #[test]
+    fn what_lies_between_two_whole_things_has_round_values_to_read_by() {
+        for values in [[-2.4, -2.4], [-31.3, -31.2], [31.2, 31.3]] {
+            let made = scale(values, Steps::Whole, None);
+            assert!(
+                made.ticks.len() > 1 && made.ticks.contains(&0.0),
+                "{made:?}"
+            );
+        }
+        let far = scale([-95.0, -60.0], Steps::Whole, None);
+        assert!(far.cropped && far.high < 0.0, "{far:?}");
     }
 
     #[test]
