@@ -239,6 +239,52 @@ fn a_target_inside_the_routine_range_is_met_marginally() {
 }
 
 #[test]
+fn the_target_itself_is_met_whichever_way_is_better() {
+    for (polarity, beyond) in [
+        (Polarity::LowerIsBetter, "6.000001"),
+        (Polarity::HigherIsBetter, "5.999999"),
+    ] {
+        let mut made = metric("m", Kind::Level, polarity, RollUp::StatedOnly);
+        made.targets = vec![target("2023-01-01", exact("6"))];
+        let mut pack = weekly(made, 2, []);
+        file(&mut pack, "m", None, "2024-Q2", level(beyond));
+        let analysis = analyse(&pack);
+        let status = |quarter| all(&analysis, quarter, "m").target.status;
+        assert_eq!(status("2024-Q1"), Status::Met, "{polarity:?}");
+        assert_eq!(status("2024-Q2"), Status::Missed, "{polarity:?}");
+    }
+}
+
+#[test]
+fn more_of_what_should_be_high_is_met_marginally_too() {
+    for (wanted, status) in [("5.9", Status::Marginal), ("1", Status::Met)] {
+        let mut made = metric(
+            "m",
+            Kind::Level,
+            Polarity::HigherIsBetter,
+            RollUp::StatedOnly,
+        );
+        made.targets = vec![target("2023-01-01", exact(wanted))];
+        let analysis = analyse(&weekly(made, 3, shifted(0, 39)));
+        assert_eq!(all(&analysis, "2024-Q3", "m").target.status, status);
+    }
+}
+
+#[test]
+fn twenty_points_are_enough_to_rely_on_and_nineteen_are_not() {
+    for (points, provisional) in [(19, true), (20, false)] {
+        let analysis = analyse(&weekly(lower("m"), 2, shifted(points, 0)));
+        let judged = all(&analysis, "2024-Q2", "m");
+        assert_eq!(judged.movement.provisional, provisional, "{points}");
+        let segment = &judged.behaviour.segments[0];
+        assert_eq!(
+            (segment.baseline, segment.provisional),
+            (points, provisional)
+        );
+    }
+}
+
+#[test]
 fn services_roll_up_as_declared_or_not_at_all() {
     let now = |roll_up, kind, polarity, values: &[Value]| {
         let mut pack = pack(1);

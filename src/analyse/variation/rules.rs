@@ -217,6 +217,32 @@ mod tests {
     }
 
     #[test]
+    fn near_begins_half_way_to_the_limit() {
+        assert_eq!(told(&[12.65; 4], 0), []);
+        assert_eq!(told(&[12.67; 3], 0), [(ThreeOfFour, true, 3, 0)]);
+        assert_eq!(told(&[7.35; 4], 0), []);
+        assert_eq!(told(&[7.33; 3], 0), [(ThreeOfFour, false, 3, 0)]);
+    }
+
+    #[test]
+    fn nothing_is_joined_across_a_missing_value() {
+        let holes = |value: f64, hole: usize, n: usize| {
+            let values: Vec<_> = (0..n).map(|i| (i != hole).then_some(value)).collect();
+            fired(&marks(&values, &baseline(None)), 0).len()
+        };
+        assert_eq!((holes(10.5, 20, 8), holes(10.5, 4, 12)), (1, 0));
+        assert_eq!((holes(13.0, 20, 3), holes(13.0, 1, 4)), (1, 0));
+    }
+
+    #[test]
+    fn outside_begins_at_the_limit() {
+        assert_eq!(told(&[15.31], 0), []);
+        assert_eq!(told(&[15.33], 0), [(Outside, true, 1, 0)]);
+        assert_eq!(told(&[4.69], 0), []);
+        assert_eq!(told(&[4.67], 0), [(Outside, false, 1, 0)]);
+    }
+
+    #[test]
     fn outside_is_beyond_a_limit_that_is_there() {
         assert_eq!(told(&[9.0, 1.0, 11.0], 0), [(Outside, false, 1, 1)]);
         let clipped = baseline(Some(9.0));
