@@ -88,6 +88,41 @@ fn init_check_build_give_a_site() {
     assert_eq!(tree(&dir.path().join("other/site")), first);
 }
 
+/// Neither where the pack lies, nor the clock's zone, the language, a terminal's width or the
+/// number of processors is an input.
+#[test]
+fn a_site_is_the_same_bytes_wherever_it_is_built() {
+    let sample = folder();
+    assert_eq!(run(sample.path(), &["init", "pack"]).status.code(), Some(0));
+    let built = |place: &str, mut command: Command| {
+        let at = sample.path().join(place);
+        let made = command.current_dir(&at).arg("build").output().unwrap();
+        assert_eq!(made.status.code(), Some(0), "{}", err(&made));
+        tree(&at.join("public"))
+    };
+    let plain = built("pack", boardpack(sample.path()));
+    let elsewhere = "another place/täglich/pack";
+    fs::create_dir_all(sample.path().join("another place/täglich")).unwrap();
+    fs::rename(sample.path().join("pack"), sample.path().join(elsewhere)).unwrap();
+    fs::remove_dir_all(sample.path().join(elsewhere).join("public")).unwrap();
+    let mut other = Command::new(env!("CARGO_BIN_EXE_boardpack"));
+    // One processor, where there is a command to ask for it.
+    let pinned = Command::new("taskset").args(["-c", "0", "true"]).status();
+    if pinned.is_ok_and(|status| status.success()) {
+        other = Command::new("taskset");
+        other.args(["-c", "0", env!("CARGO_BIN_EXE_boardpack")]);
+    }
+    other.env("TZ", "Pacific/Kiritimati").env("COLUMNS", "40");
+    other
+        .env("LANG", "de_DE.UTF-8")
+        .env("LC_ALL", "tr_TR.UTF-8");
+    let again = built(elsewhere, other);
+    assert!(plain.len() > 100, "{} files", plain.len());
+    let paths = plain.keys().chain(again.keys());
+    let differing: Vec<_> = paths.filter(|p| plain.get(*p) != again.get(*p)).collect();
+    assert!(differing.is_empty(), "{differing:?}");
+}
+
 #[test]
 fn init_replaces_nothing() {
     let dir = folder();
