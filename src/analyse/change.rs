@@ -65,3 +65,42 @@ pub(super) fn difference_interval(now: &Figure, then: &Figure) -> Option<(f64, f
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{change, difference_interval};
+    use crate::analyse::judgement::Figure;
+    use crate::model::{Exact, Polarity, Value};
+
+    fn share(part: u64, whole: u64) -> Option<Figure> {
+        Some(Figure {
+            value: Value::Ratio { part, whole },
+            exact: Exact::ratio(part, whole)?,
+            estimated: false,
+            rolled_up: false,
+        })
+    }
+
+    /// Newcombe 1998, "Interval estimation for the difference between independent proportions",
+    /// table II, method 10, contrast (a): 56/70 − 48/80 lies between 0.0524 and 0.3339.
+    #[test]
+    fn the_interval_holds_the_difference_and_turns_with_it() {
+        for ((now, then), (low, high)) in [
+            (((56, 70), (48, 80)), (0.0524, 0.3339)),
+            (((48, 80), (56, 70)), (-0.3339, -0.0524)),
+        ] {
+            let (now, then) = (share(now.0, now.1), share(then.0, then.1));
+            let both = now.as_ref().zip(then.as_ref());
+            let (from, to) = both
+                .and_then(|(now, then)| difference_interval(now, then))
+                .unwrap_or_default();
+            assert!(
+                (from - low).abs() < 5e-5 && (to - high).abs() < 5e-5,
+                "{from} {to}"
+            );
+            let made = both.and_then(|(now, then)| change(now, then, Polarity::Neutral));
+            let difference = made.map_or(f64::NAN, |made| made.difference.to_f64());
+            assert!((from..=to).contains(&difference), "{difference}");
+        }
+    }
+}
