@@ -409,6 +409,38 @@ fn rare_events_that_become_frequent_are_found() {
 }
 
 #[test]
+fn no_gap_between_events_spans_a_week_without_data() {
+    for hole in [None, Some(58)] {
+        let mut made = metric("m", Kind::Count, Polarity::LowerIsBetter, RollUp::Sum);
+        made.test = Test::RareEvents;
+        let mut pack = pack(5);
+        add(&mut pack, made);
+        // About one in two weeks for a year, then one every week.
+        let weeks = (0..65).map(|w| {
+            let quiet = [1, 0, 0, 1, 0, 1, 0][w % 7];
+            (hole != Some(w)).then(|| count(if w < 52 { quiet } else { 1 }))
+        });
+        file_weeks(&mut pack, "m", None, weeks.collect::<Vec<_>>());
+        file(&mut pack, "m", None, "2025-Q1", count(13));
+        let analysis = analyse(&pack);
+        let now = all(&analysis, "2025-Q1", "m");
+        let ended: Vec<_> = now.behaviour.gaps.as_ref().unwrap().points.iter().collect();
+        assert!(
+            ended
+                .iter()
+                .all(|gap| gap.week != week(59) || hole.is_none())
+        );
+        assert!(
+            ended
+                .iter()
+                .any(|gap| gap.week == week(60) && gap.days == 7.0)
+        );
+        let in_a_row = |hit: &boardpack::analyse::RuleHit| hit.rule == RunRule::EightInARow;
+        assert_eq!(now.movement.hits.iter().any(in_a_row), hole.is_none());
+    }
+}
+
+#[test]
 fn the_dashboard_is_summed_up_by_the_printed_rules() {
     let mut better = lower("better");
     better.targets = vec![target("2023-01-01", exact("100"))];

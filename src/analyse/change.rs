@@ -68,9 +68,31 @@ pub(super) fn difference_interval(now: &Figure, then: &Figure) -> Option<(f64, f
 
 #[cfg(test)]
 mod tests {
-    use super::{change, difference_interval};
+    use super::{apart, change, difference_interval};
     use crate::analyse::judgement::Figure;
-    use crate::model::{Exact, Polarity, Value};
+    use crate::model::{Calendar, Exact, Period, Polarity, Value, YearName};
+    use chrono::NaiveDate;
+
+    #[test]
+    fn a_quarter_that_begins_with_a_definition_is_counted_by_it() {
+        let calendar = Calendar {
+            first_month: 1,
+            named_by: YearName::End,
+            zone: chrono_tz::UTC,
+        };
+        let told = |month, day, later| {
+            let breaks: Vec<_> = NaiveDate::from_ymd_opt(2026, month, day)
+                .into_iter()
+                .collect();
+            let later = Period::new(2026, later);
+            later.map(|later| apart(&breaks, &calendar, later.previous(), later))
+        };
+        assert_eq!(told(3, 31, 2), Some(true));
+        assert_eq!(told(4, 1, 2), Some(true));
+        assert_eq!(told(4, 1, 3), Some(false));
+        assert_eq!(told(6, 30, 2), Some(true));
+        assert_eq!(told(7, 1, 2), Some(false));
+    }
 
     fn share(part: u64, whole: u64) -> Option<Figure> {
         Some(Figure {
