@@ -255,10 +255,7 @@ fn band(metric: &Metric, factor: f64, shown: &mut Vec<f64>) -> Option<chart::Ban
     Some(chart::Band {
         low,
         high,
-        words: format!(
-            "{} {}, {}; {}",
-            benchmark.source, benchmark.year, benchmark.label, "different method"
-        ),
+        words: format!("{} {}; different method", benchmark.source, benchmark.year),
     })
 }
 

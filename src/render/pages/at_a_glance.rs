@@ -17,6 +17,8 @@ pub(crate) struct AtAGlance {
     told: bool,
     requests: Vec<Request>,
     sentences: Vec<Sentence>,
+    /// What the author adds below the front matter; empty where nothing was added.
+    more_html: Html,
     verdicts: Vec<PaneVerdict>,
     since: Vec<Since>,
     trust: Vec<String>,
@@ -56,6 +58,7 @@ struct Since {
 impl AtAGlance {
     pub(crate) fn new(
         ctx: &Ctx<'_>,
+        root: &str,
         quarter: &QuarterAnalysis,
         narrative: Option<&Narrative>,
     ) -> Self {
@@ -90,6 +93,7 @@ impl AtAGlance {
                 .flat_map(|o| &o.summary)
                 .map(|s| Sentence::new(&s.value))
                 .collect(),
+            more_html: overview.map_or_else(Html::default, |o| markdown::blocks(root, &o.prose, 3)),
             verdicts: quarter
                 .verdicts
                 .iter()

@@ -48,7 +48,7 @@ fn page(maker: &Maker<'_>, path: &str, quarter: &QuarterAnalysis) -> Result<Page
         .frame(path, &title, Section::Pack)
         .about(maker, quarter.period);
     let mut view = View {
-        glance: AtAGlance::new(&ctx, quarter, narrative),
+        glance: AtAGlance::new(&ctx, &frame.root, quarter, narrative),
         dashboard: Dashboard::new(&ctx, &frame, quarter),
         moved: Moved::new(&ctx, &frame, quarter, narrative),
         stories: Stories::new(&ctx, &frame, quarter, narrative),

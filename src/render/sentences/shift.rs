@@ -26,12 +26,19 @@ pub(crate) fn shift(ctx: &Ctx<'_>, metric: &Metric, scope: Scope<'_>, shift: &Sh
         movement.average_before = shift.before;
         movement.average_after = shift.after;
     }
+    // The weeks compared: the dashboard's marks rest on a longer baseline, so its average may differ.
+    let against = match (points, shift.before, shift.n_before) {
+        (Points::Weeks, Some(_), 2..) => {
+            format!(", against the {}\u{a0}weeks before it", shift.n_before)
+        }
+        _ => String::new(),
+    };
     let movement = &movement;
     match &movement.class {
         MovementClass::StrongSignal => {
             let moved =
                 moved(ctx, metric, movement, Tense::Past).unwrap_or_else(|| "changed".to_owned());
-            let claim = format!("{start} {moved} after {date}");
+            let claim = format!("{start} {moved} after {date}{against}");
             reasons::graded(&claim, "a strong signal", movement, points, its)
         }
         MovementClass::Signal => {

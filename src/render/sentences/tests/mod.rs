@@ -535,7 +535,7 @@ fn stories_say_after_and_never_because() {
     };
     assert_eq!(
         say(&story),
-        "Change failure rate for Checkout fell from about 9.2% to 6.1% after 6 July 2026. This is a strong signal: 13 weeks in a row on the better side of its earlier average, and 5 weeks near its lower limit."
+        "Change failure rate for Checkout fell from about 9.2% to 6.1% after 6 July 2026, against the 26 weeks before it. This is a strong signal: 13 weeks in a row on the better side of its earlier average, and 5 weeks near its lower limit."
     );
     story.movement = still(MovementClass::Routine);
     story.movement.limits = Some((Some(0.048), Some(0.136)));
