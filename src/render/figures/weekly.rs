@@ -280,7 +280,7 @@ fn chart(
         svg: if drawn { svg } else { Svg::default() },
         headline: told.headline.clone(),
         subtitle: tell::subtitle(ctx, metric, scope, &span, scaled.starts_at.as_deref()),
-        notes: notes(ctx, metric, &window, marked),
+        notes: notes(ctx, metric, &window, marked, told.size),
         table: table(ctx, metric, &name, &span, &window),
     }
 }
@@ -374,7 +374,13 @@ fn ends(
         .collect()
 }
 
-fn notes(ctx: &Ctx<'_>, metric: &Metric, window: &Window<'_>, marked: Marked) -> Vec<String> {
+fn notes(
+    ctx: &Ctx<'_>,
+    metric: &Metric,
+    window: &Window<'_>,
+    marked: Marked,
+    size: Size,
+) -> Vec<String> {
     let mut notes = vec![format!(
         "Source: {}. Each point is one week, dated by its Monday.",
         metric.definition.event_source.trim_end_matches('.')
@@ -408,7 +414,13 @@ fn notes(ctx: &Ctx<'_>, metric: &Metric, window: &Window<'_>, marked: Marked) ->
         .points
         .iter()
         .fold(0, |bits, p| bits | tell::bits(&p.hits));
-    notes.extend(tell::rules_note(fired));
+    match size {
+        // Beside text there is no room to say each rule again; the same pack says them once.
+        Size::Half if fired != 0 => notes.push(
+            "Larger points fired a rule, numbered as under How to read the charts.".to_owned(),
+        ),
+        _ => notes.extend(tell::rules_note(fired)),
+    }
     notes
 }
 
