@@ -1,6 +1,6 @@
 //! Lines over time that break at gaps, and room for words beside them (G7, G15).
 
-use super::canvas::{Done, EndLabel, Plot};
+use super::canvas::{Canvas, Done, EndLabel, Plot, end_labels};
 use super::frame::{Time, index};
 use super::ink::Ink;
 use super::series::End;
@@ -59,6 +59,18 @@ pub(super) fn end_label(end: &End, wants: f64) -> EndLabel {
         text: end.words.clone(),
         ink: if end.bold { Ink::Bold } else { Ink::Label },
     }
+}
+
+/// The words of all levels at the right edge, from `edge` on.
+pub(super) fn ends(
+    canvas: &Canvas<'_>,
+    plot: &Plot<'_, '_>,
+    ends: &[End],
+    edge: f64,
+    room: Range<f64>,
+) -> Done {
+    let label = |end: &End| end_label(end, plot.at(0.0, end.value).1);
+    end_labels(canvas, ends.iter().map(label).collect(), edge, room)
 }
 
 /// Both ends and half the height.

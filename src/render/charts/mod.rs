@@ -25,7 +25,7 @@ pub(crate) mod xmr;
 pub(crate) use canvas::Alternative;
 pub(crate) use frame::Axis;
 pub(crate) use scale::{Steps, scale};
-pub(crate) use series::{ActionLabel, End, Mark, Standing, Step, Stretch, Tone};
+pub(crate) use series::{ActionLabel, End, Mark, Standing, Step, Stretch, Tone, level_steps};
 
 use serde::Serialize;
 

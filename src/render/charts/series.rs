@@ -74,6 +74,23 @@ pub(crate) struct Step {
     pub(crate) value: f64,
 }
 
+/// The level at each point, if there is one, as steps: neighbours of one level are one step.
+pub(crate) fn level_steps(levels: impl IntoIterator<Item = Option<f64>>) -> Vec<Step> {
+    let mut steps: Vec<Step> = Vec::new();
+    for (i, level) in levels.into_iter().enumerate() {
+        let Some(value) = level else { continue };
+        match steps.last_mut() {
+            Some(step) if step.to + 1 == i && step.value.total_cmp(&value).is_eq() => step.to = i,
+            _ => steps.push(Step {
+                from: i,
+                to: i,
+                value,
+            }),
+        }
+    }
+    steps
+}
+
 /// A stretch of points with one average and its natural limits, both ends included.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Stretch {

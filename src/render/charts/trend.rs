@@ -1,6 +1,6 @@
 //! Quarterly figures of record to a trend with its targets and what others report (T1–T8).
 
-use super::canvas::{Alternative, Canvas, Done, Plot, TEXT, end_labels, room_for, sheet};
+use super::canvas::{Alternative, Canvas, Done, Plot, TEXT, room_for, sheet};
 use super::frame::{Axis, Time, index};
 use super::ink::Ink;
 use super::lines::{self, Obstacles, end_label};
@@ -86,12 +86,8 @@ pub(crate) fn draw(input: &Trend<'_>) -> Svg {
         words(canvas, &plot, &time, input, band, top..foot)?;
         input.axis.words(canvas, &plot, time.range().start)?;
         time.words(canvas, &input.ticks, height - 23.0)?;
-        let labels = input
-            .ends
-            .iter()
-            .map(|end| end_label(end, plot.at(0.0, end.value).1))
-            .collect();
-        end_labels(canvas, labels, width - right, top + 4.0..foot - 2.0)
+        let room = top + 4.0..foot - 2.0;
+        lines::ends(canvas, &plot, &input.ends, width - right, room)
     })
 }
 

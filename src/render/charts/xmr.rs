@@ -1,7 +1,7 @@
 //! Weekly values to a process behaviour chart (X1–X12): routine range, limits, average, data, and
 //! the points in which a rule fired.
 
-use super::canvas::{Alternative, Canvas, Done, EndLabel, Plot, TEXT, end_labels, room_for, sheet};
+use super::canvas::{Alternative, Canvas, Done, EndLabel, Plot, TEXT, room_for, sheet};
 use super::frame::{Axis, Time, index};
 use super::ink::Ink;
 use super::lines::{self, Obstacles, end_label};
@@ -76,12 +76,8 @@ pub(crate) fn draw(input: &Xmr<'_>) -> Svg {
         rules(canvas, &plot, &time, input, top..foot)?;
         input.axis.words(canvas, &plot, time.range().start)?;
         time.words(canvas, &input.ticks, height - 10.0)?;
-        let labels = input
-            .ends
-            .iter()
-            .map(|end| end_label(end, plot.at(0.0, end.value).1))
-            .collect();
-        end_labels(canvas, labels, width - right, top + 4.0..foot - 2.0)
+        let room = top + 4.0..foot - 2.0;
+        lines::ends(canvas, &plot, &input.ends, width - right, room)
     })
 }
 

@@ -6,7 +6,7 @@ use super::{DataTable, Drawn};
 use crate::analyse::{Assessment, Status};
 use crate::model::{Annotation, DefinitionEffect, Metric, Period, Scope, Target, Week};
 use crate::render::Ctx;
-use crate::render::charts::{Alternative, End, Standing, Step, Svg, trend as chart};
+use crate::render::charts::{Alternative, End, Standing, Step, Svg, level_steps, trend as chart};
 use crate::render::sentences;
 
 /// Three years and the quarter before them, so that every same quarter last year has its pair.
@@ -218,22 +218,8 @@ fn targets<'a>(
     periods: &[Period],
     factor: f64,
 ) -> Vec<Step> {
-    let mut steps: Vec<Step> = Vec::new();
-    for (i, period) in periods.iter().enumerate() {
-        let Some(target) = held(*period) else {
-            continue;
-        };
-        let value = target.value.to_f64() * factor;
-        match steps.last_mut() {
-            Some(step) if step.to + 1 == i && step.value.total_cmp(&value).is_eq() => step.to = i,
-            _ => steps.push(Step {
-                from: i,
-                to: i,
-                value,
-            }),
-        }
-    }
-    steps
+    let level = |period: &Period| Some(held(*period)?.value.to_f64() * factor);
+    level_steps(periods.iter().map(level))
 }
 
 /// The newest benchmark; it widens the scale only where that leaves the line readable.

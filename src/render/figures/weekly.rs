@@ -7,7 +7,7 @@ use crate::analyse::{Assessment, Behaviour, MovementClass, Point, Segment, Shift
 use crate::model::{Annotation, Metric, Scope, Spread, Target, Week};
 use crate::render::Ctx;
 use crate::render::charts::{
-    Alternative, End, Standing, Step, Stretch, Svg, sparkline as spark, xmr,
+    Alternative, End, Standing, Step, Stretch, Svg, level_steps, sparkline as spark, xmr,
 };
 use crate::render::sentences;
 use chrono::Datelike;
@@ -291,22 +291,8 @@ fn targets<'a>(
     points: &[Point],
     factor: f64,
 ) -> Vec<Step> {
-    let mut steps: Vec<Step> = Vec::new();
-    for (i, point) in points.iter().enumerate() {
-        let Some(target) = held(point.week) else {
-            continue;
-        };
-        let value = target.value.to_f64() * factor;
-        match steps.last_mut() {
-            Some(step) if step.to + 1 == i && step.value.total_cmp(&value).is_eq() => step.to = i,
-            _ => steps.push(Step {
-                from: i,
-                to: i,
-                value,
-            }),
-        }
-    }
-    steps
+    let level = |point: &Point| Some(held(point.week)?.value.to_f64() * factor);
+    level_steps(points.iter().map(level))
 }
 
 fn axis(
