@@ -1,5 +1,10 @@
 //! What holds for every page of the sample's site, whatever the page is about.
-#![expect(clippy::panic, reason = "tests may fail")]
+#![expect(
+    clippy::panic,
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests may fail, and read the sample as its authors left it"
+)]
 
 use boardpack::{load, pipeline, render::Site};
 use std::collections::{BTreeMap, BTreeSet};
@@ -242,6 +247,51 @@ fn the_pack_page_keeps_the_order_a_director_asks_in() {
     ] {
         assert!(html.contains(row), "an auditor looks for `{row}`");
     }
+}
+
+/// The letters and digits of what a reader reads, without tags, spaces and marks.
+fn letters(html: &str) -> String {
+    html.replace("&#39;", "")
+        .split('<')
+        .map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text))
+        .flat_map(str::chars)
+        .filter(|c| c.is_alphanumeric())
+        .collect()
+}
+
+#[test]
+fn every_paragraph_an_author_writes_for_a_quarter_is_printed() {
+    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for (path, html) in pages() {
+        let Some(quarter) = path.strip_suffix("/index.html") else {
+            continue;
+        };
+        if quarter == "glossary" {
+            continue;
+        }
+        let page = letters(html);
+        for folder in ["", "stories", "decisions"] {
+            let Ok(files) = std::fs::read_dir(content.join(quarter).join(folder)) else {
+                continue;
+            };
+            for file in files.map(|f| f.unwrap().path()).filter(|f| f.is_file()) {
+                let text = std::fs::read_to_string(&file).unwrap();
+                let body = text.splitn(3, "---\n").nth(2).unwrap_or_default();
+                // A link's address is no word of the page.
+                let plain = |p: &&str| !p.trim().is_empty() && !p.contains(['#', '[', '&']);
+                for paragraph in body.split("\n\n").filter(plain) {
+                    seen += 1;
+                    if !page.contains(&letters(paragraph)) {
+                        wrong.push(format!("{path}: {paragraph}"));
+                    }
+                }
+            }
+        }
+    }
+    assert!(seen > 10, "{seen}");
+    fail_on(&wrong);
 }
 
 #[test]
