@@ -123,7 +123,7 @@ pub(crate) fn services(
 
 /// Which services moved by a strong signal; otherwise that none did (L2).
 fn headline(metric: &Metric, filed: &[(&str, &Assessment)]) -> String {
-    let name = &metric.name.value;
+    let name = tell::lower_first(&metric.name.value);
     let strong = |better: Option<bool>| -> Vec<&str> {
         filed
             .iter()

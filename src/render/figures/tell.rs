@@ -86,7 +86,7 @@ pub(super) fn alternative(
 }
 
 /// The name inside a sentence; an abbreviation keeps its capitals.
-fn lower_first(name: &str) -> String {
+pub(super) fn lower_first(name: &str) -> String {
     let mut letters = name.chars();
     match (letters.next(), letters.next()) {
         (Some(first), Some(second)) if second.is_lowercase() => {
