@@ -3,7 +3,7 @@
 use super::sample::{self, period};
 use super::{Check, instant, numbers, whole};
 use boardpack::analyse::analyse;
-use boardpack::analyse::stats::{delivery, intervals, quantile, xmr};
+use boardpack::analyse::stats::{composition, delivery, intervals, quantile, xmr};
 use boardpack::model::{Exact, Kind, Polarity, RollUp, Value as Filed};
 use chrono::NaiveDate;
 use serde_json::Value;
@@ -40,6 +40,33 @@ impl Check<'_> {
                     got.map(|g| g * 100.0),
                     &expected["old_dashboard_pct"],
                 );
+            }
+            "devlake-pr0" | "devlake-pr2" | "devlake-pr4" => {
+                let at = |key: &str| {
+                    let text = input[key].as_str()?;
+                    let time = chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S");
+                    Some(time.unwrap().and_utc().timestamp())
+                };
+                let parts = delivery::change_parts(&delivery::ChangeInstants {
+                    first_commit: at("first_commit_authored").unwrap(),
+                    opened: at("pr_created").unwrap(),
+                    first_review: at("first_review"),
+                    merged: at("pr_merged").unwrap(),
+                    deployed: at("deployed"),
+                });
+                self.same("coding", parts.coding, expected["coding"].as_i64());
+                self.same("pickup", parts.pickup, expected["pickup"].as_i64());
+                self.same("review", parts.review, expected["review"].as_i64());
+                self.same("deploy", parts.deploy, expected["deploy"].as_i64());
+                self.same("cycle", Some(parts.cycle), expected["cycle"].as_i64());
+            }
+            "avail-parallel" => {
+                let got = composition::redundant(&numbers(&input["redundant"]));
+                self.near("availability", Some(got), expected);
+            }
+            "avail-serial-3x999" => {
+                let got = composition::in_series(&numbers(&input["serial"]));
+                self.near("availability", Some(got), expected);
             }
             "gitlab-cfr" => {
                 // Ten deployments a day apart; two incidents after the first, one after the tenth.

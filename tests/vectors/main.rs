@@ -22,10 +22,6 @@ use std::fmt::Debug;
 /// Vectors that wait for the part of the product they belong to, or that no part will ever have.
 const LEFT_OUT: &[(&str, &str)] = &[
     (
-        "devlake-pr",
-        "lead time of a pull request: comes with `collect`",
-    ),
-    (
         "devlake-incident-link",
         "contrast; joining incidents to deployments comes with `collect`",
     ),
@@ -60,10 +56,6 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ),
     ("pyrra-windows", "alert windows: comes with objectives"),
     ("openslo-", "time slices: comes with objectives"),
-    (
-        "avail-",
-        "availability of composed services: comes with objectives",
-    ),
     ("bootstrap-mean", "Monte Carlo: boardpack has no randomness"),
     ("roi-", "money: comes with the business translation"),
     (
@@ -176,7 +168,7 @@ impl Check<'_> {
             "p" | "c" | "u" => self.control(input, expected),
             "poisson" | "etest" | "binom" => self.rates(input, expected),
             "wilson" | "newcombe" | "wald" | "prop" | "cfr" => self.shares(input, expected),
-            "middleware" | "pelorus" | "gitlab" | "fourkeys" | "devlake" => {
+            "middleware" | "pelorus" | "gitlab" | "fourkeys" | "devlake" | "avail" => {
                 return self.delivery(input, expected);
             }
             "quarter" | "downtime" | "overlap" | "budget" => return self.time(input, expected),

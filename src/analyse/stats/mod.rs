@@ -3,6 +3,7 @@
 //! must never be one.
 
 pub mod binomial;
+pub mod composition;
 pub mod control;
 pub mod delivery;
 pub mod histogram;
