@@ -23,7 +23,7 @@ pub(crate) fn headline(
         let period = ctx.words.period_short(ctx.period);
         return format!("No figure for {inside} in {period}");
     };
-    let value = ctx.words.full(metric, now);
+    let value = ctx.words.predicate(metric, now);
     let last_day = ctx.pack.settings.calendar.last_day(ctx.period);
     let missed = judged.target.status == Status::Missed;
     match &movement.class {

@@ -73,7 +73,7 @@ impl Told<'_> {
         let value = if names_what_it_counts(self.metric) {
             self.ctx.words.figure(self.metric, now)
         } else {
-            self.ctx.words.full(self.metric, now)
+            self.ctx.words.predicate(self.metric, now)
         };
         format!("{start} {was} {value}")
     }

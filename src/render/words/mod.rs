@@ -114,6 +114,18 @@ impl Words {
         self.around(metric, figure.value, number)
     }
 
+    /// A figure in a sentence whose subject is the metric's name: `full`, unless the name already
+    /// says what is counted, since nobody says that incidents were 12 incidents.
+    pub(crate) fn predicate(&self, metric: &Metric, figure: &Figure) -> String {
+        let name = metric.name.value.to_lowercase();
+        match &metric.unit.value {
+            Unit::Things { many, .. } if name.ends_with(&many.to_lowercase()) => {
+                per(metric, self.figure(metric, figure))
+            }
+            _ => self.full(metric, figure),
+        }
+    }
+
     /// A figure with what was counted: `12 incidents`, `£4.10 per active user a month`.
     pub(crate) fn full(&self, metric: &Metric, figure: &Figure) -> String {
         let number = self.figure(metric, figure);

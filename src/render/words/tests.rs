@@ -228,6 +228,14 @@ fn counts_scores_and_what_they_rest_on() {
     assert_eq!(w.figure(&m, &count(12_480, None)), "12,480");
     assert_eq!(plain(&w.full(&m, &count(1, None))), "1 incident");
     assert_eq!(plain(&w.full(&m, &count(0, None))), "0 incidents");
+    let twelve = count(12, None);
+    let named = |name: &str| {
+        let mut m = incidents();
+        m.name.value = name.to_owned();
+        plain(&words().predicate(&m, &twelve))
+    };
+    assert_eq!(named("Customer-affecting incidents"), "12");
+    assert_eq!(named("Customer harm"), "12 incidents");
     assert_eq!(plain(&w.figure(&m, &count(3, Some(91)))), "3 in 91");
     assert_eq!(plain(&w.full(&m, &count(3, Some(91)))), "3 incidents in 91");
     assert_eq!(
