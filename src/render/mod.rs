@@ -84,17 +84,13 @@ pub fn render(
     };
     // A quarter writes its numbers by what was known at its end, so that its pages stay as they are
     // when the next one is filed.
-    let words: BTreeMap<Period, words::Words> = analysis
-        .quarters
-        .keys()
-        .map(|period| {
-            let plain = words::Words::new(&pack.settings);
-            (*period, plain.sharing(of_record(pack, analysis, *period)))
-        })
-        .collect();
-    let editions = analysis.quarters.keys();
-    let editions = editions.map(|period| (*period, edition::mark(sources, *period)));
-    let editions = editions.collect();
+    let periods: Vec<Period> = analysis.quarters.keys().copied().collect();
+    let told = in_order::in_order(&periods, |&period| {
+        let words = words::Words::new(&pack.settings);
+        let words = words.sharing(of_record(pack, analysis, period));
+        ((period, words), (period, edition::mark(sources, period)))
+    });
+    let (words, editions): (BTreeMap<_, _>, BTreeMap<_, _>) = told.into_iter().unzip();
     let maker = pages::Maker {
         pack,
         analysis,
