@@ -66,6 +66,10 @@ pub mod load;
 
 pub mod analyse;
 
+pub mod words;
+
+pub mod bind;
+
 pub mod check;
 
 pub mod render;

@@ -1,9 +1,14 @@
 //! The stages, in order. Reads and writes nothing.
 
+use crate::analyse::Analysis;
+use crate::bind::Answers;
 use crate::diag::{self, Diagnostic, Sources, Topic};
 use crate::load::{self, Tree};
+use crate::model::{Pack, Period};
 use crate::render::Site;
-use crate::{analyse, check, render};
+use crate::words::Words;
+use crate::{analyse, bind, check, render, words};
+use std::collections::BTreeMap;
 
 /// What a build gives.
 #[derive(Debug)]
@@ -16,6 +21,29 @@ pub struct Build {
     pub sources: Sources,
 }
 
+/// A pack with everything that can be said of it before it is checked or shown.
+struct Judged<'p> {
+    pack: &'p Pack,
+    analysis: Analysis,
+    words: BTreeMap<Period, Words>,
+    answers: Answers,
+}
+
+impl<'p> Judged<'p> {
+    fn new(pack: &'p Pack, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let analysis = analyse::analyse(pack);
+        let words = words::by_quarter(pack, &analysis);
+        let (answers, faults) = bind::bind(pack, &analysis, &words);
+        diagnostics.extend(faults);
+        Self {
+            pack,
+            analysis,
+            words,
+            answers,
+        }
+    }
+}
+
 /// Runs every stage once.
 pub fn build(tree: &Tree) -> Build {
     let load::Loaded {
@@ -24,16 +52,24 @@ pub fn build(tree: &Tree) -> Build {
         sources,
         mut diagnostics,
     } = load::parse(tree);
-    let judged = pack.as_ref().map(|pack| (pack, analyse::analyse(pack)));
-    if let Some((pack, analysis)) = &judged {
+    let judged = pack
+        .as_ref()
+        .map(|pack| Judged::new(pack, &mut diagnostics));
+    if let Some(judged) = &judged {
         let whole = !diagnostics.iter().any(Diagnostic::is_error);
-        let found = check::check(pack, analysis, &sources, whole);
+        let Judged { pack, .. } = judged;
+        let found = check::check(pack, &judged.analysis, &judged.answers, &sources, whole);
         let fixed: Vec<&'static str> = fixed_topics().iter().map(|t| t.code).collect();
         diagnostics.extend(check::apply_severities(&pack.settings, found, &fixed));
     }
     let sound = !diagnostics.iter().any(Diagnostic::is_error);
     let made = match judged.filter(|_| sound) {
-        Some((pack, analysis)) => render::render(pack, &analysis, &templates, &sources).map(Some),
+        Some(Judged {
+            pack,
+            analysis,
+            words,
+            answers,
+        }) => render::render(pack, &analysis, &words, &answers, &templates, &sources).map(Some),
         // No page is made, but what is wrong with a template alone is told in the same run.
         None => render::read_templates(&templates, &sources).map(|()| None),
     };

@@ -215,8 +215,8 @@ fn a_byte_order_mark_and_other_line_ends_change_nothing() {
     let pack = loaded.pack.unwrap();
     assert_eq!(pack.metrics.len(), plain.metrics.len());
     assert_eq!(
-        pack.terms["error-budget"].meaning.text,
-        plain.terms["error-budget"].meaning.text
+        pack.terms["error-budget"].meaning.value,
+        plain.terms["error-budget"].meaning.value
     );
     let filed = |pack: &boardpack::model::Pack| {
         let series = &pack.observations["change-failure-rate"].services["checkout"];

@@ -8,7 +8,7 @@
 
 mod workload;
 
-use boardpack::{analyse, check, load, pipeline, render};
+use boardpack::{analyse, bind, check, load, pipeline, render, words};
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use std::hint::black_box;
 use workload::{MEDIUM, Size, tree};
@@ -34,18 +34,22 @@ fn stages(c: &mut Criterion) {
         site.files.len()
     );
 
+    let words = words::by_quarter(pack, &analysis);
+    let (answers, _) = bind::bind(pack, &analysis, &words);
     let mut group = c.benchmark_group("medium");
     group.sample_size(10);
     group.bench_function("load", |b| b.iter(|| load::parse(black_box(&files))));
     group.bench_function("analyse", |b| b.iter(|| analyse::analyse(black_box(pack))));
     group.bench_function("check", |b| {
-        b.iter(|| check::check(pack, black_box(&analysis), &loaded.sources, true))
+        b.iter(|| check::check(pack, black_box(&analysis), &answers, &loaded.sources, true))
     });
     group.bench_function("render", |b| {
         b.iter(|| {
             render::render(
                 pack,
                 black_box(&analysis),
+                &words,
+                &answers,
                 &loaded.templates,
                 &loaded.sources,
             )

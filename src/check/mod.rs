@@ -11,14 +11,21 @@ pub use severity::apply as apply_severities;
 use report::{Facts, Reads, Report, Rule};
 
 use crate::analyse::Analysis;
+use crate::bind::Answers;
 use crate::diag::{Diagnostic, Sources, Topic};
 use crate::model::Pack;
 
 /// Runs every rule, each at its own severity; what the pack's settings say of severities is
 /// [`apply_severities`]'s. Where the pack is not `whole`, because something in it could not be read,
 /// only those rules run that holes cannot mislead.
-pub fn check(pack: &Pack, analysis: &Analysis, sources: &Sources, whole: bool) -> Vec<Diagnostic> {
-    let facts = Facts::new(pack, analysis, sources);
+pub fn check(
+    pack: &Pack,
+    analysis: &Analysis,
+    answers: &Answers,
+    sources: &Sources,
+    whole: bool,
+) -> Vec<Diagnostic> {
+    let facts = Facts::new(pack, analysis, answers, sources);
     let mut found = Vec::new();
     for rule in rules::ALL
         .iter()

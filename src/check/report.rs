@@ -1,6 +1,7 @@
 //! What a rule is, what it may look at and how it says what it found.
 
 use crate::analyse::{Analysis, Assessment, QuarterAnalysis};
+use crate::bind::Answers;
 use crate::diag::{Diagnostic, Severity, Sources, Span, Topic};
 use crate::model::{DashboardEntry, Metric, Narrative, Pack, Period};
 
@@ -47,15 +48,23 @@ pub(super) struct Facts<'a> {
     pub(super) pack: &'a Pack,
     /// The judgements.
     pub(super) analysis: &'a Analysis,
+    /// What the figures in sentences say.
+    pub(super) answers: &'a Answers,
     /// The texts, for counting in what was written.
     pub(super) sources: &'a Sources,
 }
 
 impl<'a> Facts<'a> {
-    pub(super) fn new(pack: &'a Pack, analysis: &'a Analysis, sources: &'a Sources) -> Self {
+    pub(super) fn new(
+        pack: &'a Pack,
+        analysis: &'a Analysis,
+        answers: &'a Answers,
+        sources: &'a Sources,
+    ) -> Self {
         Self {
             pack,
             analysis,
+            answers,
             sources,
         }
     }

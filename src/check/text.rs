@@ -1,49 +1,32 @@
-//! What was written for a quarter, piece by piece, and the words in it.
+//! What was written for a quarter, piece by piece as it reads, and the words in it.
 
-use crate::diag::{Located, Sources, Span};
-use crate::model::{Narrative, Prose};
+use crate::bind::Answers;
+use crate::diag::{Sources, Span};
+use crate::model::{Narrative, Told, Weight};
+use std::borrow::Cow;
 
-/// What a piece of text is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Use {
-    /// Stands over a page.
-    Headline,
-    /// One sentence of the first page.
-    Sentence,
-    /// A section of a story or decision.
-    Section,
-}
-
-/// A text with its place and the words it may have.
+/// A text as it reads, with its place and the words it may have.
 pub(super) struct Piece<'a> {
     /// What it is called.
     pub(super) what: &'static str,
-    pub(super) text: &'a str,
+    /// Its figures in it.
+    pub(super) text: Cow<'a, str>,
     pub(super) span: Span,
-    pub(super) used_as: Use,
+    pub(super) weight: Weight,
     /// Words at most (board.md 1.3, 1.9, 1.10, 4.1).
     pub(super) budget: usize,
 }
 
 impl<'a> Piece<'a> {
-    fn line(what: &'static str, text: &'a Located<String>, used_as: Use, budget: usize) -> Self {
-        Self {
-            what,
-            text: &text.value,
-            span: text.span,
-            used_as,
-            budget,
-        }
-    }
-
-    fn section(what: &'static str, prose: &'a Prose, budget: usize) -> Self {
-        Self {
-            what,
-            text: &prose.text,
-            span: prose.span,
-            used_as: Use::Section,
-            budget,
-        }
+    /// `None` for what has no budget: the details, which are not read word by word.
+    fn new(told: Told<'a>, answers: &Answers) -> Option<Self> {
+        Some(Self {
+            what: told.what,
+            text: answers.read(told.text),
+            span: told.text.span,
+            weight: told.weight,
+            budget: budget(told.what)?,
+        })
     }
 
     /// The place of something in this text: exact where the text stands in the file as it reads,
@@ -51,6 +34,19 @@ impl<'a> Piece<'a> {
     pub(super) fn place(&self, sources: &Sources, part: &str) -> Span {
         place(sources, self.span, part)
     }
+}
+
+fn budget(what: &str) -> Option<usize> {
+    Some(match what {
+        "headline" => 12,
+        "summary sentence" => 25,
+        "verdict" => 18,
+        "story title" | "decision title" => 16,
+        "context" | "why now" => 35,
+        "action" => 30,
+        "business proxy" => 40,
+        _ => return None,
+    })
 }
 
 /// The place of a part of what is written at a span; the span itself where it reads differently.
@@ -66,37 +62,10 @@ pub(super) fn place(sources: &Sources, span: Span, part: &str) -> Span {
     }
 }
 
-/// Everything of a quarter that a director reads word by word, in printed order.
-pub(super) fn pieces(narrative: &Narrative) -> Vec<Piece<'_>> {
-    let overview = &narrative.overview;
-    let mut pieces = vec![Piece::line(
-        "headline",
-        &overview.headline,
-        Use::Headline,
-        12,
-    )];
-    for sentence in &overview.summary {
-        pieces.push(Piece::line("summary sentence", sentence, Use::Sentence, 25));
-    }
-    for verdict in &overview.verdicts {
-        pieces.push(Piece::line("verdict", verdict, Use::Sentence, 18));
-    }
-    for story in &narrative.stories {
-        pieces.push(Piece::line("story title", &story.title, Use::Headline, 16));
-        pieces.push(Piece::section("context", &story.context, 35));
-        pieces.push(Piece::section("action", &story.action, 30));
-        pieces.push(Piece::section("business proxy", &story.business_proxy, 40));
-    }
-    for decision in &narrative.decisions {
-        pieces.push(Piece::line(
-            "decision title",
-            &decision.title,
-            Use::Headline,
-            16,
-        ));
-        pieces.push(Piece::section("why now", &decision.why_now, 35));
-    }
-    pieces
+/// Everything of a quarter that a director reads word by word, in printed order: what has a budget.
+pub(super) fn pieces<'a>(narrative: &'a Narrative, answers: &Answers) -> Vec<Piece<'a>> {
+    let all = narrative.texts().into_iter();
+    all.filter_map(|told| Piece::new(told, answers)).collect()
 }
 
 /// Words as a reader counts them: what stands between spaces and has a letter or a digit.

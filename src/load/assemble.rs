@@ -94,6 +94,9 @@ impl<'s> Assembly<'s, '_> {
             snapshots,
             annotations,
             narratives,
+            expressions: BTreeMap::new(),
+            published: BTreeMap::new(),
+            restatements: Vec::new(),
             terms,
         })
     }

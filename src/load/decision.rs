@@ -5,7 +5,7 @@ use super::sections;
 use super::story::Known;
 use super::yaml::Stretch;
 use crate::diag::Located;
-use crate::model::{Assumption, Decision, DecisionVerb, OptionPlan, Rejected};
+use crate::model::{Assumption, Decision, DecisionVerb, OptionPlan, Rejected, Text};
 
 const VERBS: &[(&str, DecisionVerb)] = &[
     ("decide", DecisionVerb::Decide),
@@ -27,12 +27,12 @@ pub(super) fn read(
         .required("number")
         .and_then(|field| field.integer(1, 99));
     let verb = fields.required("verb").and_then(|field| field.word(VERBS));
-    let title = fields.text("title");
-    let request = fields.text("request");
-    let amount = fields.optional_text("amount");
+    let title = fields.markdown("title");
+    let request = fields.markdown("request");
+    let amount = fields.optional_markdown("amount");
     let reply_by = fields.required("reply_by").and_then(Field::date);
     let sponsor = fields.text("sponsor");
-    let question = fields.text("question");
+    let question = fields.markdown("question");
     let metric = fields.text("metric");
     let service = fields.optional("service");
     let baseline = fields
@@ -46,8 +46,8 @@ pub(super) fn read(
         .and_then(|field| plan(field, true));
     let also_considered = list(fields.optional("also_considered"), rejected);
     let assumptions = list(fields.optional("assumptions"), assumption);
-    let stop_rule = fields.text("stop_rule");
-    let resolution = fields.text("resolution");
+    let stop_rule = fields.markdown("stop_rule");
+    let resolution = fields.markdown("resolution");
     let review = fields.required("review").and_then(review);
     let here = fields.here();
     fields.finish();
@@ -60,19 +60,19 @@ pub(super) fn read(
         number: number?,
         verb: verb?.value,
         title: title?,
-        request: request?.value,
+        request: request?,
         amount,
         reply_by: reply_by?,
         sponsor: sponsor?.value,
-        question: question?.value,
+        question: question?,
         metric: metric?,
         service: service?,
         baseline: baseline?,
         investment: investment?,
         also_considered: also_considered?,
         assumptions: assumptions?,
-        stop_rule: stop_rule?.value,
-        resolution: resolution?.value,
+        stop_rule: stop_rule?,
+        resolution: resolution?,
         review_date,
         review_measure,
         why_now,
@@ -82,16 +82,16 @@ pub(super) fn read(
 /// One of the two options; only the investment goes live.
 fn plan(field: Field<'_, '_, '_>, goes_live: bool) -> Option<OptionPlan> {
     let fields = field.fields()?;
-    let what = fields.text("what");
-    let one_off = fields.text("one_off");
-    let running = fields.text("running");
-    let effect = fields.optional_text("effect");
+    let what = fields.markdown("what");
+    let one_off = fields.markdown("one_off");
+    let running = fields.markdown("running");
+    let effect = fields.optional_markdown("effect");
     let go_live = match goes_live {
         true => fields.required("go_live").map(Field::date),
         false => None,
     };
-    let trade_off = fields.text("trade_off");
-    let if_wrong = fields.text("if_wrong");
+    let trade_off = fields.markdown("trade_off");
+    let if_wrong = fields.markdown("if_wrong");
     let owner = fields.text("owner");
     fields.finish();
     let go_live = match go_live {
@@ -100,13 +100,13 @@ fn plan(field: Field<'_, '_, '_>, goes_live: bool) -> Option<OptionPlan> {
         None => None,
     };
     Some(OptionPlan {
-        what: what?.value,
-        one_off: one_off?.value,
-        running: running?.value,
+        what: what?,
+        one_off: one_off?,
+        running: running?,
         effect,
         go_live,
-        trade_off: trade_off?.value,
-        if_wrong: if_wrong?.value,
+        trade_off: trade_off?,
+        if_wrong: if_wrong?,
         owner: owner?.value,
         span: field.key,
     })
@@ -128,32 +128,32 @@ fn list<T>(
 
 fn rejected(field: Field<'_, '_, '_>) -> Option<Rejected> {
     let fields = field.fields()?;
-    let option = fields.text("option");
-    let rejected = fields.text("rejected");
+    let option = fields.markdown("option");
+    let rejected = fields.markdown("rejected");
     fields.finish();
     Some(Rejected {
-        option: option?.value,
-        rejected: rejected?.value,
+        option: option?,
+        rejected: rejected?,
     })
 }
 
 fn assumption(field: Field<'_, '_, '_>) -> Option<Assumption> {
     let fields = field.fields()?;
     let id = fields.text("id");
-    let text = fields.text("text");
-    let source = fields.text("source");
+    let text = fields.markdown("text");
+    let source = fields.markdown("source");
     fields.finish();
     Some(Assumption {
         id: id?.value,
-        text: text?.value,
-        source: source?.value,
+        text: text?,
+        source: source?,
     })
 }
 
-fn review(field: Field<'_, '_, '_>) -> Option<(Located<chrono::NaiveDate>, String)> {
+fn review(field: Field<'_, '_, '_>) -> Option<(Located<chrono::NaiveDate>, Text)> {
     let fields = field.fields()?;
     let date = fields.required("date").and_then(Field::date);
-    let measure = fields.text("measure");
+    let measure = fields.markdown("measure");
     fields.finish();
-    Some((date?, measure?.value))
+    Some((date?, measure?))
 }

@@ -5,6 +5,7 @@ use super::problems::{Problems, meant, nearest, quoted};
 use super::topics;
 use super::yaml::{Key, Node, NodeKind};
 use crate::diag::{Located, Span};
+use crate::model::Text;
 use std::cell::RefCell;
 
 /// The keys and values of one mapping.
@@ -71,6 +72,16 @@ impl<'n, 't, 'p> Fields<'n, 't, 'p> {
     /// A text that may be left out.
     pub(super) fn optional_text(&self, name: &'static str) -> Option<String> {
         Some(self.optional(name)?.text()?.value)
+    }
+
+    /// Markdown that must be there.
+    pub(super) fn markdown(&self, name: &'static str) -> Option<Text> {
+        self.required(name)?.markdown()
+    }
+
+    /// Markdown that may be left out.
+    pub(super) fn optional_markdown(&self, name: &'static str) -> Option<Text> {
+        self.optional(name)?.markdown()
     }
 
     /// Tells of unknown and missing keys. Every key must have been asked for.
@@ -216,6 +227,18 @@ impl<'n, 't, 'p> Field<'n, 't, 'p> {
     /// Text that is not empty.
     pub(super) fn text(self) -> Option<Located<String>> {
         Some(self.raw()?.map(str::to_owned))
+    }
+
+    /// Markdown that is not empty.
+    pub(super) fn markdown(self) -> Option<Text> {
+        let Located { value, span } = self.text()?;
+        Some(Text { value, span })
+    }
+
+    /// A list of Markdown lines.
+    pub(super) fn markdowns(self) -> Option<Vec<Text>> {
+        let items = self.items()?;
+        Some(items.into_iter().filter_map(Self::markdown).collect())
     }
 
     /// `true` or `false`.

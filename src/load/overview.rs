@@ -4,8 +4,7 @@ use super::decode::{Field, Fields};
 use super::names::Names;
 use super::sections;
 use super::yaml::Stretch;
-use crate::diag::Located;
-use crate::model::{CauseGrade, Explanation, Overview, Purpose, SinceLastMeeting};
+use crate::model::{CauseGrade, Explanation, Overview, Purpose, SinceLastMeeting, Text};
 
 const PURPOSES: &[(&str, Purpose)] = &[
     ("decision", Purpose::Decision),
@@ -28,8 +27,8 @@ pub(super) fn read(
     let purpose = fields
         .required("purpose")
         .and_then(|field| field.word(PURPOSES));
-    let headline = fields.text("headline");
-    let summary = fields.required("summary").and_then(Field::texts);
+    let headline = fields.markdown("headline");
+    let summary = fields.required("summary").and_then(Field::markdowns);
     let verdicts = fields.required("verdicts").and_then(verdicts);
     let since = fields
         .required_because(
@@ -56,12 +55,12 @@ pub(super) fn read(
     })
 }
 
-fn verdicts(field: Field<'_, '_, '_>) -> Option<[Located<String>; 4]> {
+fn verdicts(field: Field<'_, '_, '_>) -> Option<[Text; 4]> {
     let fields = field.fields()?;
-    let outcomes = fields.text("outcomes");
-    let flow = fields.text("flow");
-    let quality = fields.text("quality");
-    let reliability = fields.text("reliability");
+    let outcomes = fields.markdown("outcomes");
+    let flow = fields.markdown("flow");
+    let quality = fields.markdown("quality");
+    let reliability = fields.markdown("reliability");
     fields.finish();
     Some([outcomes?, flow?, quality?, reliability?])
 }
@@ -84,32 +83,31 @@ fn since(field: Field<'_, '_, '_>) -> Option<SinceLastMeeting> {
 }
 
 /// Lines under a key that must be written, if only as `[]`: silence is no answer.
-fn lines(fields: &Fields<'_, '_, '_>, name: &'static str) -> Option<Vec<String>> {
+fn lines(fields: &Fields<'_, '_, '_>, name: &'static str) -> Option<Vec<Text>> {
     let field = fields.required_because(name, "write `[]` where there is nothing to say")?;
-    let texts = field.texts()?;
-    Some(texts.into_iter().map(|text| text.value).collect())
+    field.markdowns()
 }
 
 fn explanation(item: Field<'_, '_, '_>, metrics: &Names) -> Option<Explanation> {
     let fields = item.fields()?;
     let metric = fields.text("metric");
-    let why = fields.text("why");
+    let why = fields.markdown("why");
     let grade = fields
         .required("grade")
         .and_then(|field| field.word(GRADES));
-    let doing = fields.text("doing");
+    let doing = fields.markdown("doing");
     let owner = fields.text("owner");
     let by = fields.required("by").and_then(Field::date);
-    let change_our_mind = fields.text("change_our_mind");
+    let change_our_mind = fields.markdown("change_our_mind");
     fields.finish();
     let metric = metric.and_then(|metric| metrics.known(metric, item.problems));
     Some(Explanation {
         metric: metric?,
-        why: why?.value,
+        why: why?,
         grade: grade?.value,
-        doing: doing?.value,
+        doing: doing?,
         owner: owner?.value,
         by: by?.value,
-        change_our_mind: change_our_mind?.value,
+        change_our_mind: change_our_mind?,
     })
 }

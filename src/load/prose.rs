@@ -4,7 +4,7 @@
 use super::problems::Problems;
 use super::topics;
 use crate::diag::{Diagnostic, Span};
-use crate::model::{Pack, Prose};
+use crate::model::{Pack, Text};
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
 /// Tables, footnotes and strikethrough of GitHub's Markdown. No smart punctuation: a `--` or `...`
@@ -49,12 +49,12 @@ pub(crate) fn scheme(address: &str) -> Option<&str> {
 }
 
 /// Every fault of one section, at its place in the file, in order.
-pub(crate) fn faults(prose: &Prose) -> Vec<(Span, ProseFault)> {
+pub(crate) fn faults(prose: &Text) -> Vec<(Span, ProseFault)> {
     let mut found = Vec::new();
     let mut depth = 0_usize;
     let mut told_depth = false;
     let mut told_html = false;
-    for (event, range) in Parser::new_ext(&prose.text, options()).into_offset_iter() {
+    for (event, range) in Parser::new_ext(&prose.value, options()).into_offset_iter() {
         let fault = match &event {
             // The end of an element that was told of where it begins.
             Event::InlineHtml(tag) if told_html && tag.starts_with("</") => None,
@@ -83,7 +83,7 @@ pub(crate) fn faults(prose: &Prose) -> Vec<(Span, ProseFault)> {
                 .start
                 .saturating_add(u32::try_from(at).unwrap_or(u32::MAX))
         };
-        let end = prose.text[..range.end].trim_end().len().max(range.start);
+        let end = prose.value[..range.end].trim_end().len().max(range.start);
         let span = Span {
             file: prose.span.file,
             start: offset(range.start),
@@ -103,12 +103,12 @@ pub(crate) fn faults(prose: &Prose) -> Vec<(Span, ProseFault)> {
 }
 
 /// Every link of one section that leads to a page of this site, with its place.
-pub(crate) fn links_within(prose: &Prose) -> Vec<(Span, String)> {
+pub(crate) fn links_within(prose: &Text) -> Vec<(Span, String)> {
     let offset = |at: usize| {
         let at = u32::try_from(at).unwrap_or(u32::MAX);
         prose.span.start.saturating_add(at)
     };
-    Parser::new_ext(&prose.text, options())
+    Parser::new_ext(&prose.value, options())
         .into_offset_iter()
         .filter_map(|(event, range)| match event {
             Event::Start(Tag::Link { dest_url, .. })
@@ -126,10 +126,10 @@ pub(crate) fn links_within(prose: &Prose) -> Vec<(Span, String)> {
         .collect()
 }
 
-fn prose_between(prose: &Prose, first: Span, second: Span) -> Option<&str> {
+fn prose_between(prose: &Text, first: Span, second: Span) -> Option<&str> {
     let start = first.end.checked_sub(prose.span.start)?;
     let end = second.start.checked_sub(prose.span.start)?;
-    prose.text.get(start as usize..end as usize)
+    prose.value.get(start as usize..end as usize)
 }
 
 /// Says where a pack's prose holds what it may not.
@@ -140,7 +140,7 @@ pub(super) fn check(pack: &Pack, problems: &Problems) {
 }
 
 /// Every piece of prose of a pack.
-pub(crate) fn sections(pack: &Pack) -> impl Iterator<Item = &Prose> {
+pub(crate) fn sections(pack: &Pack) -> impl Iterator<Item = &Text> {
     let metrics = pack
         .metrics
         .values()
@@ -190,8 +190,8 @@ mod tests {
     use crate::diag::FileId;
 
     fn found(text: &str) -> Vec<(&str, ProseFault)> {
-        let prose = Prose {
-            text: text.to_owned(),
+        let prose = Text {
+            value: text.to_owned(),
             span: Span {
                 file: FileId(3),
                 start: 1000,

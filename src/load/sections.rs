@@ -4,7 +4,7 @@ use super::problems::{Problems, meant, quoted};
 use super::topics;
 use super::yaml::Stretch;
 use crate::diag::{Located, Span};
-use crate::model::Prose;
+use crate::model::Text;
 
 /// One `## ` heading and what stands under it.
 struct Section<'t> {
@@ -21,12 +21,12 @@ pub(super) fn read<const N: usize>(
     names: [&'static str; N],
     missing: Span,
     problems: &Problems,
-) -> Option<[Prose; N]> {
+) -> Option<[Text; N]> {
     let (before, sections) = scan(body);
     let mut good = true;
     let stray = prose(body, 0, before);
-    if !stray.text.is_empty() {
-        let line = stray.text.lines().next().unwrap_or("").len();
+    if !stray.value.is_empty() {
+        let line = stray.value.lines().next().unwrap_or("").len();
         let span = Span {
             end: stray.span.start + u32::try_from(line).unwrap_or(0),
             ..stray.span
@@ -41,7 +41,7 @@ pub(super) fn read<const N: usize>(
                 .help(format!("move it under `## {}`", names[0])),
         );
     }
-    let mut found: [Option<(Prose, Span)>; N] = [const { None }; N];
+    let mut found: [Option<(Text, Span)>; N] = [const { None }; N];
     let mut strangers = Vec::new();
     for section in &sections {
         let Some(at) = names.iter().position(|name| *name == *section.title) else {
@@ -61,7 +61,7 @@ pub(super) fn read<const N: usize>(
                     .help("join the two"),
             );
         } else {
-            if text.text.is_empty() {
+            if text.value.is_empty() {
                 good = false;
                 problems.add(
                     topics::EMPTY_SECTION
@@ -122,7 +122,7 @@ pub(super) fn read<const N: usize>(
 }
 
 /// The whole body as one piece of prose; may be empty.
-pub(super) fn whole(body: Stretch<'_>) -> Prose {
+pub(super) fn whole(body: Stretch<'_>) -> Text {
     prose(body, 0, body.text.len())
 }
 
@@ -174,12 +174,12 @@ fn is_heading(line: &str) -> bool {
 }
 
 /// A stretch of the body without the blank lines around it.
-fn prose(body: Stretch<'_>, from: usize, to: usize) -> Prose {
+fn prose(body: Stretch<'_>, from: usize, to: usize) -> Text {
     let text = &body.text[from..to];
     let start = from + text.len() - text.trim_start().len();
     let text = text.trim();
-    Prose {
-        text: text.to_owned(),
+    Text {
+        value: text.to_owned(),
         span: body.span(start, start + text.len()),
     }
 }

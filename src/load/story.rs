@@ -53,16 +53,16 @@ pub(super) fn read(
     known: &Known<'_>,
 ) -> Option<Story> {
     let fields = root.fields()?;
-    let title = fields.text("title");
+    let title = fields.markdown("title");
     let metric = fields.text("metric");
     let service = fields.optional("service");
     let action_mark = fields.text("action");
     let owner = fields.text("owner");
-    let cost = fields.text("cost");
+    let cost = fields.markdown("cost");
     let outcome = fields
         .required("outcome")
         .and_then(|field| field.word(OUTCOMES));
-    let other_changes = fields.text("other_changes");
+    let other_changes = fields.markdown("other_changes");
     let next_check = fields.required("next_check").and_then(Field::date);
     let proxy = fields.required("proxy").and_then(proxy);
     let here = fields.here();
@@ -79,9 +79,9 @@ pub(super) fn read(
         service: service?,
         action_mark: action_mark?,
         owner: owner?.value,
-        cost: cost?.value,
+        cost: cost?,
         outcome: outcome?.value,
-        other_changes: other_changes?.value,
+        other_changes: other_changes?,
         next_check: next_check?,
         proxy: proxy?,
         context,
@@ -119,16 +119,16 @@ fn proxy(field: Field<'_, '_, '_>) -> Option<Proxy> {
     let grade = fields
         .required("grade")
         .and_then(|field| field.word(GRADES));
-    let low = fields.optional_text("low");
-    let high = fields.optional_text("high");
-    let method = fields.text("method");
+    let low = fields.optional_markdown("low");
+    let high = fields.optional_markdown("high");
+    let method = fields.markdown("method");
     let agreed_with = fields.text("agreed_with");
     fields.finish();
     Some(Proxy {
         grade: grade?.value,
         low,
         high,
-        method: method?.value,
+        method: method?,
         agreed_with: agreed_with?.value,
     })
 }

@@ -23,7 +23,7 @@ pub(super) fn read(
     let here = fields.here();
     fields.finish();
     let meaning = sections::whole(body);
-    if meaning.text.is_empty() {
+    if meaning.value.is_empty() {
         root.problems.add(
             topics::EMPTY_SECTION
                 .at(here, "the term has no meaning")

@@ -1,6 +1,6 @@
 //! A metric's definition: one Markdown file of the pack, one glossary entry.
 
-use super::{Exact, Prose, Scope};
+use super::{Exact, Scope, Text};
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
 
@@ -267,15 +267,15 @@ pub struct Metric {
     /// Systems that hold the events.
     pub platforms: Vec<String>,
     /// Plain meaning, at most 25 words.
-    pub meaning: Prose,
+    pub meaning: Text,
     /// Why the Board sees it.
-    pub why: Prose,
+    pub why: Text,
     /// Causal drivers.
-    pub drivers: Prose,
+    pub drivers: Text,
     /// First checks when it worsens.
-    pub playbook: Prose,
+    pub playbook: Text,
     /// Questions a director asks, answered.
-    pub questions: Prose,
+    pub questions: Text,
 }
 
 impl Metric {

@@ -1,26 +1,36 @@
 //! The nouns of a pack; values only. Nothing here reads, judges or formats.
 
 mod exact;
+mod expression;
+mod identity;
 mod metric;
 mod narrative;
 mod pack;
 mod period;
+mod published;
 mod series;
 mod settings;
+mod told;
 
 pub use exact::{Exact, ExactError};
+pub use expression::{Expression, Facet, Spelling};
 pub use metric::{
     Benchmark, Category, Definition, DefinitionChange, DefinitionEffect, Kind, Metric, Outcome,
     Polarity, Role, RollUp, Spread, Statistic, Target, Test, Unit,
 };
 pub use narrative::{
     Assumption, CauseGrade, Decision, DecisionVerb, Explanation, Narrative, OptionPlan, Overview,
-    Prose, Proxy, ProxyGrade, Purpose, Rejected, SinceLastMeeting, Story, StoryOutcome, Term,
+    Proxy, ProxyGrade, Purpose, Rejected, SinceLastMeeting, Story, StoryOutcome, Term, Text,
 };
 pub use pack::{Annotation, AnnotationKind, Pack, Scope};
 pub use period::{Calendar, Period, Week, YearName};
+pub use published::{
+    Prediction, Publication, PublishedAsk, PublishedFigure, PublishedMetric, PublishedPromise,
+    PublishedTarget, Restatement, RestatementCause,
+};
 pub use series::{Filed, Missing, Observations, Reading, Series, Snapshot, Value};
 pub use settings::{
     Area, DashboardEntry, DashboardPane, Journey, Locale, Pane, Service, Settings, SeveritySetting,
     Stage,
 };
+pub use told::{Told, Weight};

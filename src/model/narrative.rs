@@ -3,12 +3,13 @@
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
 
-/// Markdown as written, with the place of its first byte.
+/// Markdown that someone wrote: a section of a file, or a string of its front matter. It may hold
+/// expressions (`{{ … }}`), which [`Pack::expressions`](super::Pack::expressions) has read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Prose {
-    /// Source text of the section, without its heading.
-    pub text: String,
-    /// The stretch of the file that `text` is.
+pub struct Text {
+    /// As written: a section without its heading, a string without YAML's quoting and folding.
+    pub value: String,
+    /// The stretch of the file that it is. Names the text: no two texts of a pack have the same.
     pub span: Span,
 }
 
@@ -38,23 +39,23 @@ pub enum CauseGrade {
 )]
 pub struct Explanation {
     pub metric: Located<String>,
-    pub why: String,
+    pub why: Text,
     pub grade: CauseGrade,
-    pub doing: String,
+    pub doing: Text,
     pub owner: String,
     pub by: NaiveDate,
-    pub change_our_mind: String,
+    pub change_our_mind: Text,
 }
 
 /// The rows of "Since the last meeting", in the order they are printed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "fields are the printed rows")]
 pub struct SinceLastMeeting {
-    pub decisions: Vec<String>,
-    pub risks: Vec<String>,
-    pub restatements: Vec<String>,
-    pub definitions: Vec<String>,
-    pub promises_missed: Vec<String>,
+    pub decisions: Vec<Text>,
+    pub risks: Vec<Text>,
+    pub restatements: Vec<Text>,
+    pub definitions: Vec<Text>,
+    pub promises_missed: Vec<Text>,
 }
 
 /// `content/<period>/overview.md`.
@@ -63,17 +64,17 @@ pub struct Overview {
     /// What the Board is to do with the pack.
     pub purpose: Purpose,
     /// The quarter's message.
-    pub headline: Located<String>,
+    pub headline: Text,
     /// Three sentences.
-    pub summary: Vec<Located<String>>,
+    pub summary: Vec<Text>,
     /// One sentence per pane: outcomes, flow, quality, reliability.
-    pub verdicts: [Located<String>; 4],
+    pub verdicts: [Text; 4],
     /// What happened since.
     pub since_last_meeting: SinceLastMeeting,
     /// Answers for exceptions.
     pub explanations: Vec<Explanation>,
     /// Anything more; may be empty.
-    pub prose: Prose,
+    pub prose: Text,
 }
 
 /// How a business proxy was arrived at.
@@ -90,9 +91,9 @@ pub enum ProxyGrade {
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Proxy {
     pub grade: ProxyGrade,
-    pub low: Option<String>,
-    pub high: Option<String>,
-    pub method: String,
+    pub low: Option<Text>,
+    pub high: Option<Text>,
+    pub method: Text,
     pub agreed_with: String,
 }
 
@@ -111,20 +112,20 @@ pub enum StoryOutcome {
 #[expect(missing_docs, reason = "fields are the front matter's keys")]
 pub struct Story {
     pub id: Located<String>,
-    pub title: Located<String>,
+    pub title: Text,
     pub metric: Located<String>,
     pub service: Option<Located<String>>,
     /// Id of the annotation that marks the action.
     pub action_mark: Located<String>,
     pub owner: String,
-    pub cost: String,
+    pub cost: Text,
     pub outcome: StoryOutcome,
-    pub other_changes: String,
+    pub other_changes: Text,
     pub next_check: Located<NaiveDate>,
     pub proxy: Proxy,
-    pub context: Prose,
-    pub action: Prose,
-    pub business_proxy: Prose,
+    pub context: Text,
+    pub action: Text,
+    pub business_proxy: Text,
 }
 
 /// What the Board is asked to do.
@@ -142,14 +143,14 @@ pub enum DecisionVerb {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "fields are the table's rows")]
 pub struct OptionPlan {
-    pub what: String,
-    pub one_off: String,
-    pub running: String,
-    pub effect: Option<String>,
+    pub what: Text,
+    pub one_off: Text,
+    pub running: Text,
+    pub effect: Option<Text>,
     /// When it would be live; the baseline has none.
     pub go_live: Option<NaiveDate>,
-    pub trade_off: String,
-    pub if_wrong: String,
+    pub trade_off: Text,
+    pub if_wrong: Text,
     pub owner: String,
     pub span: Span,
 }
@@ -158,8 +159,8 @@ pub struct OptionPlan {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Rejected {
-    pub option: String,
-    pub rejected: String,
+    pub option: Text,
+    pub rejected: Text,
 }
 
 /// Something taken as true.
@@ -167,8 +168,8 @@ pub struct Rejected {
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Assumption {
     pub id: String,
-    pub text: String,
-    pub source: String,
+    pub text: Text,
+    pub source: Text,
 }
 
 /// `content/<period>/decisions/<id>.md`.
@@ -178,23 +179,23 @@ pub struct Decision {
     pub id: Located<String>,
     pub number: Located<u32>,
     pub verb: DecisionVerb,
-    pub title: Located<String>,
-    pub request: String,
-    pub amount: Option<String>,
+    pub title: Text,
+    pub request: Text,
+    pub amount: Option<Text>,
     pub reply_by: Located<NaiveDate>,
     pub sponsor: String,
-    pub question: String,
+    pub question: Text,
     pub metric: Located<String>,
     pub service: Option<Located<String>>,
     pub baseline: OptionPlan,
     pub investment: OptionPlan,
     pub also_considered: Vec<Rejected>,
     pub assumptions: Vec<Assumption>,
-    pub stop_rule: String,
-    pub resolution: String,
+    pub stop_rule: Text,
+    pub resolution: Text,
     pub review_date: Located<NaiveDate>,
-    pub review_measure: String,
-    pub why_now: Prose,
+    pub review_measure: Text,
+    pub why_now: Text,
 }
 
 /// A glossary term that is not a metric.
@@ -205,7 +206,7 @@ pub struct Term {
     pub name: String,
     pub short: Option<String>,
     pub see: Vec<Located<String>>,
-    pub meaning: Prose,
+    pub meaning: Text,
 }
 
 /// Everything written for one quarter.

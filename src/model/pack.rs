@@ -1,9 +1,10 @@
 //! A whole pack, every reference resolved.
 
 use super::{
-    Area, Journey, Metric, Narrative, Observations, Period, Service, Settings, Snapshot, Term,
+    Area, Expression, Journey, Metric, Narrative, Observations, Period, Publication, Restatement,
+    Service, Settings, Snapshot, Term,
 };
-use crate::diag::Located;
+use crate::diag::{Located, Span};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -81,6 +82,12 @@ pub struct Pack {
     pub annotations: Vec<Annotation>,
     /// What was written, by period. A past quarter may have none.
     pub narratives: BTreeMap<Period, Narrative>,
+    /// Every `{{ … }}` of the narratives in order, by the place of the text that it stands in.
+    pub expressions: BTreeMap<Span, Vec<Expression>>,
+    /// Locks by period: what was published.
+    pub published: BTreeMap<Period, Publication>,
+    /// What was restated since, oldest first.
+    pub restatements: Vec<Restatement>,
     /// Glossary terms by id.
     pub terms: BTreeMap<String, Term>,
 }

@@ -1,9 +1,10 @@
-//! Prose to HTML. The only place besides `charts` whose output skips escaping, so it writes every
+//! Text to HTML. The only place besides `charts` whose output skips escaping, so it writes every
 //! tag itself: what comes out is well-formed whatever goes in, has no raw HTML, no image, and no
 //! link that `load::prose` refuses.
 
+use crate::bind::Answers;
 use crate::load::prose::{self, DEEPEST};
-use crate::model::Prose;
+use crate::model::Text;
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, Parser, Tag, TagEnd};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -24,19 +25,33 @@ impl Html {
 /// A section of prose as block HTML; headings inside start at `level` (2 to 6). `root` leads from
 /// the page to the site's top (`""`, `"../"`): relative links in prose count from the top, because
 /// the same words stand on pages at different depths.
-pub(crate) fn blocks(root: &str, prose: &Prose, level: u8) -> Html {
-    let events: Vec<Event<'_>> = Parser::new_ext(&prose.text, prose::options()).collect();
+pub(crate) fn blocks(root: &str, prose: &Text, level: u8) -> Html {
+    let events: Vec<Event<'_>> = Parser::new_ext(&prose.value, prose::options()).collect();
     // Footnotes of two sections on one page must not share an anchor.
     let mark = format!("{}-{}", prose.span.file.0, prose.span.start);
     let writer = Writer::new(Some(root), mark, level, &events);
     Html(writer.write(&events))
 }
 
+/// A section of the narrative as block HTML, with what its expressions say.
+pub(crate) fn told_blocks(root: &str, text: &Text, level: u8, answers: &Answers) -> Html {
+    let read = Text {
+        value: answers.read(text).into_owned(),
+        span: text.span,
+    };
+    blocks(root, &read, level)
+}
+
+/// A text of the narrative as inline HTML, with what its expressions say.
+pub(crate) fn told_inline(_root: &str, text: &Text, answers: &Answers) -> Html {
+    inline(&answers.read(text))
+}
+
 /// The first block of a section: a term's meaning in a list of terms.
-pub(crate) fn opening(root: &str, prose: &Prose) -> Html {
+pub(crate) fn opening(root: &str, prose: &Text) -> Html {
     let mut depth = 0_usize;
     let mut events = Vec::new();
-    for event in Parser::new_ext(&prose.text, prose::options()) {
+    for event in Parser::new_ext(&prose.value, prose::options()) {
         match event {
             Event::Start(_) => depth += 1,
             Event::End(_) => depth = depth.saturating_sub(1),

@@ -10,19 +10,17 @@ mod marks;
 mod sentences;
 mod site;
 mod templates;
-mod words;
 
 mod pages;
 
-#[cfg(test)]
-mod sample;
-
 pub use site::Site;
 
-use crate::analyse::{Analysis, Figure};
+use crate::analyse::Analysis;
+use crate::bind::Answers;
 use crate::diag::{Diagnostic, Sources, Topic};
 use crate::load::Templates;
-use crate::model::{Metric, Pack, Period};
+use crate::model::{Pack, Period, Text};
+use crate::words::Words;
 use std::collections::BTreeMap;
 use templates::Engine;
 
@@ -37,27 +35,31 @@ pub(crate) struct Ctx<'a> {
     /// The quarter that is told.
     pub(crate) period: Period,
     /// How numbers and dates are written.
-    pub(crate) words: &'a words::Words,
+    pub(crate) words: &'a Words,
+    /// What the figures in sentences say.
+    pub(crate) answers: &'a Answers,
+}
+
+impl Ctx<'_> {
+    /// A text of the narrative as inline HTML, its figures in it. `root` leads to the site's top.
+    pub(crate) fn inline(&self, root: &str, text: &Text) -> markdown::Html {
+        markdown::told_inline(root, text, self.answers)
+    }
+
+    /// A section of the narrative as block HTML; headings inside start at `level`.
+    pub(crate) fn blocks(&self, root: &str, text: &Text, level: u8) -> markdown::Html {
+        markdown::told_blocks(root, text, level, self.answers)
+    }
+
+    /// A text of the narrative as it was written, its figures in it.
+    pub(crate) fn plain(&self, text: &Text) -> String {
+        self.answers.read(text).into_owned()
+    }
 }
 
 /// The problems that only rendering can find.
 pub fn topics() -> &'static [Topic] {
     const { &[links::DEAD_LINK, templates::TEMPLATE_FAULT] }
-}
-
-/// Every figure of record with its metric, of all scopes, up to a quarter.
-fn of_record<'a>(
-    pack: &'a Pack,
-    analysis: &'a Analysis,
-    last: Period,
-) -> impl Iterator<Item = (&'a Metric, &'a Figure)> {
-    analysis.quarters.range(..=last).flat_map(|(_, quarter)| {
-        quarter.metrics.iter().flat_map(|(id, judged)| {
-            let metric = pack.metrics.get(id);
-            let scopes = std::iter::once(&judged.all).chain(judged.services.values());
-            scopes.filter_map(move |a| Some((metric?, a.now.as_ref()?)))
-        })
-    })
 }
 
 /// Reads the pack's own templates and makes no page.
@@ -75,6 +77,8 @@ pub fn read_templates(templates: &Templates, sources: &Sources) -> Result<(), Ve
 pub fn render(
     pack: &Pack,
     analysis: &Analysis,
+    words: &BTreeMap<Period, Words>,
+    answers: &Answers,
     templates: &Templates,
     sources: &Sources,
 ) -> Result<Site, Vec<Diagnostic>> {
@@ -82,21 +86,16 @@ pub fn render(
     let Some(latest) = analysis.quarters.keys().next_back().copied() else {
         return Ok(Site::default());
     };
-    // A quarter writes its numbers by what was known at its end, so that its pages stay as they are
-    // when the next one is filed.
     let periods: Vec<Period> = analysis.quarters.keys().copied().collect();
-    let told = in_order::in_order(&periods, |&period| {
-        let words = words::Words::new(&pack.settings);
-        let words = words.sharing(of_record(pack, analysis, period));
-        ((period, words), (period, edition::mark(sources, period)))
-    });
-    let (words, editions): (BTreeMap<_, _>, BTreeMap<_, _>) = told.into_iter().unzip();
+    let marks = in_order::in_order(&periods, |&period| (period, edition::mark(sources, period)));
+    let editions: BTreeMap<Period, String> = marks.into_iter().collect();
     let maker = pages::Maker {
         pack,
         analysis,
         editions: &editions,
         words: &words[&latest],
-        words_then: &words,
+        words_then: words,
+        answers,
         engine: &engine,
         latest,
     };

@@ -4,9 +4,9 @@
 use boardpack::diag::{Located, Sources, Span};
 use boardpack::model::{
     Annotation, AnnotationKind, Calendar, Category, DashboardEntry, DashboardPane, Definition,
-    Exact, Filed, Kind, Locale, Metric, Missing, Observations, Pack, Pane, Period, Polarity, Prose,
-    Reading, RollUp, Series, Settings, Snapshot, Spread, Stage, Target, Test, Unit, Value, Week,
-    YearName,
+    Exact, Filed, Kind, Locale, Metric, Missing, Observations, Pack, Pane, Period, Polarity,
+    Reading, RollUp, Series, Settings, Snapshot, Spread, Stage, Target, Test, Text, Unit, Value,
+    Week, YearName,
 };
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
@@ -35,9 +35,9 @@ pub(crate) fn exact(text: &str) -> Exact {
     Exact::parse(text).expect("a decimal")
 }
 
-fn prose() -> Prose {
-    Prose {
-        text: String::new(),
+fn prose() -> Text {
+    Text {
+        value: String::new(),
         span: span(),
     }
 }
@@ -158,6 +158,9 @@ pub(crate) fn pack(quarters: i32) -> Pack {
         snapshots,
         annotations: Vec::new(),
         narratives: BTreeMap::new(),
+        expressions: BTreeMap::new(),
+        published: BTreeMap::new(),
+        restatements: Vec::new(),
         terms: BTreeMap::new(),
     }
 }

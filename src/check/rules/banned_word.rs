@@ -43,9 +43,9 @@ const BANNED: &[(&str, &str)] = &[
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     for (_, narrative) in facts.narratives() {
-        for piece in pieces(narrative) {
+        for piece in pieces(narrative, facts.answers) {
             for (banned, instead) in BANNED {
-                if let Some(written) = phrase(piece.text, banned) {
+                if let Some(written) = phrase(&piece.text, banned) {
                     report
                         .at(
                             piece.place(facts.sources, written),
@@ -54,7 +54,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
                         .help(*instead);
                 }
             }
-            if let Some(written) = loose_strong(piece.text) {
+            if let Some(written) = loose_strong(&piece.text) {
                 report
                     .at(
                         piece.place(facts.sources, written),

@@ -1,8 +1,9 @@
 //! A cause claimed where only time is known.
 
 use crate::check::report::{Facts, Reads, Report, Rule};
-use crate::check::text::{Use, phrase, pieces};
+use crate::check::text::{phrase, pieces};
 use crate::diag::Severity;
+use crate::model::Weight;
 
 pub(super) const RULE: Rule = Rule {
     code: "causal-word",
@@ -23,11 +24,11 @@ const CAUSAL: &[&str] = &["because of", "thanks to", "drove", "caused", "led to"
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     for (_, narrative) in facts.narratives() {
-        for piece in pieces(narrative)
+        for piece in pieces(narrative, facts.answers)
             .iter()
-            .filter(|p| p.used_as != Use::Section)
+            .filter(|p| p.weight != Weight::Section)
         {
-            for written in CAUSAL.iter().filter_map(|word| phrase(piece.text, word)) {
+            for written in CAUSAL.iter().filter_map(|word| phrase(&piece.text, word)) {
                 report
                     .at(
                         piece.place(facts.sources, written),

@@ -1,8 +1,9 @@
 //! A headline that asks or shouts.
 
 use crate::check::report::{Facts, Reads, Report, Rule};
-use crate::check::text::{Use, pieces};
+use crate::check::text::pieces;
 use crate::diag::Severity;
+use crate::model::Weight;
 
 pub(super) const RULE: Rule = Rule {
     code: "headline-mark",
@@ -20,9 +21,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     for (_, narrative) in facts.narratives() {
-        for piece in pieces(narrative) {
-            let mark = piece.text.find(['?', '!']).map(|at| &piece.text[at..=at]);
-            if let (Use::Headline, Some(mark)) = (piece.used_as, mark) {
+        for piece in pieces(narrative, facts.answers) {
+            let mark = &piece.text.find(['?', '!']).map(|at| &piece.text[at..=at]);
+            if let (Weight::Headline, Some(mark)) = (piece.weight, mark) {
                 report
                     .at(
                         piece.place(facts.sources, mark),

@@ -26,8 +26,8 @@ const MEANING: usize = 25;
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     for (_, narrative) in facts.narratives() {
-        for piece in pieces(narrative) {
-            let words = count(piece.text);
+        for piece in pieces(narrative, facts.answers) {
+            let words = count(&piece.text);
             if words > piece.budget {
                 report
                     .at(piece.span, format!("the {} has {words} words", piece.what))
@@ -45,7 +45,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
         }
     }
     for metric in facts.pack.metrics.values() {
-        let words = count(&metric.meaning.text);
+        let words = count(&metric.meaning.value);
         if words > MEANING {
             report
                 .at(

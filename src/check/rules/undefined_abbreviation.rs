@@ -1,8 +1,9 @@
 //! Letters that the glossary does not know.
 
 use crate::check::report::{Facts, Reads, Report, Rule};
-use crate::check::text::{Use, pieces, words};
+use crate::check::text::{pieces, words};
 use crate::diag::Severity;
+use crate::model::Weight;
 use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule = Rule {
@@ -22,11 +23,11 @@ pub(super) const RULE: Rule = Rule {
 fn run(facts: &Facts<'_>, report: &mut Report) {
     let known = known(facts);
     for (_, narrative) in facts.narratives() {
-        for piece in pieces(narrative)
+        for piece in pieces(narrative, facts.answers)
             .iter()
-            .filter(|p| p.used_as != Use::Section)
+            .filter(|p| p.weight != Weight::Section)
         {
-            for word in words(piece.text).filter(|w| is_abbreviation(w)) {
+            for word in words(&piece.text).filter(|w| is_abbreviation(w)) {
                 if !known.contains(word) && !known.contains(word.trim_end_matches('s')) {
                     report
                         .at(

@@ -4,7 +4,7 @@ use crate::analyse::RunRule;
 use crate::model::{Annotation, AnnotationKind, Metric, Scope, Week};
 use crate::render::Ctx;
 use crate::render::charts::{ActionLabel, Mark};
-use crate::render::words::NO_DATA;
+use crate::words::NO_DATA;
 
 /// The longest text alternative, in words.
 const MOST_WORDS: usize = 60;

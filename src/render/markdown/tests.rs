@@ -1,5 +1,5 @@
 use super::{blocks, inline, opening};
-use crate::render::sample::prose;
+use crate::words::sample::prose;
 use proptest::prelude::*;
 
 fn html(text: &str) -> String {

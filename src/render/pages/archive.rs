@@ -6,7 +6,7 @@ use super::{Frame, Maker, Section, pack_path};
 use crate::analyse::QuarterAnalysis;
 use crate::diag::Diagnostic;
 use crate::model::Purpose;
-use crate::render::markdown::{self, Html};
+use crate::render::markdown::Html;
 use crate::render::marks::{self, Mark};
 use crate::render::{Page, sentences};
 use serde::Serialize;
@@ -72,7 +72,7 @@ fn line(maker: &Maker<'_>, frame: &Frame, quarter: &QuarterAnalysis) -> Quarter 
         short: ctx.words.period_short(quarter.period),
         href: frame.to(&pack_path(quarter.period)),
         headline_html: narrative.map_or_else(Html::default, |n| {
-            markdown::inline(&n.overview.headline.value)
+            ctx.inline(&frame.root, &n.overview.headline)
         }),
         purpose,
         verdicts: quarter

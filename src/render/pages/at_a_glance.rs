@@ -2,7 +2,7 @@
 //! what happened since the last meeting, and why the figures can be trusted.
 
 use crate::analyse::{MetricAnalysis, QuarterAnalysis};
-use crate::model::{Decision, DecisionVerb, Narrative, Pane, Purpose, SinceLastMeeting};
+use crate::model::{Decision, DecisionVerb, Narrative, Pane, Purpose, SinceLastMeeting, Text};
 use crate::render::Ctx;
 use crate::render::markdown::{self, Html};
 use crate::render::marks::{self, Mark};
@@ -80,20 +80,20 @@ impl AtAGlance {
                         ctx.words.period_short(quarter.period)
                     ))
                 },
-                |o| markdown::inline(&o.headline.value),
+                |o| ctx.inline(root, &o.headline),
             ),
             told: overview.is_some(),
             requests: narrative
                 .into_iter()
                 .flat_map(|n| &n.decisions)
-                .map(|decision| Request::new(ctx, decision))
+                .map(|decision| Request::new(ctx, root, decision))
                 .collect(),
             sentences: overview
                 .into_iter()
                 .flat_map(|o| &o.summary)
-                .map(|s| Sentence::new(&s.value))
+                .map(|s| Sentence::new(ctx, root, s))
                 .collect(),
-            more_html: overview.map_or_else(Html::default, |o| markdown::blocks(root, &o.prose, 3)),
+            more_html: overview.map_or_else(Html::default, |o| ctx.blocks(root, &o.prose, 3)),
             verdicts: quarter
                 .verdicts
                 .iter()
@@ -105,11 +105,11 @@ impl AtAGlance {
                             .iter()
                             .position(|p| *p == verdict.pane)
                             .unwrap_or(0);
-                        markdown::inline(&o.verdicts[at].value)
+                        ctx.inline(root, &o.verdicts[at])
                     }),
                 })
                 .collect(),
-            since: since(overview.map(|o| &o.since_last_meeting)),
+            since: since(ctx, root, overview.map(|o| &o.since_last_meeting)),
             trust: trust(ctx, quarter),
         }
     }
@@ -126,19 +126,22 @@ impl AtAGlance {
 }
 
 impl Sentence {
-    pub(crate) fn new(text: &str) -> Self {
+    pub(crate) fn new(ctx: &Ctx<'_>, root: &str, text: &Text) -> Self {
         Self {
-            text_html: markdown::inline(text),
+            text_html: ctx.inline(root, text),
         }
     }
 }
 
 impl Request {
-    fn new(ctx: &Ctx<'_>, decision: &Decision) -> Self {
+    fn new(ctx: &Ctx<'_>, root: &str, decision: &Decision) -> Self {
         Self {
             verb: verb(decision.verb),
-            request_html: markdown::inline(&decision.request),
-            amount: decision.amount.clone().unwrap_or_default(),
+            request_html: ctx.inline(root, &decision.request),
+            amount: decision
+                .amount
+                .as_ref()
+                .map_or_else(String::new, |a| ctx.plain(a)),
             href: format!("#decision-{}", decision.number.value),
             label: format!("Decision D{}", decision.number.value),
             reply_by: ctx.words.date(decision.reply_by.value),
@@ -175,13 +178,16 @@ pub(crate) fn pane_name(pane: Pane) -> &'static str {
     }
 }
 
-fn since(since: Option<&SinceLastMeeting>) -> Vec<Since> {
+fn since(ctx: &Ctx<'_>, root: &str, since: Option<&SinceLastMeeting>) -> Vec<Since> {
     let Some(since) = since else {
         return Vec::new();
     };
-    let row = |label, items: &[String]| Since {
+    let row = |label, items: &[Text]| Since {
         label,
-        items: items.iter().map(|text| Sentence::new(text)).collect(),
+        items: items
+            .iter()
+            .map(|text| Sentence::new(ctx, root, text))
+            .collect(),
     };
     vec![
         row("Past decisions", &since.decisions),

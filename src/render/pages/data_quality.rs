@@ -7,7 +7,6 @@ use super::{Frame, metric_path};
 use crate::analyse::{MetricAnalysis, MovementClass, NotTested, QuarterAnalysis};
 use crate::model::{DefinitionEffect, Metric, Missing, Narrative, Series, Week};
 use crate::render::Ctx;
-use crate::render::markdown;
 use serde::Serialize;
 
 /// The sheet.
@@ -95,7 +94,7 @@ impl DataQuality {
                 .into_iter()
                 .flat_map(|n| &n.overview.since_last_meeting.restatements)
                 .map(|text| Sentence {
-                    text_html: markdown::inline(text),
+                    text_html: ctx.inline(&frame.root, text),
                 })
                 .collect(),
             zone: ctx.pack.settings.calendar.zone.name().to_owned(),

@@ -5,7 +5,7 @@ use super::at_a_glance::verb;
 use super::row::{judged, scope, scoped_name};
 use super::{Frame, metric_path};
 use crate::analyse::QuarterAnalysis;
-use crate::model::{Decision, Narrative, OptionPlan};
+use crate::model::{Decision, Narrative, OptionPlan, Text};
 use crate::render::Ctx;
 use crate::render::markdown::{self, Html};
 use chrono::{Days, NaiveDate};
@@ -80,18 +80,18 @@ fn sheet(ctx: &Ctx<'_>, frame: &Frame, quarter: &QuarterAnalysis, decision: &Dec
             ctx.words.date(decision.reply_by.value),
             decision.sponsor
         ),
-        headline_html: markdown::inline(&decision.title.value),
-        question_html: markdown::inline(&decision.question),
+        headline_html: ctx.inline(&frame.root, &decision.title),
+        question_html: ctx.inline(&frame.root, &decision.question),
         metric: metric.map_or_else(String::new, |m| scoped_name(ctx, m, scope)),
         href: frame.to(&metric_path(&decision.metric.value)),
-        rows: rows(ctx, quarter, decision),
-        why_now_html: markdown::blocks(&frame.root, &decision.why_now, 4),
+        rows: rows(ctx, &frame.root, quarter, decision),
+        why_now_html: ctx.blocks(&frame.root, &decision.why_now, 4),
         also: decision
             .also_considered
             .iter()
             .map(|a| Also {
-                option_html: markdown::inline(&a.option),
-                rejected_html: markdown::inline(&a.rejected),
+                option_html: ctx.inline(&frame.root, &a.option),
+                rejected_html: ctx.inline(&frame.root, &a.rejected),
             })
             .collect(),
         assumptions: decision
@@ -99,14 +99,14 @@ fn sheet(ctx: &Ctx<'_>, frame: &Frame, quarter: &QuarterAnalysis, decision: &Dec
             .iter()
             .map(|a| Taken {
                 id: a.id.clone(),
-                text_html: markdown::inline(&a.text),
-                source_html: markdown::inline(&a.source),
+                text_html: ctx.inline(&frame.root, &a.text),
+                source_html: ctx.inline(&frame.root, &a.source),
             })
             .collect(),
-        stop_rule_html: markdown::inline(&decision.stop_rule),
-        resolution_html: markdown::inline(&decision.resolution),
+        stop_rule_html: ctx.inline(&frame.root, &decision.stop_rule),
+        resolution_html: ctx.inline(&frame.root, &decision.resolution),
         review: ctx.words.date(decision.review_date.value),
-        measure_html: markdown::inline(&decision.review_measure),
+        measure_html: ctx.inline(&frame.root, &decision.review_measure),
     }
 }
 
@@ -121,12 +121,17 @@ fn object(verb: &str) -> &'static str {
     }
 }
 
-fn rows(ctx: &Ctx<'_>, quarter: &QuarterAnalysis, decision: &Decision) -> Vec<Compared> {
+fn rows(
+    ctx: &Ctx<'_>,
+    root: &str,
+    quarter: &QuarterAnalysis,
+    decision: &Decision,
+) -> Vec<Compared> {
     let (baseline, investment) = (&decision.baseline, &decision.investment);
-    let row = |label, of: fn(&OptionPlan) -> &str| Compared {
+    let row = |label, of: fn(&OptionPlan) -> &Text| Compared {
         label,
-        baseline_html: markdown::inline(of(baseline)),
-        investment_html: markdown::inline(of(investment)),
+        baseline_html: ctx.inline(root, of(baseline)),
+        investment_html: ctx.inline(root, of(investment)),
     };
     vec![
         row("What happens", |o| &o.what),
@@ -135,7 +140,10 @@ fn rows(ctx: &Ctx<'_>, quarter: &QuarterAnalysis, decision: &Decision) -> Vec<Co
         Compared {
             label: "Expected effect",
             baseline_html: markdown::inline(&baseline_effect(ctx, quarter, decision)),
-            investment_html: markdown::inline(investment.effect.as_deref().unwrap_or("not stated")),
+            investment_html: match &investment.effect {
+                Some(effect) => ctx.inline(root, effect),
+                None => markdown::inline("not stated"),
+            },
         },
         Compared {
             label: "When we could tell",
@@ -144,7 +152,11 @@ fn rows(ctx: &Ctx<'_>, quarter: &QuarterAnalysis, decision: &Decision) -> Vec<Co
         },
         row("Trade-off", |o| &o.trade_off),
         row("If we are wrong", |o| &o.if_wrong),
-        row("Owner", |o| &o.owner),
+        Compared {
+            label: "Owner",
+            baseline_html: markdown::inline(&baseline.owner),
+            investment_html: markdown::inline(&investment.owner),
+        },
     ]
 }
 
@@ -169,11 +181,9 @@ fn baseline_effect(ctx: &Ctx<'_>, quarter: &QuarterAnalysis, decision: &Decision
     });
     let range =
         range.unwrap_or_else(|| "No routine range: the metric is not tested weekly.".to_owned());
-    super::row::join(&[&range, baseline_words(&decision.baseline)])
-}
-
-fn baseline_words(baseline: &OptionPlan) -> &str {
-    baseline.effect.as_deref().unwrap_or_default()
+    let effect = decision.baseline.effect.as_ref();
+    let effect = effect.map_or_else(String::new, |effect| ctx.plain(effect));
+    super::row::join(&[&range, &effect])
 }
 
 /// Go-live and eight weekly points later.

@@ -35,11 +35,12 @@ pub(crate) use tables::tables;
 pub(crate) use term::terms;
 
 use super::templates::Engine;
-use super::words::Words;
 use super::{Ctx, Page};
 use crate::analyse::{Analysis, QuarterAnalysis};
+use crate::bind::Answers;
 use crate::diag::Diagnostic;
 use crate::model::{Pack, Period};
+use crate::words::Words;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -52,6 +53,8 @@ pub(crate) struct Maker<'a> {
     pub(crate) words: &'a Words,
     /// How each quarter writes them.
     pub(crate) words_then: &'a BTreeMap<Period, Words>,
+    /// What the figures in sentences say.
+    pub(crate) answers: &'a Answers,
     pub(crate) engine: &'a Engine,
     /// By quarter: the mark of its inputs.
     pub(crate) editions: &'a BTreeMap<Period, String>,
@@ -66,6 +69,7 @@ impl<'a> Maker<'a> {
             pack: self.pack,
             period,
             words: self.words_then.get(&period).unwrap_or(self.words),
+            answers: self.answers,
         }
     }
 

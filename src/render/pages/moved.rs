@@ -6,7 +6,7 @@ use super::{Frame, metric_path};
 use crate::analyse::{ExceptionReason, ExceptionRow, Honesty, QuarterAnalysis};
 use crate::model::{CauseGrade, Explanation, Narrative};
 use crate::render::figures::{self, Drawn, Size};
-use crate::render::markdown::{self, Html};
+use crate::render::markdown::Html;
 use crate::render::{Ctx, sentences};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -182,12 +182,14 @@ fn block(
             Some(CauseGrade::Likely) => "Likely",
             Some(CauseGrade::NotKnown) | None => "Not known",
         },
-        why_html: answer.map_or_else(Html::default, |a| markdown::inline(&a.why)),
-        doing_html: answer.map_or_else(Html::default, |a| markdown::inline(&a.doing)),
+        why_html: answer.map_or_else(Html::default, |a| ctx.inline(&frame.root, &a.why)),
+        doing_html: answer.map_or_else(Html::default, |a| ctx.inline(&frame.root, &a.doing)),
         who: answer.map_or_else(String::new, |a| {
             format!("{}, by {}", a.owner, ctx.words.date(a.by))
         }),
-        mind_html: answer.map_or_else(Html::default, |a| markdown::inline(&a.change_our_mind)),
+        mind_html: answer.map_or_else(Html::default, |a| {
+            ctx.inline(&frame.root, &a.change_our_mind)
+        }),
         answered: answer.is_some(),
     })
 }

@@ -7,7 +7,7 @@ use crate::analyse::{Assessment, QuarterAnalysis, RunRule, VerdictWord};
 use crate::model::{Exact, Metric, Pane, Polarity, Value};
 use crate::render::Page;
 use crate::render::in_order::in_order;
-use crate::render::words::machine;
+use crate::words::machine;
 use serde::Serialize;
 
 pub(super) const PATH: &str = "report.json";

@@ -4,9 +4,9 @@
 use super::row::{capital, scope, scoped_name, spelled};
 use super::{Frame, metric_path};
 use crate::analyse::QuarterAnalysis;
-use crate::model::{Narrative, ProxyGrade, Story, StoryOutcome};
+use crate::model::{Narrative, ProxyGrade, Story, StoryOutcome, Text};
 use crate::render::figures::{self, Drawn};
-use crate::render::markdown::{self, Html};
+use crate::render::markdown::Html;
 use crate::render::{Ctx, sentences};
 use serde::Serialize;
 
@@ -102,12 +102,12 @@ fn told(ctx: &Ctx<'_>, frame: &Frame, quarter: &QuarterAnalysis, story: &Story) 
         .map(|a| format!("Live {}", ctx.words.date(a.date)));
     let facts: Vec<String> = live
         .into_iter()
-        .chain([story.cost.clone(), story.owner.clone()])
+        .chain([ctx.plain(&story.cost), story.owner.clone()])
         .filter(|fact| !fact.is_empty())
         .collect();
     Told {
         id: id.clone(),
-        title_html: markdown::inline(&story.title.value),
+        title_html: ctx.inline(&frame.root, &story.title),
         outcome: match story.outcome {
             StoryOutcome::Worked => "Worked",
             StoryOutcome::DidNotWork => "Did not work",
@@ -115,26 +115,26 @@ fn told(ctx: &Ctx<'_>, frame: &Frame, quarter: &QuarterAnalysis, story: &Story) 
         },
         metric: metric.map_or_else(String::new, |m| scoped_name(ctx, m, scope)),
         href: frame.to(&metric_path(&story.metric.value)),
-        context_html: markdown::blocks(&frame.root, &story.context, 4),
-        action_html: markdown::blocks(&frame.root, &story.action, 4),
+        context_html: ctx.blocks(&frame.root, &story.context, 4),
+        action_html: ctx.blocks(&frame.root, &story.action, 4),
         action_facts: facts.join(" · "),
         shift: drawn.map_or_else(String::new, |(metric, shift)| {
             sentences::shift(ctx, metric, scope, shift)
         }),
-        other_html: markdown::inline(&story.other_changes),
-        proxy_html: markdown::blocks(&frame.root, &story.business_proxy, 4),
+        other_html: ctx.inline(&frame.root, &story.other_changes),
+        proxy_html: ctx.blocks(&frame.root, &story.business_proxy, 4),
         grade: match story.proxy.grade {
             ProxyGrade::Measured => "Measured",
             ProxyGrade::Modelled => "Modelled",
             ProxyGrade::Assumed => "Assumed",
         },
         range: match (&story.proxy.low, &story.proxy.high) {
-            (Some(low), Some(high)) => format!("{low} to {high}"),
-            (Some(low), None) => format!("at least {low}"),
-            (None, Some(high)) => format!("at most {high}"),
+            (Some(low), Some(high)) => format!("{} to {}", ctx.plain(low), ctx.plain(high)),
+            (Some(low), None) => format!("at least {}", ctx.plain(low)),
+            (None, Some(high)) => format!("at most {}", ctx.plain(high)),
             (None, None) => String::new(),
         },
-        method_html: markdown::inline(&format!("{}.", story.proxy.method.trim_end_matches('.'))),
+        method_html: ctx.inline(&frame.root, &closed(&story.proxy.method)),
         agreed: story.proxy.agreed_with.clone(),
         next_check: ctx.words.date(story.next_check.value),
         next_words: match story.outcome {
@@ -145,5 +145,13 @@ fn told(ctx: &Ctx<'_>, frame: &Frame, quarter: &QuarterAnalysis, story: &Story) 
         figure: drawn.map(|(metric, shift)| {
             figures::shift(ctx, metric, scope, shift, &format!("story-{id}"))
         }),
+    }
+}
+
+/// A text that ends with a full stop, whether or not it was written with one.
+fn closed(text: &Text) -> Text {
+    Text {
+        value: format!("{}.", text.value.trim_end_matches('.')),
+        span: text.span,
     }
 }

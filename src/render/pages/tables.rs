@@ -10,7 +10,7 @@ use super::{Maker, csv_path};
 use crate::model::{Metric, Value};
 use crate::render::Page;
 use crate::render::in_order::in_order;
-use crate::render::words::machine;
+use crate::words::machine;
 
 /// Where a metric's weekly values stand.
 pub(super) fn weeks_path(id: &str) -> String {

@@ -3,11 +3,11 @@
 use super::definition_words as say;
 use super::{Frame, Link, Maker, Section, csv_path, glossary_path, metric_path};
 use crate::diag::Diagnostic;
-use crate::model::{Metric, Prose, Term};
+use crate::model::{Metric, Term, Text};
 use crate::render::Page;
 use crate::render::in_order::in_order;
 use crate::render::markdown::{self, Html};
-use crate::render::words::direction;
+use crate::words::direction;
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
@@ -153,7 +153,7 @@ fn facts(maker: &Maker<'_>, frame: &Frame, metric: &Metric) -> Vec<Fact> {
         text_html: Html::default(),
         items,
     };
-    let prose = |label, prose: &Prose| Fact {
+    let prose = |label, prose: &Text| Fact {
         label,
         text: "none stated".to_owned(),
         text_html: markdown::blocks(&frame.root, prose, 3),

@@ -3,8 +3,8 @@
 use super::{hit, judged, said, still};
 use crate::analyse::{Behaviour, Movement, MovementClass, NotTested, RunRule, Shift, Status};
 use crate::model::{Exact, Kind, Metric, Polarity, Scope, Test, Unit, Value, Week};
-use crate::render::sample::{at, day, incidents, metric, percent, with_target};
 use crate::render::sentences::{headline, movement, shift, target};
+use crate::words::sample::{at, day, incidents, metric, percent, with_target};
 use proptest::prelude::*;
 
 const STRONG: [&str; 9] = [

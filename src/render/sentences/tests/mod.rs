@@ -8,15 +8,16 @@ use crate::analyse::{
     MetricAnalysis, Movement, MovementClass, NotTested, QuarterAnalysis, RuleHit, RunRule, Shift,
     Status, TargetCheck,
 };
+use crate::bind::Answers;
 use crate::model::{
     DashboardEntry, DashboardPane, Exact, Kind, Metric, Missing, Pane, Scope, Spread, Unit, Value,
     Week,
 };
 use crate::render::Ctx;
-use crate::render::sample::{
+use crate::words::Words;
+use crate::words::sample::{
     at, day, decimal, incidents, metric, pack, percent, quarter, with_target,
 };
-use crate::render::words::Words;
 use std::collections::BTreeMap;
 
 fn plain(text: &str) -> String {
@@ -93,6 +94,7 @@ fn said<T>(metric: &Metric, say: impl FnOnce(&Ctx<'_>) -> T) -> T {
         pack: &pack,
         period: quarter(2026, 3),
         words: &words,
+        answers: &Answers::default(),
     })
 }
 
@@ -466,6 +468,7 @@ fn the_remainder_counts_what_it_says() {
         pack: &pack,
         period: quarter(2026, 3),
         words: &words,
+        answers: &Answers::default(),
     };
     let say = |classes: [MovementClass; 4], shown| {
         let metrics = names.iter().zip(classes).map(|(name, class)| {

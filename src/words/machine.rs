@@ -45,7 +45,7 @@ pub(crate) fn unit(metric: &Metric, currency: &str) -> String {
 mod tests {
     use super::*;
     use crate::model::Kind;
-    use crate::render::sample::{decimal as number, metric, percent};
+    use crate::words::sample::{decimal as number, metric, percent};
 
     #[test]
     fn exact_where_it_ends() {

@@ -3,8 +3,8 @@
 use crate::diag::{FileId, Located, Span};
 use crate::model::{
     Area, Calendar, Category, Definition, DefinitionChange, DefinitionEffect, Exact, Kind, Locale,
-    Metric, Pack, Period, Polarity, Prose, RollUp, Service, Settings, Spread, Stage, Statistic,
-    Target, Test, Unit, YearName,
+    Metric, Pack, Period, Polarity, RollUp, Service, Settings, Spread, Stage, Statistic, Target,
+    Test, Text, Unit, YearName,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -21,9 +21,9 @@ pub(crate) fn at<T>(value: T) -> Located<T> {
     Located::new(value, span())
 }
 
-pub(crate) fn prose(text: &str) -> Prose {
-    Prose {
-        text: text.to_owned(),
+pub(crate) fn prose(text: &str) -> Text {
+    Text {
+        value: text.to_owned(),
         span: span(),
     }
 }
@@ -165,6 +165,9 @@ pub(crate) fn pack(metrics: impl IntoIterator<Item = Metric>) -> Pack {
         snapshots: BTreeMap::new(),
         annotations: Vec::new(),
         narratives: BTreeMap::new(),
+        expressions: BTreeMap::new(),
+        published: BTreeMap::new(),
+        restatements: Vec::new(),
         terms: BTreeMap::new(),
     }
 }

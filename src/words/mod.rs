@@ -16,13 +16,17 @@ mod table;
 mod units;
 
 #[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
 mod tests;
 
 pub(crate) use labels::direction;
 pub(crate) use table::NO_DATA;
 
-use crate::analyse::Figure;
-use crate::model::{Calendar, Exact, Kind, Locale, Metric, Period, Settings, Unit, Value, Week};
+use crate::analyse::{Analysis, Figure};
+use crate::model::{
+    Calendar, Exact, Kind, Locale, Metric, Pack, Period, Settings, Unit, Value, Week,
+};
 use chrono::NaiveDate;
 use digits::NBSP;
 use pattern::{Landmarks, Pattern};
@@ -36,7 +40,7 @@ const MOST_SHARED: i32 = 3;
 
 /// How one pack writes numbers and dates.
 #[derive(Debug, Clone)]
-pub(crate) struct Words {
+pub struct Words {
     locale: Locale,
     currency: String,
     fiscal: bool,
@@ -308,6 +312,31 @@ impl Words {
     fn dress(&self, pattern: &Pattern, value: Exact) -> String {
         pattern.dress(self.locale, value)
     }
+}
+
+/// How each quarter writes its numbers: by what was known at its end, so that its pages stay as they
+/// are when the next one is filed.
+pub fn by_quarter(pack: &Pack, analysis: &Analysis) -> BTreeMap<Period, Words> {
+    let words = |&period: &Period| {
+        let words = Words::new(&pack.settings).sharing(of_record(pack, analysis, period));
+        (period, words)
+    };
+    analysis.quarters.keys().map(words).collect()
+}
+
+/// Every figure of record with its metric, of all scopes, up to a quarter.
+fn of_record<'a>(
+    pack: &'a Pack,
+    analysis: &'a Analysis,
+    last: Period,
+) -> impl Iterator<Item = (&'a Metric, &'a Figure)> {
+    analysis.quarters.range(..=last).flat_map(|(_, quarter)| {
+        quarter.metrics.iter().flat_map(|(id, judged)| {
+            let metric = pack.metrics.get(id);
+            let scopes = std::iter::once(&judged.all).chain(judged.services.values());
+            scopes.filter_map(move |a| Some((metric?, a.now.as_ref()?)))
+        })
+    })
 }
 
 /// A number that rounding carries over a border (9.96 to 10.0, 59.8 minutes to 60) is written as

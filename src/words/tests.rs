@@ -1,7 +1,7 @@
 use super::Words;
 use crate::analyse::{Change, Figure};
 use crate::model::{Category, Exact, Kind, Locale, Metric, Polarity, Unit, Value, Week, YearName};
-use crate::render::sample::{
+use crate::words::sample::{
     at, day, decimal, incidents, metric, percent, quarter, settings, with_target,
 };
 use proptest::prelude::*;

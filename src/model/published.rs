@@ -1,0 +1,160 @@
+//! What was published: a quarter as the Board saw it, and what has been restated since.
+
+use super::{Exact, Period, Value, Week};
+use crate::diag::{Located, Span};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// `data/published/<period>.yaml`, written by `publish`: the lock of a quarter. Nothing in it is
+/// derived anew when the pack is built again; everything in it is compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Publication {
+    /// First line of the file.
+    pub span: Span,
+    /// When it went to the Board.
+    pub published: Located<NaiveDate>,
+    /// Version of boardpack that locked it.
+    pub tool: String,
+    /// The commit that was published; `None` outside a repository.
+    pub commit: Option<String>,
+    /// The mark that its pages carry ("build …").
+    pub mark: String,
+    /// By metric id.
+    pub metrics: BTreeMap<String, PublishedMetric>,
+    /// What the Board was asked.
+    pub asks: Vec<PublishedAsk>,
+    /// What management promised.
+    pub promises: Vec<PublishedPromise>,
+    /// SHA-256 of every file under `content/<period>/`, by path, line ends as `\n`.
+    pub texts: BTreeMap<String, Located<String>>,
+}
+
+/// One metric as published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublishedMetric {
+    /// Where it is written.
+    pub span: Span,
+    /// Version of its definition.
+    pub version: u32,
+    /// Fingerprint of its definition.
+    pub fingerprint: String,
+    /// The meaning-bearing fields in order, as [`Metric::meaning`](super::Metric::meaning) gave them.
+    pub meaning: Vec<(String, String)>,
+    /// The target that held on the quarter's last day.
+    pub target: Option<PublishedTarget>,
+    /// The organisation's figure as filed or rolled up; `None` where there was none.
+    pub all: Option<PublishedFigure>,
+    /// By service id.
+    pub services: BTreeMap<String, PublishedFigure>,
+}
+
+/// A target as published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublishedTarget {
+    /// In the metric's unit; a percentage is a share of one.
+    pub value: Exact,
+    /// First day it held.
+    pub from: NaiveDate,
+    /// Role that set it.
+    pub set_by: String,
+}
+
+/// A figure as published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublishedFigure {
+    /// Where it is written.
+    pub span: Span,
+    /// The quarter's own value; `None` where nothing was filed or nothing happened.
+    pub value: Option<Value>,
+    /// `met`, `marginal`, `missed`, `no-data` or `no-target`, as printed.
+    pub status: String,
+    /// Weekly values as filed, `None` for a week known to have no data.
+    pub weeks: BTreeMap<Week, Option<Value>>,
+}
+
+/// A decision that the Board was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublishedAsk {
+    /// Id of the decision's file.
+    pub id: Located<String>,
+    /// Its number in its pack.
+    pub number: u32,
+    /// `decide`, `approve`, …
+    pub verb: String,
+    /// Its title, with its figures in it.
+    pub title: String,
+    /// What was asked for, with its figures in it.
+    pub request: String,
+    /// Role that asked.
+    pub sponsor: String,
+    /// When an answer was wanted.
+    pub reply_by: NaiveDate,
+    /// What was predicted, where the decision names it.
+    pub predicted: Option<Prediction>,
+}
+
+/// Something that management said it would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublishedPromise {
+    /// Its name within its pack.
+    pub id: Located<String>,
+    /// What was promised, with its figures in it.
+    pub what: String,
+    /// Role that promised.
+    pub owner: String,
+    /// By when.
+    pub by: NaiveDate,
+    /// What was predicted, where the promise names it.
+    pub predicted: Option<Prediction>,
+}
+
+/// An outcome that can be held against the data when its day has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prediction {
+    /// Of which metric.
+    pub metric: String,
+    /// Of one service; otherwise the organisation.
+    pub service: Option<String>,
+    /// Lower end in the metric's unit; `None` where it is open.
+    pub low: Option<Exact>,
+    /// Upper end in the metric's unit; `None` where it is open.
+    pub high: Option<Exact>,
+    /// The day from which it can be held against the data: the first quarter that ends on or after it.
+    pub by: NaiveDate,
+}
+
+/// Why a published figure is no longer what it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RestatementCause {
+    /// It was wrong.
+    Correction,
+    /// Something was filed later.
+    LateData,
+    /// It was counted again by a new definition.
+    Definition,
+}
+
+/// One entry of `data/restatements.yaml`: a published figure that changed, with what it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restatement {
+    /// Where it is written.
+    pub span: Span,
+    /// The published quarter.
+    pub period: Located<Period>,
+    /// Of which metric.
+    pub metric: Located<String>,
+    /// Of one service; otherwise the figure stated for the organisation.
+    pub service: Option<Located<String>>,
+    /// One week of the quarter; otherwise the quarter's own value.
+    pub week: Option<Week>,
+    /// What it was; `None` for no value.
+    pub from: Option<Value>,
+    /// What it is; `None` for no value.
+    pub to: Option<Value>,
+    /// Why.
+    pub cause: RestatementCause,
+    /// When it was restated: packs published before that day keep what they said.
+    pub date: NaiveDate,
+    /// In the words of whoever restated it.
+    pub why: String,
+}
