@@ -22,6 +22,11 @@ pub(super) struct Rule {
     pub(super) severity: Severity,
     /// What it has to see.
     pub(super) reads: Reads,
+    /// Whether it is part of the promise that no sentence can contradict the data: what it finds
+    /// would let a reader believe something that the figures, definitions, targets or published
+    /// quarters do not say. A pack that softens or silences such a rule gives a reason, which is
+    /// printed on its data-quality sheet. Rules of form and taste are not part of it.
+    pub(super) promise: bool,
     /// Why it is a problem, in a sentence or three.
     pub(super) why: &'static str,
     /// The smallest change to a good pack that provokes this code and no other.
@@ -36,6 +41,7 @@ impl Rule {
         Topic {
             code: self.code,
             severity: self.severity,
+            promise: self.promise,
             why: self.why,
             bad: self.bad,
         }

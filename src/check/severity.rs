@@ -10,6 +10,7 @@ pub(super) const UNKNOWN_RULE: Rule = Rule {
     code: "unknown-rule",
     severity: Severity::Error,
     reads: Reads::Everything,
+    promise: false,
     why: "A severity set for a rule that does not exist changes nothing, and whoever wrote it \
           believes otherwise.",
     bad: "
@@ -27,6 +28,7 @@ pub(super) const LOCKED_RULE: Rule = Rule {
     code: "locked-rule",
     severity: Severity::Error,
     reads: Reads::Everything,
+    promise: false,
     why: "Some problems leave nothing to build from: a figure that cannot be read, a reference to \
           nothing. Their severity is fixed, because a report built over them would be made up.",
     bad: "

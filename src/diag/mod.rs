@@ -133,6 +133,9 @@ pub struct Topic {
     pub code: &'static str,
     /// Severity unless the pack's `rules` say otherwise.
     pub severity: Severity,
+    /// Whether it is part of the promise that no sentence can contradict the data: a pack may
+    /// soften or silence it only with a reason that its readers see.
+    pub promise: bool,
     /// Why it is a problem, in a sentence or three.
     pub why: &'static str,
     /// The smallest change to a good pack that provokes exactly this code: files in one text,

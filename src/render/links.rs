@@ -10,6 +10,7 @@ use crate::model::Pack;
 pub(super) const DEAD_LINK: Topic = Topic {
     code: "dead-link",
     severity: Severity::Error,
+    promise: false,
     why: "A director who follows a link and finds nothing doubts the rest. Links without `https:` \
           lead from the top of the site, which knows all its pages.",
     bad: "\

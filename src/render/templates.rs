@@ -57,6 +57,7 @@ const HELP: &str = "compare with the built-in template of that name, which `boar
 pub(super) const TEMPLATE_FAULT: Topic = Topic {
     code: FAULT,
     severity: Severity::Error,
+    promise: false,
     why: "A pack may bring its own templates. One that cannot be read, extends or includes \
           something that is not there, or asks a page for a value that the page does not have, \
           would leave a hole in the report, so nothing is built.",

@@ -8,6 +8,7 @@ pub(super) const RULE: Rule = Rule {
     code: "banned-word",
     severity: Severity::Error,
     reads: Reads::Words,
+    promise: false,
     why: "Words such as `significant`, `trend` or `robust` claim more than a figure can \
           carry, or claim nothing. The page says what the data shows in words with a fixed \
           meaning.",

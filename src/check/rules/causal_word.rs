@@ -9,6 +9,7 @@ pub(super) const RULE: Rule = Rule {
     code: "causal-word",
     severity: Severity::Warning,
     reads: Reads::Words,
+    promise: true,
     why: "That one thing came after another is all that a chart can show. A director who \
           acts on a cause that was only a coincidence pays for it twice.",
     bad: r#"

@@ -9,6 +9,7 @@ pub(super) const RULE: Rule = Rule {
     code: "claim-without-signal",
     severity: Severity::Error,
     reads: Reads::Everything,
+    promise: true,
     why: "A title that says a metric fell or improved is believed. It may be said only \
           where the weeks since the action are a strong signal against the weeks before \
           it.",

@@ -7,6 +7,7 @@ pub(super) const RULE: Rule = Rule {
     code: "crowded-dashboard",
     severity: Severity::Error,
     reads: Reads::Everything,
+    promise: false,
     why: "One page holds sixteen rows. With more, the ones that matter are no longer seen, \
           and the table no longer fits its page.",
     bad: r#"

@@ -7,6 +7,7 @@ pub(super) const RULE: Rule = Rule {
     code: "early-review",
     severity: Severity::Error,
     reads: Reads::Words,
+    promise: false,
     why: "A decision reviewed before it went live is reviewed on hope. The page computes \
           when the effect could be told: eight weeks after.",
     bad: r#"

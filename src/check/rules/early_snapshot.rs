@@ -7,6 +7,7 @@ pub(super) const RULE: Rule = Rule {
     code: "early-snapshot",
     severity: Severity::Error,
     reads: Reads::Words,
+    promise: true,
     why: "A quarter's figure taken before its last day is not the quarter's figure, and it \
           will change after the board has read it.",
     bad: r#"

@@ -9,6 +9,7 @@ pub(super) const RULE: Rule = Rule {
     code: "headline-mark",
     severity: Severity::Warning,
     reads: Reads::Words,
+    promise: false,
     why: "A headline says what is so. A question leaves the answer to the reader, and an \
           exclamation mark adds nothing to a figure.",
     bad: r#"

@@ -8,6 +8,7 @@ pub(super) const RULE: Rule = Rule {
     code: "idle-explanation",
     severity: Severity::Warning,
     reads: Reads::Everything,
+    promise: true,
     why: "An explanation of routine variation is a story about luck. It invites the board \
           to reward or blame what would have happened anyway.",
     bad: r#"

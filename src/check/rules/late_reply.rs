@@ -7,6 +7,7 @@ pub(super) const RULE: Rule = Rule {
     code: "late-reply",
     severity: Severity::Error,
     reads: Reads::Words,
+    promise: false,
     why: "A reply date before the data was taken has passed when the pack is read: the \
           board is told that it is too late to be asked.",
     bad: r#"

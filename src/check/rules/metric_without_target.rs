@@ -9,6 +9,7 @@ pub(super) const RULE: Rule = Rule {
     code: "metric-without-target",
     severity: Severity::Warning,
     reads: Reads::Everything,
+    promise: false,
     why: "Without a target the board can see movement but not whether it is enough, and \
           nobody can be held to it. Where nothing is promised on purpose, `no_target:` says why, \
           and readers see it.",

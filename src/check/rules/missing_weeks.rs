@@ -9,6 +9,7 @@ pub(super) const RULE: Rule = Rule {
     code: "missing-weeks",
     severity: Severity::Warning,
     reads: Reads::Everything,
+    promise: false,
     why: "The chart of a quarter with silent holes may look calm because the bad weeks \
           were not filed. A week without data is written `~`, so that its absence is a \
           statement.",

@@ -8,6 +8,7 @@ pub(super) const RULE: Rule = Rule {
     code: "moved-target",
     severity: Severity::Warning,
     reads: Reads::Words,
+    promise: true,
     why: "A target set while the quarter ran was set by people who could already see the \
           figure. It may be right; the board should know.",
     bad: r#"

@@ -8,6 +8,7 @@ pub(super) const RULE: Rule = Rule {
     code: "only-successes",
     severity: Severity::Warning,
     reads: Reads::Everything,
+    promise: false,
     why: "Claims of improvement are the ones least often backed. A quarter without one \
           change that failed, or is too early to tell, will be noticed by the chair, and \
           the page says so.",

@@ -7,6 +7,7 @@ pub(super) const RULE: Rule = Rule {
     code: "row-without-figure",
     severity: Severity::Error,
     reads: Reads::Everything,
+    promise: false,
     why: "An empty row reads like nothing happened. No figure is never zero: whoever owns \
           the metric says why there is none and when it will come.",
     bad: r#"

@@ -8,6 +8,7 @@ pub(super) const RULE: Rule = Rule {
     code: "silent-metric",
     severity: Severity::Warning,
     reads: Reads::Everything,
+    promise: false,
     why: "A metric that quietly stops being filed is how bad news leaves a report. Its \
           page would show last quarter's figure and a gap.",
     bad: r#"

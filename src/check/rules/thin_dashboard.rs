@@ -7,6 +7,7 @@ pub(super) const RULE: Rule = Rule {
     code: "thin-dashboard",
     severity: Severity::Warning,
     reads: Reads::Everything,
+    promise: false,
     why: "Under twelve rows some pane has little more than its headline, and a verdict \
           stands on one figure.",
     bad: r#"

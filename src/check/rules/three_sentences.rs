@@ -7,6 +7,7 @@ pub(super) const RULE: Rule = Rule {
     code: "three-sentences",
     severity: Severity::Error,
     reads: Reads::Words,
+    promise: false,
     why: "The first page tells the quarter in three sentences: what got better or worse, \
           what worries us, what follows if nothing is done. A missing one is an answer not \
           given.",

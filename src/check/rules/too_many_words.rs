@@ -8,6 +8,7 @@ pub(super) const RULE: Rule = Rule {
     code: "too-many-words",
     severity: Severity::Error,
     reads: Reads::Words,
+    promise: false,
     why: "A board reads a pack in twenty minutes. Each place has its words: a headline \
           that needs more has two messages, and the page grows past its fold.",
     bad: r#"

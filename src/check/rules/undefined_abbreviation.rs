@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
     code: "undefined-abbreviation",
     severity: Severity::Warning,
     reads: Reads::Everything,
+    promise: false,
     why: "A director who has to ask what three letters mean stops reading, or does not \
           ask.",
     bad: r#"

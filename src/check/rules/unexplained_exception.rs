@@ -8,6 +8,7 @@ pub(super) const RULE: Rule = Rule {
     code: "unexplained-exception",
     severity: Severity::Error,
     reads: Reads::Everything,
+    promise: true,
     why: "The page of what moved prints why, what is done, by whom and by when. `not- \
           known` is a good answer to why; no answer is not.",
     bad: r#"

@@ -8,6 +8,7 @@ pub(super) const RULE: Rule = Rule {
     code: "unmarked-action",
     severity: Severity::Error,
     reads: Reads::Everything,
+    promise: true,
     why: "The chart of a story shows the weeks before and after its action. If the action \
           is marked for other metrics or services, the chart shows a change without its \
           mark.",

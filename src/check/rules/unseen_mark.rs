@@ -7,6 +7,7 @@ pub(super) const RULE: Rule = Rule {
     code: "unseen-mark",
     severity: Severity::Warning,
     reads: Reads::Everything,
+    promise: false,
     why: "A mark outside the quarters that have figures is drawn nowhere. Most often its \
           date has the wrong year.",
     bad: r#"

@@ -8,6 +8,7 @@ pub(super) const RULE: Rule = Rule {
     code: "untold-definition",
     severity: Severity::Error,
     reads: Reads::Everything,
+    promise: true,
     why: "A definition that changes within a quarter changes what every figure of it \
           means. The board is told on the first page, or the change looks like a result.",
     bad: r#"

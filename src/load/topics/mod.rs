@@ -11,6 +11,7 @@ macro_rules! topics {
             pub(in crate::load) const $name: Topic = Topic {
                 code: $code,
                 severity: Severity::Error,
+                promise: false,
                 why: $why,
                 bad: $bad,
             };
