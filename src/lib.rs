@@ -38,7 +38,7 @@
 //! - Null is nowhere zero: where nothing was counted there is no figure, and no change of it.
 //! - There is no function that averages ratios, quantiles or scores.
 //! - A page knows no rule and a rule no page: `check` and `render` are neighbours, so a warning
-//!   cannot change the report.
+//!   cannot change the report. What both say of the data stands below them, in `sentences`.
 //! - Only Markdown's and the charts' own output reaches a page unescaped, and nothing on a page
 //!   loads from the network.
 //! - No input makes it panic: a wrong file is a [`diag::Diagnostic`] (exit 1), an unreadable or
@@ -69,6 +69,8 @@ pub mod analyse;
 pub mod words;
 
 pub mod bind;
+
+mod sentences;
 
 pub mod check;
 

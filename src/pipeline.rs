@@ -58,7 +58,14 @@ pub fn build(tree: &Tree) -> Build {
     if let Some(judged) = &judged {
         let whole = !diagnostics.iter().any(Diagnostic::is_error);
         let Judged { pack, .. } = judged;
-        let found = check::check(pack, &judged.analysis, &judged.answers, &sources, whole);
+        let found = check::check(
+            pack,
+            &judged.analysis,
+            &judged.words,
+            &judged.answers,
+            &sources,
+            whole,
+        );
         let fixed: Vec<&'static str> = fixed_topics().iter().map(|t| t.code).collect();
         diagnostics.extend(check::apply_severities(&pack.settings, found, &fixed));
     }

@@ -19,6 +19,7 @@ const FLOORS: &[&[&str]] = &[
     &["analyse"],
     &["words"],
     &["bind"],
+    &["sentences"],
     &["check", "render"],
     &["write"],
     &["pipeline"],

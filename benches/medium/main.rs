@@ -41,7 +41,16 @@ fn stages(c: &mut Criterion) {
     group.bench_function("load", |b| b.iter(|| load::parse(black_box(&files))));
     group.bench_function("analyse", |b| b.iter(|| analyse::analyse(black_box(pack))));
     group.bench_function("check", |b| {
-        b.iter(|| check::check(pack, black_box(&analysis), &answers, &loaded.sources, true))
+        b.iter(|| {
+            check::check(
+                pack,
+                black_box(&analysis),
+                &words,
+                &answers,
+                &loaded.sources,
+                true,
+            )
+        })
     });
     group.bench_function("render", |b| {
         b.iter(|| {

@@ -13,7 +13,9 @@ use report::{Facts, Reads, Report, Rule};
 use crate::analyse::Analysis;
 use crate::bind::Answers;
 use crate::diag::{Diagnostic, Sources, Topic};
-use crate::model::Pack;
+use crate::model::{Pack, Period};
+use crate::words::Words;
+use std::collections::BTreeMap;
 
 /// Runs every rule, each at its own severity; what the pack's settings say of severities is
 /// [`apply_severities`]'s. Where the pack is not `whole`, because something in it could not be read,
@@ -21,11 +23,12 @@ use crate::model::Pack;
 pub fn check(
     pack: &Pack,
     analysis: &Analysis,
+    words: &BTreeMap<Period, Words>,
     answers: &Answers,
     sources: &Sources,
     whole: bool,
 ) -> Vec<Diagnostic> {
-    let facts = Facts::new(pack, analysis, answers, sources);
+    let facts = Facts::new(pack, analysis, words, answers, sources);
     let mut found = Vec::new();
     for rule in rules::ALL
         .iter()

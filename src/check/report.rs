@@ -4,6 +4,8 @@ use crate::analyse::{Analysis, Assessment, QuarterAnalysis};
 use crate::bind::Answers;
 use crate::diag::{Diagnostic, Severity, Sources, Span, Topic};
 use crate::model::{DashboardEntry, Metric, Narrative, Pack, Period};
+use crate::words::Words;
+use std::collections::BTreeMap;
 
 /// What a rule has to see to be right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +56,8 @@ pub(super) struct Facts<'a> {
     pub(super) pack: &'a Pack,
     /// The judgements.
     pub(super) analysis: &'a Analysis,
+    /// How each quarter writes numbers.
+    pub(super) words: &'a BTreeMap<Period, Words>,
     /// What the figures in sentences say.
     pub(super) answers: &'a Answers,
     /// The texts, for counting in what was written.
@@ -64,12 +68,14 @@ impl<'a> Facts<'a> {
     pub(super) fn new(
         pack: &'a Pack,
         analysis: &'a Analysis,
+        words: &'a BTreeMap<Period, Words>,
         answers: &'a Answers,
         sources: &'a Sources,
     ) -> Self {
         Self {
             pack,
             analysis,
+            words,
             answers,
             sources,
         }

@@ -7,7 +7,6 @@ mod in_order;
 mod links;
 mod markdown;
 mod marks;
-mod sentences;
 mod site;
 mod templates;
 
@@ -20,25 +19,15 @@ use crate::bind::Answers;
 use crate::diag::{Diagnostic, Sources, Topic};
 use crate::load::Templates;
 use crate::model::{Pack, Period, Text};
+use crate::sentences;
 use crate::words::Words;
 use std::collections::BTreeMap;
 use templates::Engine;
 
+pub(crate) use crate::sentences::Ctx;
+
 /// A page's path from the site's top, and its bytes.
 pub(crate) type Page = (String, Vec<u8>);
-
-/// What a page, figure or sentence is about.
-#[derive(Clone, Copy)]
-pub(crate) struct Ctx<'a> {
-    /// The pack.
-    pub(crate) pack: &'a Pack,
-    /// The quarter that is told.
-    pub(crate) period: Period,
-    /// How numbers and dates are written.
-    pub(crate) words: &'a Words,
-    /// What the figures in sentences say.
-    pub(crate) answers: &'a Answers,
-}
 
 impl Ctx<'_> {
     /// A text of the narrative as inline HTML, its figures in it. `root` leads to the site's top.

@@ -3,7 +3,7 @@
 use super::grammar::clause;
 use crate::analyse::Assessment;
 use crate::model::{DefinitionEffect, Metric, RollUp, Scope};
-use crate::render::Ctx;
+use crate::sentences::Ctx;
 
 /// One line for each circumstance; none where nothing limits the figure.
 pub(crate) fn quality(

@@ -3,7 +3,7 @@
 use super::grammar::{counted, lower_first};
 use crate::analyse::CountComparison;
 use crate::model::Metric;
-use crate::render::Ctx;
+use crate::sentences::Ctx;
 
 /// `12 incidents, 14 last quarter. From 14, only 4 or fewer, or 28 or more, would be unlikely by luck.`
 pub(crate) fn counts(ctx: &Ctx<'_>, metric: &Metric, counts: &CountComparison) -> String {

@@ -6,7 +6,7 @@ use super::movement::{Tense, grade, moved, per_week, routine_range};
 use super::reasons::{self, Points};
 use crate::analyse::{MovementClass, NotTested, Shift};
 use crate::model::{Metric, Scope, Test};
-use crate::render::Ctx;
+use crate::sentences::Ctx;
 use chrono::Days;
 
 /// The metric shift of a story.

@@ -5,7 +5,7 @@ use super::grammar::{Subject, few};
 use super::movement::{Tense, moved, routine_range, since};
 use crate::analyse::{Assessment, MovementClass, Status};
 use crate::model::{Metric, Scope};
-use crate::render::Ctx;
+use crate::sentences::Ctx;
 
 /// The message of a metric's behaviour this quarter, without a full stop.
 pub(crate) fn headline(

@@ -2,7 +2,7 @@
 
 use crate::analyse::{Assessment, MovementClass, Status};
 use crate::model::{Exact, Kind, Metric, Polarity};
-use crate::render::Ctx;
+use crate::sentences::Ctx;
 
 /// `6.1% against a target of 5.0%: missed.`; empty without a target.
 pub(crate) fn target(ctx: &Ctx<'_>, metric: &Metric, judged: &Assessment) -> String {

@@ -1,6 +1,9 @@
 //! Judgements to sentences: the patterns of the evidence classes. Nothing is typed by hand here
 //! that the data could contradict: a verb of change needs a strong signal, `met` needs the
 //! unrounded value, `expect` needs a range, and no cause is ever named.
+//!
+//! Stands below `check` and `render`: a page prints these sentences, and a rule that finds an
+//! author's claim wrong answers with the very same ones.
 
 mod counts;
 mod grammar;
@@ -15,6 +18,10 @@ mod whole;
 #[cfg(test)]
 mod tests;
 
+use crate::bind::Answers;
+use crate::model::{Pack, Period};
+use crate::words::Words;
+
 pub(crate) use counts::counts;
 pub(crate) use headline::headline;
 pub(crate) use movement::movement;
@@ -22,3 +29,16 @@ pub(crate) use quality::quality;
 pub(crate) use shift::shift;
 pub(crate) use target::{GRID, advice, target};
 pub(crate) use whole::{exception, honesty, remainder};
+
+/// What a page, figure or sentence is about.
+#[derive(Clone, Copy)]
+pub(crate) struct Ctx<'a> {
+    /// The pack.
+    pub(crate) pack: &'a Pack,
+    /// The quarter that is told.
+    pub(crate) period: Period,
+    /// How numbers and dates are written.
+    pub(crate) words: &'a Words,
+    /// What the figures in sentences say.
+    pub(crate) answers: &'a Answers,
+}

@@ -2,7 +2,7 @@
 
 use super::grammar::{few, list};
 use crate::analyse::{Assessment, ExceptionReason, Honesty, MovementClass, QuarterAnalysis};
-use crate::render::Ctx;
+use crate::sentences::Ctx;
 use std::collections::BTreeSet;
 
 /// `15 metrics, of which 10 could be tested: 4 moved by more than routine variation, and about 1

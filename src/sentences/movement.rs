@@ -6,7 +6,7 @@ use super::grammar::{Subject, clause, counted, names_what_it_counts};
 use super::reasons::{self, Points};
 use crate::analyse::{Assessment, Figure, Movement, MovementClass, NotTested, Status};
 use crate::model::{Filed, Kind, Metric, Reading, Scope, Series, Unit, Value};
-use crate::render::Ctx;
+use crate::sentences::Ctx;
 use chrono::{Datelike, Days, NaiveDate};
 
 /// Weekly points after which a shift of ordinary size would show.

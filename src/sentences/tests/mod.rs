@@ -13,7 +13,7 @@ use crate::model::{
     DashboardEntry, DashboardPane, Exact, Kind, Metric, Missing, Pane, Scope, Spread, Unit, Value,
     Week,
 };
-use crate::render::Ctx;
+use crate::sentences::Ctx;
 use crate::words::Words;
 use crate::words::sample::{
     at, day, decimal, incidents, metric, pack, percent, quarter, with_target,

@@ -3,7 +3,7 @@
 use super::{hit, judged, said, still};
 use crate::analyse::{Behaviour, Movement, MovementClass, NotTested, RunRule, Shift, Status};
 use crate::model::{Exact, Kind, Metric, Polarity, Scope, Test, Unit, Value, Week};
-use crate::render::sentences::{headline, movement, shift, target};
+use crate::sentences::{headline, movement, shift, target};
 use crate::words::sample::{at, day, incidents, metric, percent, with_target};
 use proptest::prelude::*;
 
