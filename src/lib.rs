@@ -49,8 +49,9 @@
 //! # To add
 //!
 //! - **a metric**: a file in `content/metrics/`. No Rust.
-//! - **a rule**: a file in `check/rules/` with its reason and its example, and two lines in that
-//!   folder's `mod.rs`. A rule that is not in the table is dead code to the compiler; one whose
+//! - **a rule**: a file in `check/rules/` with its reason, its remedy and its example, and two
+//!   lines in that folder's `mod.rs`; `promise: true` if what it finds would let a reader believe
+//!   what the data does not say, so that no pack silences it without a printed reason. A rule that is not in the table is dead code to the compiler; one whose
 //!   example does not provoke it, or provokes another, fails `tests/examples.rs`.
 //! - **a chart**: a file in `render/charts/` with an example, and its lines in `mod.rs`. It sees
 //!   points, labels and words, and no metric.

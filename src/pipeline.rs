@@ -123,7 +123,12 @@ pub fn topics() -> Vec<Topic> {
     topics
 }
 
-/// Problems whose severity no pack can change.
+/// Whether no pack can change the severity of a problem.
+pub fn is_fixed(code: &str) -> bool {
+    check::is_fixed(code) || fixed_topics().iter().any(|t| t.code == code)
+}
+
+/// Problems of the other stages, whose severity no pack can change.
 fn fixed_topics() -> Vec<Topic> {
     [load::topics(), render::topics()].concat()
 }

@@ -344,6 +344,8 @@ fn explain_knows_every_code_and_guesses() {
         assert_eq!(one.status.code(), Some(0));
         let why = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(why(&out(&one)).contains(&why(topic.why)), "{}", out(&one));
+        assert!(why(&out(&one)).contains(&why(topic.fix)), "{}", out(&one));
+        assert!(why(&out(&one)).contains(why(topic.bad).trim()));
     }
     let slip = run(dir.path(), &["explain", "banend-word"]);
     assert_eq!((slip.status.code(), out(&slip)), (Some(1), String::new()));

@@ -32,12 +32,15 @@ fn every_rule_is_broken_by_its_own_example_and_no_other() {
 }
 
 #[test]
-fn every_rule_says_why_and_has_one_name() {
+fn every_rule_says_why_and_what_to_do_and_has_one_name() {
     let topics = pipeline::topics();
     let names: BTreeSet<&str> = topics.iter().map(|t| t.code).collect();
     assert_eq!(names.len(), topics.len(), "two rules share a name");
     for topic in topics {
         assert!(topic.why.ends_with('.'), "`{}` gives no reason", topic.code);
+        let fix = topic.fix.trim();
+        assert!(fix.ends_with('.'), "`{}` is not mended", topic.code);
+        assert!(fix.split(' ').count() >= 3 && fix != topic.why);
         assert!(
             topic
                 .code

@@ -6,7 +6,7 @@ mod rules;
 mod severity;
 mod text;
 
-pub use severity::apply as apply_severities;
+pub use severity::{apply as apply_severities, is_fixed};
 
 use report::{Facts, Reads, Report, Rule};
 
@@ -43,7 +43,7 @@ pub fn check(
 
 /// The manual of every rule, in the order of their codes.
 pub fn topics() -> Vec<Topic> {
-    let own = [&severity::UNKNOWN_RULE, &severity::LOCKED_RULE];
+    let own = severity::OWN.iter();
     let mut topics: Vec<Topic> = rules::ALL.iter().chain(own).map(Rule::topic).collect();
     topics.sort_by_key(|t| t.code);
     topics

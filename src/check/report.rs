@@ -31,6 +31,8 @@ pub(super) struct Rule {
     pub(super) promise: bool,
     /// Why it is a problem, in a sentence or three.
     pub(super) why: &'static str,
+    /// What to do about it, in a sentence or three.
+    pub(super) fix: &'static str,
     /// The smallest change to a good pack that provokes this code and no other.
     pub(super) bad: &'static str,
     /// Looks, and reports.
@@ -45,6 +47,7 @@ impl Rule {
             severity: self.severity,
             promise: self.promise,
             why: self.why,
+            fix: self.fix,
             bad: self.bad,
         }
     }

@@ -13,6 +13,7 @@ pub(super) const UNKNOWN_RULE: Rule = Rule {
     promise: false,
     why: "A severity set for a rule that does not exist changes nothing, and whoever wrote it \
           believes otherwise.",
+    fix: "Correct the code; `boardpack explain` lists all of them.",
     bad: "
 ~~~ data/pack.yaml
 -stage: scaling
@@ -31,6 +32,8 @@ pub(super) const LOCKED_RULE: Rule = Rule {
     promise: false,
     why: "Some problems leave nothing to build from: a figure that cannot be read, a reference to \
           nothing. Their severity is fixed, because a report built over them would be made up.",
+    fix: "Remove the line from `rules:` in `data/pack.yaml` and correct what the problem points \
+          at.",
     bad: "
 ~~~ data/pack.yaml
 -stage: scaling
@@ -40,6 +43,14 @@ pub(super) const LOCKED_RULE: Rule = Rule {
 ",
     run: |_, _| {},
 };
+
+/// What is wrong with settings, which no setting can change.
+pub(super) const OWN: [Rule; 2] = [UNKNOWN_RULE, LOCKED_RULE];
+
+/// Whether a problem of this stage keeps its severity whatever the settings say.
+pub fn is_fixed(code: &str) -> bool {
+    OWN.iter().any(|rule| rule.code == code)
+}
 
 /// Gives every finding the severity that the settings ask for, drops those that are off, and
 /// reports settings for rules that do not exist. `fixed` are the codes of the other stages, which
@@ -66,8 +77,7 @@ pub fn apply(
         if codes.contains(&code.as_str()) {
             continue;
         }
-        let own = [UNKNOWN_RULE.code, LOCKED_RULE.code];
-        if fixed.iter().chain(&own).any(|c| c == code) {
+        if is_fixed(code) || fixed.iter().any(|c| c == code) {
             locked
                 .at(
                     setting.span,

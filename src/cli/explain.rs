@@ -54,10 +54,12 @@ fn list(topics: &[Topic]) -> String {
 
 fn page(topic: &Topic) -> String {
     let mut out = format!(
-        "{}[{}]\n\n{}",
+        "{}[{}]\n\n{}\n{}\n{}",
         word(topic.severity),
         topic.code,
-        wrapped(topic.why)
+        wrapped(topic.why),
+        wrapped(&format!("What to do: {}", topic.fix)),
+        wrapped(&settable(topic)),
     );
     if !topic.bad.is_empty() {
         out.push_str(if topic.bad.contains("~~~ ") {
@@ -70,6 +72,25 @@ fn page(topic: &Topic) -> String {
         }
     }
     out
+}
+
+/// Whether `rules:` of a pack can change how severe it is.
+fn settable(topic: &Topic) -> String {
+    let code = topic.code;
+    if pipeline::is_fixed(code) {
+        return "Its severity cannot be changed.".to_owned();
+    }
+    if topic.promise {
+        return format!(
+            "It is part of the promise that no sentence can contradict the data. A pack that \
+             softens it or switches it off gives a reason, which is printed on its data-quality \
+             sheet: `rules: {{{code}: {{severity: off, reason: …}}}}` in `data/pack.yaml`."
+        );
+    }
+    format!(
+        "A pack can change how severe it is: `rules: {{{code}: {{severity: off}}}}` in \
+         `data/pack.yaml`."
+    )
 }
 
 /// Lines of at most 80 characters, broken at spaces.

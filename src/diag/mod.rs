@@ -138,6 +138,8 @@ pub struct Topic {
     pub promise: bool,
     /// Why it is a problem, in a sentence or three.
     pub why: &'static str,
+    /// What to do about it, in a sentence or three.
+    pub fix: &'static str,
     /// The smallest change to a good pack that provokes exactly this code: files in one text,
     /// each begun by `=== path`, laid over the test base pack. Empty where a text cannot show it.
     pub bad: &'static str,

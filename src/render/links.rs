@@ -13,6 +13,8 @@ pub(super) const DEAD_LINK: Topic = Topic {
     promise: false,
     why: "A director who follows a link and finds nothing doubts the rest. Links without `https:` \
           lead from the top of the site, which knows all its pages.",
+    fix: "Correct the address, which begins at the top of the site, such as \
+          `metrics/lead-time.html`; or link to the outside with `https:`.",
     bad: "\
 ~~~ content/glossary/error-budget.md
 -The failures that a target leaves room for.

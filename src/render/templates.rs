@@ -61,6 +61,8 @@ pub(super) const TEMPLATE_FAULT: Topic = Topic {
     why: "A pack may bring its own templates. One that cannot be read, extends or includes \
           something that is not there, or asks a page for a value that the page does not have, \
           would leave a hole in the report, so nothing is built.",
+    fix: "Compare with the built-in template of that name, which `boardpack init` unpacks. To \
+          change one part of it, extend `default/…` and fill one block.",
     bad: "=== templates/pack.html\n{% extends \"default/pack.html\" %}\n{% block title %}{{ frame.titel }}{% endblock title %}\n",
 };
 

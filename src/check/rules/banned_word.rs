@@ -12,6 +12,8 @@ pub(super) const RULE: Rule = Rule {
     why: "Words such as `significant`, `trend` or `robust` claim more than a figure can \
           carry, or claim nothing. The page says what the data shows in words with a fixed \
           meaning.",
+    fix: "Write what the data shows instead: how much, against what, over which weeks. Beside \
+          each word the problem says what to write for it.",
     bad: r#"
 ~~~ content/2026-Q3/overview.md
 -headline: Releases break less, and checkout overspent its budget

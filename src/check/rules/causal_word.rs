@@ -12,6 +12,8 @@ pub(super) const RULE: Rule = Rule {
     promise: true,
     why: "That one thing came after another is all that a chart can show. A director who \
           acts on a cause that was only a coincidence pays for it twice.",
+    fix: "Write `after` or `since` and let the reader judge. What you believe the cause to be has \
+          its place under `exceptions:`, with its grade.",
     bad: r#"
 ~~~ content/2026-Q3/overview.md
 -  - Releases break less often since rollback is automatic.

@@ -13,6 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "A title that says a metric fell or improved is believed. It may be said only \
           where the weeks since the action are a strong signal against the weeks before \
           it.",
+    fix: "Title the story by what was done, and let the page say what the data shows; or wait \
+          until the weeks since the action are a strong signal.",
     bad: r#"
 ~~~ content/2026-Q3/stories/rollback.md
 -title: Automatic rollback repairs releases before customers notice

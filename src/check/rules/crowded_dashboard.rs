@@ -10,6 +10,8 @@ pub(super) const RULE: Rule = Rule {
     promise: false,
     why: "One page holds sixteen rows. With more, the ones that matter are no longer seen, \
           and the table no longer fits its page.",
+    fix: "Move the rows that decide least out of `dashboard:` until 16 or fewer are left. Their \
+          metrics keep their own pages.",
     bad: r#"
 ~~~ data/pack.yaml
 -      - incidents

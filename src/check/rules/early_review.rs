@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
     promise: false,
     why: "A decision reviewed before it went live is reviewed on hope. The page computes \
           when the effect could be told: eight weeks after.",
+    fix: "Set `review: date` at least eight weeks after `go_live`, when the effect can be told.",
     bad: r#"
 ~~~ content/2026-Q3/decisions/d1-second-provider.md
 -review: {date: 2027-06-15, measure: checkout success}

@@ -10,6 +10,8 @@ pub(super) const RULE: Rule = Rule {
     promise: true,
     why: "A quarter's figure taken before its last day is not the quarter's figure, and it \
           will change after the board has read it.",
+    fix: "Take the figures after the quarter's last day and correct `as_of`; until then there is \
+          nothing to report of it.",
     bad: r#"
 ~~~ data/snapshots/2026-Q3.yaml
 -as_of: 2026-10-05

@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     promise: false,
     why: "A headline says what is so. A question leaves the answer to the reader, and an \
           exclamation mark adds nothing to a figure.",
+    fix: "Make a statement of it, ended by nothing: say what is so, with its figure.",
     bad: r#"
 ~~~ content/2026-Q3/overview.md
 -headline: Releases break less, and checkout overspent its budget

@@ -11,6 +11,8 @@ pub(super) const RULE: Rule = Rule {
     promise: true,
     why: "An explanation of routine variation is a story about luck. It invites the board \
           to reward or blame what would have happened anyway.",
+    fix: "Remove the entry from `exceptions:`. If you know of something that did change, mark it \
+          in `data/annotations.yaml` instead.",
     bad: r#"
 ~~~ content/2026-Q3/overview.md
 -  - metric: change-failure-rate

@@ -10,6 +10,8 @@ pub(super) const RULE: Rule = Rule {
     promise: false,
     why: "A reply date before the data was taken has passed when the pack is read: the \
           board is told that it is too late to be asked.",
+    fix: "Give a `reply_by` after the snapshot's `as_of` that leaves the Board time to read and \
+          answer.",
     bad: r#"
 ~~~ content/2026-Q3/decisions/d1-second-provider.md
 -reply_by: 2026-11-13

@@ -13,6 +13,7 @@ pub(super) const RULE: Rule = Rule {
     why: "Without a target the board can see movement but not whether it is enough, and \
           nobody can be held to it. Where nothing is promised on purpose, `no_target:` says why, \
           and readers see it.",
+    fix: "Add `targets:` to the metric's file, or say with `no_target:` why nothing is promised.",
     bad: r#"
 ~~~ content/metrics/satisfaction.md
 -targets:

@@ -13,6 +13,7 @@ pub(super) const RULE: Rule = Rule {
     why: "The chart of a quarter with silent holes may look calm because the bad weeks \
           were not filed. A week without data is written `~`, so that its absence is a \
           statement.",
+    fix: "File the weeks that the problem names, or write `~` for a week that has no data.",
     bad: r#"
 ~~~ data/snapshots/2026-Q3.yaml
 -          2026-W28: ~

@@ -11,6 +11,8 @@ pub(super) const RULE: Rule = Rule {
     promise: true,
     why: "A target set while the quarter ran was set by people who could already see the \
           figure. It may be right; the board should know.",
+    fix: "Let the new target begin with the next quarter, so that this one is judged by the \
+          target that it ran under.",
     bad: r#"
 ~~~ content/metrics/checkout-success.md
 -  - {from: 2025-01-01, value: 98.5, set_by: COO, rationale: The level of the best quarter.}

@@ -12,6 +12,8 @@ pub(super) const RULE: Rule = Rule {
     why: "Claims of improvement are the ones least often backed. A quarter without one \
           change that failed, or is too early to tell, will be noticed by the chair, and \
           the page says so.",
+    fix: "Add a story of a change that did not work, or set `outcome: too-early` where it is too \
+          early to tell. If there was none, leave it: the page says so.",
     bad: r#"
 ~~~ content/2026-Q3/stories/rollback.md
 -outcome: too-early

@@ -12,6 +12,8 @@ pub(super) const RULE: Rule = Rule {
     promise: true,
     why: "Where services add up to the whole, a stated whole that differs means that one \
           of the figures is wrong, and nobody can say which.",
+    fix: "Leave out `all`, which is computed from the services, or correct the figure that is \
+          wrong.",
     bad: r#"
 ~~~ data/snapshots/2026-Q3.yaml
 -  incidents:

@@ -10,6 +10,8 @@ pub(super) const RULE: Rule = Rule {
     promise: false,
     why: "An empty row reads like nothing happened. No figure is never zero: whoever owns \
           the metric says why there is none and when it will come.",
+    fix: "File the figure in the quarter's snapshot, or write `missing:` there with the reason \
+          and the day on which it is expected.",
     bad: r#"
 ~~~ data/snapshots/2026-Q3.yaml
 -  satisfaction:

@@ -11,6 +11,8 @@ pub(super) const RULE: Rule = Rule {
     promise: false,
     why: "A metric that quietly stops being filed is how bad news leaves a report. Its \
           page would show last quarter's figure and a gap.",
+    fix: "File it in the quarter's snapshot, or write `missing:` there with the reason. A metric \
+          that is no longer wanted goes with its file.",
     bad: r#"
 === content/metrics/escalations.md
 ---

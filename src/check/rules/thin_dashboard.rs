@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
     promise: false,
     why: "Under twelve rows some pane has little more than its headline, and a verdict \
           stands on one figure.",
+    fix: "Choose 12 to 16 rows, so that each pane has three or four.",
     bad: r#"
 ~~~ data/pack.yaml
 -      - incidents

@@ -11,6 +11,8 @@ pub(super) const RULE: Rule = Rule {
     why: "The first page tells the quarter in three sentences: what got better or worse, \
           what worries us, what follows if nothing is done. A missing one is an answer not \
           given.",
+    fix: "Write exactly three sentences under `summary:`, one in each entry: what got better or \
+          worse, what worries us, what follows.",
     bad: r#"
 ~~~ content/2026-Q3/overview.md
 -  - We ask the Board to fund a second provider.

@@ -11,6 +11,8 @@ pub(super) const RULE: Rule = Rule {
     promise: false,
     why: "A board reads a pack in twenty minutes. Each place has its words: a headline \
           that needs more has two messages, and the page grows past its fold.",
+    fix: "Say the one thing that matters and leave the rest to its own page. The problem says how \
+          many words the place has.",
     bad: r#"
 ~~~ content/2026-Q3/overview.md
 -headline: Releases break less, and checkout overspent its budget

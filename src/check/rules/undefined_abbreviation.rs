@@ -13,6 +13,7 @@ pub(super) const RULE: Rule = Rule {
     promise: false,
     why: "A director who has to ask what three letters mean stops reading, or does not \
           ask.",
+    fix: "Write it out, or add a term to `content/glossary/` with the letters under `short:`.",
     bad: r#"
 ~~~ content/2026-Q3/overview.md
 -  - Releases break less often since rollback is automatic.

@@ -9,8 +9,10 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     reads: Reads::Everything,
     promise: true,
-    why: "The page of what moved prints why, what is done, by whom and by when. `not- \
-          known` is a good answer to why; no answer is not.",
+    why: "The page of what moved prints why, what is done, by whom and by when. \
+          `not-known` is a good answer to why; no answer is not.",
+    fix: "Add an entry for the metric under `exceptions:` in the overview: why, what is done, by \
+          whom and by when. `grade: not-known` is an answer.",
     bad: r#"
 ~~~ content/2026-Q3/overview.md
 -exceptions:

@@ -12,6 +12,8 @@ pub(super) const RULE: Rule = Rule {
     why: "The chart of a story shows the weeks before and after its action. If the action \
           is marked for other metrics or services, the chart shows a change without its \
           mark.",
+    fix: "Add the story's metric and service to the annotation of its action in \
+          `data/annotations.yaml`.",
     bad: r#"
 ~~~ data/annotations.yaml
 -  metrics: [change-failure-rate]

@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
     promise: false,
     why: "A mark outside the quarters that have figures is drawn nowhere. Most often its \
           date has the wrong year.",
+    fix: "Correct the date, or remove the mark from `data/annotations.yaml`.",
     bad: r#"
 ~~~ data/annotations.yaml
 -  date: 2026-08-18

@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     promise: true,
     why: "A definition that changes within a quarter changes what every figure of it \
           means. The board is told on the first page, or the change looks like a result.",
+    fix: "Tell the change under `since_last_meeting:` in the overview, in `definitions`.",
     bad: r#"
 ~~~ content/metrics/lead-time.md
 -  version: 1

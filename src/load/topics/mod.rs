@@ -1,18 +1,19 @@
-//! Every problem that loading can find: its name, why it is one, and the smallest change to a good
-//! pack that shows it. What one is told in words stands where it is found.
+//! Every problem that loading can find: its name, why it is one, what to do about it, and the
+//! smallest change to a good pack that shows it. What one is told in words stands where it is found.
 
 use crate::diag::Topic;
 use std::sync::LazyLock;
 
 /// Declares each topic under its name and all of them in a list, so that none can be forgotten.
 macro_rules! topics {
-    ($($name:ident = $code:literal, $why:literal, $bad:literal;)+) => {
+    ($($name:ident = $code:literal, $why:literal, fix: $fix:literal, $bad:literal;)+) => {
         $(
             pub(in crate::load) const $name: Topic = Topic {
                 code: $code,
                 severity: Severity::Error,
                 promise: false,
                 why: $why,
+                fix: $fix,
                 bad: $bad,
             };
         )+

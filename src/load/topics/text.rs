@@ -5,11 +5,14 @@ use crate::diag::{Severity, Topic};
 topics! {
     NOT_UTF8 = "not-utf8",
         "A file in another encoding shows other words on another machine. The pack is UTF-8 text.",
+        fix: "Save the file as UTF-8; every editor can.",
         "";
 
     CONTROL_CHARACTER = "control-character",
         "An invisible character, or one that turns the direction of text, lets a line say \
          something else than a reviewer reads.",
+        fix: "Delete the character at the place that the problem points at, and type the words \
+              again.",
         "\
 ~~~ content/glossary/error-budget.md
 -name: Error budget
@@ -19,10 +22,14 @@ topics! {
     TOO_MANY_PROBLEMS = "too-many-problems",
         "One file has hundreds of problems, which as a rule have one cause. Those told are enough \
          to find it.",
+        fix: "Mend the problems that are told, most often one cause, and run `boardpack check` \
+              again.",
         "";
 
     UNKNOWN_FILE = "unknown-file",
         "A file that no page reads is one whose author believes that the Board will see it.",
+        fix: "Move the file to the folder that the problem names, correct its ending, or take it \
+              out of `content/` and `data/`.",
         "\
 === content/metric/uptime.md
 anything
@@ -31,6 +38,7 @@ anything
     MISSING_FILE = "missing-file",
         "A pack needs its settings, its services, a snapshot and an overview of its latest \
          quarter: without them there is nothing to report or nobody who says what it means.",
+        fix: "Write the file; `boardpack init` unpacks a pack that has all of them.",
         "\
 === content/2026-Q3/overview.md
 === content/2026-Q3/stories/rollback.md
@@ -39,6 +47,7 @@ anything
 
     EMPTY_FILE = "empty-file",
         "A file that holds nothing was probably saved half done.",
+        fix: "Write what the file should hold, or remove it.",
         "\
 === content/glossary/error-budget.md
 ---
@@ -48,6 +57,8 @@ The failures that a target leaves room for.
 
     YAML_SYNTAX = "yaml-syntax",
         "The file is not YAML, so nothing in it can be read.",
+        fix: "Mend the place that the problem points at. A text that holds `: ` or begins with a \
+              sign such as `{`, `[`, `*` or `@` stands in quotation marks.",
         "\
 ~~~ content/glossary/error-budget.md
 -name: Error budget
@@ -56,6 +67,7 @@ The failures that a target leaves room for.
 
     YAML_TAB = "yaml-tab",
         "YAML indents by spaces; how wide a tab is depends on the editor.",
+        fix: "Indent by two spaces.",
         "\
 ~~~ data/annotations.yaml
 -  label: payment provider down
@@ -65,6 +77,8 @@ The failures that a target leaves room for.
     YAML_ANCHOR = "yaml-anchor",
         "An anchor lets one line change figures in another place, unseen by whoever reviews that \
          place, and lets a small file grow without bound.",
+        fix: "Write the value out in each place. A text that begins with `&` or `*` stands in \
+              quotation marks.",
         "\
 ~~~ data/snapshots/2026-Q3.yaml
 -      search: {quarter: 1}
@@ -73,6 +87,7 @@ The failures that a target leaves room for.
 
     YAML_MERGE_KEY = "yaml-merge-key",
         "A merge key brings in keys from elsewhere, unseen by whoever reviews this place.",
+        fix: "Write the keys out in each place.",
         "\
 ~~~ content/glossary/error-budget.md
 -name: Error budget
@@ -82,6 +97,7 @@ The failures that a target leaves room for.
 
     YAML_TAG = "yaml-tag",
         "A tag asks the reader to make something else of a value than was written.",
+        fix: "Remove the tag. A text that begins with `!` stands in quotation marks.",
         "\
 ~~~ content/glossary/error-budget.md
 -name: Error budget
@@ -90,6 +106,7 @@ The failures that a target leaves room for.
 
     YAML_DOCUMENTS = "yaml-documents",
         "A file holds one document; whatever follows in a second one would be lost.",
+        fix: "Remove the `---` line, or split the file.",
         "\
 ~~~ data/annotations.yaml
 -- id: provider-outage
@@ -99,6 +116,7 @@ The failures that a target leaves room for.
 
     YAML_KEY = "yaml-key",
         "A key is a text. A list, a mapping or nothing as a key is a slip of punctuation.",
+        fix: "Write the key as a word followed by `:`.",
         "\
 ~~~ content/glossary/error-budget.md
 -name: Error budget
@@ -109,6 +127,7 @@ The failures that a target leaves room for.
 
     DUPLICATE_KEY = "duplicate-key",
         "Of two values under one key one is lost, and which depends on the reader.",
+        fix: "Remove one of the two lines.",
         "\
 ~~~ content/glossary/error-budget.md
 -name: Error budget
@@ -118,6 +137,7 @@ The failures that a target leaves room for.
 
     TOO_DEEP = "too-deep",
         "No file of a pack needs values this deep in each other; as a rule a bracket is unclosed.",
+        fix: "Close the bracket, or take the inner values out.",
         "\
 ~~~ content/glossary/error-budget.md
 -name: Error budget
@@ -127,11 +147,13 @@ The failures that a target leaves room for.
     TOO_LARGE = "too-large",
         "No file of a pack needs this many values. The limit keeps a build's memory bounded, \
          whatever it is given.",
+        fix: "Split the file, or remove what does not belong to a pack.",
         "";
 
     MISSING_FRONT_MATTER = "missing-front-matter",
         "The keys of a Markdown file stand between two `---` lines at its very top. Text before \
          them would never be shown.",
+        fix: "Begin the file with a `---` line, then its keys, then another `---` line.",
         "\
 ~~~ content/glossary/error-budget.md
 ----
@@ -143,6 +165,7 @@ The failures that a target leaves room for.
 
     UNCLOSED_FRONT_MATTER = "unclosed-front-matter",
         "Without the second `---` line nothing tells keys from text.",
+        fix: "Add a `---` line after the last key.",
         "\
 ~~~ content/glossary/error-budget.md
 -see: [error-budget-left]
@@ -153,6 +176,7 @@ The failures that a target leaves room for.
     MISSING_SECTION = "missing-section",
         "Every page of this kind has the same sections, so that a director finds the same answer \
          in the same place.",
+        fix: "Add the heading that the problem names, with its text.",
         "\
 ~~~ content/metrics/change-failure-rate.md
 -## Playbook
@@ -161,6 +185,7 @@ The failures that a target leaves room for.
 
     UNKNOWN_SECTION = "unknown-section",
         "A section under a heading that no page knows would be shown nowhere.",
+        fix: "Correct the heading; the problem names those that are known.",
         "\
 ~~~ content/metrics/change-failure-rate.md
 -## Playbook
@@ -169,6 +194,7 @@ The failures that a target leaves room for.
 
     DUPLICATE_SECTION = "duplicate-section",
         "Of two sections under one heading one would be lost.",
+        fix: "Join the two under one heading.",
         "\
 ~~~ content/2026-Q3/stories/rollback.md
 -## Action
@@ -180,6 +206,7 @@ The failures that a target leaves room for.
 
     EMPTY_SECTION = "empty-section",
         "A heading with nothing under it is a promise that the page does not keep.",
+        fix: "Write the section's text, or remove the heading where the section is optional.",
         "\
 ~~~ content/2026-Q3/stories/rollback.md
 -Engineers spend less time on repair.
@@ -187,6 +214,7 @@ The failures that a target leaves room for.
 
     STRAY_TEXT = "stray-text",
         "Text above the first section belongs to none, and no page would show it.",
+        fix: "Move the text below a heading.",
         "\
 ~~~ content/2026-Q3/stories/rollback.md
 -## Context
