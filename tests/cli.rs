@@ -416,7 +416,7 @@ fn a_full_disk_leaves_the_last_good_site() {
     let text = fs::read_to_string(&overview).unwrap();
     fs::write(
         &overview,
-        text.replace("Releases break less, and", "Releases break, and"),
+        text.replace("Releases still break, and", "Releases break, and"),
     )
     .unwrap();
     // A limit on the size of a file, with its signal ignored, fails a write as a full disk does.

@@ -16,8 +16,8 @@ pub(super) const RULE: Rule = Rule {
           each word the problem says what to write for it.",
     bad: r#"
 ~~~ content/2026-Q3/overview.md
--headline: Releases break less, and checkout overspent its budget
-+headline: Releases break significantly less, and checkout overspent its budget
+-headline: Releases still break, and checkout overspent its budget
++headline: Releases still break significantly, and checkout overspent its budget
 "#,
     run,
 };

@@ -16,8 +16,8 @@ pub(super) const RULE: Rule = Rule {
           its place under `exceptions:`, with its grade.",
     bad: r#"
 ~~~ content/2026-Q3/overview.md
--  - Releases break less often since rollback is automatic.
-+  - Releases break less often thanks to automatic rollback.
+-  - Releases withdraw themselves since rollback is automatic.
++  - Releases withdraw themselves thanks to automatic rollback.
 "#,
     run,
 };

@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     fix: "Make a statement of it, ended by nothing: say what is so, with its figure.",
     bad: r#"
 ~~~ content/2026-Q3/overview.md
--headline: Releases break less, and checkout overspent its budget
+-headline: Releases still break, and checkout overspent its budget
 +headline: Why does checkout overspend its budget?
 "#,
     run,
