@@ -72,6 +72,7 @@ impl<'s> Assembly<'s, '_> {
         let terms = self.terms(&metric_names);
         let known = Known {
             metrics: &metric_names,
+            defined: &metrics,
             services: &service_names,
             marks: &mark_names,
             annotations: &annotations,
@@ -284,7 +285,7 @@ impl<'s> Assembly<'s, '_> {
             match file.place {
                 Place::Overview(period) => {
                     let read = self.markdown(*file, "overview", |_, root, body| {
-                        overview::read(root, body, known.metrics)
+                        overview::read(root, body, known)
                     });
                     overviews.extend(read.map(|overview| (period, overview)));
                 }

@@ -1,5 +1,6 @@
 //! `content/<period>/decisions/<id>.md` to a decision.
 
+use super::carried;
 use super::decode::Field;
 use super::sections;
 use super::story::Known;
@@ -44,6 +45,7 @@ pub(super) fn read(
     let investment = fields
         .required("investment")
         .and_then(|field| plan(field, true));
+    let predicted = carried::predicted(&fields, known);
     let also_considered = list(fields.optional("also_considered"), rejected);
     let assumptions = list(fields.optional("assumptions"), assumption);
     let stop_rule = fields.markdown("stop_rule");
@@ -69,6 +71,7 @@ pub(super) fn read(
         service: service?,
         baseline: baseline?,
         investment: investment?,
+        predicted: predicted?,
         also_considered: also_considered?,
         assumptions: assumptions?,
         stop_rule: stop_rule?,

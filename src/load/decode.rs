@@ -18,6 +18,8 @@ pub(super) struct Fields<'n, 't, 'p> {
     known: RefCell<Vec<&'static str>>,
     /// Required keys that are not there, and why they are needed.
     missing: RefCell<Vec<(&'static str, &'static str)>>,
+    /// Keys that were once written here and have been told of.
+    retired: RefCell<Vec<&'static str>>,
 }
 
 /// One value, and the key or place it was found under.
@@ -84,15 +86,28 @@ impl<'n, 't, 'p> Fields<'n, 't, 'p> {
         self.optional(name)?.markdown()
     }
 
+    /// A key that is no longer written here, and what has taken its place.
+    pub(super) fn retired(&self, name: &'static str, help: &'static str) {
+        let Some((key, _)) = self.entries.iter().find(|(key, _)| key.value == name) else {
+            return;
+        };
+        self.retired.borrow_mut().push(name);
+        let message = format!("the key {} is no longer written here", quoted(name));
+        self.problems
+            .add(topics::UNKNOWN_KEY.at(key.span, message).help(help));
+    }
+
     /// Tells of unknown and missing keys. Every key must have been asked for.
     pub(super) fn finish(self) {
         let known = self.known.into_inner();
         let mut missing = self.missing.into_inner();
+        let retired = self.retired.into_inner();
         let written = |name: &&str| self.entries.iter().any(|(key, _)| key.value == *name);
         let strangers = self
             .entries
             .iter()
-            .filter(|(key, _)| !known.iter().any(|name| *name == key.value));
+            .filter(|(key, _)| !known.iter().any(|name| *name == key.value))
+            .filter(|(key, _)| !retired.iter().any(|name| *name == key.value));
         let mut free: Option<Vec<&str>> = None;
         for (key, node) in strangers {
             if self.problems.full() {
@@ -159,6 +174,7 @@ impl<'n, 't, 'p> Field<'n, 't, 'p> {
             problems: self.problems,
             known: RefCell::default(),
             missing: RefCell::default(),
+            retired: RefCell::default(),
         })
     }
 

@@ -15,7 +15,10 @@ pub(super) struct Measure {
 }
 
 /// A number that a value of the metric could be.
-fn number(field: Field<'_, '_, '_>, measure: Option<&Measure>) -> Option<Located<Exact>> {
+pub(super) fn number(
+    field: Field<'_, '_, '_>,
+    measure: Option<&Measure>,
+) -> Option<Located<Exact>> {
     let number = field.decimal(measure.map(|measure| &measure.unit))?;
     let measure = measure?;
     if let Some(why) = out_of_reach(number.value, measure.kind, &measure.unit, measure.scale) {

@@ -7,6 +7,7 @@
 
 mod annotations;
 mod assemble;
+mod carried;
 mod decision;
 mod decode;
 mod definition;

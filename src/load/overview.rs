@@ -1,10 +1,11 @@
 //! `content/<period>/overview.md` to an overview.
 
-use super::decode::{Field, Fields};
-use super::names::Names;
+use super::carried;
+use super::decode::Field;
 use super::sections;
+use super::story::Known;
 use super::yaml::Stretch;
-use crate::model::{CauseGrade, Explanation, Overview, Purpose, SinceLastMeeting, Text};
+use crate::model::{CauseGrade, Explanation, Overview, Purpose, Text};
 
 const PURPOSES: &[(&str, Purpose)] = &[
     ("decision", Purpose::Decision),
@@ -21,7 +22,7 @@ const GRADES: &[(&str, CauseGrade)] = &[
 pub(super) fn read(
     root: Field<'_, '_, '_>,
     body: Stretch<'_>,
-    metrics: &Names,
+    known: &Known<'_>,
 ) -> Option<Overview> {
     let fields = root.fields()?;
     let purpose = fields
@@ -35,12 +36,16 @@ pub(super) fn read(
             "since_last_meeting",
             "a Board hears what became of the last one",
         )
-        .and_then(since);
+        .and_then(|field| carried::since(field, known));
     let explanations = match fields.optional("exceptions") {
         Some(field) => field.items().map(|items| {
-            let one = |item| explanation(item, metrics);
+            let one = |item| explanation(item, known);
             items.into_iter().filter_map(one).collect()
         }),
+        None => Some(Vec::new()),
+    };
+    let promises = match fields.optional("promises") {
+        Some(field) => carried::promises(field, known),
         None => Some(Vec::new()),
     };
     fields.finish();
@@ -51,6 +56,7 @@ pub(super) fn read(
         verdicts: verdicts?,
         since_last_meeting: since?,
         explanations: explanations?,
+        promises: promises?,
         prose: sections::whole(body),
     })
 }
@@ -65,30 +71,7 @@ fn verdicts(field: Field<'_, '_, '_>) -> Option<[Text; 4]> {
     Some([outcomes?, flow?, quality?, reliability?])
 }
 
-fn since(field: Field<'_, '_, '_>) -> Option<SinceLastMeeting> {
-    let fields = field.fields()?;
-    let decisions = lines(&fields, "decisions");
-    let risks = lines(&fields, "risks");
-    let restatements = lines(&fields, "restatements");
-    let definitions = lines(&fields, "definitions");
-    let promises_missed = lines(&fields, "promises_missed");
-    fields.finish();
-    Some(SinceLastMeeting {
-        decisions: decisions?,
-        risks: risks?,
-        restatements: restatements?,
-        definitions: definitions?,
-        promises_missed: promises_missed?,
-    })
-}
-
-/// Lines under a key that must be written, if only as `[]`: silence is no answer.
-fn lines(fields: &Fields<'_, '_, '_>, name: &'static str) -> Option<Vec<Text>> {
-    let field = fields.required_because(name, "write `[]` where there is nothing to say")?;
-    field.markdowns()
-}
-
-fn explanation(item: Field<'_, '_, '_>, metrics: &Names) -> Option<Explanation> {
+fn explanation(item: Field<'_, '_, '_>, known: &Known<'_>) -> Option<Explanation> {
     let fields = item.fields()?;
     let metric = fields.text("metric");
     let why = fields.markdown("why");
@@ -99,8 +82,9 @@ fn explanation(item: Field<'_, '_, '_>, metrics: &Names) -> Option<Explanation> 
     let owner = fields.text("owner");
     let by = fields.required("by").and_then(Field::date);
     let change_our_mind = fields.markdown("change_our_mind");
+    let predicted = carried::predicted(&fields, known);
     fields.finish();
-    let metric = metric.and_then(|metric| metrics.known(metric, item.problems));
+    let metric = metric.and_then(|metric| known.metrics.known(metric, item.problems));
     Some(Explanation {
         metric: metric?,
         why: why?,
@@ -109,5 +93,6 @@ fn explanation(item: Field<'_, '_, '_>, metrics: &Names) -> Option<Explanation> 
         owner: owner?.value,
         by: by?.value,
         change_our_mind: change_our_mind?,
+        predicted: predicted?,
     })
 }

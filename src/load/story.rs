@@ -7,7 +7,8 @@ use super::sections;
 use super::topics;
 use super::yaml::Stretch;
 use crate::diag::Located;
-use crate::model::{Annotation, AnnotationKind, Proxy, ProxyGrade, Story, StoryOutcome};
+use crate::model::{Annotation, AnnotationKind, Metric, Proxy, ProxyGrade, Story, StoryOutcome};
+use std::collections::BTreeMap;
 
 const OUTCOMES: &[(&str, StoryOutcome)] = &[
     ("worked", StoryOutcome::Worked),
@@ -20,9 +21,10 @@ const GRADES: &[(&str, ProxyGrade)] = &[
     ("assumed", ProxyGrade::Assumed),
 ];
 
-/// What a story or a decision may refer to.
+/// What an overview, a story or a decision may refer to.
 pub(super) struct Known<'a> {
     pub(super) metrics: &'a Names,
+    pub(super) defined: &'a BTreeMap<String, Metric>,
     pub(super) services: &'a Names,
     pub(super) marks: &'a Names,
     pub(super) annotations: &'a [Annotation],

@@ -1,5 +1,6 @@
 //! The nouns of a pack; values only. Nothing here reads, judges or formats.
 
+mod carried;
 mod exact;
 mod expression;
 mod identity;
@@ -12,6 +13,9 @@ mod series;
 mod settings;
 mod told;
 
+pub use carried::{
+    About, AskAnswer, AskOutcome, EarlierAsk, Promise, PromiseAnswer, PromiseState, Reference,
+};
 pub use exact::{Exact, ExactError};
 pub use expression::{Expression, Facet, Spelling};
 pub use metric::{

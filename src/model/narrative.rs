@@ -1,5 +1,6 @@
 //! What people wrote: overview, stories, decisions and glossary terms.
 
+use super::{AskAnswer, Prediction, Promise, PromiseAnswer};
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
 
@@ -45,17 +46,19 @@ pub struct Explanation {
     pub owner: String,
     pub by: NaiveDate,
     pub change_our_mind: Text,
+    /// What `doing` will show in the data, where it is named.
+    pub predicted: Option<Located<Prediction>>,
 }
 
-/// The rows of "Since the last meeting", in the order they are printed.
+/// What people say under "Since the last meeting"; the rest of it is computed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[expect(missing_docs, reason = "fields are the printed rows")]
 pub struct SinceLastMeeting {
-    pub decisions: Vec<Text>,
+    /// What became of what the Board was asked.
+    pub decisions: Vec<AskAnswer>,
+    /// Risks, new and closed.
     pub risks: Vec<Text>,
-    pub restatements: Vec<Text>,
-    pub definitions: Vec<Text>,
-    pub promises_missed: Vec<Text>,
+    /// What became of what we promised.
+    pub promises: Vec<PromiseAnswer>,
 }
 
 /// `content/<period>/overview.md`.
@@ -73,6 +76,8 @@ pub struct Overview {
     pub since_last_meeting: SinceLastMeeting,
     /// Answers for exceptions.
     pub explanations: Vec<Explanation>,
+    /// Promises beside those that the explanations make.
+    pub promises: Vec<Promise>,
     /// Anything more; may be empty.
     pub prose: Text,
 }
@@ -189,6 +194,7 @@ pub struct Decision {
     pub service: Option<Located<String>>,
     pub baseline: OptionPlan,
     pub investment: OptionPlan,
+    pub predicted: Option<Located<Prediction>>,
     pub also_considered: Vec<Rejected>,
     pub assumptions: Vec<Assumption>,
     pub stop_rule: Text,

@@ -1,7 +1,7 @@
 //! Every text of a quarter's narrative, with what it is for: the one list that binding, checking
 //! and redaction go through, so that none of them can forget a text.
 
-use super::{Narrative, OptionPlan, Text};
+use super::{About, Narrative, OptionPlan, Text};
 
 /// How much a text is held to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,22 +43,32 @@ impl Narrative {
             list.add("verdict", Weight::Sentence, text);
         }
         let since = &overview.since_last_meeting;
-        let rows = [
-            ("past decision", &since.decisions),
-            ("risk", &since.risks),
-            ("restatement", &since.restatements),
-            ("definition change", &since.definitions),
-            ("missed promise", &since.promises_missed),
-        ];
-        for (what, texts) in rows {
-            for text in texts {
-                list.add(what, Weight::Detail, text);
+        for answer in &since.decisions {
+            if let About::Earlier(ask) = &answer.about {
+                list.add("past request", Weight::Detail, &ask.request);
+            }
+            if let Some(note) = &answer.note {
+                list.add("note on a decision", Weight::Detail, note);
+            }
+        }
+        for text in &since.risks {
+            list.add("risk", Weight::Detail, text);
+        }
+        for answer in &since.promises {
+            if let About::Earlier(promise) = &answer.about {
+                list.add("past promise", Weight::Detail, &promise.what);
+            }
+            if let Some(note) = &answer.note {
+                list.add("note on a promise", Weight::Detail, note);
             }
         }
         for answer in &overview.explanations {
             list.add("`why`", Weight::Detail, &answer.why);
             list.add("`doing`", Weight::Detail, &answer.doing);
             list.add("`change_our_mind`", Weight::Detail, &answer.change_our_mind);
+        }
+        for promise in &overview.promises {
+            list.add("promise", Weight::Detail, &promise.what);
         }
         for story in &self.stories {
             list.of = Some(&story.id.value);

@@ -23,7 +23,6 @@ mod undefined_abbreviation;
 mod unexplained_exception;
 mod unmarked_action;
 mod unseen_mark;
-mod untold_definition;
 
 use super::report::Rule;
 
@@ -52,5 +51,4 @@ pub(super) const ALL: &[Rule] = &[
     unexplained_exception::RULE,
     unmarked_action::RULE,
     unseen_mark::RULE,
-    untold_definition::RULE,
 ];

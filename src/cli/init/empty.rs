@@ -164,9 +164,7 @@ verdicts:
 since_last_meeting:
   decisions: []
   risks: []
-  restatements: []
-  definitions: []
-  promises_missed: []
+  promises: []
 ---
 ";
 

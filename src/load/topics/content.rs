@@ -366,8 +366,18 @@ purpose: noting
 headline: A quiet quarter
 summary: [One., Two., Three.]
 verdicts: {outcomes: Good., flow: Good., quality: Good., reliability: Good.}
-since_last_meeting: {decisions: [], risks: [], restatements: [], definitions: [], promises_missed: []}
+since_last_meeting: {decisions: [], risks: [], promises: []}
 ---
+";
+
+    BAD_REFERENCE = "bad-reference",
+        "A decision or promise of an earlier pack is named by its quarter and its name within it; \
+         anything else names nothing that could be followed.",
+        "\
+~~~ content/2026-Q3/overview.md
+-  promises: []
++  promises:
++    - {promise: review-wait, state: kept}
 ";
 
     WRONG_WEEK = "wrong-week",

@@ -1,8 +1,11 @@
 //! The first sheet: what the Board is asked to do, the quarter in three sentences, four verdicts,
 //! what happened since the last meeting, and why the figures can be trusted.
 
+use super::data_quality;
 use crate::analyse::{MetricAnalysis, QuarterAnalysis};
-use crate::model::{Decision, DecisionVerb, Narrative, Pane, Purpose, SinceLastMeeting, Text};
+use crate::model::{
+    Decision, DecisionVerb, Narrative, Pane, PromiseState, Purpose, SinceLastMeeting, Text,
+};
 use crate::render::Ctx;
 use crate::render::markdown::{self, Html};
 use crate::render::marks::{self, Mark};
@@ -109,7 +112,7 @@ impl AtAGlance {
                     }),
                 })
                 .collect(),
-            since: since(ctx, root, overview.map(|o| &o.since_last_meeting)),
+            since: since(ctx, root, quarter, overview.map(|o| &o.since_last_meeting)),
             trust: trust(ctx, quarter),
         }
     }
@@ -178,23 +181,46 @@ pub(crate) fn pane_name(pane: Pane) -> &'static str {
     }
 }
 
-fn since(ctx: &Ctx<'_>, root: &str, since: Option<&SinceLastMeeting>) -> Vec<Since> {
+fn since(
+    ctx: &Ctx<'_>,
+    root: &str,
+    quarter: &QuarterAnalysis,
+    since: Option<&SinceLastMeeting>,
+) -> Vec<Since> {
     let Some(since) = since else {
         return Vec::new();
     };
-    let row = |label, items: &[Text]| Since {
-        label,
-        items: items
-            .iter()
-            .map(|text| Sentence::new(ctx, root, text))
-            .collect(),
+    let metrics = quarter.metrics.keys();
+    let metrics = metrics.filter_map(|id| ctx.pack.metrics.get(id));
+    let definitions = metrics
+        .filter_map(|metric| {
+            let changed = data_quality::changed(ctx, quarter, metric)?;
+            let name = &metric.name.value;
+            Some(Sentence {
+                text_html: markdown::inline(&format!("{name}. {changed}")),
+            })
+        })
+        .collect();
+    let row = |label, items: Vec<Sentence>| Since { label, items };
+    let sentences = |texts: Vec<&Text>| {
+        let texts = texts.into_iter();
+        texts.map(|text| Sentence::new(ctx, root, text)).collect()
     };
+    let decisions = since.decisions.iter().filter_map(|a| a.note.as_ref());
+    let missed = since.promises.iter();
+    let missed = missed.filter(|a| a.state.value == PromiseState::Missed);
     vec![
-        row("Past decisions", &since.decisions),
-        row("Risks, new and closed", &since.risks),
-        row("Restated figures", &since.restatements),
-        row("Definition changes", &since.definitions),
-        row("Promises missed", &since.promises_missed),
+        row("Past decisions", sentences(decisions.collect())),
+        row(
+            "Risks, new and closed",
+            sentences(since.risks.iter().collect()),
+        ),
+        row("Restated figures", Vec::new()),
+        row("Definition changes", definitions),
+        row(
+            "Promises missed",
+            sentences(missed.filter_map(|a| a.note.as_ref()).collect()),
+        ),
     ]
 }
 

@@ -5,7 +5,7 @@ use super::at_a_glance::{Sentence, estimated, present};
 use super::row::NO_DATA;
 use super::{Frame, metric_path};
 use crate::analyse::{MetricAnalysis, MovementClass, NotTested, QuarterAnalysis};
-use crate::model::{DefinitionEffect, Metric, Missing, Narrative, Series, Week};
+use crate::model::{DefinitionEffect, Metric, Missing, Series, Week};
 use crate::render::Ctx;
 use serde::Serialize;
 
@@ -46,12 +46,7 @@ struct Said {
 }
 
 impl DataQuality {
-    pub(crate) fn new(
-        ctx: &Ctx<'_>,
-        frame: &Frame,
-        quarter: &QuarterAnalysis,
-        narrative: Option<&Narrative>,
-    ) -> Self {
+    pub(crate) fn new(ctx: &Ctx<'_>, frame: &Frame, quarter: &QuarterAnalysis) -> Self {
         let weeks = ctx.pack.settings.calendar.weeks(quarter.period);
         let metrics = || {
             ctx.pack
@@ -90,13 +85,7 @@ impl DataQuality {
             estimated: collect(&|metric, judged| guessed(ctx, quarter, metric, judged)),
             definitions: collect(&|metric, _| changed(ctx, quarter, metric)),
             untested: collect(&|_, judged| untested(ctx, judged)),
-            restatements: narrative
-                .into_iter()
-                .flat_map(|n| &n.overview.since_last_meeting.restatements)
-                .map(|text| Sentence {
-                    text_html: ctx.inline(&frame.root, text),
-                })
-                .collect(),
+            restatements: Vec::new(),
             zone: ctx.pack.settings.calendar.zone.name().to_owned(),
             services: ctx.pack.services.len(),
         }
@@ -206,7 +195,7 @@ fn guessed(
     })
 }
 
-fn changed(ctx: &Ctx<'_>, quarter: &QuarterAnalysis, metric: &Metric) -> Option<String> {
+pub(super) fn changed(ctx: &Ctx<'_>, quarter: &QuarterAnalysis, metric: &Metric) -> Option<String> {
     let calendar = &ctx.pack.settings.calendar;
     let (first, last) = (
         calendar.start(quarter.period),
