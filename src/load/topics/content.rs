@@ -373,6 +373,8 @@ since_last_meeting: {decisions: [], risks: [], promises: []}
     BAD_REFERENCE = "bad-reference",
         "A decision or promise of an earlier pack is named by its quarter and its name within it; \
          anything else names nothing that could be followed.",
+        fix: "Write the quarter, a slash and the name: the file name of a decision, the metric of \
+              an exception, or the `id` of a promise.",
         "\
 ~~~ content/2026-Q3/overview.md
 -  promises: []
