@@ -10,11 +10,14 @@ use super::services::Services;
 use super::snapshot::{self, Ground};
 use super::story::{self, Known};
 use super::yaml::{self, Node, NodeKind, Stretch};
-use super::{annotations, decision, front, metric, overview, services, settings, term, topics};
+use super::{
+    annotations, decision, front, metric, overview, published, restatements, services, settings,
+    term, topics,
+};
 use crate::diag::{FileId, Located, Sources, Span};
 use crate::model::{
     Annotation, Calendar, DashboardEntry, DashboardPane, Decision, Metric, Narrative, Observations,
-    Overview, Pack, Period, Settings, Snapshot, Story, Term,
+    Overview, Pack, Period, Publication, Restatement, Settings, Snapshot, Story, Term,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -69,6 +72,13 @@ impl<'s> Assembly<'s, '_> {
             calendar,
         };
         let snapshots = self.snapshots(ground, &mut observations);
+        let published = self.published();
+        let restatements = self.restatements(&restatements::Ground {
+            metrics: &metrics,
+            metric_names: &metric_names,
+            service_names: &service_names,
+            calendar,
+        });
         let terms = self.terms(&metric_names);
         let known = Known {
             metrics: &metric_names,
@@ -96,8 +106,8 @@ impl<'s> Assembly<'s, '_> {
             annotations,
             narratives,
             expressions: BTreeMap::new(),
-            published: BTreeMap::new(),
-            restatements: Vec::new(),
+            published,
+            restatements,
             terms,
         })
     }
@@ -247,6 +257,34 @@ impl<'s> Assembly<'s, '_> {
             }
         }
         snapshots
+    }
+
+    fn published(&self) -> BTreeMap<Period, Publication> {
+        let mut published = BTreeMap::new();
+        for file in self.files.iter().filter(|file| file.readable) {
+            let Place::Published(period) = file.place else {
+                continue;
+            };
+            let stretch = self.stretch(file.file);
+            if published::is_whole(stretch, self.problems) {
+                let read = self.yaml(*file, |root| published::read(root, period));
+                published.extend(read.map(|lock| (period, lock)));
+            }
+        }
+        published
+    }
+
+    fn restatements(&self, ground: &restatements::Ground<'_>) -> Vec<Restatement> {
+        let file = self.at(Place::Restatements).filter(|file| file.readable);
+        let Some(file) = file else {
+            return Vec::new();
+        };
+        self.problems.within(file.file, || {
+            let node = yaml::read(self.stretch(file.file), self.problems);
+            node.map_or_else(Vec::new, |node| {
+                restatements::read(Field::root("file", &node, self.problems), ground)
+            })
+        })
     }
 
     fn terms(&self, metrics: &Names) -> BTreeMap<String, Term> {

@@ -21,7 +21,7 @@ const CATEGORIES: &[(&str, Category)] = &[
     ("outcomes", Category::Outcomes),
     ("people", Category::People),
 ];
-const KINDS: &[(&str, Kind)] = &[
+pub(super) const KINDS: &[(&str, Kind)] = &[
     ("ratio", Kind::Ratio),
     ("quantile", Kind::Quantile),
     ("level", Kind::Level),

@@ -21,6 +21,8 @@ mod overview;
 mod place;
 mod problems;
 pub(crate) mod prose;
+mod published;
+mod restatements;
 mod scalars;
 mod sections;
 mod services;

@@ -16,8 +16,12 @@ pub(super) enum Place<'p> {
     Services,
     /// `data/annotations.yaml`
     Annotations,
+    /// `data/restatements.yaml`
+    Restatements,
     /// `data/snapshots/<period>.yaml`
     Snapshot(Period),
+    /// `data/published/<period>.yaml`
+    Published(Period),
     /// `content/metrics/<id>.md`
     Metric(&'p str),
     /// `content/glossary/<id>.md`
@@ -31,6 +35,12 @@ pub(super) enum Place<'p> {
     /// `templates/<name>`
     Template(&'p str),
 }
+
+/// The files of `data/`, without their ending.
+const FILES: [&str; 4] = ["pack", "services", "annotations", "restatements"];
+
+/// The folders of `data/`; each file in one is named after its quarter.
+const FOLDERS: [&str; 2] = ["snapshots", "published"];
 
 /// What a path says a file is, and whether it may be read as that. `None` after a problem.
 ///
@@ -68,10 +78,14 @@ fn exactly<'p>(path: &'p str, parts: &[&'p str]) -> Option<Place<'p>> {
         ["data", "pack.yaml"] => Some(Place::Settings),
         ["data", "services.yaml"] => Some(Place::Services),
         ["data", "annotations.yaml"] => Some(Place::Annotations),
-        ["data", "snapshots", name] => name
-            .strip_suffix(".yaml")
-            .and_then(|name| name.parse().ok())
-            .map(Place::Snapshot),
+        ["data", "restatements.yaml"] => Some(Place::Restatements),
+        ["data", folder @ ("snapshots" | "published"), name] => {
+            let period = name.strip_suffix(".yaml")?.parse().ok()?;
+            Some(match *folder {
+                "snapshots" => Place::Snapshot(period),
+                _ => Place::Published(period),
+            })
+        }
         ["content", "metrics", name] => name.strip_suffix(".md").map(Place::Metric),
         ["content", "glossary", name] => name.strip_suffix(".md").map(Place::Term),
         ["content", period, "overview.md"] => period.parse().ok().map(Place::Overview),
@@ -96,14 +110,18 @@ fn nearly<'p>(parts: &[&'p str]) -> Option<Place<'p>> {
         return None;
     }
     match parts {
-        ["data", name] => match nearest(stem(name), ["pack", "services", "annotations"])? {
+        ["data", name] => match nearest(stem(name), FILES)? {
             "pack" => Some(Place::Settings),
             "services" => Some(Place::Services),
+            "restatements" => Some(Place::Restatements),
             _ => Some(Place::Annotations),
         },
         ["data", folder, name] => {
-            nearest(folder, ["snapshots"])?;
-            like_period(stem(name)).map(Place::Snapshot)
+            let period = like_period(stem(name))?;
+            Some(match nearest(folder, FOLDERS)? {
+                "snapshots" => Place::Snapshot(period),
+                _ => Place::Published(period),
+            })
         }
         ["content", period, "overview.md"] => like_period(period).map(Place::Overview),
         ["content", folder, name] => match nearest(folder, ["metrics", "glossary"])? {
@@ -118,7 +136,7 @@ fn nearly<'p>(parts: &[&'p str]) -> Option<Place<'p>> {
 fn strange_folder<'p>(path: &'p str, parts: &[&str]) -> Option<&'p str> {
     let known = |folder: &str, own: &[&str]| own.contains(&folder);
     let strange = match parts {
-        ["data", folder, _, ..] => !known(folder, &["snapshots"]),
+        ["data", folder, _, ..] => !known(folder, &FOLDERS),
         ["content", folder, _, ..] if folder.parse::<Period>().is_err() => {
             !known(folder, &["metrics", "glossary"])
         }
@@ -161,30 +179,36 @@ fn help(parts: &[&str]) -> String {
     let stem = |name: &str| stem(name).to_owned();
     let otherwise = || {
         "files of a pack lie at `data/pack.yaml`, `data/services.yaml`, `data/annotations.yaml`, \
-         `data/snapshots/<period>.yaml`, `content/metrics/<id>.md`, `content/glossary/<id>.md`, \
+         `data/restatements.yaml`, `data/snapshots/<period>.yaml`, \
+         `data/published/<period>.yaml`, `content/metrics/<id>.md`, `content/glossary/<id>.md`, \
          `content/<period>/overview.md`, `content/<period>/stories/<id>.md` and \
          `content/<period>/decisions/<id>.md`"
             .to_owned()
     };
     let (guess, from) = match parts {
-        ["data", "snapshots", name] if like_period(&stem(name)).is_none() => {
+        ["data", folder @ ("snapshots" | "published"), name]
+            if like_period(&stem(name)).is_none() =>
+        {
+            let what = match *folder {
+                "snapshots" => "a snapshot",
+                _ => "the lock of a published quarter",
+            };
             return format!(
-                "a snapshot is named after its quarter, such as `data/snapshots/2026-Q3.yaml`; \
-                 {} is none",
+                "{what} is named after its quarter, such as `data/{folder}/2026-Q3.yaml`; {} is \
+                 none",
                 quoted(&stem(name))
             );
         }
-        ["data", "snapshots", name] => (
-            like_period(&stem(name)).map(|period| format!("data/snapshots/{period}.yaml")),
+        ["data", folder @ ("snapshots" | "published"), name] => (
+            like_period(&stem(name)).map(|period| format!("data/{folder}/{period}.yaml")),
             stem(name),
         ),
         ["data", name] => {
-            let known = ["pack", "services", "annotations"];
-            let near = nearest(&stem(name), known);
+            let near = nearest(&stem(name), FILES);
             (near.map(|near| format!("data/{near}.yaml")), stem(name))
         }
         ["data", folder, name] => (
-            nearest(folder, ["snapshots"]).map(|near| format!("data/{near}/{name}")),
+            nearest(folder, FOLDERS).map(|near| format!("data/{near}/{name}")),
             stem(name),
         ),
         ["content", folder, name] if folder.parse::<Period>().is_ok() => (

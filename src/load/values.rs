@@ -11,29 +11,7 @@ const SMALL_GROUP: u64 = 5;
 
 /// Reads one value; `None` after a problem.
 pub(super) fn read(text: Located<&str>, metric: &Metric, problems: &Problems) -> Option<Value> {
-    let value = match metric.kind.value {
-        Kind::Ratio => ratio(text.value),
-        Kind::Count => count(text.value),
-        Kind::Level => number(text.value, metric).map(|value| Value::Level { value }),
-        Kind::Quantile => measured(text.value).and_then(|(value, n)| {
-            Ok(Value::Quantile {
-                value: number(value, metric)?,
-                n: natural(n)?,
-            })
-        }),
-        Kind::Score => measured(text.value).and_then(|(mean, answers)| {
-            let (n, invited) = match answers.split_once(" of ") {
-                Some((n, invited)) => (n, Some(natural(invited.trim())?)),
-                None => (answers, None),
-            };
-            Ok(Value::Score {
-                mean: number(mean, metric)?,
-                n: natural(n.trim_end())?,
-                invited,
-            })
-        }),
-    };
-    match value {
+    match written(text.value, metric.kind.value, Some(&metric.unit.value)) {
         Ok(value) => possible(value, text, metric, problems).then_some(value),
         Err(cause) => {
             let message = format!(
@@ -49,6 +27,33 @@ pub(super) fn read(text: Located<&str>, metric: &Metric, problems: &Problems) ->
             );
             None
         }
+    }
+}
+
+/// A value of a kind; the error says why the text is none.
+pub(super) fn written(text: &str, kind: Kind, unit: Option<&Unit>) -> Result<Value, String> {
+    let number = |text| decimal(text, unit);
+    match kind {
+        Kind::Ratio => ratio(text),
+        Kind::Count => count(text),
+        Kind::Level => number(text).map(|value| Value::Level { value }),
+        Kind::Quantile => measured(text).and_then(|(value, n)| {
+            Ok(Value::Quantile {
+                value: number(value)?,
+                n: natural(n)?,
+            })
+        }),
+        Kind::Score => measured(text).and_then(|(mean, answers)| {
+            let (n, invited) = match answers.split_once(" of ") {
+                Some((n, invited)) => (n, Some(natural(invited.trim())?)),
+                None => (answers, None),
+            };
+            Ok(Value::Score {
+                mean: number(mean)?,
+                n: natural(n.trim_end())?,
+                invited,
+            })
+        }),
     }
 }
 
@@ -101,10 +106,6 @@ fn measured(text: &str) -> Result<(&str, &str), String> {
         Some((value.trim_end(), n.trim()))
     });
     parts.ok_or_else(|| "it does not say of how many, as `(n 80)`".to_owned())
-}
-
-fn number(text: &str, metric: &Metric) -> Result<Exact, String> {
-    decimal(text, Some(&metric.unit.value))
 }
 
 /// A whole number that may be none, but not negative.

@@ -30,7 +30,7 @@ pub use pack::{Annotation, AnnotationKind, Pack, Scope};
 pub use period::{Calendar, Period, Week, YearName};
 pub use published::{
     Prediction, Publication, PublishedAsk, PublishedFigure, PublishedMetric, PublishedPromise,
-    PublishedTarget, Restatement, RestatementCause,
+    PublishedTarget, Restatement, RestatementCause, digest, sealed, seals,
 };
 pub use series::{Filed, Missing, Observations, Reading, Series, Snapshot, Value};
 pub use settings::{

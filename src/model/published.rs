@@ -3,7 +3,9 @@
 use super::{Exact, Period, Value, Week};
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 /// `data/published/<period>.yaml`, written by `publish`: the lock of a quarter. Nothing in it is
 /// derived anew when the pack is built again; everything in it is compared.
@@ -19,6 +21,11 @@ pub struct Publication {
     pub commit: Option<String>,
     /// The mark that its pages carry ("build …").
     pub mark: String,
+    /// The quarter published before it, and the seal of its lock: no link of the chain can be
+    /// replaced or taken out unnoticed.
+    pub before: Option<(Period, Located<String>)>,
+    /// SHA-256 of its text above the seal.
+    pub seal: String,
     /// By metric id.
     pub metrics: BTreeMap<String, PublishedMetric>,
     /// What the Board was asked.
@@ -27,6 +34,34 @@ pub struct Publication {
     pub promises: Vec<PublishedPromise>,
     /// SHA-256 of every file under `content/<period>/`, by path, line ends as `\n`.
     pub texts: BTreeMap<String, Located<String>>,
+}
+
+/// The key that begins the last line of a lock.
+const SEAL: &str = "seal: ";
+
+/// The SHA-256 of a lock's text above its last line (line ends as `\n`), and the seal that stands in
+/// that line, if one does. A lock is whole if the two are the same.
+pub fn seals(lock: &str) -> (String, Option<String>) {
+    let text = lock.replace("\r\n", "\n");
+    let above = text.trim_end().rfind('\n').map_or(0, |end| end + 1);
+    let (body, last) = text.split_at(above);
+    let written = last.trim_end().strip_prefix(SEAL);
+    (digest(body), written.map(str::to_owned))
+}
+
+/// A lock's text with its seal under it.
+pub fn sealed(body: &str) -> String {
+    format!("{body}{SEAL}{}\n", digest(body))
+}
+
+/// SHA-256 in hex digits of a text, line ends as `\n`: a checkout may turn them.
+pub fn digest(text: &str) -> String {
+    let hash = Sha256::digest(text.replace("\r\n", "\n"));
+    let mut digits = String::with_capacity(64);
+    for byte in hash {
+        let _ = write!(digits, "{byte:02x}");
+    }
+    digits
 }
 
 /// One metric as published.

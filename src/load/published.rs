@@ -1,0 +1,371 @@
+//! `data/published/<period>.yaml` to what was published. A lock is read by its own words alone:
+//! its kinds and units are those of its day, whatever the metrics say now.
+
+use super::decode::Field;
+use super::metric::KINDS;
+use super::problems::{Problems, quoted};
+use super::topics;
+use super::values;
+use super::yaml::Stretch;
+use crate::diag::Located;
+use crate::model::{
+    Kind, Period, Prediction, Publication, PublishedAsk, PublishedFigure, PublishedMetric,
+    PublishedPromise, PublishedTarget, Unit, Value, Week, seals,
+};
+use std::collections::BTreeMap;
+
+/// The only format so far.
+const FORMAT: &str = "1";
+
+/// Whether a lock is one that this program understands, as `publish` left it. Told where it is not.
+pub(super) fn is_whole(lock: Stretch<'_>, problems: &Problems) -> bool {
+    let line = |key: &str| lock.text.lines().find_map(|line| line.strip_prefix(key));
+    let place = |text: &str| {
+        let start = text.as_ptr() as usize - lock.text.as_ptr() as usize;
+        lock.span(start, start + text.len())
+    };
+    if let Some(format) = line("format:").map(str::trim)
+        && format != FORMAT
+        && format.bytes().all(|b| b.is_ascii_digit())
+    {
+        problems.add(
+            topics::LOCK_FORMAT
+                .at(
+                    place(format),
+                    format!("format {} is not known", quoted(format)),
+                )
+                .help(format!(
+                    "this boardpack reads format {FORMAT}: use the one that wrote the lock, or a \
+                     later one"
+                )),
+        );
+        return false;
+    }
+    let (seal, written) = seals(lock.text);
+    if written.as_deref() == Some(&*seal) {
+        return true;
+    }
+    let last = lock.text.trim_end().lines().next_back().unwrap_or("");
+    let (at, message) = match written {
+        Some(_) => (place(last), "the lock was changed after it was published"),
+        None => (lock.first_line(), "the lock has lost its seal"),
+    };
+    problems.add(topics::BROKEN_LOCK.at(at, message).help(
+        "bring the file back as it was, from version control; what changed since then belongs in \
+         `data/restatements.yaml`",
+    ));
+    false
+}
+
+/// How the figures of one metric of the lock are written.
+struct Measure {
+    kind: Option<Kind>,
+    unit: Option<Unit>,
+}
+
+impl Measure {
+    fn of(meaning: &[(String, String)]) -> Self {
+        let field = |key: &str| {
+            let found = meaning.iter().find(|(name, _)| name == key);
+            found.map(|(_, text)| text.as_str())
+        };
+        let kind = KINDS.iter().find(|(word, _)| Some(*word) == field("kind"));
+        Self {
+            kind: kind.map(|(_, kind)| *kind),
+            // Only a percentage is kept as another number than the one written.
+            unit: field("unit")
+                .filter(|unit| *unit == "percent")
+                .map(|_| Unit::Percent),
+        }
+    }
+
+    /// A value, or none where nothing stands.
+    fn value(&self, field: Field<'_, '_, '_>) -> Option<Option<Value>> {
+        if field.is_null() {
+            return Some(None);
+        }
+        let text = field.raw()?;
+        let kind = self.kind?;
+        match values::written(text.value, kind, self.unit.as_ref()) {
+            Ok(value) => Some(Some(value)),
+            Err(cause) => {
+                let message = format!("{} is not a value: {cause}", quoted(text.value));
+                let problem = topics::BAD_VALUE.at(text.span, message);
+                field.problems.add(problem.help(values::form(kind)));
+                None
+            }
+        }
+    }
+}
+
+/// Reads a lock; `None` where any part of it is wrong.
+pub(super) fn read(root: Field<'_, '_, '_>, named: Period) -> Option<Publication> {
+    let fields = root.fields()?;
+    fields.required("format");
+    let period = fields.required("period").and_then(Field::period);
+    if let Some(period) = period
+        && period.value != named
+    {
+        let message = format!(
+            "the file is named after {named}, but is the lock of {}",
+            period.value
+        );
+        root.problems.add(
+            topics::PERIOD_MISMATCH
+                .at(period.span, message)
+                .help(format!("rename the file `{}.yaml`", period.value)),
+        );
+        return None;
+    }
+    let published = fields.required("published").and_then(Field::date);
+    let tool = fields.text("tool");
+    let commit = fields.optional("commit").map(Field::text);
+    let mark = fields.text("build");
+    let before = fields.optional("before").map(before);
+    let metrics = fields.required("metrics").and_then(metrics);
+    let known = metrics.as_ref();
+    let asks = fields
+        .required("asks")
+        .and_then(|field| list(field, |item| ask(item, known)));
+    let promises = fields
+        .required("promises")
+        .and_then(|field| list(field, |item| promise(item, known)));
+    let texts = fields.required("texts").and_then(texts);
+    let seal = fields.text("seal");
+    fields.finish();
+    period?;
+    Some(Publication {
+        span: root.key,
+        published: published?,
+        tool: tool?.value,
+        commit: match commit {
+            Some(commit) => Some(commit?.value),
+            None => None,
+        },
+        mark: mark?.value,
+        before: match before {
+            Some(before) => Some(before?),
+            None => None,
+        },
+        seal: seal?.value,
+        metrics: metrics?,
+        asks: asks?,
+        promises: promises?,
+        texts: texts?,
+    })
+}
+
+/// The quarter published before, with the seal of its lock.
+fn before(field: Field<'_, '_, '_>) -> Option<(Period, Located<String>)> {
+    let fields = field.fields()?;
+    let period = fields.required("period").and_then(Field::period);
+    let seal = fields.text("seal");
+    fields.finish();
+    Some((period?.value, seal?))
+}
+
+fn metrics(field: Field<'_, '_, '_>) -> Option<BTreeMap<String, PublishedMetric>> {
+    keyed(field, |id, field| Some((id.value, metric(field)?)))
+}
+
+fn metric(field: Field<'_, '_, '_>) -> Option<PublishedMetric> {
+    let fields = field.fields()?;
+    let version = fields
+        .required("version")
+        .and_then(|field| field.integer(1, u32::MAX));
+    let fingerprint = fields.text("fingerprint");
+    let meaning = fields.required("meaning").and_then(meaning);
+    let measure = Measure::of(meaning.as_deref().unwrap_or_default());
+    let target = fields
+        .optional("target")
+        .map(|field| target(field, &measure));
+    let all = fields.optional("all").map(|field| figure(field, &measure));
+    let services = fields.optional("services").map(|field| {
+        keyed(field, |id, field| {
+            Some((id.value, figure(field, &measure)?))
+        })
+    });
+    fields.finish();
+    Some(PublishedMetric {
+        span: field.key,
+        version: version?.value,
+        fingerprint: fingerprint?.value,
+        meaning: meaning?,
+        target: target.map_or(Some(None), |target| target.map(Some))?,
+        all: all.map_or(Some(None), |all| all.map(Some))?,
+        services: services.map_or_else(|| Some(BTreeMap::new()), |services| services)?,
+    })
+}
+
+fn meaning(field: Field<'_, '_, '_>) -> Option<Vec<(String, String)>> {
+    let mut meaning = Vec::new();
+    for (key, node) in field.entries()? {
+        let text = Field {
+            name: &key.value,
+            key: key.span,
+            node,
+            problems: field.problems,
+        };
+        // A field of a definition may say nothing at all.
+        let text = match &node.kind {
+            super::yaml::NodeKind::Scalar(text) if text.is_empty() => String::new(),
+            _ => text.text()?.value,
+        };
+        meaning.push((key.value.to_string(), text));
+    }
+    Some(meaning)
+}
+
+fn target(field: Field<'_, '_, '_>, measure: &Measure) -> Option<PublishedTarget> {
+    let fields = field.fields()?;
+    let value = fields
+        .required("value")
+        .and_then(|field| field.decimal(measure.unit.as_ref()));
+    let from = fields.required("from").and_then(Field::date);
+    let set_by = fields.text("set_by");
+    fields.finish();
+    Some(PublishedTarget {
+        value: value?.value,
+        from: from?.value,
+        set_by: set_by?.value,
+    })
+}
+
+fn figure(field: Field<'_, '_, '_>, measure: &Measure) -> Option<PublishedFigure> {
+    let fields = field.fields()?;
+    let value = fields
+        .required("quarter")
+        .and_then(|field| measure.value(field));
+    let status = fields.text("status");
+    let weeks = fields.optional("weeks").map(|field| {
+        keyed(field, |week, field| {
+            let Ok(week) = week.value.parse::<Week>() else {
+                let message = format!("{} is not a week", quoted(&week.value));
+                field.problems.add(topics::BAD_WEEK.at(week.span, message));
+                return None;
+            };
+            Some((week, measure.value(field)?))
+        })
+    });
+    fields.finish();
+    Some(PublishedFigure {
+        span: field.key,
+        value: value?,
+        status: status?.value,
+        weeks: weeks.map_or_else(|| Some(BTreeMap::new()), |weeks| weeks)?,
+    })
+}
+
+fn ask(
+    field: Field<'_, '_, '_>,
+    metrics: Option<&BTreeMap<String, PublishedMetric>>,
+) -> Option<PublishedAsk> {
+    let fields = field.fields()?;
+    let id = fields.text("id");
+    let number = fields
+        .required("number")
+        .and_then(|field| field.integer(1, u32::MAX));
+    let verb = fields.text("verb");
+    let title = fields.text("title");
+    let request = fields.text("request");
+    let sponsor = fields.text("sponsor");
+    let reply_by = fields.required("reply_by").and_then(Field::date);
+    let predicted = fields
+        .optional("predicted")
+        .map(|field| prediction(field, metrics));
+    fields.finish();
+    Some(PublishedAsk {
+        id: id?,
+        number: number?.value,
+        verb: verb?.value,
+        title: title?.value,
+        request: request?.value,
+        sponsor: sponsor?.value,
+        reply_by: reply_by?.value,
+        predicted: predicted.map_or(Some(None), |one| one.map(Some))?,
+    })
+}
+
+fn promise(
+    field: Field<'_, '_, '_>,
+    metrics: Option<&BTreeMap<String, PublishedMetric>>,
+) -> Option<PublishedPromise> {
+    let fields = field.fields()?;
+    let id = fields.text("id");
+    let what = fields.text("what");
+    let owner = fields.text("owner");
+    let by = fields.required("by").and_then(Field::date);
+    let predicted = fields
+        .optional("predicted")
+        .map(|field| prediction(field, metrics));
+    fields.finish();
+    Some(PublishedPromise {
+        id: id?,
+        what: what?.value,
+        owner: owner?.value,
+        by: by?.value,
+        predicted: predicted.map_or(Some(None), |one| one.map(Some))?,
+    })
+}
+
+/// A prediction in the unit that its metric had when it was made.
+fn prediction(
+    field: Field<'_, '_, '_>,
+    metrics: Option<&BTreeMap<String, PublishedMetric>>,
+) -> Option<Prediction> {
+    let fields = field.fields()?;
+    let metric = fields.text("metric");
+    let of = metrics.zip(metric.as_ref());
+    let of = of.and_then(|(metrics, id)| metrics.get(&id.value));
+    let measure = Measure::of(of.map_or(&[], |metric| metric.meaning.as_slice()));
+    let service = fields.optional_text("service");
+    let end = |key| {
+        let field = fields.optional(key);
+        field.map(|field| field.decimal(measure.unit.as_ref()))
+    };
+    let (low, high) = (end("low"), end("high"));
+    let by = fields.required("by").and_then(Field::date);
+    fields.finish();
+    Some(Prediction {
+        metric: metric?.value,
+        service,
+        low: low.map_or(Some(None), |low| Some(Some(low?.value)))?,
+        high: high.map_or(Some(None), |high| Some(Some(high?.value)))?,
+        by: by?.value,
+    })
+}
+
+fn texts(field: Field<'_, '_, '_>) -> Option<BTreeMap<String, Located<String>>> {
+    keyed(field, |path, field| Some((path.value, field.text()?)))
+}
+
+/// A mapping whose keys are names; `None` where one of its values is wrong.
+fn keyed<K: Ord, V>(
+    field: Field<'_, '_, '_>,
+    one: impl Fn(Located<String>, Field<'_, '_, '_>) -> Option<(K, V)>,
+) -> Option<BTreeMap<K, V>> {
+    let entries = field.entries()?;
+    let mut read = BTreeMap::new();
+    for (key, node) in entries {
+        let id = Located::new(key.value.to_string(), key.span);
+        let field = Field {
+            name: &key.value,
+            key: key.span,
+            node,
+            problems: field.problems,
+        };
+        read.extend(one(id, field));
+    }
+    (read.len() == entries.len()).then_some(read)
+}
+
+/// A list; `None` where one of its items is wrong.
+fn list<T>(
+    field: Field<'_, '_, '_>,
+    one: impl Fn(Field<'_, '_, '_>) -> Option<T>,
+) -> Option<Vec<T>> {
+    let items = field.items()?;
+    let count = items.len();
+    let read: Vec<T> = items.into_iter().filter_map(one).collect();
+    (read.len() == count).then_some(read)
+}

@@ -1,0 +1,37 @@
+//! Problems of what was published and restated.
+
+use crate::diag::{Severity, Topic};
+
+topics! {
+    LOCK_FORMAT = "lock-format",
+        "The lock of a published quarter says in which format it is written; an unknown one may \
+         mean something else by the same words.",
+        "\
+=== data/published/2026-Q3.yaml
+format: 2
+";
+
+    BROKEN_LOCK = "broken-lock",
+        "A lock says what the Board was shown. It is written once, by `publish`, under a seal over \
+         every line; changed by hand, it would prove nothing.",
+        "\
+=== data/published/2026-Q3.yaml
+format: 1
+period: 2026-Q3
+published: 2026-10-20
+tool: 0.1.0
+build: 0123456789ab
+metrics: {}
+asks: []
+promises: []
+texts: {}
+seal: a99bd26ff8f8171a4e6ca5b6beadbcb9d0f2bb4d0c3b0d0d9f6d4d2a4f5e6a7b
+";
+
+    SAME_FIGURE = "same-figure",
+        "A restatement from a figure to the same figure changes nothing and hides what was meant.",
+        "\
+=== data/restatements.yaml
+- {period: 2026-Q3, metric: incidents, service: search, from: 1, to: 1, cause: correction, date: 2026-11-02, why: An incident was counted twice.}
+";
+}
