@@ -6,6 +6,7 @@ topics! {
     LOCK_FORMAT = "lock-format",
         "The lock of a published quarter says in which format it is written; an unknown one may \
          mean something else by the same words.",
+        fix: "Use the boardpack that wrote the lock, or a later one.",
         "\
 === data/published/2026-Q3.yaml
 format: 2
@@ -14,6 +15,8 @@ format: 2
     BROKEN_LOCK = "broken-lock",
         "A lock says what the Board was shown. It is written once, by `publish`, under a seal over \
          every line; changed by hand, it would prove nothing.",
+        fix: "Bring the file back as it was, from version control. What changed since then belongs \
+              in `data/restatements.yaml`: run `boardpack restate`.",
         "\
 === data/published/2026-Q3.yaml
 format: 1
@@ -30,6 +33,7 @@ seal: a99bd26ff8f8171a4e6ca5b6beadbcb9d0f2bb4d0c3b0d0d9f6d4d2a4f5e6a7b
 
     SAME_FIGURE = "same-figure",
         "A restatement from a figure to the same figure changes nothing and hides what was meant.",
+        fix: "Remove the entry, or correct one of its two figures.",
         "\
 === data/restatements.yaml
 - {period: 2026-Q3, metric: incidents, service: search, from: 1, to: 1, cause: correction, date: 2026-11-02, why: An incident was counted twice.}
