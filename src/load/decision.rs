@@ -1,6 +1,7 @@
 //! `content/<period>/decisions/<id>.md` to a decision.
 
 use super::carried;
+use super::claims::Claims;
 use super::decode::Field;
 use super::sections;
 use super::story::Known;
@@ -28,7 +29,8 @@ pub(super) fn read(
         .required("number")
         .and_then(|field| field.integer(1, 99));
     let verb = fields.required("verb").and_then(|field| field.word(VERBS));
-    let title = fields.markdown("title");
+    let claims = Claims::new(known.metrics, known.services);
+    let title = claims.required(&fields, "title");
     let request = fields.markdown("request");
     let amount = fields.optional_markdown("amount");
     let reply_by = fields.required("reply_by").and_then(Field::date);
@@ -79,6 +81,7 @@ pub(super) fn read(
         review_date,
         review_measure,
         why_now,
+        claims: claims.into_inner(),
     })
 }
 

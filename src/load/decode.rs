@@ -191,6 +191,11 @@ impl<'n, 't, 'p> Field<'n, 't, 'p> {
         matches!(self.node.kind, NodeKind::Scalar(_) | NodeKind::Null)
     }
 
+    /// Whether keys with values stand here.
+    pub(super) fn is_map(self) -> bool {
+        matches!(self.node.kind, NodeKind::Map(_))
+    }
+
     /// Whether nothing stands here.
     pub(super) fn is_null(self) -> bool {
         matches!(self.node.kind, NodeKind::Null)

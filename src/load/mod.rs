@@ -8,6 +8,7 @@
 mod annotations;
 mod assemble;
 mod carried;
+mod claims;
 mod decision;
 mod decode;
 mod definition;

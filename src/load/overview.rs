@@ -1,6 +1,7 @@
 //! `content/<period>/overview.md` to an overview.
 
 use super::carried;
+use super::claims::Claims;
 use super::decode::Field;
 use super::sections;
 use super::story::Known;
@@ -24,13 +25,19 @@ pub(super) fn read(
     body: Stretch<'_>,
     known: &Known<'_>,
 ) -> Option<Overview> {
+    let claims = Claims::new(known.metrics, known.services);
     let fields = root.fields()?;
     let purpose = fields
         .required("purpose")
         .and_then(|field| field.word(PURPOSES));
-    let headline = fields.markdown("headline");
-    let summary = fields.required("summary").and_then(Field::markdowns);
-    let verdicts = fields.required("verdicts").and_then(verdicts);
+    let headline = claims.required(&fields, "headline");
+    let summary = fields
+        .required("summary")
+        .and_then(Field::items)
+        .map(|items| items.into_iter().filter_map(|i| claims.text(i)).collect());
+    let verdicts = fields
+        .required("verdicts")
+        .and_then(|field| verdicts(field, &claims));
     let since = fields
         .required_because(
             "since_last_meeting",
@@ -58,15 +65,16 @@ pub(super) fn read(
         explanations: explanations?,
         promises: promises?,
         prose: sections::whole(body),
+        claims: claims.into_inner(),
     })
 }
 
-fn verdicts(field: Field<'_, '_, '_>) -> Option<[Text; 4]> {
+fn verdicts(field: Field<'_, '_, '_>, claims: &Claims<'_>) -> Option<[Text; 4]> {
     let fields = field.fields()?;
-    let outcomes = fields.markdown("outcomes");
-    let flow = fields.markdown("flow");
-    let quality = fields.markdown("quality");
-    let reliability = fields.markdown("reliability");
+    let outcomes = claims.required(&fields, "outcomes");
+    let flow = claims.required(&fields, "flow");
+    let quality = claims.required(&fields, "quality");
+    let reliability = claims.required(&fields, "reliability");
     fields.finish();
     Some([outcomes?, flow?, quality?, reliability?])
 }

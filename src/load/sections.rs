@@ -93,7 +93,11 @@ pub(super) fn read<const N: usize>(
             },
         );
         explained.extend(near);
+        let drawn = title.value.to_lowercase().contains("shift");
         let help = match near {
+            _ if drawn && names.contains(&"Business proxy") => {
+                "remove it: the page draws the metric shift from the data".to_owned()
+            }
             Some(near) => format!("did you mean `## {near}`?"),
             None => meant(
                 title.value,
@@ -119,6 +123,37 @@ pub(super) fn read<const N: usize>(
         return None;
     }
     Some(found.map(|section| section.unwrap_or_else(|| prose(body, 0, 0))))
+}
+
+/// The sections named, as [`read`] gives them, where they tell one story and so stand in one order.
+pub(super) fn in_order<const N: usize>(
+    body: Stretch<'_>,
+    names: [&'static str; N],
+    missing: Span,
+    problems: &Problems,
+) -> Option<[Text; N]> {
+    let found = read(body, names, missing, problems)?;
+    let (_, sections) = scan(body);
+    let place = |section: &Section<'_>| names.iter().position(|n| *n == *section.title);
+    for pair in sections.windows(2) {
+        let [first, second] = pair else { continue };
+        if place(second) < place(first) {
+            problems.add(
+                topics::SECTION_ORDER
+                    .at(
+                        second.title.span,
+                        format!(
+                            "the section `{}` stands after `{}`",
+                            second.title.value, first.title.value
+                        ),
+                    )
+                    .see(first.title.span, "this one comes later in the story")
+                    .help(format!("put them in this order: {}", names.join(", "))),
+            );
+            return None;
+        }
+    }
+    Some(found)
 }
 
 /// The whole body as one piece of prose; may be empty.

@@ -1,5 +1,6 @@
 //! `content/<period>/stories/<id>.md` to a story.
 
+use super::claims::Claims;
 use super::decode::Field;
 use super::names::Names;
 use super::problems::quoted;
@@ -55,7 +56,8 @@ pub(super) fn read(
     known: &Known<'_>,
 ) -> Option<Story> {
     let fields = root.fields()?;
-    let title = fields.markdown("title");
+    let claims = Claims::new(known.metrics, known.services);
+    let title = claims.required(&fields, "title");
     let metric = fields.text("metric");
     let service = fields.optional("service");
     let action_mark = fields.text("action");
@@ -65,6 +67,7 @@ pub(super) fn read(
         .required("outcome")
         .and_then(|field| field.word(OUTCOMES));
     let other_changes = fields.markdown("other_changes");
+    let comparison = fields.optional_markdown("comparison");
     let next_check = fields.required("next_check").and_then(Field::date);
     let proxy = fields.required("proxy").and_then(proxy);
     let here = fields.here();
@@ -73,7 +76,7 @@ pub(super) fn read(
     let service = known.service(service);
     let action_mark = action_mark.and_then(|mark| action(mark, root, known));
     let names = ["Context", "Action", "Business proxy"];
-    let [context, action, business_proxy] = sections::read(body, names, here, root.problems)?;
+    let [context, action, business_proxy] = sections::in_order(body, names, here, root.problems)?;
     Some(Story {
         id,
         title: title?,
@@ -84,11 +87,13 @@ pub(super) fn read(
         cost: cost?,
         outcome: outcome?.value,
         other_changes: other_changes?,
+        comparison,
         next_check: next_check?,
         proxy: proxy?,
         context,
         action,
         business_proxy,
+        claims: claims.into_inner(),
     })
 }
 
@@ -125,6 +130,9 @@ fn proxy(field: Field<'_, '_, '_>) -> Option<Proxy> {
     let high = fields.optional_markdown("high");
     let method = fields.markdown("method");
     let agreed_with = fields.text("agreed_with");
+    let agreed_on = fields
+        .required_because("agreed_on", "a Board asks when Finance agreed")
+        .and_then(Field::date);
     fields.finish();
     Some(Proxy {
         grade: grade?.value,
@@ -132,5 +140,6 @@ fn proxy(field: Field<'_, '_, '_>) -> Option<Proxy> {
         high,
         method: method?,
         agreed_with: agreed_with?.value,
+        agreed_on: agreed_on?,
     })
 }

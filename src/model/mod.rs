@@ -1,6 +1,7 @@
 //! The nouns of a pack; values only. Nothing here reads, judges or formats.
 
 mod carried;
+mod claim;
 mod exact;
 mod expression;
 mod identity;
@@ -16,6 +17,7 @@ mod told;
 pub use carried::{
     About, AskAnswer, AskOutcome, EarlierAsk, Promise, PromiseAnswer, PromiseState, Reference,
 };
+pub use claim::{Claim, ClaimVerb, Way};
 pub use exact::{Exact, ExactError};
 pub use expression::{Expression, Facet, Spelling};
 pub use metric::{

@@ -1,6 +1,6 @@
 //! What people wrote: overview, stories, decisions and glossary terms.
 
-use super::{AskAnswer, Prediction, Promise, PromiseAnswer};
+use super::{AskAnswer, Claim, Prediction, Promise, PromiseAnswer};
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
 
@@ -80,6 +80,8 @@ pub struct Overview {
     pub promises: Vec<Promise>,
     /// Anything more; may be empty.
     pub prose: Text,
+    /// What its headline, summary and verdicts are declared to claim.
+    pub claims: Vec<Claim>,
 }
 
 /// How a business proxy was arrived at.
@@ -99,7 +101,9 @@ pub struct Proxy {
     pub low: Option<Text>,
     pub high: Option<Text>,
     pub method: Text,
+    /// A role, never a person.
     pub agreed_with: String,
+    pub agreed_on: Located<NaiveDate>,
 }
 
 /// Whether the action did what it was meant to, in the author's judgement.
@@ -126,11 +130,16 @@ pub struct Story {
     pub cost: Text,
     pub outcome: StoryOutcome,
     pub other_changes: Text,
+    /// What was compared with what, where the weeks before are not all there is to compare with: a
+    /// staged start, a held-out group, services that the action did not touch.
+    pub comparison: Option<Text>,
     pub next_check: Located<NaiveDate>,
     pub proxy: Proxy,
     pub context: Text,
     pub action: Text,
     pub business_proxy: Text,
+    /// What its title is declared to claim.
+    pub claims: Vec<Claim>,
 }
 
 /// What the Board is asked to do.
@@ -202,6 +211,8 @@ pub struct Decision {
     pub review_date: Located<NaiveDate>,
     pub review_measure: Text,
     pub why_now: Text,
+    /// What its title is declared to claim.
+    pub claims: Vec<Claim>,
 }
 
 /// A glossary term that is not a metric.

@@ -1,7 +1,7 @@
 //! Every text of a quarter's narrative, with what it is for: the one list that binding, checking
 //! and redaction go through, so that none of them can forget a text.
 
-use super::{About, Narrative, OptionPlan, Text};
+use super::{About, Claim, Narrative, OptionPlan, Text};
 
 /// How much a text is held to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,6 +30,15 @@ pub struct Told<'a> {
 }
 
 impl Narrative {
+    /// What a text is declared to claim.
+    pub fn claims<'a>(&'a self, text: &Text) -> impl Iterator<Item = &'a Claim> {
+        let of = text.span;
+        let stories = self.stories.iter().flat_map(|s| &s.claims);
+        let decisions = self.decisions.iter().flat_map(|d| &d.claims);
+        let all = self.overview.claims.iter().chain(stories).chain(decisions);
+        all.filter(move |claim| claim.of == of)
+    }
+
     /// Every text in printed order.
     pub fn texts(&self) -> Vec<Told<'_>> {
         let mut list = List::default();
@@ -77,6 +86,9 @@ impl Narrative {
             list.add("action", Weight::Section, &story.action);
             list.add("`cost`", Weight::Detail, &story.cost);
             list.add("`other_changes`", Weight::Detail, &story.other_changes);
+            if let Some(comparison) = &story.comparison {
+                list.add("`comparison`", Weight::Detail, comparison);
+            }
             list.add("business proxy", Weight::Section, &story.business_proxy);
             for text in [&story.proxy.low, &story.proxy.high].into_iter().flatten() {
                 list.add("range of the business proxy", Weight::Detail, text);

@@ -251,6 +251,15 @@ topics! {
 +  - {low: 20, high: 5, source: DORA, year: 2024, label: elite to high, comparability: answers to a survey}
 ";
 
+    UNKNOWN_CLAIM = "unknown-claim",
+        "A claim is a metric and one of a few verbs, each of which the data can bear out or not.",
+        fix: "Write a metric, with `@service` if it is one service's, and a verb: `lead-time fell`.",
+        "\
+~~~ content/2026-Q3/overview.md
+-headline: Releases still break, and checkout overspent its budget
++headline: {text: Checkout overspent its budget, claims: [error-budget-left@checkout mised]}
+";
+
     UNKNOWN_METRIC = "unknown-metric",
         "There is no metric of this name, so its figures would reach no page.",
         fix: "Correct the name, or add the metric as a file in `content/metrics/`.",

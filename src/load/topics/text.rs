@@ -204,6 +204,24 @@ The failures that a target leaves room for.
 +## Action
 ";
 
+    SECTION_ORDER = "section-order",
+        "Every story is told in one order: what hurt, what was done, what the data shows, which the \
+         page draws, and what it was worth. In another order a worth is claimed before a shift.",
+        fix: "Move the sections into the order Context, Action, Business proxy.",
+        "\
+~~~ content/2026-Q3/stories/rollback.md
+-## Action
+-We roll back by machine when errors rise.
+-
+-## Business proxy
+-Engineers spend less time on repair.
++## Business proxy
++Engineers spend less time on repair.
++
++## Action
++We roll back by machine when errors rise.
+";
+
     EMPTY_SECTION = "empty-section",
         "A heading with nothing under it is a promise that the page does not keep.",
         fix: "Write the section's text, or remove the heading where the section is optional.",

@@ -38,6 +38,8 @@ struct Told {
     range: String,
     method_html: Html,
     agreed: String,
+    /// What was compared with what, where more than time was.
+    comparison_html: Option<Html>,
     next_check: String,
     /// What the check will tell, by the outcome.
     next_words: &'static str,
@@ -135,7 +137,15 @@ fn told(ctx: &Ctx<'_>, frame: &Frame, quarter: &QuarterAnalysis, story: &Story) 
             (None, None) => String::new(),
         },
         method_html: ctx.inline(&frame.root, &closed(&story.proxy.method)),
-        agreed: story.proxy.agreed_with.clone(),
+        agreed: format!(
+            "{}, {}",
+            story.proxy.agreed_with,
+            ctx.words.date(story.proxy.agreed_on.value)
+        ),
+        comparison_html: story
+            .comparison
+            .as_ref()
+            .map(|text| ctx.inline(&frame.root, text)),
         next_check: ctx.words.date(story.next_check.value),
         next_words: match story.outcome {
             StoryOutcome::Worked => "If the shift is gone we will say so here.",

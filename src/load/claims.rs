@@ -1,0 +1,122 @@
+//! `{text: …, claims: [change-failure-rate fell]}` to a text and what it claims of metrics. A text
+//! without claims of its own stands as a plain string.
+
+use super::decode::{Field, Fields};
+use super::names::Names;
+use super::problems::{meant, quoted};
+use super::topics;
+use crate::diag::{Located, Span};
+use crate::model::{Claim, ClaimVerb, Text};
+use std::cell::RefCell;
+
+/// Reads texts that may declare claims, and keeps the claims.
+pub(super) struct Claims<'a> {
+    metrics: &'a Names,
+    services: &'a Names,
+    found: RefCell<Vec<Claim>>,
+}
+
+impl<'a> Claims<'a> {
+    /// For one file.
+    pub(super) fn new(metrics: &'a Names, services: &'a Names) -> Self {
+        Self {
+            metrics,
+            services,
+            found: RefCell::default(),
+        }
+    }
+
+    /// What the texts of the file declare, in order.
+    pub(super) fn into_inner(self) -> Vec<Claim> {
+        self.found.into_inner()
+    }
+
+    /// A text that must be there.
+    pub(super) fn required(&self, fields: &Fields<'_, '_, '_>, name: &'static str) -> Option<Text> {
+        self.text(fields.required(name)?)
+    }
+
+    /// A string, or a text with its claims.
+    pub(super) fn text(&self, field: Field<'_, '_, '_>) -> Option<Text> {
+        if !field.is_map() {
+            return field.markdown();
+        }
+        let fields = field.fields()?;
+        let text = fields.markdown("text");
+        let claims = fields.required_because("claims", "without claims, write the text alone");
+        fields.finish();
+        let text = text?;
+        for item in claims?.items()? {
+            let claim = self.claim(item, text.span);
+            self.found.borrow_mut().extend(claim);
+        }
+        Some(text)
+    }
+
+    /// `metric[@service] verb`.
+    fn claim(&self, item: Field<'_, '_, '_>, of: Span) -> Option<Claim> {
+        let raw = item.raw()?;
+        let written = raw.value;
+        // Quotes around the whole shift every place by one byte, and nothing else does.
+        let quotes = (raw.span.end - raw.span.start) as usize == written.len() + 2;
+        let start = raw.span.start + u32::from(quotes);
+        let part = |part: &str| {
+            let at = part.as_ptr() as usize - written.as_ptr() as usize;
+            let at = start + u32::try_from(at).unwrap_or(0);
+            let end = at + u32::try_from(part.len()).unwrap_or(0);
+            Span {
+                start: at.min(raw.span.end),
+                end: end.min(raw.span.end),
+                ..raw.span
+            }
+        };
+        let bad = |span, message: String, help: String| {
+            let problem = topics::UNKNOWN_CLAIM.at(span, message).help(help);
+            item.problems.add(problem);
+        };
+        let Some((name, verb)) = written.split_once(char::is_whitespace) else {
+            bad(
+                raw.span,
+                format!("the claim {} has no verb", quoted(written)),
+                format!("write a metric and a verb, such as `{written} missed`"),
+            );
+            return None;
+        };
+        let verb = verb.trim_start();
+        let word: Vec<&str> = verb.split_whitespace().collect();
+        let word = word.join("-");
+        let known = ClaimVerb::WORDS.iter().find(|(known, _)| *known == word);
+        if known.is_none() {
+            let words = ClaimVerb::WORDS.iter().map(|(word, _)| *word);
+            bad(
+                part(verb),
+                format!("{} is no verb of a claim", quoted(verb)),
+                meant(
+                    &word,
+                    words,
+                    "write `fell`, `rose`, `improved`, `worsened`, `may-have-fallen`, `met`, `missed` or `routine`",
+                ),
+            );
+        }
+        let (metric, service) = match name.split_once('@') {
+            Some((metric, service)) => (metric, Some(service)),
+            None => (name, None),
+        };
+        let metric = Located::new(metric.to_owned(), part(metric));
+        let metric = self.metrics.known(metric, item.problems);
+        let service = service.map(|service| {
+            let service = Located::new(service.to_owned(), part(service));
+            self.services.known(service, item.problems)
+        });
+        let service = match service {
+            Some(service) => Some(service?),
+            None => None,
+        };
+        Some(Claim {
+            of,
+            metric: metric?,
+            service,
+            verb: Located::new(known?.1, part(verb)),
+        })
+    }
+}
