@@ -77,6 +77,8 @@ pub mod check;
 
 pub mod render;
 
+pub mod provenance;
+
 pub mod write;
 
 pub mod pipeline;

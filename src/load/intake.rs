@@ -9,12 +9,17 @@ use crate::diag::{FileId, Sources, Span};
 /// home of the default templates.
 const FONTS: &str = "templates/fonts/";
 
+/// Whether a build takes the file at a path in.
+pub fn is_input(path: &str) -> bool {
+    !path.starts_with(FONTS)
+}
+
 /// Takes in every file of the tree, in path order. The flag says whether its text can be read on.
 pub(super) fn take_in(tree: &Tree, problems: &Problems) -> (Sources, Vec<(FileId, bool)>) {
     let mut sources = Sources::default();
     let mut files = Vec::with_capacity(tree.files.len());
     for (path, bytes) in &tree.files {
-        if path.starts_with(FONTS) {
+        if !is_input(path) {
             continue;
         }
         let (text, fault) = match std::str::from_utf8(bytes) {

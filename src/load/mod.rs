@@ -38,6 +38,7 @@ mod values;
 mod yaml;
 
 pub use example::{base_pack, example};
+pub use intake::is_input;
 pub use topics::topics;
 pub use tree::{FILE_BYTES, FILES, PACK_BYTES, ReadError, Tree};
 

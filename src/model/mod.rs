@@ -7,6 +7,7 @@ mod expression;
 mod identity;
 mod metric;
 mod narrative;
+mod origin;
 mod pack;
 mod period;
 mod published;
@@ -28,6 +29,7 @@ pub use narrative::{
     Assumption, CauseGrade, Decision, DecisionVerb, Explanation, Narrative, OptionPlan, Overview,
     Proxy, ProxyGrade, Purpose, Rejected, SinceLastMeeting, Story, StoryOutcome, Term, Text,
 };
+pub use origin::Origin;
 pub use pack::{Annotation, AnnotationKind, Pack, Scope};
 pub use period::{Calendar, Period, Week, YearName};
 pub use published::{

@@ -1,0 +1,215 @@
+//! A folder, its manifest and its pack to everything in which they differ.
+
+use super::manifest::{FILE, Manifest, Tool};
+use crate::model::Origin;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What stands at a path of a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Entry {
+    /// A file, by its hash.
+    File(String),
+    /// A symbolic link, or anything else that is no file of its own.
+    Other,
+}
+
+/// A folder as it lies on disk.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Built {
+    /// What it says of itself.
+    pub manifest: Manifest,
+    /// Whether `manifest.json` is, byte for byte, what boardpack would have written.
+    pub intact: bool,
+    /// Everything in it but its manifest, by path.
+    pub entries: BTreeMap<String, Entry>,
+    /// What the page of each quarter prints after "build".
+    pub marks: BTreeMap<String, String>,
+}
+
+/// What the pack at hand gives now.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Again {
+    /// Hashes of its files.
+    pub inputs: BTreeMap<String, String>,
+    /// Hashes of what a build makes of it; `None` where it does not build.
+    pub outputs: Option<BTreeMap<String, String>>,
+    /// What is checked out there.
+    pub origin: Origin,
+    /// Whether its files are those of the commit that the manifest names; `None` where nobody can say.
+    pub held: Option<bool>,
+    /// By published quarter, the mark that its lock names.
+    pub locked: BTreeMap<String, String>,
+}
+
+/// Paths in which two lists differ, in path order.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    /// In both, with other bytes.
+    pub changed: Vec<String>,
+    /// Only in the list.
+    pub missing: Vec<String>,
+    /// Only at hand.
+    pub foreign: Vec<String>,
+}
+
+/// What became of the pack since.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Pack {
+    /// The version that made the folder, where it is another than this one.
+    pub made_by: Option<String>,
+    /// Files that the site was made from.
+    pub inputs: Fault,
+    /// Files that a build of today makes otherwise; `None` where the pack no longer builds.
+    pub outputs: Option<Fault>,
+    /// What is wrong with the commit that the manifest names.
+    pub commit: Option<&'static str>,
+    /// Quarters whose pages do not carry the mark of their lock.
+    pub marks: Vec<WrongMark>,
+}
+
+/// A published quarter whose page is not the one that was published.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WrongMark {
+    /// `2026-Q3`.
+    pub period: String,
+    /// What the lock says.
+    pub locked: String,
+    /// What the page says.
+    pub printed: Option<String>,
+}
+
+/// All that was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// Whether nothing differs.
+    #[serde(rename = "match")]
+    pub matches: bool,
+    /// How many files the manifest lists.
+    pub listed: usize,
+    /// The folder against its manifest.
+    pub files: Fault,
+    /// Whether the manifest itself is as boardpack wrote it.
+    pub manifest_intact: bool,
+    /// Against the pack; `None` where none was at hand.
+    pub pack: Option<Pack>,
+}
+
+impl Fault {
+    /// What differs between a list and what is at hand.
+    fn between(listed: &BTreeMap<String, String>, found: &BTreeMap<String, String>) -> Self {
+        let mut fault = Self::default();
+        for (path, hash) in listed {
+            match found.get(path) {
+                Some(now) if now == hash => {}
+                Some(_) => fault.changed.push(path.clone()),
+                None => fault.missing.push(path.clone()),
+            }
+        }
+        let new = found.keys().filter(|path| !listed.contains_key(*path));
+        fault.foreign.extend(new.cloned());
+        fault
+    }
+
+    /// Whether the two are the same.
+    pub fn is_none(&self) -> bool {
+        self.count() == 0
+    }
+
+    /// How many paths differ.
+    pub fn count(&self) -> usize {
+        self.changed.len() + self.missing.len() + self.foreign.len()
+    }
+}
+
+/// Holds a folder against its manifest, and both against the pack if there is one.
+pub fn verify(built: &Built, again: Option<&Again>) -> Report {
+    let manifest = &built.manifest;
+    let found = built.entries.iter().map(|(path, entry)| {
+        let hash = match entry {
+            Entry::File(hash) => hash.clone(),
+            Entry::Other => String::new(),
+        };
+        (path.clone(), hash)
+    });
+    let mut listed = manifest.outputs.clone();
+    listed.remove(FILE);
+    let files = Fault::between(&listed, &found.collect());
+    let pack = again.map(|again| against(built, again));
+    Report {
+        matches: files.is_none() && built.intact && pack.as_ref().is_none_or(Pack::is_sound),
+        listed: listed.len(),
+        files,
+        manifest_intact: built.intact,
+        pack,
+    }
+}
+
+fn against(built: &Built, again: &Again) -> Pack {
+    let manifest = &built.manifest;
+    let inputs = Fault::between(&manifest.inputs, &again.inputs);
+    let this = Tool::this();
+    let made_by = manifest.tool.as_ref().filter(|tool| **tool != this);
+    let marks = again.locked.iter().filter_map(|(period, locked)| {
+        let printed = built.marks.get(period);
+        (printed != Some(locked)).then(|| WrongMark {
+            period: period.clone(),
+            locked: locked.clone(),
+            printed: printed.cloned(),
+        })
+    });
+    Pack {
+        made_by: match (&manifest.tool, made_by) {
+            (None, _) => Some("an unnamed version".to_owned()),
+            (_, other) => other.map(|tool| format!("{} {}", tool.name, tool.version)),
+        },
+        outputs: again
+            .outputs
+            .as_ref()
+            .map(|now| Fault::between(&manifest.outputs, now)),
+        commit: commit(manifest, again, inputs.is_none()),
+        marks: marks.collect(),
+        inputs,
+    }
+}
+
+/// What is wrong with what the manifest says of the commit. Where the files have changed since,
+/// that is said elsewhere, and they prove nothing about a commit.
+fn commit(manifest: &Manifest, again: &Again, same: bool) -> Option<&'static str> {
+    match (&manifest.commit, manifest.clean) {
+        (None, None) => None,
+        (Some(commit), Some(_)) if !is_commit(commit) => {
+            Some("the manifest names no commit that can be")
+        }
+        // Nobody can say in a copy outside the repository.
+        (Some(_), Some(_)) if again.origin.commit.is_none() => None,
+        (Some(_), Some(clean)) => match again.held {
+            None => Some("the repository of the pack does not know the commit that the manifest names"),
+            Some(held) if same && clean && !held => {
+                Some("the manifest says that its files are those of the commit, and they are not")
+            }
+            Some(held) if same && !clean && held => {
+                Some("the manifest says that its files are not those of the commit, and they are")
+            }
+            Some(_) => None,
+        },
+        (Some(_), None) | (None, Some(_)) => {
+            Some("the manifest says only half of its commit: `commit` and `clean` go together")
+        }
+    }
+}
+
+fn is_commit(text: &str) -> bool {
+    matches!(text.len(), 40 | 64) && text.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
+impl Pack {
+    /// Whether the pack at hand gives this folder.
+    pub fn is_sound(&self) -> bool {
+        self.made_by.is_none()
+            && self.inputs.is_none()
+            && self.outputs.as_ref().is_some_and(Fault::is_none)
+            && self.commit.is_none()
+            && self.marks.is_empty()
+    }
+}

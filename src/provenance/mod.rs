@@ -1,0 +1,67 @@
+//! What a site was made from, and whether it still is what was made.
+//!
+//! [`Manifest`] is the list that every output folder carries; [`verify`] holds a folder against its
+//! list and against the pack. Values in, values out: reading a folder is `write`'s, asking for the
+//! commit the command line's.
+
+mod compare;
+mod manifest;
+
+pub use compare::{Again, Built, Entry, Fault, Pack, Report, verify};
+pub use manifest::{FILE, Manifest, Tool, is_plain};
+
+use crate::load::{self, Tree};
+use crate::model::Origin;
+use crate::render::Site;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// SHA-256 in lower-case hex.
+pub fn hash(bytes: &[u8]) -> String {
+    hex(Sha256::digest(bytes))
+}
+
+/// Bytes as lower-case hex.
+pub fn hex(bytes: impl AsRef<[u8]>) -> String {
+    bytes.as_ref().iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// The hash of every file that a build takes in, by path. `hidden` names those whose existence the
+/// readers of this edition must not learn of.
+pub fn inputs(tree: &Tree, hidden: impl Fn(&str) -> bool) -> BTreeMap<String, String> {
+    tree.files
+        .iter()
+        .filter(|(path, _)| load::is_input(path) && !hidden(path))
+        .map(|(path, bytes)| (path.clone(), hash(bytes)))
+        .collect()
+}
+
+/// Puts the manifest among the files of a site.
+pub fn seal(
+    site: &mut Site,
+    edition: &str,
+    origin: &Origin,
+    marks: BTreeMap<String, String>,
+    inputs: BTreeMap<String, String>,
+) {
+    site.files.remove(FILE);
+    let manifest = Manifest {
+        tool: Some(Tool::this()),
+        edition: Some(edition.to_owned()),
+        commit: origin.commit.clone(),
+        clean: origin.clean,
+        marks,
+        inputs,
+        outputs: outputs(site),
+    };
+    site.files.insert(FILE.to_owned(), manifest.to_bytes());
+}
+
+/// The hash of every file of a site but the manifest.
+pub fn outputs(site: &Site) -> BTreeMap<String, String> {
+    site.files
+        .iter()
+        .filter(|(path, _)| *path != FILE)
+        .map(|(path, bytes)| (path.clone(), hash(bytes)))
+        .collect()
+}
