@@ -4,11 +4,15 @@ use crate::analyse::Analysis;
 use crate::bind::Answers;
 use crate::diag::{self, Diagnostic, Sources, Topic};
 use crate::load::{self, Tree};
-use crate::model::{Pack, Period};
+use crate::model::{Origin, Pack, Period};
+use crate::provenance::{self, Again};
 use crate::render::Site;
 use crate::words::Words;
 use crate::{analyse, bind, check, render, words};
 use std::collections::BTreeMap;
+
+/// The edition that leaves nothing out.
+const WHOLE: &str = "whole";
 
 /// What a build gives.
 #[derive(Debug)]
@@ -44,8 +48,32 @@ impl<'p> Judged<'p> {
     }
 }
 
-/// Runs every stage once.
+/// Runs every stage once, for a pack that lies in no repository.
 pub fn build(tree: &Tree) -> Build {
+    build_from(tree, &Origin::default())
+}
+
+/// Runs every stage once. The origin stands in the manifest and nowhere on a page: a commit that
+/// changes no file of the pack changes no page of it.
+pub fn build_from(tree: &Tree, origin: &Origin) -> Build {
+    stages(tree, origin).0
+}
+
+/// What a build would make of a pack now, to hold a folder against. `held` says whether its files
+/// are those of the commit that the folder names.
+pub fn again(tree: &Tree, origin: Origin, held: Option<bool>) -> Again {
+    let (build, locked) = stages(tree, &origin);
+    Again {
+        inputs: provenance::inputs(tree, |_| false),
+        outputs: build.site.map(|site| provenance::outputs(&site)),
+        origin,
+        held,
+        locked,
+    }
+}
+
+/// The build, and the marks of published quarters as their locks name them.
+fn stages(tree: &Tree, origin: &Origin) -> (Build, BTreeMap<String, String>) {
     let load::Loaded {
         pack,
         templates,
@@ -76,7 +104,18 @@ pub fn build(tree: &Tree) -> Build {
             analysis,
             words,
             answers,
-        }) => render::render(pack, &analysis, &words, &answers, &templates, &sources).map(Some),
+        }) => {
+            let marks = render::marks(&analysis, &sources);
+            let site = render::render(
+                pack, &analysis, &words, &answers, &marks, &templates, &sources,
+            );
+            site.map(|mut site| {
+                let marks = marks.into_iter().map(|(p, mark)| (p.to_string(), mark));
+                let inputs = provenance::inputs(tree, |_| false);
+                provenance::seal(&mut site, WHOLE, origin, marks.collect(), inputs);
+                Some(site)
+            })
+        }
         // No page is made, but what is wrong with a template alone is told in the same run.
         None => render::read_templates(&templates, &sources).map(|()| None),
     };
@@ -85,11 +124,15 @@ pub fn build(tree: &Tree) -> Build {
         None
     });
     diag::sort(&mut diagnostics);
-    Build {
+    let published = pack.iter().flat_map(|pack| &pack.published);
+    let locked = published.map(|(period, lock)| (period.to_string(), lock.mark.clone()));
+    let locked = locked.collect();
+    let build = Build {
         site,
         diagnostics,
         sources,
-    }
+    };
+    (build, locked)
 }
 
 /// What checking gives.

@@ -40,7 +40,17 @@ const HOMES: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["load/", "render/"]),
     ("rustix", &["write/"]),
     ("serde_yaml", &["cli/"]),
-    ("sha2", &["provenance/", "render/", "load/", "model/", "cli/"]),
+    (
+        "sha2",
+        &[
+            "provenance/",
+            "write/",
+            "render/",
+            "load/",
+            "model/",
+            "cli/",
+        ],
+    ),
     ("statrs", &["analyse/stats/"]),
     ("tera", &["render/templates"]),
     ("terminal_size", &["cli/"]),

@@ -189,6 +189,7 @@ fn help_reads_as_it_was_written() {
         &["init", "--help"],
         &["check", "--help"],
         &["build", "--help"],
+        &["verify", "--help"],
         &["explain", "--help"],
     ] {
         all.push_str(&format!("$ boardpack {}\n", args.join(" ")));

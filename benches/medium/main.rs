@@ -59,6 +59,7 @@ fn stages(c: &mut Criterion) {
                 black_box(&analysis),
                 &words,
                 &answers,
+                &render::marks(&analysis, &loaded.sources),
                 &loaded.templates,
                 &loaded.sources,
             )

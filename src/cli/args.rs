@@ -78,6 +78,7 @@ pub(super) enum Verb {
     Init(Init),
     Check(Check),
     Build(Build),
+    Verify(Verify),
     Explain(Explain),
 }
 
@@ -140,6 +141,26 @@ pub(super) struct Build {
     /// Folder of the site [default: `public` in the folder of the pack]
     #[arg(short, long, value_name = "DIR")]
     pub(super) output: Option<PathBuf>,
+}
+
+/// Say whether a folder is what its pack gives, and what differs
+///
+/// The folder's files are held against its `manifest.json`. Where the pack is at hand it is built
+/// again in memory, and every file is held against that: a report that was edited, or made from other
+/// figures than those on file, is found. Exit codes: 0 all is as built, 1 something differs, 2 the
+/// folder cannot be read.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  boardpack verify public
+  boardpack verify /srv/www/board --root q3-pack
+  boardpack verify public --format json | jq .match")]
+pub(super) struct Verify {
+    /// Folder that `build` wrote, or a copy of it
+    pub(super) dir: PathBuf,
+    /// Folder of the pack [default: where a pack is at hand, the folder around DIR or this one]
+    #[arg(long, value_name = "PACK")]
+    pub(super) root: Option<PathBuf>,
 }
 
 /// Say why a problem is one, and show the smallest example

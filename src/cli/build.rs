@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::args::Build;
+use super::git;
 use super::term::{Term, count, folder, tally};
 use boardpack::diag::Diagnostic;
 use boardpack::{load, pipeline, write};
@@ -32,7 +33,9 @@ pub(super) fn run(args: &Build, term: &mut Term) -> Outcome {
         Ok(tree) => tree,
         Err(fault) => return term.fail(&fault, fault.help.as_deref()),
     };
-    let mut build = term.watch("building", || pipeline::build(&tree));
+    let mut build = term.watch("building", || {
+        pipeline::build_from(&tree, &git::origin(&args.dir, &tree))
+    });
     term.deny(&mut build.diagnostics);
     term.tell(&build.diagnostics, &build.sources);
     let said = tally(&build.diagnostics);

@@ -8,9 +8,11 @@ mod args;
 mod build;
 mod check;
 mod explain;
+mod git;
 mod init;
 mod sample;
 mod term;
+mod verify;
 
 use args::{Cli, Verb};
 use clap::Parser as _;
@@ -54,6 +56,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Init(args) => init::run(&args, &mut term),
         Verb::Check(args) => check::run(&args, &mut term),
         Verb::Build(args) => build::run(&args, &mut term),
+        Verb::Verify(args) => verify::run(&args, &mut term),
         Verb::Explain(args) => explain::run(&args, &mut term),
     };
     term.ended(outcome).into()

@@ -37,6 +37,11 @@ impl Term {
         outcome
     }
 
+    /// How it is told.
+    pub(super) fn format(&self) -> Format {
+        self.asked.format
+    }
+
     /// Whether the summary is for people.
     pub(super) fn is_human(&self) -> bool {
         self.asked.format == Format::Human

@@ -135,6 +135,16 @@ impl Tree {
         Ok(Self { files })
     }
 
+    /// Whether [`read`](Self::read) would read a file at this path below the root.
+    pub fn reads(path: &str) -> bool {
+        let mut parts = path.split('/');
+        let hidden = path.split('/').any(|part| part.starts_with('.'));
+        let events = path
+            .strip_prefix(EVENTS)
+            .is_some_and(|rest| rest.starts_with('/'));
+        parts.next().is_some_and(|first| FOLDERS.contains(&first)) && !hidden && !events
+    }
+
     /// Which folder of the pack at `root` a path would lie in, through symbolic links: what is
     /// written there would be read as the pack.
     pub fn folder_around(root: &Path, path: &Path) -> Option<&'static str> {

@@ -184,7 +184,9 @@ fn commit(manifest: &Manifest, again: &Again, same: bool) -> Option<&'static str
         // Nobody can say in a copy outside the repository.
         (Some(_), Some(_)) if again.origin.commit.is_none() => None,
         (Some(_), Some(clean)) => match again.held {
-            None => Some("the repository of the pack does not know the commit that the manifest names"),
+            None => {
+                Some("the repository of the pack does not know the commit that the manifest names")
+            }
             Some(held) if same && clean && !held => {
                 Some("the manifest says that its files are those of the commit, and they are not")
             }

@@ -83,7 +83,10 @@ impl Tool {
 
 /// The file, key by key.
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "an object with `made_by` and `outputs`"
+)]
 struct Written {
     made_by: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -193,11 +196,11 @@ impl<'de> Visitor<'de> for Each {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut entries = BTreeMap::new();
+        let mut entries: Self::Value = BTreeMap::new();
         while let Some((key, value)) = map.next_entry::<String, String>()? {
             (self.0)(&key, &value).map_err(de::Error::custom)?;
-            if let Some((key, _)) = entries.get_key_value(&key) {
-                return Err(de::Error::custom(format!("`{}` stands twice", short(key))));
+            if entries.contains_key(&key) {
+                return Err(de::Error::custom(format!("`{}` stands twice", short(&key))));
             }
             entries.insert(key, value);
         }
@@ -307,7 +310,10 @@ mod tests {
         let entry = format!("\"a/b.html\": \"{hash}\"");
         let twice = good.replace(&entry, &format!("{entry}, {entry}"));
         let fault = Manifest::parse(twice.as_bytes()).expect_err("twice");
-        assert!(fault.starts_with("`a/b.html` stands twice at line"), "{fault}");
+        assert!(
+            fault.starts_with("`a/b.html` stands twice at line"),
+            "{fault}"
+        );
         let deep = "[".repeat(100_000);
         assert!(Manifest::parse(deep.as_bytes()).is_err());
     }

@@ -59,6 +59,13 @@ pub fn read_templates(templates: &Templates, sources: &Sources) -> Result<(), Ve
     Engine::new(templates, sources).map(|_| ())
 }
 
+/// By quarter, the mark of the inputs that its pages are made from.
+pub fn marks(analysis: &Analysis, sources: &Sources) -> BTreeMap<Period, String> {
+    let periods: Vec<Period> = analysis.quarters.keys().copied().collect();
+    let marks = in_order::in_order(&periods, |&period| (period, edition::mark(sources, period)));
+    marks.into_iter().collect()
+}
+
 /// Renders every page. Only a template or a link can be wrong here.
 ///
 /// # Errors
@@ -68,6 +75,7 @@ pub fn render(
     analysis: &Analysis,
     words: &BTreeMap<Period, Words>,
     answers: &Answers,
+    editions: &BTreeMap<Period, String>,
     templates: &Templates,
     sources: &Sources,
 ) -> Result<Site, Vec<Diagnostic>> {
@@ -75,13 +83,10 @@ pub fn render(
     let Some(latest) = analysis.quarters.keys().next_back().copied() else {
         return Ok(Site::default());
     };
-    let periods: Vec<Period> = analysis.quarters.keys().copied().collect();
-    let marks = in_order::in_order(&periods, |&period| (period, edition::mark(sources, period)));
-    let editions: BTreeMap<Period, String> = marks.into_iter().collect();
     let maker = pages::Maker {
         pack,
         analysis,
-        editions: &editions,
+        editions,
         words: &words[&latest],
         words_then: words,
         answers,

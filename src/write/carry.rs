@@ -4,7 +4,7 @@
 
 use super::fault::{WriteError, at};
 use super::make_folder;
-use super::manifest::Manifest;
+use super::manifest::Ours;
 use crate::render::Site;
 use std::collections::BTreeSet;
 use std::fs;
@@ -24,7 +24,7 @@ impl Carried {
     ///
     /// # Errors
     /// Something foreign stands where the site needs a file or a folder.
-    pub(super) fn survey(out: &Path, before: &Manifest, site: &Site) -> Result<Self, WriteError> {
+    pub(super) fn survey(out: &Path, before: &Ours, site: &Site) -> Result<Self, WriteError> {
         let mut carried = Self::default();
         if out.is_dir() {
             carried.walk(out, "", before)?;
@@ -40,7 +40,7 @@ impl Carried {
 
     /// Returns whether anything made by boardpack lies below.
     #[expect(clippy::disallowed_methods, reason = "the writer walks its own folder")]
-    fn walk(&mut self, out: &Path, below: &str, before: &Manifest) -> Result<bool, WriteError> {
+    fn walk(&mut self, out: &Path, below: &str, before: &Ours) -> Result<bool, WriteError> {
         let folder = out.join(below);
         let mut ours = false;
         for entry in fs::read_dir(&folder).map_err(at(&folder))? {

@@ -8,6 +8,7 @@
 //! Here must never be: a decision about what a site contains, and the removal of anything that no
 //! manifest and no marker names.
 
+mod built;
 mod carry;
 mod fault;
 mod manifest;
@@ -15,13 +16,15 @@ mod staging;
 mod swap;
 mod unpack;
 
+pub use built::{ReadError, read as read_back};
 pub use fault::WriteError;
 pub use unpack::{Unpacked, unpack};
 
+use crate::provenance::{self, Manifest};
 use crate::render::Site;
 use carry::Carried;
 use fault::at;
-use manifest::Manifest;
+use manifest::Ours;
 use staging::Staging;
 use std::collections::BTreeMap;
 use std::fs;
@@ -100,25 +103,40 @@ fn resolve(out: &Path) -> Result<PathBuf, WriteError> {
     }
 }
 
-/// The site's files and the manifest that lists them.
+/// The site's files, and where it brings no manifest of its own, one that lists them.
 fn with_manifest(site: &Site) -> Result<BTreeMap<String, Vec<u8>>, WriteError> {
-    if let Some(path) = site.files.keys().find(|p| !manifest::is_plain(p)) {
-        return Err(WriteError::refused(
-            Path::new(path),
+    if let Some(path) = site.files.keys().find(|p| !provenance::is_plain(p)) {
+        return Err(fault_of_ours(
+            path,
             "it is not a plain path inside the output folder",
-            "this is a fault in boardpack, please report it",
         ));
     }
     let mut files = site.files.clone();
-    let own = files.remove(manifest::FILE);
-    let manifest = Manifest::listing(&files);
-    files.insert(manifest::FILE.to_owned(), manifest.to_json(own.as_deref()));
+    let Some(own) = site.files.get(provenance::FILE) else {
+        let bare = Manifest {
+            outputs: provenance::outputs(site),
+            ..Manifest::default()
+        };
+        files.insert(provenance::FILE.to_owned(), bare.to_bytes());
+        return Ok(files);
+    };
+    // What it leaves out would never be removed again.
+    let listed = Manifest::parse(own).map(|manifest| manifest.outputs);
+    if listed.as_ref() != Ok(&provenance::outputs(site)) {
+        let cause = "it does not list the files of its site";
+        return Err(fault_of_ours(provenance::FILE, cause));
+    }
     Ok(files)
+}
+
+fn fault_of_ours(path: &str, cause: &str) -> WriteError {
+    let help = "this is a fault in boardpack, please report it";
+    WriteError::refused(Path::new(path), cause, help)
 }
 
 fn tally(
     out: &Path,
-    before: &Manifest,
+    before: &Ours,
     files: &BTreeMap<String, Vec<u8>>,
     carried: &Carried,
 ) -> Written {
@@ -126,7 +144,7 @@ fn tally(
         kept: carried.len(),
         ..Written::default()
     };
-    for (path, bytes) in files.iter().filter(|(p, _)| *p != manifest::FILE) {
+    for (path, bytes) in files.iter().filter(|(p, _)| *p != provenance::FILE) {
         match read(&out.join(path)) {
             Some(old) if old == *bytes => written.unchanged += 1,
             Some(_) => written.changed += 1,
@@ -141,7 +159,7 @@ fn tally(
 }
 
 /// Whether the folder already is what it should become, down to the last byte.
-fn same(out: &Path, before: &Manifest, files: &BTreeMap<String, Vec<u8>>) -> bool {
+fn same(out: &Path, before: &Ours, files: &BTreeMap<String, Vec<u8>>) -> bool {
     out.is_dir()
         && files
             .iter()

@@ -1,0 +1,178 @@
+//! What the repository around a pack knows, asked of the `git` command.
+//!
+//! Plumbing only, without a shell; nothing that runs hooks, filters or a file-system monitor, nothing
+//! that writes, and nothing that the environment of the caller decides: the folder alone says which
+//! repository it lies in. Where there is no `git`, there is no repository.
+
+use boardpack::load::{FILE_BYTES, FILES, PACK_BYTES, Tree};
+use boardpack::model::Origin;
+use std::io::{BufRead, BufReader, Write as _};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// Variables that would lead `git` elsewhere than to the folder it is asked about.
+const MISLEADING: [&str; 9] = [
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_COMMON_DIR",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_NAMESPACE",
+    "GIT_PREFIX",
+    "GIT_REPLACE_REF_BASE",
+];
+
+/// Where the files of the pack at `root` come from. Nothing is known outside a repository, and in one
+/// that has no commit yet.
+pub(super) fn origin(root: &Path, tree: &Tree) -> Origin {
+    let Some(commit) = commit(root, "HEAD") else {
+        return Origin::default();
+    };
+    let clean = holds(root, &commit, tree).unwrap_or(false);
+    Origin {
+        commit: Some(commit),
+        clean: Some(clean),
+    }
+}
+
+/// The full name of the commit that a revision means.
+pub(super) fn commit(root: &Path, revision: &str) -> Option<String> {
+    // A revision that begins like an option must not become one.
+    let revision = format!("{revision}^{{commit}}");
+    let said = run(
+        root,
+        &[
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            &revision,
+        ],
+    )?;
+    let name = String::from_utf8(said).ok()?.trim().to_owned();
+    let hex = name.bytes().all(|b| b.is_ascii_hexdigit());
+    (matches!(name.len(), 40 | 64) && hex).then_some(name)
+}
+
+/// Whether a commit holds exactly these files of the pack. A checkout may turn line ends; nothing
+/// else may differ. `None` where the repository does not know the commit.
+pub(super) fn holds(root: &Path, commit: &str, tree: &Tree) -> Option<bool> {
+    let then = self::tree(root, commit)?;
+    let turned = |bytes: &[u8]| {
+        let text = std::str::from_utf8(bytes).ok();
+        text.map(|text| text.replace("\r\n", "\n"))
+    };
+    let same =
+        |(a, b): (&Vec<u8>, &Vec<u8>)| a == b || turned(a).is_some_and(|a| Some(a) == turned(b));
+    let names = then.files.keys().eq(tree.files.keys());
+    Some(names && then.files.values().zip(tree.files.values()).all(same))
+}
+
+/// The pack at `root` as it was at a commit: the files that [`Tree::read`] would have read. `None`
+/// where the repository does not know the commit, or what it holds there is no pack's size.
+pub(super) fn tree(root: &Path, revision: &str) -> Option<Tree> {
+    let commit = commit(root, revision)?;
+    let listed = [
+        "ls-tree",
+        "-r",
+        "-l",
+        "-z",
+        &commit,
+        "--",
+        "content",
+        "data",
+        "templates",
+    ];
+    let listed = String::from_utf8(run(root, &listed)?).ok()?;
+    let mut blobs = Vec::new();
+    let mut total = 0;
+    for line in listed.split('\0').filter(|line| !line.is_empty()) {
+        let (about, path) = line.split_once('\t')?;
+        if !Tree::reads(path) {
+            continue;
+        }
+        let mut about = about.split_whitespace();
+        let (mode, _, name, size) = (about.next()?, about.next()?, about.next()?, about.next()?);
+        // A link or another repository: a pack holds its own files.
+        let size: u64 = size.parse().ok()?;
+        total += size;
+        let file = mode.starts_with("100");
+        if !file || size > FILE_BYTES || total > PACK_BYTES || blobs.len() == FILES {
+            return None;
+        }
+        blobs.push((path, name, size));
+    }
+    let names: Vec<&str> = blobs.iter().map(|(_, name, _)| *name).collect();
+    let contents = blob_contents(root, &names)?;
+    let paths = blobs.iter().map(|(path, ..)| (*path).to_owned());
+    Some(Tree {
+        files: paths.zip(contents).collect(),
+    })
+}
+
+/// The bytes of each blob, in the order asked.
+fn blob_contents(root: &Path, names: &[&str]) -> Option<Vec<Vec<u8>>> {
+    let mut child = command(root, &["cat-file", "--batch"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .ok()?;
+    let (mut asked, answers) = (child.stdin.take()?, child.stdout.take()?);
+    let questions: String = names.iter().map(|name| format!("{name}\n")).collect();
+    let asking = std::thread::spawn(move || asked.write_all(questions.as_bytes()));
+    let contents = read_blobs(&mut BufReader::new(answers), names.len());
+    let asked = asking.join().ok().is_some_and(|done| done.is_ok());
+    let ended = child.wait().is_ok_and(|status| status.success());
+    contents.filter(|_| asked && ended)
+}
+
+/// `<name> blob <size>`, a line end, the bytes, a line end; as often as there are blobs.
+fn read_blobs(answers: &mut impl BufRead, count: usize) -> Option<Vec<Vec<u8>>> {
+    let mut contents = Vec::with_capacity(count);
+    for _ in 0..count {
+        let mut head = String::new();
+        answers.read_line(&mut head).ok()?;
+        let mut head = head.trim_end().rsplit(' ');
+        let (size, kind) = (head.next()?, head.next()?);
+        let size: usize = size.parse().ok()?;
+        if kind != "blob" || size as u64 > FILE_BYTES {
+            return None;
+        }
+        let mut bytes = vec![0; size + 1];
+        answers.read_exact(&mut bytes).ok()?;
+        bytes.pop();
+        contents.push(bytes);
+    }
+    Some(contents)
+}
+
+/// What a command says, if it ends well.
+fn run(root: &Path, arguments: &[&str]) -> Option<Vec<u8>> {
+    let said = command(root, arguments).output().ok()?;
+    said.status.success().then_some(said.stdout)
+}
+
+fn command(root: &Path, arguments: &[&str]) -> Command {
+    let mut git = Command::new("git");
+    git.arg("-C")
+        .arg(root)
+        .args(["--no-pager", "--no-optional-locks", "--no-replace-objects"])
+        .args([
+            "-c",
+            "core.fsmonitor=false",
+            "-c",
+            "core.hooksPath=/dev/null",
+        ])
+        .args(arguments)
+        .env("LC_ALL", "C")
+        .env("GIT_TERMINAL_PROMPT", "0")
+        .env("GIT_NO_LAZY_FETCH", "1")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
+    for name in MISLEADING {
+        git.env_remove(name);
+    }
+    git
+}

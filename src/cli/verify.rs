@@ -1,0 +1,159 @@
+//! `boardpack verify`.
+
+use super::args::{Format, Verify};
+use super::term::{Term, count, folder};
+use super::{Outcome, git};
+use boardpack::diag::emit;
+use boardpack::provenance::{self, Fault, Pack, Report};
+use boardpack::{load, pipeline, write};
+use std::path::{Path, PathBuf};
+
+/// How many paths of one kind are shown; `--format json` tells all.
+const SHOWN: usize = 12;
+
+pub(super) fn run(args: &Verify, term: &mut Term) -> Outcome {
+    let built = match term.watch("reading", || write::read_back(&args.dir)) {
+        Ok(built) => built,
+        Err(fault) => return term.fail(&fault, fault.help),
+    };
+    let root = args.root.clone().or_else(|| at_hand(&args.dir));
+    let tree = match root.as_deref().map(load::Tree::read).transpose() {
+        Ok(tree) => tree,
+        Err(fault) => return term.fail(&fault, fault.help.as_deref()),
+    };
+    let again = root.as_deref().zip(tree.as_ref()).map(|(root, tree)| {
+        term.watch("building", || {
+            let named = built.manifest.commit.as_deref();
+            let held = named.and_then(|commit| git::holds(root, commit, tree));
+            pipeline::again(tree, git::origin(root, tree), held)
+        })
+    });
+    let report = provenance::verify(&built, again.as_ref());
+    if term.format() == Format::Json {
+        let json = serde_json::to_string(&report).unwrap_or_default();
+        term.out(&format!("{json}\n"));
+    } else {
+        term.out(&told(&report, &args.dir, root.as_deref()));
+    }
+    if report.matches {
+        Outcome::Fine
+    } else {
+        Outcome::WrongInput
+    }
+}
+
+/// The pack that a folder most likely was built from: around it, or here.
+fn at_hand(dir: &Path) -> Option<PathBuf> {
+    let above = dir
+        .canonicalize()
+        .ok()
+        .and_then(|dir| Some(dir.parent()?.to_owned()));
+    let near = [above, Some(PathBuf::from("."))];
+    near.into_iter()
+        .flatten()
+        .find(|root| root.join("data/pack.yaml").is_file())
+}
+
+/// For people: the verdict, then what differs, what matters most first.
+fn told(report: &Report, dir: &Path, root: Option<&Path>) -> String {
+    let mut text = String::new();
+    let against = match root {
+        Some(root) => format!("the pack in {}", folder(root)),
+        None => "its own manifest; no pack is at hand to build again (`--root`)".to_owned(),
+    };
+    if report.matches {
+        let files = count(report.listed, "file", "files");
+        return format!(
+            "match: {files} of {}, held against {against}\n",
+            folder(dir)
+        );
+    }
+    text.push_str(&format!(
+        "{} is not what was built, held against {against}\n",
+        folder(dir)
+    ));
+    if !report.manifest_intact {
+        text.push_str("  `manifest.json` is not as boardpack wrote it\n");
+    }
+    list(
+        &mut text,
+        &report.files,
+        [
+            "was edited since it was built",
+            "is missing",
+            "is in the folder and was not built",
+        ],
+    );
+    if let Some(pack) = &report.pack {
+        since(&mut text, pack);
+    }
+    text
+}
+
+fn since(text: &mut String, pack: &Pack) {
+    if let Some(made_by) = &pack.made_by {
+        let this = provenance::Tool::this();
+        let line = format!(
+            "  it was made by {made_by}, and this is {} {}\n",
+            this.name, this.version
+        );
+        text.push_str(&emit::plain(&line));
+    }
+    list(
+        text,
+        &pack.inputs,
+        [
+            "changed in the pack since",
+            "is no longer in the pack",
+            "is new in the pack since",
+        ],
+    );
+    match &pack.outputs {
+        None => text.push_str("  the pack no longer builds: `boardpack check` says why\n"),
+        Some(outputs) => {
+            if !outputs.is_none() && pack.inputs.is_none() && pack.made_by.is_none() {
+                text.push_str(
+                    "  nothing that it is made from has changed, so this pack never gave these files:\n",
+                );
+            }
+            list(
+                text,
+                outputs,
+                [
+                    "would be made otherwise now",
+                    "would not be made now",
+                    "would be made now as well",
+                ],
+            );
+        }
+    }
+    if let Some(commit) = pack.commit {
+        text.push_str(&format!("  {commit}\n"));
+    }
+    for wrong in &pack.marks {
+        let printed = match &wrong.printed {
+            Some(mark) => format!("prints build {mark}"),
+            None => "prints no build".to_owned(),
+        };
+        text.push_str(&format!(
+            "  {} was published as build {}, and its page {printed}\n",
+            wrong.period, wrong.locked
+        ));
+    }
+}
+
+/// Up to a dozen paths of each kind, and how many more.
+fn list(text: &mut String, fault: &Fault, said: [&str; 3]) {
+    let kinds = [&fault.changed, &fault.missing, &fault.foreign];
+    for (paths, said) in kinds.into_iter().zip(said) {
+        for path in paths.iter().take(SHOWN) {
+            text.push_str(&format!("  `{}` {said}\n", emit::plain(path)));
+        }
+        if let Some(more) = paths.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+            text.push_str(&format!(
+                "  and {} more {said}\n",
+                count(more, "file", "files")
+            ));
+        }
+    }
+}
