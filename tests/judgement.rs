@@ -168,7 +168,7 @@ fn figures_across_a_definition_break_are_not_compared() {
         version: at(2),
         date: day("2024-08-01"),
         what: "counted anew".into(),
-        effect: DefinitionEffect::Break,
+        effect: at(DefinitionEffect::Break),
     });
     let analysis = analyse(&weekly(broken, 4, shifted(52, 0)));
     let (during, after) = (

@@ -11,7 +11,7 @@ pub(super) fn breaks(metric: &Metric) -> Vec<NaiveDate> {
         .definition
         .changes
         .iter()
-        .filter(|c| c.effect == DefinitionEffect::Break)
+        .filter(|c| *c.effect == DefinitionEffect::Break)
         .map(|c| c.date)
         .collect();
     days.sort_unstable();

@@ -94,7 +94,7 @@ fn prediction(field: Field<'_, '_, '_>, known: &Known<'_>) -> Option<Located<Pre
     let measure = defined.map(|metric| goals::Measure {
         kind: metric.kind.value,
         unit: metric.unit.value.clone(),
-        scale: metric.scale,
+        scale: metric.scale.map(|scale| scale.value),
     });
     let service = known.service(fields.optional("service"));
     let end = |name| match fields.optional(name) {

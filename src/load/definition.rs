@@ -6,6 +6,7 @@ use crate::model::{Definition, DefinitionChange, DefinitionEffect};
 
 const EFFECTS: &[(&str, DefinitionEffect)] = &[
     ("none", DefinitionEffect::None),
+    ("unchanged", DefinitionEffect::Unchanged),
     ("restated", DefinitionEffect::Restated),
     ("break", DefinitionEffect::Break),
 ];
@@ -44,13 +45,13 @@ pub(super) fn read(field: Field<'_, '_, '_>) -> Option<Definition> {
     }
     Some(Definition {
         version,
-        formula: formula?.value,
-        start_event: start_event?.value,
-        stop_event: stop_event?.value,
-        event_source: event_source?.value,
+        formula: formula?,
+        start_event: start_event?,
+        stop_event: stop_event?,
+        event_source: event_source?,
         query_owner: query_owner?.value,
-        inclusion: inclusion?.value,
-        exclusion: exclusion?.value,
+        inclusion: inclusion?,
+        exclusion: exclusion?,
         refresh: refresh?.value,
         weaknesses: weaknesses?.value,
         changes,
@@ -80,8 +81,9 @@ fn changes(field: Field<'_, '_, '_>) -> Option<Vec<DefinitionChange>> {
         fields.finish();
         if let (Some(version), Some(date), Some(what), Some(effect)) = (version, date, what, effect)
         {
+            let before = changes.last().map_or(0, |last| last.version.value);
             if let Some(last) = changes.last()
-                && (version.value <= last.version.value || date.value < last.date)
+                && (version.value <= before || date.value <= last.date)
             {
                 item.problems.add(
                     topics::OUT_OF_ORDER
@@ -90,15 +92,31 @@ fn changes(field: Field<'_, '_, '_>) -> Option<Vec<DefinitionChange>> {
                             "changes of a definition go from oldest to newest",
                         )
                         .see(last.version.span, "stands before it")
-                        .help("put the newest last, with the highest version"),
+                        .help("put the newest last, with the highest version and a day of its own"),
                 );
+                return None;
+            }
+            if version.value != before.saturating_add(1) {
+                let message = format!(
+                    "version {} of the definition follows {}",
+                    version.value,
+                    match before {
+                        0 => "on none".to_owned(),
+                        before => format!("version {before}"),
+                    }
+                );
+                item.problems
+                    .add(topics::VERSION_GAP.at(version.span, message).help(format!(
+                        "write `version: {}`, or add the changes that are missing",
+                        before.saturating_add(1)
+                    )));
                 return None;
             }
             changes.push(DefinitionChange {
                 version,
                 date: date.value,
                 what: what.value,
-                effect: effect.value,
+                effect,
             });
         }
     }

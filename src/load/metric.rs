@@ -3,12 +3,14 @@
 use super::decode::{Field, Fields, conflict};
 use super::definition;
 use super::goals;
+use super::problems::Problems;
 use super::sections;
 use super::topics;
 use super::yaml::Stretch;
-use crate::diag::Located;
+use crate::diag::{Located, Span};
 use crate::model::{
-    Category, Exact, Kind, Metric, Outcome, Polarity, Role, RollUp, Spread, Statistic, Test, Unit,
+    Category, Exact, Kind, Metric, Outcome, Polarity, Role, RollUp, Spread, Statistic, Test, Text,
+    Unit,
 };
 
 const CATEGORIES: &[(&str, Category)] = &[
@@ -128,7 +130,7 @@ pub(super) fn read(
         .and_then(|field| field.word(CATEGORIES));
     let kind = fields.required("kind").and_then(|field| field.word(KINDS));
     let unit = fields.required("unit").and_then(unit);
-    let per = fields.optional_text("per");
+    let per = fields.optional("per").and_then(Field::text);
     let statistic = statistic(&fields, kind);
     let scale = scale(&fields, kind);
     let polarity = fields
@@ -157,7 +159,7 @@ pub(super) fn read(
     let measure = measure.map(|((kind, unit), scale)| goals::Measure {
         kind: kind.value,
         unit: unit.value,
-        scale,
+        scale: scale.map(|scale| scale.value),
     });
     let targets = match fields.optional("targets") {
         Some(field) => goals::targets(field, measure.as_ref(), polarity),
@@ -181,8 +183,12 @@ pub(super) fn read(
         "Playbook",
         "Questions and answers",
     ];
-    let prose = sections::read(body, names, here, root.problems);
-    let [meaning, why, drivers, playbook, questions] = prose?;
+    let prose = sections::read_with(body, names, "Query", here, root.problems);
+    let ([meaning, why, drivers, playbook, questions], query) = prose?;
+    let query = match query {
+        Some(section) => Some(fenced(section, root.problems)?),
+        None => None,
+    };
     Some(Metric {
         id,
         name: name?,
@@ -206,12 +212,50 @@ pub(super) fn read(
         no_target,
         benchmarks: benchmarks?,
         platforms: platforms?.into_iter().map(|name| name.value).collect(),
+        query,
         meaning,
         why,
         drivers,
         playbook,
         questions,
     })
+}
+
+/// The text of a section that is one fenced block and nothing else.
+fn fenced(section: Text, problems: &Problems) -> Option<Located<String>> {
+    let Text { value, span } = section;
+    let inside = || {
+        let mark = value.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+        let run = value.chars().take_while(|c| *c == mark).count();
+        let fence = value.get(..run).filter(|_| run >= 3)?;
+        let (head, rest) = value.split_once('\n')?;
+        let (body, last) = rest.rsplit_once('\n').unwrap_or(("", rest));
+        let closed = last.trim() == fence && !body.lines().any(|line| line.trim() == fence);
+        let from = head.len() + 1;
+        (closed && !body.trim().is_empty()).then(|| {
+            let at = |byte: usize| span.start + u32::try_from(byte).unwrap_or(0);
+            let place = Span {
+                start: at(from),
+                end: at(from + body.lines().next().map_or(0, str::len)),
+                ..span
+            };
+            Located::new(body.to_owned(), place)
+        })
+    };
+    let found = inside();
+    if found.is_none() {
+        let first = value.lines().next().map_or(0, str::len);
+        let place = Span {
+            end: span.start + u32::try_from(first).unwrap_or(0),
+            ..span
+        };
+        problems.add(
+            topics::BAD_QUERY
+                .at(place, "the section `Query` is not one fenced block")
+                .help("put the query between a line ` ```sql ` and a line ` ``` `, and prose elsewhere"),
+        );
+    }
+    found
 }
 
 fn unit(field: Field<'_, '_, '_>) -> Option<Located<Unit>> {
@@ -236,7 +280,7 @@ fn unit(field: Field<'_, '_, '_>) -> Option<Located<Unit>> {
 fn statistic(
     fields: &Fields<'_, '_, '_>,
     kind: Option<Located<Kind>>,
-) -> Option<Option<Statistic>> {
+) -> Option<Option<Located<Statistic>>> {
     let quantile = kind.map(|kind| kind.value == Kind::Quantile);
     let field = if quantile == Some(true) {
         fields.required_because("statistic", "a quantile says which")
@@ -244,7 +288,7 @@ fn statistic(
         fields.optional("statistic")
     };
     match (quantile, field) {
-        (Some(true), field) => Some(Some(field?.word(STATISTICS)?.value)),
+        (Some(true), field) => Some(Some(field?.word(STATISTICS)?)),
         (Some(false), Some(field)) => {
             conflict(
                 field,
@@ -265,7 +309,7 @@ fn statistic(
 fn scale(
     fields: &Fields<'_, '_, '_>,
     kind: Option<Located<Kind>>,
-) -> Option<Option<(Exact, Exact)>> {
+) -> Option<Option<Located<(Exact, Exact)>>> {
     let score = kind.map(|kind| kind.value == Kind::Score);
     let field = if score == Some(true) {
         fields.required_because("scale", "a score says on which scale")
@@ -284,7 +328,11 @@ fn scale(
                 goals::reversed(field, low.span);
                 return None;
             }
-            Some(Some((low.value, high.value)))
+            let place = Span {
+                end: low.span.end.max(high.span.end),
+                ..low.span
+            };
+            Some(Some(Located::new((low.value, high.value), place)))
         }
         (Some(false), Some(field)) => {
             conflict(

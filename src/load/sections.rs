@@ -22,6 +22,27 @@ pub(super) fn read<const N: usize>(
     missing: Span,
     problems: &Problems,
 ) -> Option<[Text; N]> {
+    Some(sort(body, names, None, missing, problems)?.0)
+}
+
+/// As [`read`], with one more section that may be left out.
+pub(super) fn read_with<const N: usize>(
+    body: Stretch<'_>,
+    names: [&'static str; N],
+    optional: &'static str,
+    missing: Span,
+    problems: &Problems,
+) -> Option<([Text; N], Option<Text>)> {
+    sort(body, names, Some(optional), missing, problems)
+}
+
+fn sort<const N: usize>(
+    body: Stretch<'_>,
+    names: [&'static str; N],
+    optional: Option<&'static str>,
+    missing: Span,
+    problems: &Problems,
+) -> Option<([Text; N], Option<Text>)> {
     let (before, sections) = scan(body);
     let mut good = true;
     let stray = prose(body, 0, before);
@@ -42,20 +63,26 @@ pub(super) fn read<const N: usize>(
         );
     }
     let mut found: [Option<(Text, Span)>; N] = [const { None }; N];
+    let mut beside: Option<(Text, Span)> = None;
     let mut strangers = Vec::new();
     for section in &sections {
-        let Some(at) = names.iter().position(|name| *name == *section.title) else {
-            strangers.push(section.title);
-            continue;
+        let at = names.iter().position(|name| *name == *section.title);
+        let (name, place) = match (at, optional) {
+            (Some(at), _) => (names[at], &mut found[at]),
+            (None, Some(name)) if name == *section.title => (name, &mut beside),
+            (None, _) => {
+                strangers.push(section.title);
+                continue;
+            }
         };
         let text = prose(body, section.from, section.to);
-        if let Some((_, first)) = &found[at] {
+        if let Some((_, first)) = place {
             good = false;
             problems.add(
                 topics::DUPLICATE_SECTION
                     .at(
                         section.title.span,
-                        format!("the section `{}` is repeated", names[at]),
+                        format!("the section `{name}` is repeated"),
                     )
                     .see(*first, "first written here")
                     .help("join the two"),
@@ -65,14 +92,11 @@ pub(super) fn read<const N: usize>(
                 good = false;
                 problems.add(
                     topics::EMPTY_SECTION
-                        .at(
-                            section.title.span,
-                            format!("the section `{}` is empty", names[at]),
-                        )
+                        .at(section.title.span, format!("the section `{name}` is empty"))
                         .help("write it: a page prints it as it stands here"),
                 );
             }
-            found[at] = Some((text, section.title.span));
+            *place = Some((text, section.title.span));
         }
     }
     // A misspelt heading is one problem, not an unknown section and a missing one.
@@ -85,7 +109,8 @@ pub(super) fn read<const N: usize>(
     let mut explained: Vec<&str> = Vec::new();
     for title in strangers {
         good = false;
-        let near = super::problems::nearest(title.value, absent.iter().copied()).or(
+        let free = optional.filter(|_| beside.is_none());
+        let near = super::problems::nearest(title.value, absent.iter().copied().chain(free)).or(
             if absent.len() == 1 {
                 absent.first().copied()
             } else {
@@ -101,7 +126,7 @@ pub(super) fn read<const N: usize>(
             Some(near) => format!("did you mean `## {near}`?"),
             None => meant(
                 title.value,
-                names,
+                names.into_iter().chain(optional),
                 "use `###` for a heading inside a section",
             ),
         };
@@ -122,7 +147,8 @@ pub(super) fn read<const N: usize>(
     if !good || found.iter().any(Option::is_none) {
         return None;
     }
-    Some(found.map(|section| section.unwrap_or_else(|| prose(body, 0, 0))))
+    let found = found.map(|section| section.unwrap_or_else(|| prose(body, 0, 0)));
+    Some((found, beside.map(|(text, _)| text)))
 }
 
 /// The sections named, as [`read`] gives them, where they tell one story and so stand in one order.

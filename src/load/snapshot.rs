@@ -8,8 +8,8 @@ use super::topics;
 use super::values;
 use crate::diag::{Located, Span};
 use crate::model::{
-    Calendar, Filed, Kind, Metric, Missing, Observations, Period, Reading, RollUp, Series,
-    Snapshot, Value, Week,
+    Calendar, Circumstances, FINGERPRINT_DIGITS, Filed, Kind, Metric, Missing, Observations,
+    Period, Reading, RollUp, Series, Snapshot, Value, Week,
 };
 use std::collections::BTreeMap;
 
@@ -93,14 +93,19 @@ fn observation(
     let Some(fields) = field.fields() else {
         return;
     };
-    let version = fields
+    let (version, fingerprint) = fields
         .optional("definition")
-        .and_then(|field| version(field, metric));
+        .map_or((None, None), |field| counted_by(field, metric));
     let estimated = fields.optional("estimated").and_then(Field::flag);
     let estimated = estimated.unwrap_or(false);
     let note = fields.optional_text("note");
-    if version.is_some() || note.is_some() {
-        into.circumstances.insert(ground.period, (version, note));
+    let circumstances = Circumstances {
+        version,
+        fingerprint,
+        note,
+    };
+    if circumstances != Circumstances::default() {
+        into.circumstances.insert(ground.period, circumstances);
     }
     let all = fields.optional("all");
     let services = fields.optional("services");
@@ -162,15 +167,54 @@ fn observation(
     fields.finish();
 }
 
-/// The version of the definition that the figures were counted by.
-fn version(field: Field<'_, '_, '_>, metric: &Metric) -> Option<u32> {
+/// The definition that the figures were counted by: its version, and its fingerprint if it is there.
+fn counted_by(
+    field: Field<'_, '_, '_>,
+    metric: &Metric,
+) -> (Option<Located<u32>>, Option<Located<String>>) {
+    if field.is_scalar() {
+        return (version(field, metric), None);
+    }
+    let Some(fields) = field.fields() else {
+        return (None, None);
+    };
+    let version = fields
+        .required("version")
+        .and_then(|field| version(field, metric));
+    let fingerprint = fields.optional("fingerprint").and_then(fingerprint);
+    fields.finish();
+    (version, fingerprint)
+}
+
+/// Twelve hexadecimal digits.
+fn fingerprint(field: Field<'_, '_, '_>) -> Option<Located<String>> {
+    let text = field.raw()?;
+    let digit = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
+    if text.len() == FINGERPRINT_DIGITS && text.chars().all(digit) {
+        return Some(text.map(str::to_owned));
+    }
+    field.problems.add(
+        topics::BAD_FINGERPRINT
+            .at(
+                text.span,
+                format!("{} is not a fingerprint", quoted(text.value)),
+            )
+            .help(format!(
+                "copy the {FINGERPRINT_DIGITS} digits and letters from the metric's entry in the \
+                 glossary, or leave `fingerprint` out"
+            )),
+    );
+    None
+}
+
+fn version(field: Field<'_, '_, '_>, metric: &Metric) -> Option<Located<u32>> {
     let version = field.integer(1, u32::MAX)?;
     let changes = &metric.definition.changes;
     if changes
         .iter()
         .any(|change| change.version.value == version.value)
     {
-        return Some(version.value);
+        return Some(version);
     }
     let declared: Vec<String> = changes
         .iter()

@@ -192,7 +192,7 @@ fn possible(value: Value, text: Located<&str>, metric: &Metric, problems: &Probl
                 "answers stand before `of`: are the two swapped?",
             )
         }
-        Value::Score { mean, .. } => match metric.scale {
+        Value::Score { mean, .. } => match metric.scale.map(|scale| scale.value) {
             Some((low, high)) if mean < low || mean > high => {
                 let message = format!("{} lies outside the scale of the question", shown());
                 let label = "declared a score here, with its scale";

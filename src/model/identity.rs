@@ -1,29 +1,37 @@
 //! What makes a definition the one it is: the fields that decide what a figure of it means.
+//!
+//! Meaning-bearing is what would make two people count different figures from the same events: kind,
+//! unit and what it is per, statistic, scale, direction, roll-up, formula, first and last event,
+//! where the events are recorded, what is counted, what is not, and the query. Not meaning-bearing,
+//! and free to change without a new version: names, owners and roles; category, outcome and
+//! platforms; targets and benchmarks, which have dates of their own; `spread`, `test` and
+//! `decimals`, which decide how a figure is judged and printed and not what it is; when it is
+//! refreshed; known weaknesses and every explanation.
 
 use super::{Exact, Kind, Metric, Polarity, RollUp, Statistic, Unit};
+use crate::diag::Span;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
 /// Hex digits of a fingerprint: enough that no two definitions of one company share one.
-const DIGITS: usize = 12;
+pub const FINGERPRINT_DIGITS: usize = 12;
 
 impl Metric {
     /// The meaning-bearing fields by their key in the file, in a fixed order, each as one line of
-    /// text in which space is single. What is not here may change without a new version: names,
-    /// owners, targets, benchmarks, explanations.
+    /// text in which space is single. A query is taken without its comments, and with the space
+    /// inside its quotes as it is.
     pub fn meaning(&self) -> Vec<(&'static str, String)> {
         let definition = &self.definition;
-        let line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         let mut fields = vec![
             ("kind", kind(self.kind.value).to_owned()),
             ("unit", unit(&self.unit.value)),
         ];
-        fields.extend(self.per.as_deref().map(|per| ("per", line(per))));
+        fields.extend(self.per.as_ref().map(|per| ("per", line(per))));
         fields.extend(
             self.statistic
-                .map(|s| ("statistic", statistic(s).to_owned())),
+                .map(|s| ("statistic", statistic(s.value).to_owned())),
         );
-        if let Some((low, high)) = self.scale {
+        if let Some((low, high)) = self.scale.map(|scale| scale.value) {
             let end = |end: Exact| match end.parts() {
                 (part, 1) => part.to_string(),
                 (part, whole) => format!("{part}/{whole}"),
@@ -36,10 +44,35 @@ impl Metric {
             ("formula", line(&definition.formula)),
             ("start_event", line(&definition.start_event)),
             ("stop_event", line(&definition.stop_event)),
+            ("event_source", line(&definition.event_source)),
             ("inclusion", line(&definition.inclusion)),
             ("exclusion", line(&definition.exclusion)),
         ]);
+        fields.extend(self.query.as_ref().map(|sql| ("query", query(sql))));
         fields
+    }
+
+    /// Where a meaning-bearing field is written; where the version stands for one that is not there.
+    pub fn place_of(&self, field: &str) -> Span {
+        let definition = &self.definition;
+        let place = match field {
+            "kind" => Some(self.kind.span),
+            "unit" => Some(self.unit.span),
+            "per" => self.per.as_ref().map(|per| per.span),
+            "statistic" => self.statistic.map(|statistic| statistic.span),
+            "scale" => self.scale.map(|scale| scale.span),
+            "polarity" => Some(self.polarity.span),
+            "roll_up" => Some(self.roll_up.span),
+            "formula" => Some(definition.formula.span),
+            "start_event" => Some(definition.start_event.span),
+            "stop_event" => Some(definition.stop_event.span),
+            "event_source" => Some(definition.event_source.span),
+            "inclusion" => Some(definition.inclusion.span),
+            "exclusion" => Some(definition.exclusion.span),
+            "query" => self.query.as_ref().map(|query| query.span),
+            _ => None,
+        };
+        place.unwrap_or(definition.version.span)
     }
 
     /// The start of the SHA-256 of the meaning-bearing fields: key, a zero byte, length in decimal, a
@@ -57,9 +90,52 @@ impl Metric {
         for byte in hash.finalize() {
             let _ = write!(digits, "{byte:02x}");
         }
-        digits.truncate(DIGITS);
+        digits.truncate(FINGERPRINT_DIGITS);
         digits
     }
+}
+
+fn line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// SQL on one line: comments gone, space single, except inside `'…'`, `"…"` and `` `…` ``, where it
+/// is part of what is said. A quote is doubled to stand for itself, as in the standard.
+fn query(sql: &str) -> String {
+    let mut out = String::with_capacity(sql.len());
+    let mut gap = false;
+    let mut rest = sql;
+    while let Some(first) = rest.chars().next() {
+        let comment = if rest.starts_with("--") {
+            Some(rest.find('\n').unwrap_or(rest.len()))
+        } else if rest.starts_with("/*") {
+            Some(rest.find("*/").map_or(rest.len(), |end| end + 2))
+        } else {
+            None
+        };
+        if let Some(length) = comment {
+            gap = true;
+            rest = &rest[length..];
+            continue;
+        }
+        if first.is_whitespace() {
+            gap = true;
+            rest = &rest[first.len_utf8()..];
+            continue;
+        }
+        if gap && !out.is_empty() {
+            out.push(' ');
+        }
+        gap = false;
+        let length = match first {
+            // A doubled quote is two literals side by side, which reads back the same.
+            '\'' | '"' | '`' => rest[1..].find(first).map_or(rest.len(), |end| end + 2),
+            _ => first.len_utf8(),
+        };
+        out.push_str(&rest[..length]);
+        rest = &rest[length..];
+    }
+    out
 }
 
 fn kind(kind: Kind) -> &'static str {
@@ -111,5 +187,36 @@ fn roll_up(roll_up: RollUp) -> &'static str {
         RollUp::Worst => "worst",
         RollUp::Sum => "sum",
         RollUp::None => "none",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::query;
+
+    #[test]
+    fn a_query_is_its_words_whatever_the_layout_and_the_comments() {
+        let wide =
+            "select count(*) -- all of them\nfrom deployments\n  where state = 'rolled  back'\n";
+        let narrow = "select count(*) from /* the log */ deployments where state = 'rolled  back'";
+        assert_eq!(query(wide), query(narrow));
+        assert_eq!(
+            query(narrow),
+            "select count(*) from deployments where state = 'rolled  back'"
+        );
+    }
+
+    #[test]
+    fn what_stands_in_quotes_is_kept_as_it_is() {
+        assert_ne!(query("where a = 'x  y'"), query("where a = 'x y'"));
+        assert_ne!(query("where a = '--x'"), query("where a = ''"));
+        assert_eq!(
+            query("where a = 'it''s  /* so */'"),
+            "where a = 'it''s  /* so */'"
+        );
+        assert_ne!(query("a \"b c\""), query("a b c"));
+        // A comment ends with its line: what follows is counted.
+        assert_ne!(query("a -- x\n and b"), query("a -- x and b"));
+        assert_eq!(query("where a = 'open  "), "where a = 'open  ");
     }
 }

@@ -148,7 +148,9 @@ pub enum Outcome {
 pub enum DefinitionEffect {
     /// Nothing: the first definition, or words only.
     None,
-    /// Earlier figures were counted again.
+    /// The meaning changed, earlier figures were counted again, and every one came out as it was.
+    Unchanged,
+    /// Earlier figures were counted again, and some changed.
     Restated,
     /// Earlier figures do not compare; the line breaks.
     Break,
@@ -164,7 +166,7 @@ pub struct DefinitionChange {
     /// What changed.
     pub what: String,
     /// What it did to history.
-    pub effect: DefinitionEffect,
+    pub effect: Located<DefinitionEffect>,
 }
 
 /// What is counted, in the fields that carry meaning.
@@ -172,13 +174,13 @@ pub struct DefinitionChange {
 #[expect(missing_docs, reason = "fields are the glossary's own headings")]
 pub struct Definition {
     pub version: Located<u32>,
-    pub formula: String,
-    pub start_event: String,
-    pub stop_event: String,
-    pub event_source: String,
+    pub formula: Located<String>,
+    pub start_event: Located<String>,
+    pub stop_event: Located<String>,
+    pub event_source: Located<String>,
     pub query_owner: String,
-    pub inclusion: String,
-    pub exclusion: String,
+    pub inclusion: Located<String>,
+    pub exclusion: Located<String>,
     pub refresh: String,
     pub weaknesses: String,
     /// Oldest first; never empty in a valid pack.
@@ -235,11 +237,11 @@ pub struct Metric {
     /// What a value is measured in.
     pub unit: Located<Unit>,
     /// Suffix of the unit, such as `active user a month`; printed after "per".
-    pub per: Option<String>,
+    pub per: Option<Located<String>>,
     /// Which quantile; quantile metrics only.
-    pub statistic: Option<Statistic>,
+    pub statistic: Option<Located<Statistic>>,
     /// Ends of the scale; score metrics only.
-    pub scale: Option<(Exact, Exact)>,
+    pub scale: Option<Located<(Exact, Exact)>>,
     /// Which direction is good.
     pub polarity: Located<Polarity>,
     /// How services add up.
@@ -266,6 +268,8 @@ pub struct Metric {
     pub benchmarks: Vec<Benchmark>,
     /// Systems that hold the events.
     pub platforms: Vec<String>,
+    /// The query that counts it, as written inside its fence; the span is the query's.
+    pub query: Option<Located<String>>,
     /// Plain meaning, at most 25 words.
     pub meaning: Text,
     /// Why the Board sees it.

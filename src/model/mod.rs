@@ -14,6 +14,7 @@ mod published;
 mod series;
 mod settings;
 mod told;
+mod versions;
 
 pub use carried::{
     About, AskAnswer, AskOutcome, EarlierAsk, Promise, PromiseAnswer, PromiseState, Reference,
@@ -21,6 +22,7 @@ pub use carried::{
 pub use claim::{Claim, ClaimVerb, Way};
 pub use exact::{Exact, ExactError};
 pub use expression::{Expression, Facet, Spelling};
+pub use identity::FINGERPRINT_DIGITS;
 pub use metric::{
     Benchmark, Category, Definition, DefinitionChange, DefinitionEffect, Kind, Metric, Outcome,
     Polarity, Role, RollUp, Spread, Statistic, Target, Test, Unit,
@@ -36,7 +38,7 @@ pub use published::{
     Prediction, Publication, PublishedAsk, PublishedFigure, PublishedMetric, PublishedPromise,
     PublishedTarget, Restatement, RestatementCause, digest, sealed, seals,
 };
-pub use series::{Filed, Missing, Observations, Reading, Series, Snapshot, Value};
+pub use series::{Circumstances, Filed, Missing, Observations, Reading, Series, Snapshot, Value};
 pub use settings::{
     Area, DashboardEntry, DashboardPane, Journey, Locale, Pane, Service, Settings, SeveritySetting,
     Stage,

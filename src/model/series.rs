@@ -1,7 +1,7 @@
 //! What was counted: values, and the readings of a metric over quarters and weeks.
 
 use super::{Exact, Period, Week};
-use crate::diag::Span;
+use crate::diag::{Located, Span};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -110,8 +110,19 @@ pub struct Observations {
     pub all: Series,
     /// By service id.
     pub services: BTreeMap<String, Series>,
-    /// Definition version and note by quarter, as the snapshot states them.
-    pub circumstances: BTreeMap<Period, (Option<u32>, Option<String>)>,
+    /// How it was filed, by quarter; only where the snapshot says anything of it.
+    pub circumstances: BTreeMap<Period, Circumstances>,
+}
+
+/// What a snapshot says of how one metric was counted and filed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Circumstances {
+    /// The version of the definition that the figures were counted by.
+    pub version: Option<Located<u32>>,
+    /// Its fingerprint, as [`Metric::fingerprint`](super::Metric::fingerprint) gave it.
+    pub fingerprint: Option<Located<String>>,
+    /// What a reader should know.
+    pub note: Option<String>,
 }
 
 /// The facts of one snapshot file that are not observations.

@@ -6,6 +6,7 @@
 //! author's claim wrong answers with the very same ones.
 
 mod counts;
+mod definitions;
 mod grammar;
 mod headline;
 mod movement;
@@ -23,6 +24,7 @@ use crate::model::{Pack, Period};
 use crate::words::Words;
 
 pub(crate) use counts::counts;
+pub(crate) use definitions::changed;
 pub(crate) use headline::headline;
 pub(crate) use movement::movement;
 pub(crate) use quality::quality;

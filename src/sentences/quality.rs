@@ -1,8 +1,7 @@
 //! What a reader should know before trusting a figure.
 
-use super::grammar::clause;
 use crate::analyse::Assessment;
-use crate::model::{DefinitionEffect, Metric, RollUp, Scope};
+use crate::model::{Metric, RollUp, Scope};
 use crate::sentences::Ctx;
 
 /// One line for each circumstance; none where nothing limits the figure.
@@ -51,27 +50,15 @@ pub(crate) fn quality(
     if judged.movement.provisional {
         lines.push("Limits are provisional: fewer than 20 points stand behind them.".to_owned());
     }
-    let first_day = calendar.start(ctx.period);
-    let last_day = calendar.last_day(ctx.period);
-    for change in &metric.definition.changes {
-        if change.date < first_day || change.date > last_day {
-            continue;
+    for (changed, change) in ctx.pack.definition_changes(ctx.period) {
+        if changed.id.value == metric.id.value {
+            lines.push(super::definitions::changed(ctx.words, change));
         }
-        let effect = match change.effect {
-            DefinitionEffect::None => continue,
-            DefinitionEffect::Restated => "earlier figures were counted again",
-            DefinitionEffect::Break => "earlier figures do not compare",
-        };
-        let date = words.date(change.date);
-        let what = clause(&change.what);
-        lines.push(format!(
-            "The definition changed on {date}: {what}; {effect}."
-        ));
     }
     let observations = ctx.pack.observations.get(&metric.id.value);
     let note = observations
         .and_then(|o| o.circumstances.get(&ctx.period))
-        .and_then(|(_, note)| note.as_deref());
+        .and_then(|circumstances| circumstances.note.as_deref());
     if let Some(note) = note {
         lines.push(format!(
             "{}.",

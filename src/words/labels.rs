@@ -24,7 +24,7 @@ impl Words {
             Unit::Hours => "hours".to_owned(),
             Unit::Days => "days".to_owned(),
             Unit::Currency => units::currency_mark(&self.currency).trim().to_owned(),
-            Unit::Points => match metric.scale {
+            Unit::Points => match metric.scale.map(|scale| scale.value) {
                 Some((low, high)) if metric.kind.value == Kind::Score => {
                     let plain = |x| self.exact_plain(x);
                     format!("score of {}{NBSP}to{NBSP}{}", plain(low), plain(high))
@@ -33,7 +33,7 @@ impl Words {
             },
             Unit::Things { many, .. } => many.clone(),
         };
-        let statistic = match metric.statistic {
+        let statistic = match metric.statistic.map(|statistic| statistic.value) {
             Some(Statistic::Median) => "median ",
             Some(Statistic::P75) => "75th percentile, ",
             Some(Statistic::P90) => "90th percentile, ",

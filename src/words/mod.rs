@@ -299,7 +299,7 @@ impl Words {
 
     /// `3.9 of 5` for scores.
     fn of_scale(&self, metric: &Metric, number: String) -> String {
-        match metric.scale {
+        match metric.scale.map(|scale| scale.value) {
             Some((_, high)) if metric.kind.value == Kind::Score => {
                 let decimals = units::own_decimals(high).unwrap_or(0).unsigned_abs();
                 let high = digits::unsigned(self.locale, high, decimals);
@@ -362,7 +362,7 @@ fn few(value: Value) -> bool {
 
 fn per(metric: &Metric, text: String) -> String {
     match &metric.per {
-        Some(per) => format!("{text} per {per}"),
+        Some(per) => format!("{text} per {}", per.value),
         None => text,
     }
 }

@@ -209,7 +209,7 @@ fn money() {
         );
     }
     let mut per_user = metric("Cost", Kind::Ratio, Unit::Currency);
-    per_user.per = Some("active user a month".to_owned());
+    per_user.per = Some(super::sample::at("active user a month".to_owned()));
     assert_eq!(
         words().full(&per_user, &ratio(410, 100)),
         "£4.10 per active user a month"

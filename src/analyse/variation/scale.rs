@@ -16,7 +16,8 @@ impl Bounds {
         let from_zero =
             matches!(*metric.kind, Kind::Count | Kind::Ratio) || metric.unit.is_duration();
         let share = *metric.kind == Kind::Ratio && metric.unit.value == Unit::Percent;
-        let scale = metric.scale.filter(|_| *metric.kind == Kind::Score);
+        let scale = metric.scale.map(|scale| scale.value);
+        let scale = scale.filter(|_| *metric.kind == Kind::Score);
         Self {
             lower: scale
                 .map(|(low, _)| Exact::to_f64(low))

@@ -209,6 +209,43 @@ topics! {
 +  version: 2
 ";
 
+    VERSION_GAP = "version-gap",
+        "Versions of a definition are counted 1, 2, 3: where a number is left out, a change of \
+         meaning is missing from the record.",
+        fix: "Number the entries of `changes:` from 1 without a gap, and add the ones left out.",
+        "\
+~~~ content/metrics/change-failure-rate.md
+-  version: 1
++  version: 2
+-    - {version: 1, date: 2024-10-01, what: First definition., effect: none}
++    - {version: 2, date: 2024-10-01, what: First definition., effect: none}
+";
+
+    BAD_QUERY = "bad-query",
+        "The section `Query` is one fenced block: it is compared with what was published, and prose \
+         around it would be shown as part of the query or not at all.",
+        fix: "Put the query between a line of three backticks with `sql` and a line of three \
+              backticks; write what is to be said about it in another section.",
+        "\
+~~~ content/metrics/change-failure-rate.md
+-## Meaning
++## Query
++select failed from deployments
++
++## Meaning
+";
+
+    BAD_FINGERPRINT = "bad-fingerprint",
+        "A fingerprint is the twelve digits and letters that `check` prints and the glossary \
+         shows; anything else can match no definition.",
+        fix: "Copy it from the metric's entry in the glossary, or leave `fingerprint` out.",
+        "\
+~~~ data/snapshots/2026-Q3.yaml
+-  satisfaction:
++  satisfaction:
++    definition: {version: 1, fingerprint: first}
+";
+
     UNKNOWN_VERSION = "unknown-version",
         "Figures counted by a definition that the metric never had cannot be compared with any \
          others.",

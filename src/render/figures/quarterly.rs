@@ -252,7 +252,7 @@ fn breaks(ctx: &Ctx<'_>, metric: &Metric, periods: &[Period]) -> Vec<(usize, Str
         .definition
         .changes
         .iter()
-        .filter(|c| c.effect == DefinitionEffect::Break)
+        .filter(|c| *c.effect == DefinitionEffect::Break)
         .filter_map(|c| {
             periods
                 .iter()

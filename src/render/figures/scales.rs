@@ -21,7 +21,7 @@ pub(super) fn of_metric(ctx: &Ctx<'_>, metric: &Metric, shown: Vec<f64>) -> Scal
     };
     let ceiling = match (metric.kind.value, &metric.unit.value) {
         (Kind::Ratio, Unit::Percent) => Some(100.0),
-        (Kind::Score, _) => metric.scale.map(|(_, high)| high.to_f64() * factor),
+        (Kind::Score, _) => metric.scale.map(|scale| scale.1.to_f64() * factor),
         _ => None,
     };
     let made = scale(shown, steps, ceiling);

@@ -5,8 +5,8 @@ use super::at_a_glance::{Sentence, estimated, present};
 use super::row::NO_DATA;
 use super::{Frame, metric_path};
 use crate::analyse::{MetricAnalysis, MovementClass, NotTested, QuarterAnalysis};
-use crate::model::{DefinitionEffect, Metric, Missing, Series, Week};
-use crate::render::Ctx;
+use crate::model::{Metric, Missing, Series, Week};
+use crate::render::{Ctx, sentences};
 use serde::Serialize;
 
 /// The sheet.
@@ -114,9 +114,6 @@ fn completeness(
     });
     let services = judged.services.len();
     let with_figure = judged.services.values().filter(|s| s.now.is_some()).count();
-    let stated = observed
-        .and_then(|o| o.circumstances.get(&quarter.period))
-        .and_then(|(version, _)| *version);
     Completeness {
         name: metric.name.value.clone(),
         href: frame.to(&metric_path(&metric.id.value)),
@@ -136,17 +133,8 @@ fn completeness(
         } else {
             format!("{with_figure} of {services}")
         },
-        version: stated
-            .or_else(|| version_on(ctx, quarter, metric))
-            .map_or_else(|| "not yet defined".to_owned(), |v| v.to_string()),
+        version: ctx.pack.version_told(metric, quarter.period).to_string(),
     }
-}
-
-/// The definition's version on the quarter's last day.
-fn version_on(ctx: &Ctx<'_>, quarter: &QuarterAnalysis, metric: &Metric) -> Option<u32> {
-    let last = ctx.pack.settings.calendar.last_day(quarter.period);
-    let mut changes = metric.definition.changes.iter().rev();
-    changes.find(|c| c.date <= last).map(|c| c.version.value)
 }
 
 fn missing(ctx: &Ctx<'_>, metric: &Metric, judged: &MetricAnalysis) -> Option<String> {
@@ -190,35 +178,18 @@ fn guessed(
             .observations
             .get(&metric.id.value)
             .and_then(|o| o.circumstances.get(&quarter.period))
-            .and_then(|(_, note)| note.clone());
+            .and_then(|circumstances| circumstances.note.clone());
         note.unwrap_or_else(|| "Estimated; no note on how.".to_owned())
     })
 }
 
 pub(super) fn changed(ctx: &Ctx<'_>, quarter: &QuarterAnalysis, metric: &Metric) -> Option<String> {
-    let calendar = &ctx.pack.settings.calendar;
-    let (first, last) = (
-        calendar.start(quarter.period),
-        calendar.last_day(quarter.period),
-    );
-    let told: Vec<String> = metric
-        .definition
-        .changes
-        .iter()
-        .filter(|c| c.version.value > 1 && (first..=last).contains(&c.date))
-        .map(|c| {
-            let effect = match c.effect {
-                DefinitionEffect::None => "Earlier figures stand.",
-                DefinitionEffect::Restated => "Earlier figures were counted again.",
-                DefinitionEffect::Break => "Earlier figures do not compare: the line breaks.",
-            };
-            format!(
-                "Version {}, {}: {} {effect}",
-                c.version.value,
-                ctx.words.date(c.date),
-                c.what
-            )
-        })
+    let told: Vec<String> = ctx
+        .pack
+        .definition_changes(quarter.period)
+        .into_iter()
+        .filter(|(changed, _)| changed.id.value == metric.id.value)
+        .map(|(_, change)| sentences::changed(ctx.words, change))
         .collect();
     (!told.is_empty()).then(|| told.join(" "))
 }

@@ -85,6 +85,9 @@ pub(super) fn outcome(outcome: Outcome) -> &'static str {
 pub(super) fn effect(effect: DefinitionEffect) -> &'static str {
     match effect {
         DefinitionEffect::None => "none",
+        DefinitionEffect::Unchanged => {
+            "unchanged: earlier figures were counted again, and none changed"
+        }
         DefinitionEffect::Restated => "restated: earlier figures were counted again",
         DefinitionEffect::Break => "break: earlier figures do not compare",
     }

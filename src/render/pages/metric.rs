@@ -34,6 +34,8 @@ struct View {
     quarters: Vec<Quarter>,
     year_ago: String,
     definition: Vec<Fact>,
+    /// The query that counts it; empty where none is filed.
+    query: String,
     definition_href: String,
     why_html: Html,
     playbook_html: Html,
@@ -148,6 +150,10 @@ fn page(
             fact("Source", &definition.event_source),
             fact("Version", &version(&ctx, metric)),
         ],
+        query: metric
+            .query
+            .as_ref()
+            .map_or_else(String::new, |query| query.value.clone()),
         definition_href: frame.to(&glossary_path(id)),
         why_html: markdown::blocks(&frame.root, &metric.why, 3),
         playbook_html: markdown::blocks(&frame.root, &metric.playbook, 3),

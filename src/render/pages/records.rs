@@ -2,7 +2,7 @@
 //! and `report.json` share, so that both say the same.
 
 use crate::analyse::{Assessment, MetricAnalysis, MovementClass, QuarterAnalysis, Status};
-use crate::model::{Metric, Pack, Period, Scope};
+use crate::model::{Metric, Pack, Scope};
 
 /// Every scope of a metric in a quarter: the whole first, then services in the pack's order.
 pub(super) fn scopes<'a>(
@@ -49,25 +49,4 @@ pub(super) fn movement(class: &MovementClass) -> &'static str {
         MovementClass::NotTested(_) => "not-tested",
         MovementClass::Missing => "missing",
     }
-}
-
-/// The definition that held: the version the snapshot states, else the last one in force by the
-/// quarter's end.
-pub(super) fn version(pack: &Pack, metric: &Metric, period: Period) -> u32 {
-    let stated = pack
-        .observations
-        .get(&metric.id.value)
-        .and_then(|o| o.circumstances.get(&period))
-        .and_then(|(version, _)| *version);
-    let last_day = pack.settings.calendar.last_day(period);
-    let in_force = metric
-        .definition
-        .changes
-        .iter()
-        .rev()
-        .find(|change| change.date <= last_day)
-        .map(|change| change.version.value);
-    stated
-        .or(in_force)
-        .unwrap_or(metric.definition.version.value)
 }

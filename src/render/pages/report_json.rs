@@ -2,7 +2,7 @@
 //! below; order is the pack's own, so the same pack gives the same bytes.
 
 use super::Maker;
-use super::records::{movement, scope, scopes, status, version};
+use super::records::{movement, scope, scopes, status};
 use crate::analyse::{Assessment, QuarterAnalysis, RunRule, VerdictWord};
 use crate::model::{Exact, Metric, Pane, Polarity, Value};
 use crate::render::Page;
@@ -214,7 +214,7 @@ fn figure<'a>(
             Polarity::LowerIsBetter => "lower-is-better",
             Polarity::Neutral => "neutral",
         },
-        definition_version: version(pack, metric, quarter.period),
+        definition_version: pack.version(metric, quarter.period),
         value: now.map(|f| number(metric, f.exact)),
         parts: now.and_then(|f| parts(f.value)),
         estimated: now.is_some_and(|f| f.estimated),

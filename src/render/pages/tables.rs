@@ -5,7 +5,7 @@
 //! `value` is in `unit`, percentages in percent; the columns after it are what it was made of, so
 //! that every value can be computed again.
 
-use super::records::{movement, scope, scopes, status, version};
+use super::records::{movement, scope, scopes, status};
 use super::{Maker, csv_path};
 use crate::model::{Metric, Value};
 use crate::render::Page;
@@ -50,7 +50,7 @@ fn quarters(maker: &Maker<'_>, metric: &Metric) -> String {
     for quarter in maker.quarters() {
         let snapshot = maker.pack.snapshots.get(&quarter.period);
         let period = quarter.period.to_string();
-        let version = version(maker.pack, metric, quarter.period).to_string();
+        let version = maker.pack.version(metric, quarter.period).to_string();
         for (at, judged) in scopes(maker.pack, quarter, metric) {
             let now = judged.now.as_ref();
             let flag = |is: bool| Field::Text(if is { "yes" } else { "no" });

@@ -19,6 +19,8 @@ struct View {
     meaning_html: Html,
     facts: Vec<Fact>,
     changes: Vec<Changed>,
+    /// The query that counts it; empty where none is filed.
+    query: String,
     questions_html: Html,
     see: Vec<Link>,
     files: Vec<Link>,
@@ -73,6 +75,7 @@ fn term_page(maker: &Maker<'_>, term: &Term) -> Result<Page, Box<Diagnostic>> {
         meaning_html: markdown::blocks(&frame.root, &term.meaning, 2),
         facts: Vec::new(),
         changes: Vec::new(),
+        query: String::new(),
         questions_html: Html::default(),
         see,
         files: Vec::new(),
@@ -100,7 +103,7 @@ fn metric_page(maker: &Maker<'_>, metric: &Metric) -> Result<Page, Box<Diagnosti
         version: c.version.value,
         date: maker.words.date(c.date),
         what: c.what.clone(),
-        effect: say::effect(c.effect),
+        effect: say::effect(c.effect.value),
         current: c.version.value == definition.version.value,
     });
     // Terms that point here are the other half of `see`.
@@ -126,6 +129,10 @@ fn metric_page(maker: &Maker<'_>, metric: &Metric) -> Result<Page, Box<Diagnosti
         meaning_html: markdown::blocks(&frame.root, &metric.meaning, 2),
         facts: facts(maker, &frame, metric),
         changes: changes.collect(),
+        query: metric
+            .query
+            .as_ref()
+            .map_or_else(String::new, |q| q.value.clone()),
         questions_html: markdown::blocks(&frame.root, &metric.questions, 3),
         see,
         files: vec![
@@ -190,7 +197,7 @@ fn facts(maker: &Maker<'_>, frame: &Frame, metric: &Metric) -> Vec<Fact> {
         format!(
             "{date}: {} Effect on history: {}.",
             c.what,
-            say::effect(c.effect)
+            say::effect(c.effect.value)
         )
     });
     vec![
@@ -206,7 +213,7 @@ fn facts(maker: &Maker<'_>, frame: &Frame, metric: &Metric) -> Vec<Fact> {
         text("Refreshed", &definition.refresh),
         text(
             "What the figure is",
-            say::kind(metric.kind.value, metric.statistic),
+            say::kind(metric.kind.value, metric.statistic.map(|s| s.value)),
         ),
         text("Unit", &words.unit(metric)),
         text("Rounding", &words.rounding(metric)),
@@ -224,6 +231,14 @@ fn facts(maker: &Maker<'_>, frame: &Frame, metric: &Metric) -> Vec<Fact> {
             say::roll_up(metric.roll_up.value),
         ),
         text("Last definition change", &or_none(last)),
+        text(
+            "Fingerprint of the meaning",
+            &format!(
+                "{}, version {}",
+                metric.fingerprint(),
+                definition.version.value
+            ),
+        ),
         text("Platforms", &or_none(metric.platforms.join(", "))),
         text(
             "Business outcome",

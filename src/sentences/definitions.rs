@@ -1,0 +1,30 @@
+//! A change of a definition, as every page tells it.
+
+use crate::model::{DefinitionChange, DefinitionEffect};
+use crate::words::Words;
+
+/// `definition 2 since 1 April 2025`: what stands on the near side of a break.
+pub(crate) fn since(words: &Words, version: u32, date: chrono::NaiveDate) -> String {
+    format!("definition {version} since {}", words.date(date))
+}
+
+/// `Definition 2 since 1 April 2025: Hotfixes count as failures. Earlier figures were counted again.`
+pub(crate) fn changed(words: &Words, change: &DefinitionChange) -> String {
+    let since = since(words, change.version.value, change.date);
+    format!(
+        "{}: {}. {}.",
+        super::grammar::upper_first(&since),
+        change.what.trim().trim_end_matches('.'),
+        effect(change.effect.value)
+    )
+}
+
+/// What a change did to history.
+fn effect(effect: DefinitionEffect) -> &'static str {
+    match effect {
+        DefinitionEffect::None => "Only words changed: earlier figures stand",
+        DefinitionEffect::Unchanged => "Earlier figures were counted again, and none changed",
+        DefinitionEffect::Restated => "Earlier figures were counted again",
+        DefinitionEffect::Break => "Earlier figures do not compare",
+    }
+}
