@@ -11,8 +11,11 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// Variables that would lead `git` elsewhere than to the folder it is asked about.
-const MISLEADING: [&str; 9] = [
+const MISLEADING: [&str; 12] = [
+    "GIT_CONFIG_COUNT",
+    "GIT_CONFIG_PARAMETERS",
     "GIT_DIR",
+    "GIT_SHALLOW_FILE",
     "GIT_WORK_TREE",
     "GIT_INDEX_FILE",
     "GIT_COMMON_DIR",
@@ -167,7 +170,9 @@ fn command(root: &Path, arguments: &[&str]) -> Command {
         .args(arguments)
         .env("LC_ALL", "C")
         .env("GIT_TERMINAL_PROMPT", "0")
+        // Nothing is fetched, whatever a partial clone lacks; an older git knows only the second.
         .env("GIT_NO_LAZY_FETCH", "1")
+        .env("GIT_ALLOW_PROTOCOL", "none")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null());
@@ -175,4 +180,91 @@ fn command(root: &Path, arguments: &[&str]) -> Command {
         git.env_remove(name);
     }
     git
+}
+
+#[cfg(test)]
+#[expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests make files and may fail"
+)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn git(dir: &Path, words: &[&str]) {
+        let mut command = Command::new("git");
+        let identity = ["-c", "user.name=x", "-c", "user.email=x@example.org"];
+        command.args(identity).args(words).current_dir(dir);
+        for name in MISLEADING {
+            command.env_remove(name);
+        }
+        assert!(command.output().unwrap().status.success(), "{words:?}");
+    }
+
+    fn pack(dir: &Path) -> Tree {
+        fs::create_dir_all(dir.join("data")).unwrap();
+        fs::write(dir.join("data/pack.yaml"), "organisation: x\n").unwrap();
+        fs::write(dir.join("data/.hidden"), "x").unwrap();
+        Tree::read(dir).unwrap()
+    }
+
+    #[test]
+    fn a_pack_is_clean_until_a_file_of_it_changes() {
+        let home = tempfile::tempdir().unwrap();
+        let dir = home.path().join("packs/q3");
+        let now = pack(&dir);
+        git(home.path(), &["init", "-q"]);
+        assert_eq!(origin(&dir, &now), Origin::default());
+        git(home.path(), &["add", "packs/q3/data/pack.yaml"]);
+        git(home.path(), &["commit", "-q", "-m", "x"]);
+        assert_eq!(tree(&dir, "HEAD").as_ref(), Some(&now));
+        let clean = |dir: &Path| origin(dir, &Tree::read(dir).unwrap()).clean;
+        assert_eq!(clean(&dir), Some(true));
+        fs::write(dir.join("data/pack.yaml"), "organisation: x\r\n").unwrap();
+        assert_eq!(clean(&dir), Some(true));
+        fs::write(dir.join("data/pack.yaml"), "organisation: y\n").unwrap();
+        assert_eq!(clean(&dir), Some(false));
+        assert!(tree(&dir, "--help").is_none());
+        assert!(tree(&dir, "HEAD~1").is_none());
+    }
+
+    /// What a hostile repository would have run were the working files asked after.
+    #[cfg(unix)]
+    #[test]
+    fn nothing_of_the_repository_runs() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let home = tempfile::tempdir().unwrap();
+        let dir = home.path();
+        let now = pack(dir);
+        git(dir, &["init", "-q"]);
+        git(dir, &["add", "data/pack.yaml"]);
+        git(dir, &["commit", "-q", "-m", "x"]);
+        let trap = dir.join("trap.sh");
+        let sprung = dir.join("sprung");
+        fs::write(
+            &trap,
+            format!("#!/bin/sh\ntouch {}\ncat\n", sprung.display()),
+        )
+        .unwrap();
+        fs::set_permissions(&trap, fs::Permissions::from_mode(0o755)).unwrap();
+        let trap = trap.to_str().unwrap();
+        for key in [
+            "core.fsmonitor",
+            "core.pager",
+            "core.editor",
+            "diff.external",
+            "diff.x.textconv",
+            "filter.x.clean",
+            "filter.x.smudge",
+            "filter.x.process",
+            "alias.ls-tree",
+        ] {
+            git(dir, &["config", key, trap]);
+        }
+        fs::write(dir.join(".gitattributes"), "* filter=x diff=x\n").unwrap();
+        assert_eq!(origin(dir, &now).clean, Some(true));
+        assert_eq!(tree(dir, "HEAD").as_ref(), Some(&now));
+        assert!(!sprung.exists());
+    }
 }
