@@ -4,9 +4,9 @@ use crate::analyse::Analysis;
 use crate::bind::Answers;
 use crate::diag::{self, Diagnostic, Sources, Topic};
 use crate::load::{self, Tree};
-use crate::model::{Origin, Pack, Period};
+use crate::model::{Audience, Origin, Pack, Period};
 use crate::provenance::{self, Again};
-use crate::render::Site;
+use crate::render::{Edition, Site};
 use crate::words::Words;
 use crate::{analyse, bind, check, render, words};
 use std::collections::BTreeMap;
@@ -83,6 +83,7 @@ fn stages(tree: &Tree, origin: &Origin) -> (Build, BTreeMap<String, String>) {
     let judged = pack
         .as_ref()
         .map(|pack| Judged::new(pack, &mut diagnostics));
+    let mut silenced = Vec::new();
     if let Some(judged) = &judged {
         let whole = !diagnostics.iter().any(Diagnostic::is_error);
         let Judged { pack, .. } = judged;
@@ -95,7 +96,9 @@ fn stages(tree: &Tree, origin: &Origin) -> (Build, BTreeMap<String, String>) {
             whole,
         );
         let fixed: Vec<&'static str> = fixed_topics().iter().map(|t| t.code).collect();
-        diagnostics.extend(check::apply_severities(&pack.settings, found, &fixed));
+        let (found, quiet) = check::apply_severities(pack, found, &fixed, &sources);
+        diagnostics.extend(found);
+        silenced = quiet;
     }
     let sound = !diagnostics.iter().any(Diagnostic::is_error);
     let made = match judged.filter(|_| sound) {
@@ -105,14 +108,20 @@ fn stages(tree: &Tree, origin: &Origin) -> (Build, BTreeMap<String, String>) {
             words,
             answers,
         }) => {
-            let marks = render::marks(&analysis, &sources);
+            let edition = Edition {
+                marks: render::marks(&analysis, &sources),
+                audience: Audience::Internal,
+                marked: false,
+                silenced,
+            };
             let site = render::render(
-                pack, &analysis, &words, &answers, &marks, &templates, &sources,
+                pack, &analysis, &words, &answers, &edition, &templates, &sources,
             );
             site.map(|mut site| {
-                let marks = marks.into_iter().map(|(p, mark)| (p.to_string(), mark));
+                let marks = edition.marks.into_iter();
+                let marks = marks.map(|(p, mark)| (p.to_string(), mark)).collect();
                 let inputs = provenance::inputs(tree, |_| false);
-                provenance::seal(&mut site, WHOLE, origin, marks.collect(), inputs);
+                provenance::seal(&mut site, WHOLE, origin, marks, inputs);
                 Some(site)
             })
         }

@@ -2,8 +2,9 @@
 
 use super::report::{Reads, Report, Rule};
 use super::rules;
-use crate::diag::{Diagnostic, Severity};
-use crate::model::{Settings, SeveritySetting};
+use crate::diag::{Diagnostic, Severity, Sources};
+use crate::model::{Pack, Period, RuleSetting, Settings, SeveritySetting, Silenced};
+use std::collections::BTreeMap;
 
 /// A code in `rules:` that is not a rule's.
 pub(super) const UNKNOWN_RULE: Rule = Rule {
@@ -44,37 +45,122 @@ pub(super) const LOCKED_RULE: Rule = Rule {
     run: |_, _| {},
 };
 
+/// A rule of the promise made weaker without a word to the readers.
+pub(super) const SILENCED_PROMISE: Rule = Rule {
+    code: "silenced-promise",
+    severity: Severity::Error,
+    reads: Reads::Everything,
+    promise: false,
+    why: "A reader believes that no sentence of the pack can contradict its data. A pack may soften \
+          or switch off a rule that this rests on, but not in silence: the reason is printed on \
+          its data-quality sheet.",
+    fix: "Add the reason in words that the Board may read: `{severity: off, reason: …}`; or remove \
+          the line and correct what the rule finds.",
+    bad: "
+~~~ data/pack.yaml
+-stage: scaling
++stage: scaling
++rules:
++  claim-without-signal: off
+",
+    run: |_, _| {},
+};
+
 /// What is wrong with settings, which no setting can change.
-pub(super) const OWN: [Rule; 2] = [UNKNOWN_RULE, LOCKED_RULE];
+pub(super) const OWN: [Rule; 3] = [UNKNOWN_RULE, LOCKED_RULE, SILENCED_PROMISE];
 
 /// Whether a problem of this stage keeps its severity whatever the settings say.
 pub fn is_fixed(code: &str) -> bool {
     OWN.iter().any(|rule| rule.code == code)
 }
 
+/// Whether a setting makes a rule weaker than it is.
+fn is_weaker(rule: &Rule, setting: &RuleSetting) -> bool {
+    match setting.severity {
+        SeveritySetting::Off => true,
+        SeveritySetting::As(severity) => severity < rule.severity,
+    }
+}
+
 /// Gives every finding the severity that the settings ask for, drops those that are off, and
-/// reports settings for rules that do not exist. `fixed` are the codes of the other stages, which
-/// no setting can change.
+/// reports settings for rules that do not exist or may not be weakened so. `fixed` are the codes of
+/// the other stages, which no setting can change. Also what the settings keep from being said, by
+/// code.
 pub fn apply(
-    settings: &Settings,
+    pack: &Pack,
     findings: Vec<Diagnostic>,
     fixed: &[&'static str],
-) -> Vec<Diagnostic> {
-    let mut kept: Vec<Diagnostic> = findings
-        .into_iter()
-        .filter_map(|mut d| match settings.rules.get(d.code).map(|s| s.value) {
-            Some(SeveritySetting::Off) => None,
-            Some(SeveritySetting::As(severity)) => {
-                d.severity = severity;
-                Some(d)
-            }
-            None => Some(d),
+    sources: &Sources,
+) -> (Vec<Diagnostic>, Vec<Silenced>) {
+    let settings = &pack.settings;
+    let mut silenced: Vec<Silenced> = rules::ALL
+        .iter()
+        .filter_map(|rule| {
+            let setting = settings.rules.get(rule.code)?;
+            is_weaker(rule, setting).then(|| Silenced {
+                code: rule.code,
+                promise: rule.promise,
+                now: match setting.severity {
+                    SeveritySetting::Off => None,
+                    SeveritySetting::As(severity) => Some(severity),
+                },
+                reason: setting.reason.clone(),
+                findings: BTreeMap::new(),
+            })
         })
         .collect();
-    let codes: Vec<&'static str> = rules::ALL.iter().map(|r| r.code).collect();
-    let (mut unknown, mut locked) = (Report::new(&UNKNOWN_RULE), Report::new(&LOCKED_RULE));
+    let mut kept = Vec::with_capacity(findings.len());
+    for mut finding in findings {
+        if let Some(weaker) = silenced.iter_mut().find(|s| s.code == finding.code)
+            && let Some(period) = quarter_of(&finding, sources).or_else(|| pack.latest())
+        {
+            *weaker.findings.entry(period).or_default() += 1;
+        }
+        match settings.rules.get(finding.code).map(|s| s.severity) {
+            Some(SeveritySetting::Off) => continue,
+            Some(SeveritySetting::As(severity)) => finding.severity = severity,
+            None => {}
+        }
+        kept.push(finding);
+    }
+    kept.extend(faults(settings, fixed));
+    (kept, silenced)
+}
+
+/// The quarter of the file that a finding points at; `None` for a file of no one quarter.
+fn quarter_of(finding: &Diagnostic, sources: &Sources) -> Option<Period> {
+    let path = &sources.file(finding.primary.as_ref()?.span.file).path;
+    let rest = path
+        .strip_prefix("content/")
+        .or_else(|| path.strip_prefix("data/snapshots/"))?;
+    rest.split(['/', '.']).next()?.parse().ok()
+}
+
+/// What is wrong with the settings themselves.
+fn faults(settings: &Settings, fixed: &[&'static str]) -> Vec<Diagnostic> {
+    let (mut unknown, mut locked, mut mute) = (
+        Report::new(&UNKNOWN_RULE),
+        Report::new(&LOCKED_RULE),
+        Report::new(&SILENCED_PROMISE),
+    );
     for (code, setting) in &settings.rules {
-        if codes.contains(&code.as_str()) {
+        if let Some(rule) = rules::ALL.iter().find(|r| r.code == code) {
+            if rule.promise && is_weaker(rule, setting) && setting.reason.is_none() {
+                let done = match setting.severity {
+                    SeveritySetting::Off => "is switched off",
+                    SeveritySetting::As(_) => "is made a warning",
+                };
+                mute.at(setting.span, format!("`{code}` {done} without a reason"))
+                    .because("part of the promise that no sentence contradicts the data")
+                    .help(format!(
+                        "write `{code}: {{severity: {}, reason: …}}`: readers see the reason on \
+                         the data-quality sheet",
+                        match setting.severity {
+                            SeveritySetting::Off => "off",
+                            SeveritySetting::As(_) => "warning",
+                        }
+                    ));
+            }
             continue;
         }
         if is_fixed(code) || fixed.iter().any(|c| c == code) {
@@ -87,9 +173,9 @@ pub fn apply(
             continue;
         }
         let finding = unknown.at(setting.span, format!("there is no rule `{code}`"));
-        let near = codes
+        let near = rules::ALL
             .iter()
-            .map(|c| (strsim::damerau_levenshtein(c, code), *c))
+            .map(|r| (strsim::damerau_levenshtein(r.code, code), r.code))
             .filter(|(distance, _)| *distance <= code.len() / 3)
             .min();
         finding.help(match near {
@@ -97,7 +183,6 @@ pub fn apply(
             None => "run `boardpack explain` for a list".to_owned(),
         });
     }
-    kept.extend(unknown.into_found());
-    kept.extend(locked.into_found());
-    kept
+    let all = [unknown, locked, mute].into_iter();
+    all.flat_map(Report::into_found).collect()
 }

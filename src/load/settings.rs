@@ -5,8 +5,8 @@ use super::problems::{Problems, nearest, quoted};
 use super::topics;
 use crate::diag::{Located, Severity, Span};
 use crate::model::{
-    Calendar, DashboardEntry, DashboardPane, Locale, Pane, Settings, SeveritySetting, Stage,
-    YearName,
+    Calendar, DashboardEntry, DashboardPane, Locale, Pane, RuleSetting, Settings, SeveritySetting,
+    Stage, YearName,
 };
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
@@ -257,7 +257,8 @@ fn entry(field: Field<'_, '_, '_>) -> Option<DashboardEntry> {
     })
 }
 
-fn rules(field: Field<'_, '_, '_>) -> Option<BTreeMap<String, Located<SeveritySetting>>> {
+/// `code: off`, or `code: {severity: off, reason: …}`.
+fn rules(field: Field<'_, '_, '_>) -> Option<BTreeMap<String, RuleSetting>> {
     let mut rules = BTreeMap::new();
     let problems: &Problems = field.problems;
     for (code, node) in field.entries()? {
@@ -267,15 +268,25 @@ fn rules(field: Field<'_, '_, '_>) -> Option<BTreeMap<String, Located<SeveritySe
             node,
             problems,
         };
-        let Some(fields) = field.fields() else {
-            continue;
+        let (severity, reason) = if field.is_scalar() {
+            (field.word(SEVERITIES), None)
+        } else {
+            let Some(fields) = field.fields() else {
+                continue;
+            };
+            let severity = fields
+                .required("severity")
+                .and_then(|severity| severity.word(SEVERITIES));
+            let reason = fields.optional_text("reason");
+            fields.finish();
+            (severity, reason)
         };
-        let severity = fields
-            .required("severity")
-            .and_then(|severity| severity.word(SEVERITIES));
-        fields.finish();
         if let Some(severity) = severity {
-            let setting = Located::new(severity.value, code.span);
+            let setting = RuleSetting {
+                severity: severity.value,
+                reason,
+                span: code.span,
+            };
             rules.insert(code.value.clone().into_owned(), setting);
         }
     }

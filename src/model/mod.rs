@@ -1,5 +1,6 @@
 //! The nouns of a pack; values only. Nothing here reads, judges or formats.
 
+mod audience;
 mod carried;
 mod claim;
 mod exact;
@@ -16,6 +17,7 @@ mod settings;
 mod told;
 mod versions;
 
+pub use audience::Audience;
 pub use carried::{
     About, AskAnswer, AskOutcome, EarlierAsk, Promise, PromiseAnswer, PromiseState, Reference,
 };
@@ -40,7 +42,7 @@ pub use published::{
 };
 pub use series::{Circumstances, Filed, Missing, Observations, Reading, Series, Snapshot, Value};
 pub use settings::{
-    Area, DashboardEntry, DashboardPane, Journey, Locale, Pane, Service, Settings, SeveritySetting,
-    Stage,
+    Area, DashboardEntry, DashboardPane, Journey, Locale, Pane, RuleSetting, Service, Settings,
+    SeveritySetting, Silenced, Stage,
 };
 pub use told::{Told, Weight};

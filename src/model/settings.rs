@@ -1,6 +1,6 @@
 //! Who the pack is about and how it is laid out.
 
-use super::Calendar;
+use super::{Calendar, Period};
 use crate::diag::{Located, Severity, Span};
 use std::collections::BTreeMap;
 
@@ -73,6 +73,34 @@ pub enum SeveritySetting {
     Off,
 }
 
+/// What a pack says about one rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleSetting {
+    /// How its findings are reported.
+    pub severity: SeveritySetting,
+    /// Why it differs from the rule's own, in words that readers see.
+    pub reason: Option<String>,
+    /// Where the rule is named.
+    pub span: Span,
+}
+
+/// A rule that the pack softens or switches off, with what that keeps from being said: printed on
+/// the data-quality sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Silenced {
+    /// The rule.
+    pub code: &'static str,
+    /// Whether it is part of the promise that no sentence can contradict the data.
+    pub promise: bool,
+    /// `Some` where its findings are still told, but no longer stop a build.
+    pub now: Option<Severity>,
+    /// Why, as the pack says.
+    pub reason: Option<String>,
+    /// By quarter: how many findings are no longer told, or no longer stop a build. What concerns no
+    /// one quarter counts to the latest.
+    pub findings: BTreeMap<Period, usize>,
+}
+
 /// `data/pack.yaml`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
@@ -93,7 +121,7 @@ pub struct Settings {
     /// The four bands, in printed order.
     pub dashboard: Vec<DashboardPane>,
     /// Severities by code.
-    pub rules: BTreeMap<String, Located<SeveritySetting>>,
+    pub rules: BTreeMap<String, RuleSetting>,
     /// The file's first line.
     pub span: Span,
 }

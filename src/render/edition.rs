@@ -6,9 +6,23 @@
 //! narratives of later quarters are left out, so a quarter keeps its mark when the next one is filed.
 
 use crate::diag::{SourceFile, Sources};
-use crate::model::Period;
+use crate::model::{Audience, Period, Silenced};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
+
+/// What the pages of a build are an edition of, beside the pack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edition {
+    /// By quarter: the mark of its inputs.
+    pub marks: BTreeMap<Period, String>,
+    /// For whom it is made.
+    pub audience: Audience,
+    /// Whether the pack marks anything that this or another edition leaves out.
+    pub marked: bool,
+    /// Rules that the pack softens or switches off.
+    pub silenced: Vec<Silenced>,
+}
 
 /// Digits that are printed: enough that no two packs of one company ever share a mark.
 const DIGITS: usize = 12;

@@ -12,6 +12,7 @@ mod templates;
 
 mod pages;
 
+pub use edition::Edition;
 pub use site::Site;
 
 use crate::analyse::Analysis;
@@ -75,7 +76,7 @@ pub fn render(
     analysis: &Analysis,
     words: &BTreeMap<Period, Words>,
     answers: &Answers,
-    editions: &BTreeMap<Period, String>,
+    edition: &Edition,
     templates: &Templates,
     sources: &Sources,
 ) -> Result<Site, Vec<Diagnostic>> {
@@ -86,10 +87,10 @@ pub fn render(
     let maker = pages::Maker {
         pack,
         analysis,
-        editions,
         words: &words[&latest],
         words_then: words,
         answers,
+        edition,
         engine: &engine,
         latest,
     };

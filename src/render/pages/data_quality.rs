@@ -3,9 +3,10 @@
 
 use super::at_a_glance::{Sentence, estimated, present};
 use super::row::NO_DATA;
+use super::switched_off::SwitchedOff;
 use super::{Frame, metric_path};
 use crate::analyse::{MetricAnalysis, MovementClass, NotTested, QuarterAnalysis};
-use crate::model::{Metric, Missing, Series, Week};
+use crate::model::{Metric, Missing, Series, Silenced, Week};
 use crate::render::{Ctx, sentences};
 use serde::Serialize;
 
@@ -20,6 +21,7 @@ pub(crate) struct DataQuality {
     definitions: Vec<Said>,
     untested: Vec<Said>,
     restatements: Vec<Sentence>,
+    switched_off: Vec<SwitchedOff>,
     zone: String,
     services: usize,
 }
@@ -46,7 +48,12 @@ struct Said {
 }
 
 impl DataQuality {
-    pub(crate) fn new(ctx: &Ctx<'_>, frame: &Frame, quarter: &QuarterAnalysis) -> Self {
+    pub(crate) fn new(
+        ctx: &Ctx<'_>,
+        frame: &Frame,
+        quarter: &QuarterAnalysis,
+        silenced: &[Silenced],
+    ) -> Self {
         let weeks = ctx.pack.settings.calendar.weeks(quarter.period);
         let metrics = || {
             ctx.pack
@@ -86,6 +93,7 @@ impl DataQuality {
             definitions: collect(&|metric, _| changed(ctx, quarter, metric)),
             untested: collect(&|_, judged| untested(ctx, judged)),
             restatements: Vec::new(),
+            switched_off: SwitchedOff::rows(silenced, quarter.period),
             zone: ctx.pack.settings.calendar.zone.name().to_owned(),
             services: ctx.pack.services.len(),
         }

@@ -20,6 +20,7 @@ mod row;
 mod running_foot;
 mod service;
 mod stories;
+mod switched_off;
 mod tables;
 mod term;
 
@@ -35,7 +36,7 @@ pub(crate) use tables::tables;
 pub(crate) use term::terms;
 
 use super::templates::Engine;
-use super::{Ctx, Page};
+use super::{Ctx, Edition, Page};
 use crate::analyse::{Analysis, QuarterAnalysis};
 use crate::bind::Answers;
 use crate::diag::Diagnostic;
@@ -55,9 +56,9 @@ pub(crate) struct Maker<'a> {
     pub(crate) words_then: &'a BTreeMap<Period, Words>,
     /// What the figures in sentences say.
     pub(crate) answers: &'a Answers,
+    /// Marks, for whom, and what was not checked.
+    pub(crate) edition: &'a Edition,
     pub(crate) engine: &'a Engine,
-    /// By quarter: the mark of its inputs.
-    pub(crate) editions: &'a BTreeMap<Period, String>,
     /// The quarter that the site is about: the latest with a snapshot.
     pub(crate) latest: Period,
 }
@@ -75,7 +76,11 @@ impl<'a> Maker<'a> {
 
     /// What a quarter's pages say of the inputs they were made from: `build 3f9a1c2b7d04`.
     pub(crate) fn build(&self, period: Period) -> String {
-        let mark = self.editions.get(&period).map_or("unknown", String::as_str);
+        let mark = self
+            .edition
+            .marks
+            .get(&period)
+            .map_or("unknown", String::as_str);
         format!("build {mark}")
     }
 

@@ -3,6 +3,7 @@
 
 use super::Maker;
 use super::records::{movement, scope, scopes, status};
+use super::switched_off::{self, Silent};
 use crate::analyse::{Assessment, QuarterAnalysis, RunRule, VerdictWord};
 use crate::model::{Exact, Metric, Pane, Polarity, Value};
 use crate::render::Page;
@@ -45,6 +46,9 @@ struct Quarter<'a> {
     snapshot: Option<&'a str>,
     verdicts: Vec<Verdict>,
     honesty: Honesty,
+    /// Rules that the pack softens or switches off, by code; absent where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    checks_switched_off: Vec<Silent<'a>>,
     /// By metric id, then the whole and its services in the pack's order.
     figures: Vec<Figure<'a>>,
 }
@@ -184,6 +188,7 @@ fn tell<'a>(maker: &Maker<'a>, quarter: &'a QuarterAnalysis) -> Quarter<'a> {
             moved: quarter.honesty.moved,
             expected_by_luck: (quarter.honesty.expected * 1e6).round() / 1e6,
         },
+        checks_switched_off: switched_off::entries(&maker.edition.silenced, quarter.period),
         figures: pack
             .metrics
             .values()

@@ -1,0 +1,74 @@
+//! The pack's settings for rules to what readers are told of them: which checks are softened or
+//! switched off, why, and how many findings that keeps back.
+
+use crate::diag::Severity;
+use crate::model::{Period, Silenced};
+use serde::Serialize;
+
+/// One rule's row on the data-quality sheet.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct SwitchedOff {
+    code: &'static str,
+    said: String,
+}
+
+impl SwitchedOff {
+    /// One row per rule, in the order of their codes.
+    pub(super) fn rows(silenced: &[Silenced], period: Period) -> Vec<Self> {
+        let row = |rule: &Silenced| Self {
+            code: rule.code,
+            said: said(rule, period),
+        };
+        silenced.iter().map(row).collect()
+    }
+}
+
+fn said(rule: &Silenced, period: Period) -> String {
+    let done = match rule.now {
+        None => "Switched off.",
+        Some(Severity::Warning | Severity::Error) => "Told as a warning only.",
+    };
+    let why = match &rule.reason {
+        Some(reason) => format!("Reason: {}.", reason.trim_end_matches('.')),
+        None => "No reason is given.".to_owned(),
+    };
+    let found = match rule.findings.get(&period).copied().unwrap_or(0) {
+        0 => "It finds nothing in this quarter.".to_owned(),
+        1 => "It has 1 finding in this quarter.".to_owned(),
+        n => format!("It has {n} findings in this quarter."),
+    };
+    let part = if rule.promise {
+        " Part of the promise that no sentence contradicts the data."
+    } else {
+        ""
+    };
+    format!("{done} {why} {found}{part}")
+}
+
+/// One rule's entry in `report.json`.
+#[derive(Serialize)]
+pub(super) struct Silent<'a> {
+    rule: &'static str,
+    /// `off` or `warning`.
+    effect: &'static str,
+    /// Whether it is part of the promise that no sentence contradicts the data.
+    promise: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+    /// What it finds in the quarter.
+    findings: usize,
+}
+
+/// The entries of a quarter, in the order of their codes.
+pub(super) fn entries(silenced: &[Silenced], period: Period) -> Vec<Silent<'_>> {
+    fn entry(rule: &Silenced, period: Period) -> Silent<'_> {
+        Silent {
+            rule: rule.code,
+            effect: if rule.now.is_none() { "off" } else { "warning" },
+            promise: rule.promise,
+            reason: rule.reason.as_deref(),
+            findings: rule.findings.get(&period).copied().unwrap_or(0),
+        }
+    }
+    silenced.iter().map(|rule| entry(rule, period)).collect()
+}

@@ -1,0 +1,73 @@
+//! What a pack's `rules` do: readers are told of every check that is softened or switched off, and
+//! one that the promise rests on is never silenced without a reason.
+#![expect(clippy::unwrap_used, reason = "tests may stop at the first surprise")]
+
+use boardpack::load::{Tree, base_pack, example};
+use boardpack::pipeline;
+
+/// The base pack with a claim that its data does not bear, and these rules.
+fn claimed(rules: &str) -> Tree {
+    let topics = pipeline::topics();
+    let claim = topics.iter().find(|t| t.code == "claim-without-signal");
+    let pack = example(&base_pack(), claim.unwrap().bad).unwrap();
+    let over = format!("~~~ data/pack.yaml\n-stage: scaling\n+stage: scaling\n+rules: {rules}\n");
+    example(&pack, &over).unwrap()
+}
+
+fn codes(tree: &Tree) -> Vec<(&'static str, bool)> {
+    let build = pipeline::build(tree);
+    let told = build.diagnostics.iter();
+    told.map(|d| (d.code, d.is_error())).collect()
+}
+
+#[test]
+fn a_rule_of_the_promise_is_silenced_only_with_a_reason() {
+    let code = "claim-without-signal";
+    assert_eq!(codes(&claimed("{}")), [(code, true)]);
+    for weaker in ["off", "warning", "{severity: off}", "{severity: warning}"] {
+        let told = codes(&claimed(&format!("{{{code}: {weaker}}}")));
+        assert!(told.contains(&("silenced-promise", true)), "{weaker}");
+    }
+    let off = claimed(&format!("{{{code}: {{severity: off, reason: a pilot}}}}"));
+    assert_eq!(codes(&off), []);
+    let soft = claimed(&format!(
+        "{{{code}: {{severity: warning, reason: a pilot}}}}"
+    ));
+    assert_eq!(codes(&soft), [(code, false)]);
+    // As severe as it is anyway: nothing is silenced.
+    assert_eq!(
+        codes(&claimed(&format!("{{{code}: error}}"))),
+        [(code, true)]
+    );
+    // The promise does not rest on it.
+    let taste = claimed("{claim-without-signal: {severity: off, reason: a}, thin-dashboard: off}");
+    assert_eq!(codes(&taste), []);
+}
+
+#[test]
+fn what_is_switched_off_is_printed_with_its_reason_and_what_it_would_find() {
+    let rules = "{claim-without-signal: {severity: off, reason: The pilot & its title}}";
+    let site = pipeline::build(&claimed(rules)).site.unwrap();
+    let page = String::from_utf8_lossy(&site.files["2026-Q3/index.html"]).into_owned();
+    let (_, sheet) = page.split_once("Checks switched off").unwrap();
+    for said in [
+        "<code>claim-without-signal</code>",
+        "Switched off. Reason: The pilot &amp; its title. It has 1 finding in this quarter.",
+        "Part of the promise",
+    ] {
+        assert!(sheet.contains(said), "{said}");
+    }
+    let report: serde_json::Value = serde_json::from_slice(&site.files["report.json"]).unwrap();
+    let entry = &report["quarters"][0]["checks_switched_off"][0];
+    assert_eq!(entry["rule"], "claim-without-signal");
+    assert_eq!(
+        (&entry["effect"], &entry["findings"]),
+        (&"off".into(), &1.into())
+    );
+    assert_eq!(entry["reason"], "The pilot & its title");
+    // With nothing switched off the sheet says so.
+    let site = pipeline::build(&base_pack()).site.unwrap();
+    let page = String::from_utf8_lossy(&site.files["2026-Q3/index.html"]).into_owned();
+    let (_, sheet) = page.split_once("Checks switched off</h3>").unwrap();
+    assert!(sheet.trim_start().starts_with("<p class=\"none\">none</p>"));
+}
