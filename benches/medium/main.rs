@@ -59,7 +59,12 @@ fn stages(c: &mut Criterion) {
                 black_box(&analysis),
                 &words,
                 &answers,
-                &render::marks(&analysis, &loaded.sources),
+                &render::Edition {
+                    marks: render::marks(&analysis, &loaded.sources),
+                    audience: boardpack::model::Audience::Internal,
+                    marked: false,
+                    silenced: Vec::new(),
+                },
                 &loaded.templates,
                 &loaded.sources,
             )
