@@ -34,11 +34,17 @@ struct Judged<'p> {
 }
 
 impl<'p> Judged<'p> {
-    fn new(pack: &'p Pack, diagnostics: &mut Vec<Diagnostic>) -> Self {
+    fn new(pack: &'p Pack, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let analysis = analyse::analyse(pack);
         let words = words::by_quarter(pack, &analysis);
         let (answers, faults) = bind::bind(pack, &analysis, &words);
-        diagnostics.extend(faults);
+        // What could not be read cannot be answered, and has been told of where it stands.
+        let lost = diagnostics
+            .iter()
+            .any(|d| d.is_error() && is_data(d, sources));
+        if !lost {
+            diagnostics.extend(faults);
+        }
         Self {
             pack,
             analysis,
@@ -46,6 +52,14 @@ impl<'p> Judged<'p> {
             answers,
         }
     }
+}
+
+/// Whether a problem lies in what figures are made of: data and definitions, not words.
+fn is_data(problem: &Diagnostic, sources: &Sources) -> bool {
+    problem.primary.as_ref().is_none_or(|label| {
+        let path = &sources.file(label.span.file).path;
+        path.starts_with("data/") || path.starts_with("content/metrics/")
+    })
 }
 
 /// Runs every stage once, for a pack that lies in no repository.
@@ -82,7 +96,7 @@ fn stages(tree: &Tree, origin: &Origin) -> (Build, BTreeMap<String, String>) {
     } = load::parse(tree);
     let judged = pack
         .as_ref()
-        .map(|pack| Judged::new(pack, &mut diagnostics));
+        .map(|pack| Judged::new(pack, &sources, &mut diagnostics));
     let mut silenced = Vec::new();
     if let Some(judged) = &judged {
         let whole = !diagnostics.iter().any(Diagnostic::is_error);
@@ -182,5 +196,5 @@ pub fn is_fixed(code: &str) -> bool {
 
 /// Problems of the other stages, whose severity no pack can change.
 fn fixed_topics() -> Vec<Topic> {
-    [load::topics(), render::topics()].concat()
+    [load::topics(), bind::topics(), render::topics()].concat()
 }

@@ -4,6 +4,12 @@
 //! Stands between `analyse` and its two readers: `check` asks what a sentence says once its figures
 //! are in it, `render` prints it, and both are given the same answer.
 
+mod answer;
+mod topics;
+
+pub(crate) use answer::{Asked, Desk};
+pub use topics::topics;
+
 use crate::analyse::Analysis;
 use crate::diag::{Diagnostic, Span};
 use crate::model::{Pack, Period, Text};
@@ -23,6 +29,8 @@ pub struct Answer {
     pub metric: String,
     /// The quarter that it is a figure of.
     pub period: Period,
+    /// Whether the figure was estimated.
+    pub estimated: bool,
 }
 
 /// Every answer of a pack, by the place of the text that it stands in.
@@ -51,13 +59,78 @@ impl Answers {
         out.push_str(text.value.get(done..).unwrap_or(""));
         Cow::Owned(out)
     }
+
+    /// The bytes of a text's value that some bytes of it as it reads come from: a figure comes from
+    /// the whole of its expression.
+    pub fn written(&self, text: &Text, read: Range<usize>) -> Range<usize> {
+        // How much longer the text has become so far, as two sums that cannot pass zero.
+        let (mut printed, mut typed) = (0, 0);
+        let (mut start, mut end) = (None, None);
+        for answer in self.of(text) {
+            let from = answer.at.start + printed - typed;
+            let to = from + answer.text.len();
+            if start.is_none() && read.start < to {
+                start = Some(if read.start < from {
+                    read.start + typed - printed
+                } else {
+                    answer.at.start
+                });
+            }
+            if end.is_none() && read.end <= to {
+                end = Some(if read.end <= from {
+                    read.end + typed - printed
+                } else {
+                    answer.at.end
+                });
+            }
+            printed += answer.text.len();
+            typed += answer.at.len();
+        }
+        let rest = |at: usize| (at + typed).saturating_sub(printed);
+        let start = start.unwrap_or_else(|| rest(read.start));
+        start..end.unwrap_or_else(|| rest(read.end)).max(start)
+    }
 }
 
 /// Answers every expression of a pack. What cannot be answered has no answer and a diagnostic.
 pub fn bind(
-    _pack: &Pack,
-    _analysis: &Analysis,
-    _words: &BTreeMap<Period, Words>,
+    pack: &Pack,
+    analysis: &Analysis,
+    words: &BTreeMap<Period, Words>,
 ) -> (Answers, Vec<Diagnostic>) {
-    (Answers::default(), Vec::new())
+    let mut answers = BTreeMap::new();
+    let mut faults = Vec::new();
+    for (&period, narrative) in &pack.narratives {
+        let Some(desk) = Desk::new(pack, analysis, words, period) else {
+            continue;
+        };
+        for told in narrative.texts() {
+            let Some(expressions) = pack.expressions.get(&told.text.span) else {
+                continue;
+            };
+            let mut here = Vec::with_capacity(expressions.len());
+            for expression in expressions {
+                let asked = Asked {
+                    metric: &expression.metric.value,
+                    service: expression.service.as_ref().map(|s| s.value.as_str()),
+                    facet: expression.facet.value,
+                    period: expression.period.as_ref().map_or(period, |p| p.value),
+                    spelling: expression.spelling,
+                    story: told.of,
+                };
+                match desk.answer(&asked) {
+                    Ok(told) => here.push(Answer {
+                        at: expression.at.clone(),
+                        text: told.text,
+                        metric: expression.metric.value.clone(),
+                        period: told.period,
+                        estimated: told.estimated,
+                    }),
+                    Err(silence) => faults.push(silence.diagnostic(expression.span, &asked)),
+                }
+            }
+            answers.insert(told.text.span, here);
+        }
+    }
+    (Answers(answers), faults)
 }

@@ -11,8 +11,8 @@ use super::snapshot::{self, Ground};
 use super::story::{self, Known};
 use super::yaml::{self, Node, NodeKind, Stretch};
 use super::{
-    annotations, decision, front, metric, overview, published, restatements, services, settings,
-    term, topics,
+    annotations, decision, expressions, front, metric, overview, published, restatements, services,
+    settings, term, topics,
 };
 use crate::diag::{FileId, Located, Sources, Span};
 use crate::model::{
@@ -88,6 +88,20 @@ impl<'s> Assembly<'s, '_> {
             annotations: &annotations,
         };
         let narratives = self.narratives(&known);
+        let periods: Vec<Period> = snapshots.keys().copied().collect();
+        let filed = self.files.iter();
+        let filed = filed.filter(|file| matches!(file.place, Place::Snapshot(_)));
+        let expressions = expressions::Ground {
+            sources: self.sources,
+            metrics: &metrics,
+            observations: &observations,
+            metric_names: &metric_names,
+            service_names: &service_names,
+            periods: &periods,
+            all_periods: filed.count() == periods.len(),
+            problems: self.problems,
+        }
+        .read(&narratives);
         self.tell_missing();
         let lost = self.lost_rows(&rows, &metric_names, &service_names);
         let settings = settings.map(|settings| Settings {
@@ -105,7 +119,7 @@ impl<'s> Assembly<'s, '_> {
             snapshots,
             annotations,
             narratives,
-            expressions: BTreeMap::new(),
+            expressions,
             published,
             restatements,
             terms,

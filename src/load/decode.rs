@@ -247,12 +247,21 @@ impl<'n, 't, 'p> Field<'n, 't, 'p> {
 
     /// Text that is not empty.
     pub(super) fn text(self) -> Option<Located<String>> {
-        Some(self.raw()?.map(str::to_owned))
+        let text = self.raw()?;
+        if text.value.contains("{{") {
+            self.problems.add(
+                topics::MISPLACED_FIGURE
+                    .at(text.span, format!("`{}` cannot hold a figure", self.name))
+                    .help("say it in a text of an overview, a story or a decision"),
+            );
+            return None;
+        }
+        Some(text.map(str::to_owned))
     }
 
     /// Markdown that is not empty.
     pub(super) fn markdown(self) -> Option<Text> {
-        let Located { value, span } = self.text()?;
+        let Located { value, span } = self.raw()?.map(str::to_owned);
         Some(Text { value, span })
     }
 

@@ -5,6 +5,7 @@
 //! `sections`), nodes to values (`decode` and one file per file kind) and ids to things (`names`,
 //! `assemble`). Spans are made here and nowhere else. Nothing here compares figures or judges them.
 
+pub(crate) mod aligned;
 mod annotations;
 mod assemble;
 mod carried;
@@ -13,6 +14,7 @@ mod decision;
 mod decode;
 mod definition;
 mod example;
+mod expressions;
 mod front;
 mod goals;
 mod intake;
@@ -98,6 +100,7 @@ pub fn parse(tree: &Tree) -> Loaded {
     let pack = assembly.pack();
     if let Some(pack) = &pack {
         prose::check(pack, &problems);
+        expressions::refuse_elsewhere(pack, &sources, &problems);
     }
     Loaded {
         pack,

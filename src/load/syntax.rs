@@ -20,6 +20,9 @@ pub(super) fn problem(stretch: Stretch<'_>, fault: &ScanError) -> Diagnostic {
             .at(span, "a tab stands where YAML wants spaces")
             .help("replace it with spaces; two a level");
     }
+    if let Some(braces) = bare_braces(stretch.text, at) {
+        return unquoted(stretch.span(braces, braces + 2));
+    }
     let (message, help) = match fault.kind() {
         Fault::RecursionLimitExceeded => return too_deep(span),
         Fault::UnclosedQuotedScalar
@@ -95,6 +98,48 @@ pub(super) fn problem(stretch: Stretch<'_>, fault: &ScanError) -> Diagnostic {
         ),
     };
     topics::YAML_SYNTAX.at(span, message).help(help)
+}
+
+/// A value that begins with `{{`, or holds it inside brackets.
+pub(super) fn unquoted(span: crate::diag::Span) -> Diagnostic {
+    topics::UNQUOTED_EXPRESSION
+        .at(
+            span,
+            "`{{` stands where YAML reads a `{` as the beginning of a mapping",
+        )
+        .help("put the whole text in double quotes; an expression needs none inside")
+}
+
+/// The first `{{` outside quotes on the line of a fault, if the fault can be about it: the value
+/// begins with it, or stands inside brackets.
+fn bare_braces(text: &str, at: usize) -> Option<usize> {
+    let start = text.get(..at)?.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = text.get(start..)?.lines().next()?;
+    let mut quote: Option<char> = None;
+    let mut before = ' ';
+    let mut head = ' ';
+    let mut brackets = 0_usize;
+    for (offset, c) in line.char_indices() {
+        let begins = matches!(head, ' ' | ':' | '-' | ',' | '[' | '{');
+        match quote {
+            Some(open) if c == open && before != '\\' => quote = None,
+            Some(_) => {}
+            None if matches!(c, '"' | '\'') && begins => quote = Some(c),
+            None if c == '{' && line.get(offset..)?.starts_with("{{") => {
+                // Plain text may hold braces where it begins with something else.
+                return (begins && matches!(head, ':' | '-' | ',' | '[') || brackets > 0)
+                    .then_some(start + offset);
+            }
+            None if matches!(c, '{' | '[') && begins => brackets += 1,
+            None if matches!(c, '}' | ']') => brackets = brackets.saturating_sub(1),
+            None => {}
+        }
+        before = c;
+        if c != ' ' {
+            head = c;
+        }
+    }
+    None
 }
 
 /// The tab that a fault is about, if it is about one: the parser's own word, or a tab in the white

@@ -169,6 +169,13 @@ pub(super) fn read<'t>(stretch: Stretch<'t>, problems: &Problems) -> Option<Node
                     NodeKind::Seq(Vec::new())
                 };
                 if awaits_key(stack.last()) {
+                    if stretch.text[..place_range.start].ends_with('{')
+                        && stretch.text[place_range.start..].starts_with('{')
+                    {
+                        let at = place_range.start - 1;
+                        problems.add(syntax::unquoted(stretch.span(at, at + 2)));
+                        return None;
+                    }
                     problems.add(bad_key(
                         span,
                         "a mapping or list stands where a key belongs",

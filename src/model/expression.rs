@@ -59,6 +59,66 @@ pub enum Facet {
     Services,
 }
 
+impl Facet {
+    /// Every facet with its name after the point, in the order they are explained.
+    pub const ALL: [(Self, &'static str); 25] = [
+        (Self::Now, "now"),
+        (Self::Previous, "previous"),
+        (Self::YearAgo, "year-ago"),
+        (Self::Change, "change"),
+        (Self::ChangeYear, "change-year"),
+        (Self::Rise, "rise"),
+        (Self::Fall, "fall"),
+        (Self::RiseYear, "rise-year"),
+        (Self::FallYear, "fall-year"),
+        (Self::Target, "target"),
+        (Self::Gap, "gap"),
+        (Self::Low, "low"),
+        (Self::High, "high"),
+        (Self::Range, "range"),
+        (Self::AverageBefore, "average-before"),
+        (Self::AverageAfter, "average-after"),
+        (Self::Basis, "basis"),
+        (Self::Count, "count"),
+        (Self::Of, "of"),
+        (Self::MissedInARow, "missed-in-a-row"),
+        (Self::Missed, "missed"),
+        (Self::Quarters, "quarters"),
+        (Self::ServicesMet, "services-met"),
+        (Self::ServicesMissed, "services-missed"),
+        (Self::Services, "services"),
+    ];
+
+    /// Its name after the point.
+    pub fn name(self) -> &'static str {
+        let mut all = Self::ALL.iter();
+        all.find(|(facet, _)| *facet == self).map_or("now", |f| f.1)
+    }
+
+    /// Whether it counts quarters or services, whatever the metric is.
+    pub fn counts(self) -> bool {
+        matches!(
+            self,
+            Self::Count
+                | Self::Of
+                | Self::MissedInARow
+                | Self::Missed
+                | Self::Quarters
+                | Self::ServicesMet
+                | Self::ServicesMissed
+                | Self::Services
+        )
+    }
+
+    /// Whether it says something of all services together.
+    pub fn spans_services(self) -> bool {
+        matches!(
+            self,
+            Self::ServicesMet | Self::ServicesMissed | Self::Services
+        )
+    }
+}
+
 /// How the answer is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Spelling {
@@ -69,6 +129,8 @@ pub enum Spelling {
     Words,
     /// The same at the beginning of a sentence: `{{ … | Words }}` gives `Three`.
     Capital,
+    /// A count as a place in an order: `{{ … | ordinal }}` gives `third`.
+    Ordinal,
 }
 
 /// One `{{ … }}`, understood: every name leads somewhere.

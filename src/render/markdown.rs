@@ -2,9 +2,12 @@
 //! tag itself: what comes out is well-formed whatever goes in, has no raw HTML, no image, and no
 //! link that `load::prose` refuses.
 
+mod marked;
+
 use crate::bind::Answers;
 use crate::load::prose::{self, DEEPEST};
 use crate::model::Text;
+use marked::Marked;
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, Parser, Tag, TagEnd};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -26,32 +29,33 @@ impl Html {
 /// the page to the site's top (`""`, `"../"`): relative links in prose count from the top, because
 /// the same words stand on pages at different depths.
 pub(crate) fn blocks(root: &str, prose: &Text, level: u8) -> Html {
-    let events: Vec<Event<'_>> = Parser::new_ext(&prose.value, prose::options()).collect();
-    // Footnotes of two sections on one page must not share an anchor.
-    let mark = format!("{}-{}", prose.span.file.0, prose.span.start);
-    let writer = Writer::new(Some(root), mark, level, &events);
-    Html(writer.write(&events))
+    written_blocks(root, prose, level, &Marked::plain(&prose.value))
 }
 
 /// A section of the narrative as block HTML, with what its expressions say.
 pub(crate) fn told_blocks(root: &str, text: &Text, level: u8, answers: &Answers) -> Html {
-    let read = Text {
-        value: answers.read(text).into_owned(),
-        span: text.span,
-    };
-    blocks(root, &read, level)
+    written_blocks(root, text, level, &Marked::new(root, text, answers))
+}
+
+fn written_blocks(root: &str, prose: &Text, level: u8, marked: &Marked<'_>) -> Html {
+    let events: Vec<Event<'_>> = Parser::new_ext(&marked.text, prose::options()).collect();
+    // Footnotes of two sections on one page must not share an anchor.
+    let mark = format!("{}-{}", prose.span.file.0, prose.span.start);
+    let writer = Writer::new(Some(root), mark, level, &events, marked);
+    Html(writer.write(&events))
 }
 
 /// A text of the narrative as inline HTML, with what its expressions say.
-pub(crate) fn told_inline(_root: &str, text: &Text, answers: &Answers) -> Html {
-    inline(&answers.read(text))
+pub(crate) fn told_inline(root: &str, text: &Text, answers: &Answers) -> Html {
+    written_inline(&Marked::new(root, text, answers))
 }
 
 /// The first block of a section: a term's meaning in a list of terms.
 pub(crate) fn opening(root: &str, prose: &Text) -> Html {
     let mut depth = 0_usize;
     let mut events = Vec::new();
-    for event in Parser::new_ext(&prose.value, prose::options()) {
+    let marked = Marked::plain(&prose.value);
+    for event in Parser::new_ext(&marked.text, prose::options()) {
         match event {
             Event::Start(_) => depth += 1,
             Event::End(_) => depth = depth.saturating_sub(1),
@@ -65,14 +69,18 @@ pub(crate) fn opening(root: &str, prose: &Text) -> Html {
             break;
         }
     }
-    let writer = Writer::new(Some(root), String::new(), 6, &events);
+    let writer = Writer::new(Some(root), String::new(), 6, &events, &marked);
     Html(writer.write(&events))
 }
 
 /// A front-matter string as inline HTML: emphasis, code and links to other sites; no blocks, and no
 /// relative links, because a string does not know which page it stands on.
 pub(crate) fn inline(text: &str) -> Html {
-    let events: Vec<Event<'_>> = Parser::new_ext(text, prose::options())
+    written_inline(&Marked::plain(text))
+}
+
+fn written_inline(marked: &Marked<'_>) -> Html {
+    let events: Vec<Event<'_>> = Parser::new_ext(&marked.text, prose::options())
         .filter(|event| match event {
             Event::Start(tag) => is_inline(&tag.to_end()),
             Event::End(end) => is_inline(end),
@@ -80,7 +88,7 @@ pub(crate) fn inline(text: &str) -> Html {
             _ => true,
         })
         .collect();
-    let writer = Writer::new(None, String::new(), 6, &events);
+    let writer = Writer::new(None, String::new(), 6, &events, marked);
     Html(writer.write(&events).trim().to_owned())
 }
 
@@ -106,6 +114,9 @@ struct Writer<'a> {
     column: usize,
     in_head: bool,
     footnotes: BTreeMap<String, usize>,
+    marked: &'a Marked<'a>,
+    /// How many links and code blocks are open: a figure inside one is only words.
+    closed_to_links: usize,
     out: String,
 }
 
@@ -118,6 +129,11 @@ fn heading(level: HeadingLevel) -> u8 {
         HeadingLevel::H5 => 5,
         HeadingLevel::H6 => 6,
     }
+}
+
+/// Whether no link can stand inside: HTML has no link in a link, and code is not read as prose.
+fn bars_links(end: &TagEnd) -> bool {
+    matches!(end, TagEnd::Link | TagEnd::CodeBlock)
 }
 
 /// Text, safe inside elements and quoted attributes. Control characters have no meaning in HTML.
@@ -137,7 +153,13 @@ fn escape(text: &str, out: &mut String) {
 }
 
 impl<'a> Writer<'a> {
-    fn new(root: Option<&'a str>, mark: String, level: u8, events: &[Event<'_>]) -> Self {
+    fn new(
+        root: Option<&'a str>,
+        mark: String,
+        level: u8,
+        events: &[Event<'_>],
+        marked: &'a Marked<'a>,
+    ) -> Self {
         let headings = events.iter().filter_map(|event| match event {
             Event::Start(Tag::Heading { level, .. }) => Some(heading(*level)),
             _ => None,
@@ -163,6 +185,8 @@ impl<'a> Writer<'a> {
             column: 0,
             in_head: false,
             footnotes,
+            marked,
+            closed_to_links: 0,
             out: String::new(),
         }
     }
@@ -173,8 +197,10 @@ impl<'a> Writer<'a> {
                 Event::Start(tag) => {
                     let close = self.start(tag, &events[index..]);
                     self.open.push(close);
+                    self.closed_to_links += usize::from(bars_links(&tag.to_end()));
                 }
                 Event::End(end) => {
+                    self.closed_to_links -= usize::from(bars_links(end)).min(self.closed_to_links);
                     if let Some(Some(close)) = self.open.pop() {
                         self.out.push_str(close);
                     }
@@ -182,14 +208,21 @@ impl<'a> Writer<'a> {
                 }
                 Event::Code(code) => {
                     self.out.push_str("<code>");
-                    escape(code, &mut self.out);
+                    self.marked.write_words(code, &mut self.out);
                     self.out.push_str("</code>");
                 }
                 // Refused when loading; were it to come here, it would be text.
-                Event::Html(text) | Event::InlineHtml(text) | Event::Text(text) => {
-                    escape(text, &mut self.out);
+                Event::Html(text)
+                | Event::InlineHtml(text)
+                | Event::Text(text)
+                | Event::InlineMath(text)
+                | Event::DisplayMath(text) => {
+                    if self.closed_to_links > 0 {
+                        self.marked.write_words(text, &mut self.out);
+                    } else {
+                        self.marked.write(text, &mut self.out);
+                    }
                 }
-                Event::InlineMath(text) | Event::DisplayMath(text) => escape(text, &mut self.out),
                 Event::SoftBreak => self.out.push('\n'),
                 Event::HardBreak => self.out.push_str("<br>\n"),
                 Event::Rule => self.out.push_str("<hr>\n"),
@@ -234,7 +267,7 @@ impl<'a> Writer<'a> {
                     Some(language) => {
                         self.out
                             .push_str("<pre tabindex=\"0\"><code class=\"language-");
-                        escape(language, &mut self.out);
+                        self.marked.write_words(language, &mut self.out);
                         self.out.push_str("\">");
                     }
                     None => self.out.push_str("<pre tabindex=\"0\"><code>"),
@@ -262,7 +295,7 @@ impl<'a> Writer<'a> {
                 self.out
                     .push_str("<div class=\"region\" role=\"region\" tabindex=\"0\" aria-label=\"");
                 let label = format!("Table: {}", head_of(ahead));
-                escape(&label, &mut self.out);
+                self.marked.write_words(&label, &mut self.out);
                 self.out.push_str("\"><table>\n");
                 Some("</tbody></table></div>\n")
             }
@@ -322,7 +355,8 @@ impl<'a> Writer<'a> {
     }
 
     fn link(&mut self, address: &CowStr<'_>) -> Option<&'static str> {
-        if !prose::is_safe_link(address) {
+        // An address is not a sentence: a figure in it leads nowhere.
+        if !prose::is_safe_link(address) || marked::holds_mark(address) {
             return None;
         }
         let relative = prose::scheme(address).is_none();

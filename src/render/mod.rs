@@ -43,7 +43,8 @@ impl Ctx<'_> {
 
     /// A text of the narrative as it was written, its figures in it.
     pub(crate) fn plain(&self, text: &Text) -> String {
-        self.answers.read(text).into_owned()
+        let read = self.answers.read(text);
+        read.replace("\\{{", "{{").replace("\\}}", "}}")
     }
 }
 

@@ -27,15 +27,34 @@ impl Words {
         } else {
             "up"
         };
-        let size = change.difference.magnitude();
-        let (text, _) = settled(size, |value| {
+        let text = self.distance(metric, change.difference);
+        format!("{direction}{NBSP}{text}")
+    }
+
+    /// `3.1 points`, `2.4 hours`: how far two numbers of a metric lie apart, rounded as `change` is.
+    pub(crate) fn distance(&self, metric: &Metric, difference: Exact) -> String {
+        let (text, _) = settled(difference.magnitude(), |value| {
             units::difference(&self.currency, metric, value).write(
                 self.locale,
                 Landmarks::Zero,
                 value,
             )
         });
-        format!("{direction}{NBSP}{text}")
+        text
+    }
+
+    /// The two ends of a range, each as `range` writes it and with its unit: `4.8%`, `6.0 hours`.
+    pub(crate) fn range_ends(&self, metric: &Metric, low: f64, high: f64) -> Option<[String; 2]> {
+        let [low, high] = [low, high].map(Exact::from_f64);
+        let ends = [three_figures(metric, low?), three_figures(metric, high?)];
+        let durations = metric.unit.value.is_duration() && metric.decimals.is_none();
+        let pattern = self.ends(metric, ends[0], ends[1]);
+        Some(ends.map(
+            |end| match nearest(end, pattern.divisor, pattern.decimals) {
+                Some(shown) if !durations && ends[0] != ends[1] => self.dress(&pattern, shown),
+                _ => self.rounded(metric, end, Place::Text).0,
+            },
+        ))
     }
 
     /// `6.0 to 10.1 hours`, `4.8% to 7.4%`, `£180 to £520 thousand`: both ends with the same

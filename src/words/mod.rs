@@ -12,6 +12,7 @@ mod durations;
 mod labels;
 pub(crate) mod machine;
 mod pattern;
+pub(crate) mod spelled;
 mod table;
 mod units;
 

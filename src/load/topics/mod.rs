@@ -24,16 +24,18 @@ macro_rules! topics {
 }
 
 mod content;
+mod figures;
 mod published;
 mod text;
 
 pub(in crate::load) use content::*;
+pub(in crate::load) use figures::*;
 pub(in crate::load) use published::*;
 pub(in crate::load) use text::*;
 
 /// Every problem that loading can find.
 pub fn topics() -> &'static [Topic] {
     static ALL: LazyLock<Vec<Topic>> =
-        LazyLock::new(|| [text::ALL, content::ALL, published::ALL].concat());
+        LazyLock::new(|| [text::ALL, content::ALL, figures::ALL, published::ALL].concat());
     &ALL
 }

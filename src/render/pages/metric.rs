@@ -48,6 +48,8 @@ struct View {
 
 #[derive(Debug, Serialize)]
 struct Quarter {
+    /// Where a figure in a sentence leads: `2026-Q3`.
+    anchor: String,
     period: String,
     href: String,
     value: String,
@@ -218,6 +220,7 @@ fn quarters(maker: &Maker<'_>, frame: &Frame, metric: &Metric) -> Vec<Quarter> {
     let values = maker.words.column(metric, &figures);
     let rows = judged.into_iter().zip(values);
     rows.map(|((quarter, judged), value)| Quarter {
+        anchor: quarter.period.to_string(),
         period: maker.words.period_short(quarter.period),
         href: frame.to(&super::pack_path(quarter.period)),
         value,

@@ -1,0 +1,76 @@
+//! Problems of `{{ … }}`: figures in the middle of a text.
+
+use crate::diag::{Severity, Topic};
+
+topics! {
+    BAD_EXPRESSION = "bad-expression",
+        "What stands between `{{` and `}}` is a question to the data; one that cannot be read has \
+         no answer, and the braces would be printed to the Board.",
+        "\
+~~~ content/2026-Q3/stories/rollback.md
+-Engineers spend less time on repair.
++Engineers spend less time on repair, now that {{ change-failure-rate fail.
+";
+
+    UNKNOWN_FACET = "unknown-facet",
+        "After the point stands what is asked of the metric: `previous`, `target`, `change`. A \
+         question that nobody knows has no answer.",
+        "\
+~~~ content/2026-Q3/stories/rollback.md
+-Engineers spend less time on repair.
++Engineers spend less time on repair of the {{ change-failure-rate.ratio }} that fail.
+";
+
+    IMPOSSIBLE_FACET = "impossible-facet",
+        "Some questions cannot be asked of a metric: a level counts nothing, a metric that is not \
+         tested has no routine range, one without a target cannot miss it.",
+        "\
+~~~ content/2026-Q3/stories/rollback.md
+-Engineers spend less time on repair.
++Engineers spend less time on repair, with {{ error-budget-left.count }} of errors left.
+";
+
+    UNFILED_SERVICE = "unfiled-service",
+        "A service that never files a metric has no figure of it, in this quarter or any other.",
+        "\
+~~~ content/2026-Q3/stories/rollback.md
+-Engineers spend less time on repair.
++Engineers spend less time on repair: {{ checkout-success@search }} of customers can pay.
+";
+
+    UNKNOWN_PERIOD = "unknown-period",
+        "Figures come from snapshots; a quarter without one has none.",
+        "\
+~~~ content/2026-Q3/stories/rollback.md
+-Engineers spend less time on repair.
++Engineers spend less time on repair than at {{ change-failure-rate in 2019-Q1 }}.
+";
+
+    LATER_FIGURE = "later-figure",
+        "A pack says what was known in its quarter. A figure of a later one would change what was \
+         said then.",
+        "\
+~~~ content/2026-Q3/stories/rollback.md
+-Engineers spend less time on repair.
++Engineers spend less time on repair than at {{ change-failure-rate in 2026-Q4 }}.
+";
+
+    MISPLACED_FIGURE = "misplaced-figure",
+        "A `{{ … }}` is answered for the quarter whose overview, story or decision it stands in. \
+         Metrics, services and terms stand on the pages of every quarter, so a figure in them \
+         would be of none; names and roles hold no figures at all.",
+        "\
+~~~ content/glossary/error-budget.md
+-The failures that a target leaves room for.
++The failures that a target leaves room for; {{ error-budget-left }} of them are left.
+";
+
+    UNQUOTED_EXPRESSION = "unquoted-expression",
+        "To YAML, a value that begins with `{` is a mapping. A text that begins with `{{` is text \
+         only in quotes.",
+        "\
+~~~ content/2026-Q3/overview.md
+-headline: Releases break less, and checkout overspent its budget
++headline: {{ change-failure-rate }} of releases break, and checkout overspent its budget
+";
+}
