@@ -36,6 +36,7 @@ const NO_FIGURE: Topic = Topic {
     promise: false,
     why: "The sentence wants a figure that was not filed. Nothing can stand in for it: missing is \
           not zero, and last quarter's figure is not this quarter's.",
+    fix: "File the figure in its snapshot, or say the sentence without it.",
     bad: "\
 ~~~ content/2026-Q3/stories/rollback.md
 -Engineers spend less time on repair.
@@ -49,6 +50,7 @@ const NO_TARGET: Topic = Topic {
     promise: false,
     why: "A target holds from a day on. Before that day there is none that a figure could be \
           measured against.",
+    fix: "Date a target on or before the quarter's last day, or leave it unsaid.",
     bad: "\
 ~~~ content/metrics/change-failure-rate.md
 -  - {from: 2025-01-01, value: 5, set_by: CTO, rationale: Half of the level of 2024.}
@@ -70,6 +72,7 @@ const NOT_COMPARABLE: Topic = Topic {
     promise: false,
     why: "A change is the difference of two figures of one definition. Across a break of the \
           definition, or from a quarter without a figure, there is none.",
+    fix: "Say both figures without their difference, or say nothing of change.",
     bad: "\
 ~~~ content/2026-Q3/stories/rollback.md
 -Engineers spend less time on repair.
@@ -83,6 +86,8 @@ const WRONG_DIRECTION: Topic = Topic {
     promise: false,
     why: "`.rise` and `.fall` print a size without a sign, because the sentence says the direction. \
           A sentence that says the wrong one contradicts the data.",
+    fix: "Let the sentence say what happened: write `.fall` for `.rise` or the other way round, or \
+          `.change`, which brings its own direction.",
     bad: "\
 === data/snapshots/2026-Q2.yaml
 period: 2026-Q2
@@ -103,6 +108,7 @@ const NOT_JUDGED: Topic = Topic {
     promise: false,
     why: "Routine limits and the averages around a shift are computed from weekly figures. With \
           too few of them, or without a shift, they do not exist.",
+    fix: "Say the sentence without limits or averages until there are enough weeks.",
     bad: "\
 ~~~ content/2026-Q3/stories/rollback.md
 -Engineers spend less time on repair.

@@ -6,6 +6,8 @@ topics! {
     BAD_EXPRESSION = "bad-expression",
         "What stands between `{{` and `}}` is a question to the data; one that cannot be read has \
          no answer, and the braces would be printed to the Board.",
+        fix: "Write `{{ metric }}`, `{{ metric@service.facet }}` or `{{ metric.facet in 2025-Q4 | words }}`; \
+              where two braces are meant as they are, write `\\{{` and `\\}}`.",
         "\
 ~~~ content/2026-Q3/stories/rollback.md
 -Engineers spend less time on repair.
@@ -15,6 +17,8 @@ topics! {
     UNKNOWN_FACET = "unknown-facet",
         "After the point stands what is asked of the metric: `previous`, `target`, `change`. A \
          question that nobody knows has no answer.",
+        fix: "Write one of the facets that the message offers; `{{ metric }}` alone is this quarter's \
+              figure.",
         "\
 ~~~ content/2026-Q3/stories/rollback.md
 -Engineers spend less time on repair.
@@ -24,6 +28,7 @@ topics! {
     IMPOSSIBLE_FACET = "impossible-facet",
         "Some questions cannot be asked of a metric: a level counts nothing, a metric that is not \
          tested has no routine range, one without a target cannot miss it.",
+        fix: "Ask for what the metric has, or say the sentence without a figure.",
         "\
 ~~~ content/2026-Q3/stories/rollback.md
 -Engineers spend less time on repair.
@@ -32,6 +37,7 @@ topics! {
 
     UNFILED_SERVICE = "unfiled-service",
         "A service that never files a metric has no figure of it, in this quarter or any other.",
+        fix: "Name a service that files the metric, or leave `@service` out for the organisation.",
         "\
 ~~~ content/2026-Q3/stories/rollback.md
 -Engineers spend less time on repair.
@@ -40,6 +46,7 @@ topics! {
 
     UNKNOWN_PERIOD = "unknown-period",
         "Figures come from snapshots; a quarter without one has none.",
+        fix: "Name a quarter that has a snapshot, or file one.",
         "\
 ~~~ content/2026-Q3/stories/rollback.md
 -Engineers spend less time on repair.
@@ -49,6 +56,7 @@ topics! {
     LATER_FIGURE = "later-figure",
         "A pack says what was known in its quarter. A figure of a later one would change what was \
          said then.",
+        fix: "Say it in the text of the later quarter.",
         "\
 ~~~ content/2026-Q3/stories/rollback.md
 -Engineers spend less time on repair.
@@ -59,6 +67,8 @@ topics! {
         "A `{{ … }}` is answered for the quarter whose overview, story or decision it stands in. \
          Metrics, services and terms stand on the pages of every quarter, so a figure in them \
          would be of none; names and roles hold no figures at all.",
+        fix: "Say it in an overview, a story or a decision; where two braces are meant as they are, \
+              write `\\{{`.",
         "\
 ~~~ content/glossary/error-budget.md
 -The failures that a target leaves room for.
@@ -68,6 +78,7 @@ topics! {
     UNQUOTED_EXPRESSION = "unquoted-expression",
         "To YAML, a value that begins with `{` is a mapping. A text that begins with `{{` is text \
          only in quotes.",
+        fix: "Put the whole text in double quotes.",
         "\
 ~~~ content/2026-Q3/overview.md
 -headline: Releases break less, and checkout overspent its budget
