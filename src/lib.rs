@@ -66,6 +66,8 @@ pub mod model;
 
 pub mod load;
 
+pub mod known;
+
 pub mod analyse;
 
 pub mod words;

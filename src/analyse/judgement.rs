@@ -7,8 +7,29 @@ use std::collections::BTreeMap;
 /// Judgements of every quarter that has a snapshot.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Analysis {
-    /// By period.
+    /// By period, each with what it knew: a published quarter with what was known on its day, any
+    /// other with everything.
     pub quarters: BTreeMap<Period, QuarterAnalysis>,
+    /// All quarters, judged with everything that is known, where that differs from `quarters`.
+    pub(super) today: Option<BTreeMap<Period, QuarterAnalysis>>,
+    /// All quarters as each earlier state of knowledge judges them, and whose knowledge it is.
+    pub(super) earlier: Vec<(Vec<Period>, BTreeMap<Period, QuarterAnalysis>)>,
+}
+
+impl Analysis {
+    /// Every quarter, judged with everything that is known today.
+    pub fn today(&self) -> &BTreeMap<Period, QuarterAnalysis> {
+        self.today.as_ref().unwrap_or(&self.quarters)
+    }
+
+    /// Every quarter as one of them sees it: with what was known on its day where it is published,
+    /// otherwise with everything. A sentence of a published quarter that names another quarter's
+    /// figure reads it here.
+    pub fn seen_from(&self, period: Period) -> &BTreeMap<Period, QuarterAnalysis> {
+        let mut earlier = self.earlier.iter();
+        let own = earlier.find(|(whose, _)| whose.contains(&period));
+        own.map_or_else(|| self.today(), |(_, quarters)| quarters)
+    }
 }
 
 /// One quarter, judged with the data up to its end.

@@ -21,6 +21,7 @@ pub use judgement::{
 
 pub use variation::FALSE_ALARM_AT_MOST;
 
+use crate::known::Known;
 use crate::model::{Metric, Observations, Pack, Period, Scope};
 use chrono::NaiveDate;
 use dashboard::Rows;
@@ -29,8 +30,36 @@ use std::collections::BTreeMap;
 use timeline::Timeline;
 use variation::{Baselines, Course, Stretch};
 
-/// Judges every quarter. Cannot fail.
+/// Judges every quarter with what it knew. Cannot fail.
 pub fn analyse(pack: &Pack) -> Analysis {
+    let known = Known::of(pack);
+    let mut quarters = judge(pack);
+    let earlier: Vec<_> = known
+        .earlier()
+        .map(|(pack, whose)| (whose, judge(pack)))
+        .collect();
+    if earlier.is_empty() {
+        return Analysis {
+            quarters,
+            today: None,
+            earlier,
+        };
+    }
+    let today = quarters.clone();
+    for (whose, judged) in &earlier {
+        for period in whose {
+            quarters.extend(judged.get(period).map(|quarter| (*period, quarter.clone())));
+        }
+    }
+    Analysis {
+        quarters,
+        today: Some(today),
+        earlier,
+    }
+}
+
+/// Judges every quarter of a pack with all that it holds.
+fn judge(pack: &Pack) -> BTreeMap<Period, QuarterAnalysis> {
     let timeline = Timeline::of(pack);
     let nothing = Observations::default();
     let mut tracks: Vec<Track<'_>> = Vec::new();
@@ -78,7 +107,7 @@ pub fn analyse(pack: &Pack) -> Analysis {
             },
         );
     }
-    Analysis { quarters }
+    quarters
 }
 
 /// One metric at one scope, with what all its quarters share.

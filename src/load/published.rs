@@ -9,7 +9,7 @@ use super::values;
 use super::yaml::Stretch;
 use crate::diag::Located;
 use crate::model::{
-    Kind, Period, Prediction, Publication, PublishedAsk, PublishedFigure, PublishedMetric,
+    Kind, Missing, Period, Prediction, Publication, PublishedAsk, PublishedFigure, PublishedMetric,
     PublishedPromise, PublishedTarget, Unit, Value, Week, seals,
 };
 use std::collections::BTreeMap;
@@ -122,6 +122,9 @@ pub(super) fn read(root: Field<'_, '_, '_>, named: Period) -> Option<Publication
     let commit = fields.optional("commit").map(Field::text);
     let mark = fields.text("build");
     let before = fields.optional("before").map(before);
+    let restatements = fields
+        .required("restatements")
+        .and_then(|field| field.integer(0, u32::MAX));
     let metrics = fields.required("metrics").and_then(metrics);
     let known = metrics.as_ref();
     let asks = fields
@@ -147,6 +150,7 @@ pub(super) fn read(root: Field<'_, '_, '_>, named: Period) -> Option<Publication
             Some(before) => Some(before?),
             None => None,
         },
+        restatements: usize::try_from(restatements?.value).unwrap_or(usize::MAX),
         seal: seal?.value,
         metrics: metrics?,
         asks: asks?,
@@ -237,6 +241,8 @@ fn figure(field: Field<'_, '_, '_>, measure: &Measure) -> Option<PublishedFigure
         .required("quarter")
         .and_then(|field| measure.value(field));
     let status = fields.text("status");
+    let estimated = fields.optional("estimated").map(Field::flag);
+    let missing = fields.optional("missing").map(missing);
     let weeks = fields.optional("weeks").map(|field| {
         keyed(field, |week, field| {
             let Ok(week) = week.value.parse::<Week>() else {
@@ -251,8 +257,23 @@ fn figure(field: Field<'_, '_, '_>, measure: &Measure) -> Option<PublishedFigure
     Some(PublishedFigure {
         span: field.key,
         value: value?,
+        estimated: estimated.unwrap_or(Some(false))?,
+        missing: missing.map_or(Some(None), |missing| missing.map(Some))?,
         status: status?.value,
         weeks: weeks.map_or_else(|| Some(BTreeMap::new()), |weeks| weeks)?,
+    })
+}
+
+fn missing(field: Field<'_, '_, '_>) -> Option<Missing> {
+    let fields = field.fields()?;
+    let reason = fields.text("reason");
+    let expected = fields.optional("expected").map(Field::date);
+    let owner = fields.optional_text("owner");
+    fields.finish();
+    Some(Missing {
+        reason: reason?.value,
+        expected: expected.map_or(Some(None), |date| Some(Some(date?.value)))?,
+        owner,
     })
 }
 

@@ -10,9 +10,18 @@ use crate::model::{Calendar, Metric, Period, Restatement, RestatementCause, Valu
 use std::collections::BTreeMap;
 
 const CAUSES: &[(&str, RestatementCause)] = &[
-    ("correction", RestatementCause::Correction),
-    ("late-data", RestatementCause::LateData),
-    ("definition", RestatementCause::Definition),
+    (
+        RestatementCause::Correction.word(),
+        RestatementCause::Correction,
+    ),
+    (
+        RestatementCause::LateData.word(),
+        RestatementCause::LateData,
+    ),
+    (
+        RestatementCause::Definition.word(),
+        RestatementCause::Definition,
+    ),
 ];
 
 /// What the restatements refer to.

@@ -8,6 +8,7 @@ mod expression;
 mod identity;
 mod metric;
 mod narrative;
+mod notation;
 mod origin;
 mod pack;
 mod period;
@@ -33,6 +34,7 @@ pub use narrative::{
     Assumption, CauseGrade, Decision, DecisionVerb, Explanation, Narrative, OptionPlan, Overview,
     Proxy, ProxyGrade, Purpose, Rejected, SinceLastMeeting, Story, StoryOutcome, Term, Text,
 };
+pub use notation::notation;
 pub use origin::Origin;
 pub use pack::{Annotation, AnnotationKind, Pack, Scope};
 pub use period::{Calendar, Period, Week, YearName};

@@ -1,6 +1,6 @@
 //! What was published: a quarter as the Board saw it, and what has been restated since.
 
-use super::{Exact, Period, Value, Week};
+use super::{Exact, Missing, Period, Value, Week};
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
@@ -24,6 +24,8 @@ pub struct Publication {
     /// The quarter published before it, and the seal of its lock: no link of the chain can be
     /// replaced or taken out unnoticed.
     pub before: Option<(Period, Located<String>)>,
+    /// How many restatements were known to it, of all quarters.
+    pub restatements: usize,
     /// SHA-256 of its text above the seal.
     pub seal: String,
     /// By metric id.
@@ -83,6 +85,22 @@ pub struct PublishedMetric {
     pub services: BTreeMap<String, PublishedFigure>,
 }
 
+impl PublishedMetric {
+    /// The figure of a scope: the organisation's, or a service's.
+    pub fn figure(&self, service: Option<&str>) -> Option<&PublishedFigure> {
+        match service {
+            None => self.all.as_ref(),
+            Some(id) => self.services.get(id),
+        }
+    }
+
+    /// A meaning-bearing field by its key.
+    pub fn field(&self, key: &str) -> Option<&str> {
+        let found = self.meaning.iter().find(|(name, _)| name == key);
+        found.map(|(_, text)| text.as_str())
+    }
+}
+
 /// A target as published.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublishedTarget {
@@ -99,8 +117,12 @@ pub struct PublishedTarget {
 pub struct PublishedFigure {
     /// Where it is written.
     pub span: Span,
-    /// The quarter's own value; `None` where nothing was filed or nothing happened.
+    /// The quarter's own value; `None` where none was filed.
     pub value: Option<Value>,
+    /// Whether any of it was estimated.
+    pub estimated: bool,
+    /// Why there was none, where someone said so.
+    pub missing: Option<Missing>,
     /// `met`, `marginal`, `missed`, `no-data` or `no-target`, as printed.
     pub status: String,
     /// Weekly values as filed, `None` for a week known to have no data.
@@ -167,6 +189,17 @@ pub enum RestatementCause {
     LateData,
     /// It was counted again by a new definition.
     Definition,
+}
+
+impl RestatementCause {
+    /// As it is written in the file.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Correction => "correction",
+            Self::LateData => "late-data",
+            Self::Definition => "definition",
+        }
+    }
 }
 
 /// One entry of `data/restatements.yaml`: a published figure that changed, with what it was.
