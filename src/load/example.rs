@@ -1,6 +1,7 @@
 //! A good pack and a small change to it, for tests and for `explain`: the same pack gone wrong.
 
 use super::tree::Tree;
+use crate::model::{sealed, seals};
 
 /// The smallest whole pack, which breaks no rule. Examples of rules are laid over it.
 pub fn base_pack() -> Tree {
@@ -10,6 +11,8 @@ pub fn base_pack() -> Tree {
 /// Lays an example over a pack. `=== path` begins a whole file, and one without any line takes the
 /// file away. `~~~ path` begins a change to the file that is there: lines that begin with `-` give
 /// way to the lines with `+` that follow them.
+///
+/// The lock of a published quarter written without a seal gets the one that `publish` would give it.
 ///
 /// # Errors
 /// A change to a file that is not there, or to lines that it does not hold exactly once.
@@ -38,8 +41,11 @@ fn lay(tree: &mut Tree, (path, change, lines): (&str, bool, Vec<&str>)) -> Resul
         if lines.is_empty() {
             tree.files.remove(path);
         } else {
-            tree.files
-                .insert(path.to_owned(), lines.concat().into_bytes());
+            let mut text = lines.concat();
+            if path.starts_with("data/published/") && seals(&text).1.is_none() {
+                text = sealed(&format!("{}\n", text.trim_end()));
+            }
+            tree.files.insert(path.to_owned(), text.into_bytes());
         }
         return Ok(());
     }

@@ -1,16 +1,20 @@
 //! The table of rules: a new one is a file here and two lines.
 
+mod backdated_definition;
 mod banned_word;
 mod causal_word;
+mod changed_definition;
 mod claim_without_signal;
 mod crowded_dashboard;
 mod early_review;
 mod early_snapshot;
 mod headline_mark;
 mod idle_explanation;
+mod idle_version;
 mod late_reply;
 mod metric_without_target;
 mod missing_weeks;
+mod moved_goalpost;
 mod moved_target;
 mod only_successes;
 mod parts_do_not_add;
@@ -19,8 +23,10 @@ mod silent_metric;
 mod thin_dashboard;
 mod three_sentences;
 mod too_many_words;
+mod unbroken_definition;
 mod undefined_abbreviation;
 mod unexplained_exception;
+mod unfounded_effect;
 mod unmarked_action;
 mod unseen_mark;
 
@@ -28,17 +34,21 @@ use super::report::Rule;
 
 /// Every rule, by code.
 pub(super) const ALL: &[Rule] = &[
+    backdated_definition::RULE,
     banned_word::RULE,
     causal_word::RULE,
+    changed_definition::RULE,
     claim_without_signal::RULE,
     crowded_dashboard::RULE,
     early_review::RULE,
     early_snapshot::RULE,
     headline_mark::RULE,
     idle_explanation::RULE,
+    idle_version::RULE,
     late_reply::RULE,
     metric_without_target::RULE,
     missing_weeks::RULE,
+    moved_goalpost::RULE,
     moved_target::RULE,
     only_successes::RULE,
     parts_do_not_add::RULE,
@@ -47,8 +57,10 @@ pub(super) const ALL: &[Rule] = &[
     thin_dashboard::RULE,
     three_sentences::RULE,
     too_many_words::RULE,
+    unbroken_definition::RULE,
     undefined_abbreviation::RULE,
     unexplained_exception::RULE,
+    unfounded_effect::RULE,
     unmarked_action::RULE,
     unseen_mark::RULE,
 ];

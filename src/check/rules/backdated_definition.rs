@@ -1,0 +1,100 @@
+//! A published quarter that is now said to have been counted by another definition.
+
+use crate::check::report::{Facts, Reads, Report, Rule};
+use crate::diag::Severity;
+use crate::model::DefinitionEffect;
+
+pub(super) const RULE: Rule = Rule {
+    code: "backdated-definition",
+    severity: Severity::Error,
+    reads: Reads::Everything,
+    promise: true,
+    why: "A quarter was published by one definition. A break that begins in it, or a snapshot that \
+          now names another version, puts its figures on the other side of the break without \
+          having counted them again.",
+    fix: "Let the new version begin after the last published quarter. Where that quarter was \
+          counted again, write `effect: restated` or `unchanged`, and file what changed with \
+          `boardpack restate`.",
+    bad: r#"
+=== data/published/2026-Q2.yaml
+format: 1
+period: 2026-Q2
+published: 2026-07-20
+tool: 0.1.0
+build: 0123456789ab
+metrics:
+  satisfaction:
+    version: 1
+    fingerprint: e5910cdec5f7
+    meaning:
+      kind: score
+      unit: points
+      scale: 1 to 5
+      polarity: higher-is-better
+      roll_up: stated-only
+      formula: mean of the answers
+      start_event: survey opened
+      stop_event: survey closed
+      event_source: quarterly survey
+      inclusion: every service in the list of services
+      exclusion: staging and synthetic traffic
+    target: {value: 3.5, from: 2025-01-01, set_by: VP Engineering}
+asks: []
+promises: []
+texts: {}
+~~~ content/metrics/satisfaction.md
+-  version: 1
++  version: 2
+-  formula: mean of the answers
++  formula: mean of the answers to five questions
+-    - {version: 1, date: 2024-10-01, what: First definition., effect: none}
++    - {version: 1, date: 2024-10-01, what: First definition., effect: none}
++    - {version: 2, date: 2026-05-01, what: Five questions instead of one., effect: break}
+"#,
+    run,
+};
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    for metric in facts.pack.metrics.values() {
+        let id = &metric.id.value;
+        let filed = facts.pack.observations.get(id);
+        let mut told = Vec::new();
+        for (period, lock) in facts.pack.published.iter().rev() {
+            let Some(lock) = lock.metrics.get(id) else {
+                continue;
+            };
+            let now = facts.pack.version(metric, *period);
+            let changes = metric.definition.changes.iter();
+            let mut between =
+                changes.filter(|c| (lock.version + 1..=now).contains(&c.version.value));
+            let broken = between.find(|c| c.effect.value == DefinitionEffect::Break);
+            let stated = filed.and_then(|o| o.circumstances.get(period)?.version);
+            let place = match (stated, broken) {
+                (Some(stated), Some(_)) => stated.span,
+                (None, Some(change)) => change.version.span,
+                (Some(stated), None) if now < lock.version => stated.span,
+                _ => continue,
+            };
+            // One break begins too early for every quarter after it: told once, of the latest.
+            if told.contains(&place) {
+                continue;
+            }
+            told.push(place);
+            let last_day = facts.pack.settings.calendar.last_day(*period);
+            report
+                .at(
+                    place,
+                    format!("`{id}` puts {period} under version {now} of its definition"),
+                )
+                .see(
+                    lock.span,
+                    format!("{period} was published by version {}", lock.version),
+                )
+                .help(if stated.is_some() {
+                    format!("write version {}, by which it was counted", lock.version)
+                } else {
+                    format!("let version {now} begin after {last_day}")
+                });
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! A target of a published quarter that is no longer the one that was published.
+
+use crate::check::report::{Facts, Reads, Report, Rule};
+use crate::diag::{Severity, Span};
+use crate::model::{Metric, Period, PublishedTarget, Target};
+use crate::words::machine;
+
+pub(super) const RULE: Rule = Rule {
+    code: "moved-goalpost",
+    severity: Severity::Error,
+    reads: Reads::Everything,
+    promise: true,
+    why: "A published quarter was judged by the target of its day. Where that target changes \
+          afterwards, a quarter that missed may seem to have met, and the board was told \
+          otherwise.",
+    fix: "Bring the target back as it was published. A new target stands under it, from a day \
+          that no published quarter holds, with who set it and why.",
+    bad: r#"
+=== data/published/2026-Q2.yaml
+format: 1
+period: 2026-Q2
+published: 2026-07-20
+tool: 0.1.0
+build: 0123456789ab
+metrics:
+  satisfaction:
+    version: 1
+    fingerprint: e5910cdec5f7
+    meaning:
+      kind: score
+      unit: points
+      scale: 1 to 5
+      polarity: higher-is-better
+      roll_up: stated-only
+      formula: mean of the answers
+      start_event: survey opened
+      stop_event: survey closed
+      event_source: quarterly survey
+      inclusion: every service in the list of services
+      exclusion: staging and synthetic traffic
+    target: {value: 4, from: 2025-01-01, set_by: VP Engineering}
+asks: []
+promises: []
+texts: {}
+"#,
+    run,
+};
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    let calendar = &facts.pack.settings.calendar;
+    for metric in facts.pack.metrics.values() {
+        // One edit of a target changes every quarter that it holds in: told once, of the latest.
+        let mut told: Vec<Option<Span>> = Vec::new();
+        for (period, lock) in facts.pack.published.iter().rev() {
+            let Some(lock) = lock.metrics.get(&metric.id.value) else {
+                continue;
+            };
+            let last_day = calendar.last_day(*period);
+            let now = metric.target_on(last_day);
+            let Some(moved) = moved(metric, *period, now, lock.target.as_ref()) else {
+                continue;
+            };
+            let place = now.map(|target| target.span);
+            if told.contains(&place) {
+                continue;
+            }
+            told.push(place);
+            report
+                .at(place.unwrap_or(metric.name.span), moved)
+                .see(lock.span, format!("published so with {period}"))
+                .help(match &lock.target {
+                    Some(then) => format!(
+                        "bring back `{{from: {}, value: {}, set_by: {}}}`; a new target begins on \
+                         a later day than {last_day}",
+                        then.from,
+                        machine::decimal(metric, then.value),
+                        then.set_by
+                    ),
+                    None => format!("let the first target begin on a later day than {last_day}"),
+                });
+        }
+    }
+}
+
+/// What is different, if anything is.
+fn moved(
+    metric: &Metric,
+    period: Period,
+    now: Option<&Target>,
+    then: Option<&PublishedTarget>,
+) -> Option<String> {
+    let id = &metric.id.value;
+    let value = |value| machine::decimal(metric, value);
+    match (now, then) {
+        (None, None) => None,
+        (Some(now), None) => Some(format!(
+            "`{id}` has a target of {} in {period}, which was published without one",
+            value(now.value)
+        )),
+        (None, Some(then)) => Some(format!(
+            "`{id}` has no target in {period}, which was published with {}",
+            value(then.value)
+        )),
+        (Some(now), Some(then)) if now.value != then.value => Some(format!(
+            "the target of `{id}` in {period} is {}, and was published as {}",
+            value(now.value),
+            value(then.value)
+        )),
+        (Some(now), Some(then)) if now.from != then.from => Some(format!(
+            "the target of `{id}` in {period} holds from {}, and was published as from {}",
+            now.from, then.from
+        )),
+        (Some(now), Some(then)) if now.set_by != then.set_by => Some(format!(
+            "the target of `{id}` in {period} was set by `{}`, and was published as set by `{}`",
+            now.set_by, then.set_by
+        )),
+        (Some(_), Some(_)) => None,
+    }
+}
