@@ -84,10 +84,12 @@ fn one(
     let metrics = all(concerned, metrics, !event);
     let services = all(place, services, false);
     let cause = cause.map(Field::text);
+    let audience = fields.audience();
     fields.finish();
     let id = id?;
     let mark = || {
         Some(Annotation {
+            audience: audience?,
             id: id.clone(),
             kind: kind?.value,
             date: date?.value,

@@ -119,6 +119,7 @@ impl<'s> Assembly<'s, '_> {
             snapshots,
             annotations,
             narratives,
+            internal: BTreeMap::new(),
             expressions,
             published,
             restatements,

@@ -134,7 +134,9 @@ fn promise(fields: &Fields<'_, '_, '_>, id: &'static str, known: &Known<'_>) -> 
     let owner = fields.text("owner");
     let by = fields.required("by").and_then(Field::date);
     let predicted = predicted(fields, known);
+    let audience = fields.audience();
     Some(Promise {
+        audience: audience?,
         id: id?,
         what: what?,
         owner: owner?.value,

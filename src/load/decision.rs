@@ -54,12 +54,14 @@ pub(super) fn read(
     let resolution = fields.markdown("resolution");
     let review = fields.required("review").and_then(review);
     let here = fields.here();
+    let audience = fields.audience();
     fields.finish();
     let metric = metric.and_then(|metric| known.metrics.known(metric, root.problems));
     let service = known.service(service);
     let [why_now] = sections::read(body, ["Why now"], here, root.problems)?;
     let (review_date, review_measure) = review?;
     Some(Decision {
+        audience: audience?,
         id,
         number: number?,
         verb: verb?.value,
@@ -148,8 +150,10 @@ fn assumption(field: Field<'_, '_, '_>) -> Option<Assumption> {
     let id = fields.text("id");
     let text = fields.markdown("text");
     let source = fields.markdown("source");
+    let audience = fields.audience();
     fields.finish();
     Some(Assumption {
+        audience: audience?,
         id: id?.value,
         text: text?,
         source: source?,

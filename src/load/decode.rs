@@ -5,8 +5,11 @@ use super::problems::{Problems, meant, nearest, quoted};
 use super::topics;
 use super::yaml::{Key, Node, NodeKind};
 use crate::diag::{Located, Span};
-use crate::model::Text;
+use crate::model::{Audience, Text};
 use std::cell::RefCell;
+
+const AUDIENCES: &[(&str, Audience)] =
+    &[("board", Audience::Board), ("internal", Audience::Internal)];
 
 /// The keys and values of one mapping.
 pub(super) struct Fields<'n, 't, 'p> {
@@ -95,6 +98,14 @@ impl<'n, 't, 'p> Fields<'n, 't, 'p> {
         let message = format!("the key {} is no longer written here", quoted(name));
         self.problems
             .add(topics::UNKNOWN_KEY.at(key.span, message).help(help));
+    }
+
+    /// Who may see it: everybody, unless it says otherwise.
+    pub(super) fn audience(&self) -> Option<Audience> {
+        match self.optional("audience") {
+            Some(field) => field.word(AUDIENCES).map(|word| word.value),
+            None => Some(Audience::Board),
+        }
     }
 
     /// Tells of unknown and missing keys. Every key must have been asked for.

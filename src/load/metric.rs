@@ -175,6 +175,7 @@ pub(super) fn read(
         None => Some(Vec::new()),
     };
     let here = fields.here();
+    let audience = fields.audience();
     fields.finish();
     let names = [
         "Meaning",
@@ -190,6 +191,7 @@ pub(super) fn read(
         None => None,
     };
     Some(Metric {
+        audience: audience?,
         id,
         name: name?,
         short,

@@ -8,6 +8,7 @@
 pub(crate) mod aligned;
 mod annotations;
 mod assemble;
+mod blocks;
 mod carried;
 mod claims;
 mod decision;
@@ -97,8 +98,9 @@ pub fn parse(tree: &Tree) -> Loaded {
         sources: &sources,
         problems: &problems,
     };
-    let pack = assembly.pack();
-    if let Some(pack) = &pack {
+    let mut pack = assembly.pack();
+    if let Some(pack) = &mut pack {
+        blocks::take(pack, &problems);
         prose::check(pack, &problems);
         expressions::refuse_elsewhere(pack, &sources, &problems);
     }

@@ -91,9 +91,11 @@ fn explanation(item: Field<'_, '_, '_>, known: &Known<'_>) -> Option<Explanation
     let by = fields.required("by").and_then(Field::date);
     let change_our_mind = fields.markdown("change_our_mind");
     let predicted = carried::predicted(&fields, known);
+    let audience = fields.audience();
     fields.finish();
     let metric = metric.and_then(|metric| known.metrics.known(metric, item.problems));
     Some(Explanation {
+        audience: audience?,
         metric: metric?,
         why: why?,
         grade: grade?.value,

@@ -159,6 +159,31 @@ pub(crate) fn sections(pack: &Pack) -> impl Iterator<Item = &Text> {
     metrics.chain(terms).chain(told)
 }
 
+/// The same, to be blanked in part. Whoever adds a section adds it in both.
+pub(crate) fn sections_mut(pack: &mut Pack) -> impl Iterator<Item = &mut Text> {
+    let metrics = pack.metrics.values_mut().flat_map(|m| {
+        [
+            &mut m.meaning,
+            &mut m.why,
+            &mut m.drivers,
+            &mut m.playbook,
+            &mut m.questions,
+        ]
+    });
+    let terms = pack.terms.values_mut().map(|t| &mut t.meaning);
+    let told = pack.narratives.values_mut().flat_map(|n| {
+        let stories = n
+            .stories
+            .iter_mut()
+            .flat_map(|s| [&mut s.context, &mut s.action, &mut s.business_proxy]);
+        let decisions = n.decisions.iter_mut().map(|d| &mut d.why_now);
+        std::iter::once(&mut n.overview.prose)
+            .chain(stories)
+            .chain(decisions)
+    });
+    metrics.chain(terms).chain(told)
+}
+
 fn diagnostic(span: Span, fault: ProseFault) -> Diagnostic {
     match fault {
         ProseFault::RawHtml => topics::RAW_HTML

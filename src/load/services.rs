@@ -113,6 +113,7 @@ fn service(item: Field<'_, '_, '_>, names: &mut Names, areas: &Names) -> Option<
         Some(field) => field.texts(),
         None => Some(Vec::new()),
     };
+    let audience = fields.audience();
     fields.finish();
     let area = area.and_then(|area| areas.known(area, item.problems));
     let Some(id) = id else {
@@ -122,6 +123,7 @@ fn service(item: Field<'_, '_, '_>, names: &mut Names, areas: &Names) -> Option<
     let place = id.clone();
     let read = || {
         Some(Service {
+            audience: audience?,
             id,
             name: name?.value,
             area: area?,

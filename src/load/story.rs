@@ -71,6 +71,7 @@ pub(super) fn read(
     let next_check = fields.required("next_check").and_then(Field::date);
     let proxy = fields.required("proxy").and_then(proxy);
     let here = fields.here();
+    let audience = fields.audience();
     fields.finish();
     let metric = metric.and_then(|metric| known.metrics.known(metric, root.problems));
     let service = known.service(service);
@@ -78,6 +79,7 @@ pub(super) fn read(
     let names = ["Context", "Action", "Business proxy"];
     let [context, action, business_proxy] = sections::in_order(body, names, here, root.problems)?;
     Some(Story {
+        audience: audience?,
         id,
         title: title?,
         metric: metric?,

@@ -21,6 +21,7 @@ pub(super) fn read(
         None => Some(Vec::new()),
     };
     let here = fields.here();
+    let audience = fields.audience();
     fields.finish();
     let meaning = sections::whole(body);
     if meaning.value.is_empty() {
@@ -32,6 +33,7 @@ pub(super) fn read(
         return None;
     }
     Some(Term {
+        audience: audience?,
         id,
         name: name?.value,
         short,

@@ -1,6 +1,6 @@
 //! What one pack owes the next: answers to what it asked, and what became of what it promised.
 
-use super::{Period, Prediction, Text};
+use super::{Audience, Period, Prediction, Text};
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
 use std::fmt;
@@ -100,6 +100,8 @@ pub struct Promise {
     pub by: Located<NaiveDate>,
     /// What will be seen in the data.
     pub predicted: Option<Located<Prediction>>,
+    /// Who may see it.
+    pub audience: Audience,
 }
 
 /// One entry of `since_last_meeting.promises`.

@@ -1,6 +1,6 @@
 //! A metric's definition: one Markdown file of the pack, one glossary entry.
 
-use super::{Exact, Scope, Text};
+use super::{Audience, Exact, Scope, Text};
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
 
@@ -280,6 +280,8 @@ pub struct Metric {
     pub playbook: Text,
     /// Questions a director asks, answered.
     pub questions: Text,
+    /// Who may see it.
+    pub audience: Audience,
 }
 
 impl Metric {

@@ -1,6 +1,6 @@
 //! What people wrote: overview, stories, decisions and glossary terms.
 
-use super::{AskAnswer, Claim, Prediction, Promise, PromiseAnswer};
+use super::{AskAnswer, Audience, Claim, Prediction, Promise, PromiseAnswer};
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
 
@@ -48,6 +48,8 @@ pub struct Explanation {
     pub change_our_mind: Text,
     /// What `doing` will show in the data, where it is named.
     pub predicted: Option<Located<Prediction>>,
+    /// Who may see it.
+    pub audience: Audience,
 }
 
 /// What people say under "Since the last meeting"; the rest of it is computed.
@@ -140,6 +142,8 @@ pub struct Story {
     pub business_proxy: Text,
     /// What its title is declared to claim.
     pub claims: Vec<Claim>,
+    /// Who may see it.
+    pub audience: Audience,
 }
 
 /// What the Board is asked to do.
@@ -184,6 +188,8 @@ pub struct Assumption {
     pub id: String,
     pub text: Text,
     pub source: Text,
+    /// Who may see it.
+    pub audience: Audience,
 }
 
 /// `content/<period>/decisions/<id>.md`.
@@ -213,6 +219,8 @@ pub struct Decision {
     pub why_now: Text,
     /// What its title is declared to claim.
     pub claims: Vec<Claim>,
+    /// Who may see it.
+    pub audience: Audience,
 }
 
 /// A glossary term that is not a metric.
@@ -224,6 +232,8 @@ pub struct Term {
     pub short: Option<String>,
     pub see: Vec<Located<String>>,
     pub meaning: Text,
+    /// Who may see it.
+    pub audience: Audience,
 }
 
 /// Everything written for one quarter.

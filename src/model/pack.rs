@@ -1,12 +1,13 @@
 //! A whole pack, every reference resolved.
 
 use super::{
-    Area, Expression, Journey, Metric, Narrative, Observations, Period, Publication, Restatement,
-    Service, Settings, Snapshot, Term,
+    Area, Audience, Expression, Journey, Metric, Narrative, Observations, Period, Publication,
+    Restatement, Service, Settings, Snapshot, Term,
 };
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// What kind of mark a date gets on a chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +37,8 @@ pub struct Annotation {
     pub services: Vec<Located<String>>,
     /// Why the process changed; change points only.
     pub cause: Option<String>,
+    /// Who may see it.
+    pub audience: Audience,
 }
 
 /// The organisation as a whole, or one service by id.
@@ -82,6 +85,9 @@ pub struct Pack {
     pub annotations: Vec<Annotation>,
     /// What was written, by period. A past quarter may have none.
     pub narratives: BTreeMap<Period, Narrative>,
+    /// Stretches of texts that stand between `:::internal` and `:::`, in bytes of the text's value,
+    /// by the place of the text. The marks themselves are blank in the value.
+    pub internal: BTreeMap<Span, Vec<Range<usize>>>,
     /// Every `{{ … }}` of the narratives in order, by the place of the text that it stands in.
     pub expressions: BTreeMap<Span, Vec<Expression>>,
     /// Locks by period: what was published.

@@ -1,6 +1,6 @@
 //! Who the pack is about and how it is laid out.
 
-use super::{Calendar, Period};
+use super::{Audience, Calendar, Period};
 use crate::diag::{Located, Severity, Span};
 use std::collections::BTreeMap;
 
@@ -157,4 +157,6 @@ pub struct Service {
     pub owner: String,
     pub summary: String,
     pub aliases: Vec<Located<String>>,
+    /// Who may see it.
+    pub audience: Audience,
 }

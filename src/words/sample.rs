@@ -63,6 +63,7 @@ pub(crate) fn settings() -> Settings {
 pub(crate) fn metric(name: &str, kind: Kind, unit: Unit) -> Metric {
     let id = name.to_lowercase().replace(' ', "-");
     Metric {
+        audience: crate::model::Audience::Board,
         id: at(id),
         name: at(name.to_owned()),
         short: None,
@@ -138,6 +139,7 @@ pub(crate) fn with_target(mut metric: Metric, value: Exact) -> Metric {
 /// A pack of two services and these metrics, with nothing filed.
 pub(crate) fn pack(metrics: impl IntoIterator<Item = Metric>) -> Pack {
     let service = |id: &str, name: &str| Service {
+        audience: crate::model::Audience::Board,
         id: at(id.to_owned()),
         name: name.to_owned(),
         area: at("buying".to_owned()),
@@ -166,6 +168,7 @@ pub(crate) fn pack(metrics: impl IntoIterator<Item = Metric>) -> Pack {
         snapshots: BTreeMap::new(),
         annotations: Vec::new(),
         narratives: BTreeMap::new(),
+        internal: BTreeMap::new(),
         expressions: BTreeMap::new(),
         published: BTreeMap::new(),
         restatements: Vec::new(),

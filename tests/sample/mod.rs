@@ -45,6 +45,7 @@ fn prose() -> Text {
 /// A metric tested by XmR on a linear scale; change what matters to the test.
 pub(crate) fn metric(id: &str, kind: Kind, polarity: Polarity, roll_up: RollUp) -> Metric {
     Metric {
+        audience: boardpack::model::Audience::Board,
         id: at(id.to_owned()),
         name: at(id.to_owned()),
         short: None,
@@ -108,6 +109,7 @@ pub(crate) fn target(from: &str, value: Exact) -> Target {
 
 pub(crate) fn mark(id: &str, kind: AnnotationKind, date: NaiveDate, metric: &str) -> Annotation {
     Annotation {
+        audience: boardpack::model::Audience::Board,
         id: at(id.to_owned()),
         kind,
         date,
@@ -159,6 +161,7 @@ pub(crate) fn pack(quarters: i32) -> Pack {
         snapshots,
         annotations: Vec::new(),
         narratives: BTreeMap::new(),
+        internal: BTreeMap::new(),
         expressions: BTreeMap::new(),
         published: BTreeMap::new(),
         restatements: Vec::new(),

@@ -230,6 +230,20 @@ The failures that a target leaves room for.
 -Engineers spend less time on repair.
 ";
 
+    BAD_BLOCK = "bad-block",
+        "What stands between `:::internal` and `:::` is absent from the Board's edition. Where an end \
+         is missing, or stands inside another block, nobody can say which words those are.",
+        fix: "Write `:::internal` on a line of its own, then the text, then `:::` on a line of its \
+              own, all in one section. `internal` is the only kind there is.",
+        "\
+~~~ content/2026-Q3/stories/rollback.md
+-Releases failed too often.
++Releases failed too often.
++
++:::internal
++Most of them on Fridays.
+";
+
     STRAY_TEXT = "stray-text",
         "Text above the first section belongs to none, and no page would show it.",
         fix: "Move the text below a heading.",
