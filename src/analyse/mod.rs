@@ -8,6 +8,7 @@ mod change;
 mod counts;
 mod dashboard;
 mod judgement;
+mod ledger;
 mod rollup;
 pub mod stats;
 mod timeline;
@@ -19,6 +20,9 @@ pub use judgement::{
     QuarterAnalysis, RuleHit, RunRule, Segment, Shift, Status, TargetCheck, Verdict, VerdictWord,
 };
 
+pub use ledger::{
+    AskRow, Foresight, Held, Ledger, Observed, PromiseRow, Wording, closes_ask, closes_promise,
+};
 pub use variation::FALSE_ALARM_AT_MOST;
 
 use crate::known::Known;

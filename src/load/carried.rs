@@ -31,15 +31,15 @@ const STATES: &[(&str, PromiseState)] = &[
 pub(super) fn since(field: Field<'_, '_, '_>, known: &Known<'_>) -> Option<SinceLastMeeting> {
     let fields = field.fields()?;
     let silent = "write `[]` where there is nothing to say";
-    let decisions = fields
-        .required_because("decisions", silent)
-        .and_then(|field| all(field, |item| ask_answer(item, known)));
+    let decisions = fields.required_because("decisions", silent);
+    let decisions_span = decisions.map(|field| field.key);
+    let decisions = decisions.and_then(|field| all(field, |item| ask_answer(item, known)));
     let risks = fields
         .required_because("risks", silent)
         .and_then(Field::markdowns);
-    let promises = fields
-        .required_because("promises", silent)
-        .and_then(|field| all(field, |item| promise_answer(item, known)));
+    let promises = fields.required_because("promises", silent);
+    let promises_span = promises.map(|field| field.key);
+    let promises = promises.and_then(|field| all(field, |item| promise_answer(item, known)));
     fields.retired(
         "promises_missed",
         "answer each promise under `promises:`, such as `{promise: 2026-Q2/review-wait, state: missed, note: …}`",
@@ -55,8 +55,10 @@ pub(super) fn since(field: Field<'_, '_, '_>, known: &Known<'_>) -> Option<Since
     fields.finish();
     Some(SinceLastMeeting {
         decisions: decisions?,
+        decisions_span: decisions_span?,
         risks: risks?,
         promises: promises?,
+        promises_span: promises_span?,
     })
 }
 
@@ -201,6 +203,29 @@ fn ask_answer(item: Field<'_, '_, '_>, known: &Known<'_>) -> Option<AskAnswer> {
         }
     };
     fields.finish();
+    if let (Some(Some(on)), Some(Some(reply_by))) = (on, reply_by)
+        && reply_by.value <= on.value
+    {
+        item.problems.add(
+            topics::CONFLICTING_KEYS
+                .at(
+                    reply_by.span,
+                    "an answer is put off to a day that had passed",
+                )
+                .see(on.span, "put off on this day")
+                .help("give the day by which the answer is wanted now"),
+        );
+    }
+    if let (Some(About::Earlier(ask)), Some(outcome)) = (&about, outcome)
+        && outcome.value == AskOutcome::Open
+    {
+        item.problems.add(
+            topics::CONFLICTING_KEYS
+                .at(outcome.span, "a decision older than the packs is open")
+                .see(ask.id.span, "told here for the first time")
+                .help("ask it in this pack, as a file in `decisions/`"),
+        );
+    }
     Some(AskAnswer {
         about: about?,
         outcome: outcome?,

@@ -42,6 +42,7 @@ mod yaml;
 
 pub use example::{base_pack, example};
 pub use intake::is_input;
+pub(crate) use problems::nearest;
 pub use topics::topics;
 pub use tree::{FILE_BYTES, FILES, PACK_BYTES, ReadError, Tree};
 

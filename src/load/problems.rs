@@ -91,7 +91,7 @@ pub(super) fn quoted(text: &str) -> String {
 }
 
 /// The word nearest to what was written, if it is near enough to have been meant.
-pub(super) fn nearest<'w>(
+pub(crate) fn nearest<'w>(
     written: &str,
     words: impl IntoIterator<Item = &'w str>,
 ) -> Option<&'w str> {

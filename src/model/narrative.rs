@@ -53,14 +53,18 @@ pub struct Explanation {
 }
 
 /// What people say under "Since the last meeting"; the rest of it is computed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SinceLastMeeting {
     /// What became of what the Board was asked.
     pub decisions: Vec<AskAnswer>,
+    /// Where those stand: the key over them.
+    pub decisions_span: Span,
     /// Risks, new and closed.
     pub risks: Vec<Text>,
     /// What became of what we promised.
     pub promises: Vec<PromiseAnswer>,
+    /// Where those stand: the key over them.
+    pub promises_span: Span,
 }
 
 /// `content/<period>/overview.md`.

@@ -7,6 +7,7 @@
 
 mod counts;
 mod definitions;
+mod foresight;
 mod grammar;
 mod headline;
 mod movement;
@@ -25,6 +26,7 @@ use crate::words::Words;
 
 pub(crate) use counts::counts;
 pub(crate) use definitions::changed;
+pub(crate) use foresight::foresight;
 pub(crate) use headline::headline;
 pub(crate) use movement::movement;
 pub(crate) use quality::quality;

@@ -4,7 +4,7 @@ use super::digits::NBSP;
 use super::pattern::{Landmarks, Pattern, nearest, safe_decimals, three_figures};
 use super::units::{self, Place};
 use super::{Words, settled};
-use crate::analyse::Change;
+use crate::analyse::{Change, Figure};
 use crate::model::{Exact, Metric, Unit};
 
 /// What several numbers share one pattern for.
@@ -55,6 +55,28 @@ impl Words {
                 _ => self.rounded(metric, end, Place::Text).0,
             },
         ))
+    }
+
+    /// A figure told beside numbers that it is compared with: as everywhere, unless its rounding
+    /// would then read as standing elsewhere to one of them, as in `just over 5.0%`.
+    pub(crate) fn beside(&self, metric: &Metric, figure: &Figure, others: &[Exact]) -> String {
+        let least = self.least(metric, figure.value);
+        let shown = self
+            .rounded_from(metric, figure.exact, Place::Text, least)
+            .1;
+        let blurred = others.iter().find(|other| {
+            let other_shown = self.rounded(metric, **other, Place::Text).1;
+            figure.exact.cmp(other) != shown.cmp(&other_shown)
+        });
+        match blurred {
+            Some(other) if figure.exact > *other => {
+                format!("just over {}", self.exact(metric, *other))
+            }
+            Some(other) if figure.exact < *other => {
+                format!("just under {}", self.exact(metric, *other))
+            }
+            _ => self.full(metric, figure),
+        }
     }
 
     /// `6.0 to 10.1 hours`, `4.8% to 7.4%`, `£180 to £520 thousand`: both ends with the same

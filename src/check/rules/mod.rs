@@ -1,16 +1,21 @@
 //! The table of rules: a new one is a file here and two lines.
 
+mod answered_twice;
 mod backdated_definition;
 mod banned_word;
+mod broken_promise;
 mod causal_word;
 mod changed_definition;
 mod claim_without_signal;
 mod crowded_dashboard;
+mod early_answer;
 mod early_review;
 mod early_snapshot;
 mod headline_mark;
 mod idle_explanation;
 mod idle_version;
+mod late_ask;
+mod late_promise;
 mod late_reply;
 mod metric_without_target;
 mod missing_weeks;
@@ -23,10 +28,14 @@ mod silent_metric;
 mod thin_dashboard;
 mod three_sentences;
 mod too_many_words;
+mod unanswered_ask;
+mod unanswered_promise;
 mod unbroken_definition;
 mod undefined_abbreviation;
 mod unexplained_exception;
 mod unfounded_effect;
+mod unknown_ask;
+mod unknown_promise;
 mod unmarked_action;
 mod unseen_mark;
 
@@ -34,17 +43,22 @@ use super::report::Rule;
 
 /// Every rule, by code.
 pub(super) const ALL: &[Rule] = &[
+    answered_twice::RULE,
     backdated_definition::RULE,
     banned_word::RULE,
+    broken_promise::RULE,
     causal_word::RULE,
     changed_definition::RULE,
     claim_without_signal::RULE,
     crowded_dashboard::RULE,
+    early_answer::RULE,
     early_review::RULE,
     early_snapshot::RULE,
     headline_mark::RULE,
     idle_explanation::RULE,
     idle_version::RULE,
+    late_ask::RULE,
+    late_promise::RULE,
     late_reply::RULE,
     metric_without_target::RULE,
     missing_weeks::RULE,
@@ -57,10 +71,14 @@ pub(super) const ALL: &[Rule] = &[
     thin_dashboard::RULE,
     three_sentences::RULE,
     too_many_words::RULE,
+    unanswered_ask::RULE,
+    unanswered_promise::RULE,
     unbroken_definition::RULE,
     undefined_abbreviation::RULE,
     unexplained_exception::RULE,
     unfounded_effect::RULE,
+    unknown_ask::RULE,
+    unknown_promise::RULE,
     unmarked_action::RULE,
     unseen_mark::RULE,
 ];

@@ -1,0 +1,84 @@
+//! What was predicted, and what the data says of it: `predicted change failure rate at most 5.0% by
+//! 30 September 2026; observed 6.1%: not reached`. The second half is never typed by anyone.
+
+use super::grammar::{Subject, lower_first, names_what_it_counts};
+use crate::analyse::{Foresight, Held, Observed};
+use crate::model::{Exact, Metric, Prediction, Scope, Unit};
+use crate::sentences::Ctx;
+
+/// `change failure rate at most 5.0% by 30 September 2026`.
+pub(crate) fn predicted(ctx: &Ctx<'_>, prediction: &Prediction) -> String {
+    let by = ctx.words.date(prediction.by);
+    let Some(metric) = ctx.pack.metrics.get(&prediction.metric) else {
+        return format!("{} by {by}", prediction.metric);
+    };
+    let scope = prediction.service.as_deref();
+    let scope = scope.map_or(Scope::All, Scope::Service);
+    let subject = Subject::new(ctx.pack, metric, scope).inside;
+    if names_what_it_counts(metric) && prediction.high == Some(Exact::ZERO) {
+        return format!("no {subject} by {by}");
+    }
+    format!("{subject} {} by {by}", range(ctx, metric, prediction))
+}
+
+/// `at most 5.0%`, `at least 98.8%`, `98.8% to 99.0%`.
+fn range(ctx: &Ctx<'_>, metric: &Metric, prediction: &Prediction) -> String {
+    let end = |value| match &metric.unit.value {
+        // Nobody says that incidents were 12 incidents.
+        Unit::Things { many, .. } if lower_first(&metric.name.value).ends_with(many.as_str()) => {
+            ctx.words.exact_cell(metric, value)
+        }
+        _ => ctx.words.exact(metric, value),
+    };
+    match (prediction.low, prediction.high) {
+        (Some(low), Some(high)) if low == high => end(low),
+        (Some(low), Some(high)) => ctx.words.range_exact(metric, low, high),
+        (Some(low), None) => format!("at least {}", end(low)),
+        (None, Some(high)) => format!("at most {}", end(high)),
+        (None, None) => String::new(),
+    }
+}
+
+/// `observed 6.1%: not reached`, `not yet due`, `no figure for Q3 2026`.
+pub(super) fn observed(ctx: &Ctx<'_>, foresight: &Foresight<'_>) -> String {
+    let due = ctx.words.period_short(foresight.due);
+    match &foresight.observed {
+        Observed::NotYetDue => "not yet due".to_owned(),
+        Observed::NoFigure => format!("no figure for {due}"),
+        Observed::NotComparable(day) => {
+            let day = ctx.words.date(*day);
+            format!("not comparable, since the definition changed on {day}")
+        }
+        Observed::Figure(figure, held) => {
+            let prediction = foresight.predicted;
+            let ends: Vec<Exact> = [prediction.low, prediction.high]
+                .into_iter()
+                .flatten()
+                .collect();
+            let seen = match ctx.pack.metrics.get(&prediction.metric) {
+                Some(metric) => ctx.words.beside(metric, figure, &ends),
+                None => return format!("no figure for {due}"),
+            };
+            let estimated = if figure.estimated { " (estimated)" } else { "" };
+            format!("observed {seen}{estimated}: {}", verdict(*held))
+        }
+    }
+}
+
+/// `as predicted`, `better than predicted`, `not reached`.
+pub(crate) fn verdict(held: Held) -> &'static str {
+    match held {
+        Held::AsPredicted => "as predicted",
+        Held::Better => "better than predicted",
+        Held::NotReached => "not reached",
+    }
+}
+
+/// Both halves in one clause, without a full stop.
+pub(crate) fn foresight(ctx: &Ctx<'_>, foresight: &Foresight<'_>) -> String {
+    format!(
+        "predicted {}; {}",
+        predicted(ctx, foresight.predicted),
+        observed(ctx, foresight)
+    )
+}
