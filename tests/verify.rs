@@ -203,7 +203,7 @@ fn a_folder_that_cannot_be_read_exits_2_and_says_why() {
     assert!(said.contains("nothing says what was built"), "{said}");
     let good = |outputs: &str| format!("{{\"made_by\": \"boardpack\", \"outputs\": {outputs}}}");
     for (text, reason) in [
-        ("[]".to_owned(), "expected a string"),
+        ("[]".to_owned(), "expected an object"),
         (
             "{\"made_by\": \"boardpack\"}".to_owned(),
             "missing field `outputs`",
