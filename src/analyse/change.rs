@@ -100,6 +100,7 @@ mod tests {
             exact: Exact::ratio(part, whole)?,
             estimated: false,
             rolled_up: false,
+            as_of: None,
         })
     }
 

@@ -69,6 +69,8 @@ pub struct Figure {
     pub estimated: bool,
     /// Whether it was rolled up from services rather than stated.
     pub rolled_up: bool,
+    /// When it was taken, where that was not when its snapshot was; of a roll-up, its oldest part.
+    pub as_of: Option<NaiveDate>,
 }
 
 /// A difference of two figures.

@@ -90,6 +90,7 @@ impl Line {
                             exact,
                             estimated: reading.estimated,
                             rolled_up: false,
+                            as_of: reading.as_of.map(|day| day.value),
                         },
                     );
                 }
@@ -191,10 +192,13 @@ fn quarter(metric: &Metric, observations: &Observations, period: Period) -> Opti
     }
     let mut values = Vec::new();
     let mut estimated = false;
+    let mut as_of = None;
     for series in observations.services.values() {
         match series.quarters.get(&period) {
             Some(reading) => {
                 estimated |= reading.estimated;
+                let own = reading.as_of.map(|day| day.value);
+                as_of = [as_of, own].into_iter().flatten().min();
                 match reading.filed {
                     Filed::Value(value) => values.push(value),
                     Filed::Missing(_) => estimated = true,
@@ -210,6 +214,7 @@ fn quarter(metric: &Metric, observations: &Observations, period: Period) -> Opti
         exact: value.exact()?,
         estimated,
         rolled_up: true,
+        as_of,
     })
 }
 

@@ -2,9 +2,10 @@
 
 use crate::analyse::{Analysis, Assessment, QuarterAnalysis};
 use crate::bind::Answers;
-use crate::diag::{Diagnostic, Severity, Sources, Span, Topic};
-use crate::model::{DashboardEntry, Metric, Narrative, Pack, Period};
+use crate::diag::{Diagnostic, Located, Severity, Sources, Span, Topic};
+use crate::model::{DashboardEntry, Metric, Narrative, Pack, Period, Snapshot};
 use crate::words::Words;
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// What a rule has to see to be right.
@@ -111,6 +112,25 @@ impl<'a> Facts<'a> {
             None => Some(&metric.all),
             Some(service) => metric.services.get(&service.value),
         }
+    }
+
+    /// Every figure of a quarter not yet published that says when it was taken, with its snapshot and
+    /// its metric's id. What was published is history.
+    pub(super) fn own_dates(
+        &self,
+    ) -> impl Iterator<Item = (Period, &'a Snapshot, &'a str, Located<NaiveDate>)> {
+        let pack = self.pack;
+        pack.observations.iter().flat_map(move |(metric, filed)| {
+            let series = std::iter::once(&filed.all).chain(filed.services.values());
+            series
+                .flat_map(|s| &s.quarters)
+                .filter_map(move |(period, reading)| {
+                    let snapshot = pack.snapshots.get(period)?;
+                    let open = !pack.published.contains_key(period);
+                    let taken = reading.as_of.filter(|_| open)?;
+                    Some((*period, snapshot, metric.as_str(), taken))
+                })
+        })
     }
 
     /// What was written, quarter by quarter.

@@ -1,6 +1,6 @@
 //! `data/snapshots/<period>.yaml` to observations: every figure exact, with its place.
 
-use super::decode::{Field, conflict};
+use super::decode::{Field, Fields, conflict};
 use super::names::Names;
 use super::problems::quoted;
 use super::scalars::week_help;
@@ -11,6 +11,7 @@ use crate::model::{
     Calendar, Circumstances, FINGERPRINT_DIGITS, Filed, Kind, Metric, Missing, Observations,
     Period, Reading, RollUp, Series, Snapshot, Value, Week,
 };
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// What the figures of a snapshot refer to.
@@ -83,6 +84,24 @@ pub(super) fn read(
     })
 }
 
+/// What an observation says of all its scopes, unless one of them says otherwise.
+#[derive(Clone, Copy, Default)]
+struct Given {
+    estimated: bool,
+    as_of: Option<Located<NaiveDate>>,
+}
+
+impl Given {
+    fn over(self, fields: &Fields<'_, '_, '_>) -> Self {
+        let estimated = fields.optional("estimated").and_then(Field::flag);
+        let as_of = fields.optional("as_of").and_then(Field::date);
+        Self {
+            estimated: estimated.unwrap_or(self.estimated),
+            as_of: as_of.or(self.as_of),
+        }
+    }
+}
+
 /// Everything filed about one metric.
 fn observation(
     field: Field<'_, '_, '_>,
@@ -96,8 +115,7 @@ fn observation(
     let (version, fingerprint) = fields
         .optional("definition")
         .map_or((None, None), |field| counted_by(field, metric));
-    let estimated = fields.optional("estimated").and_then(Field::flag);
-    let estimated = estimated.unwrap_or(false);
+    let given = Given::default().over(&fields);
     let note = fields.optional_text("note");
     let circumstances = Circumstances {
         version,
@@ -128,6 +146,7 @@ fn observation(
             let reading = Reading {
                 filed: Filed::Missing(missing),
                 estimated: false,
+                as_of: None,
                 span,
             };
             into.all.quarters.insert(ground.period, reading);
@@ -143,7 +162,7 @@ fn observation(
         (_, None) if services.is_none() => {
             fields.required_because("services", "no figure is given");
         }
-        (_, Some(all)) => scope(all, metric, estimated, ground, &mut into.all),
+        (_, Some(all)) => scope(all, metric, given, ground, &mut into.all),
         (_, None) => {}
     }
     for (key, node) in services.and_then(Field::entries).unwrap_or_default() {
@@ -158,10 +177,10 @@ fn observation(
             .has(&key.value, key.span, field.problems)
         {
             let series = into.services.entry(key.value.to_string()).or_default();
-            scope(field, metric, estimated, ground, series);
+            scope(field, metric, given, ground, series);
         } else {
             // The service is wrong; its figures may be wrong as well, and one run tells of both.
-            scope(field, metric, estimated, ground, &mut Series::default());
+            scope(field, metric, given, ground, &mut Series::default());
         }
     }
     fields.finish();
@@ -248,15 +267,14 @@ fn missing(
 fn scope(
     field: Field<'_, '_, '_>,
     metric: &Metric,
-    estimated: bool,
+    given: Given,
     ground: &Ground<'_>,
     into: &mut Series,
 ) {
     let Some(fields) = field.fields() else {
         return;
     };
-    let own = fields.optional("estimated").and_then(Field::flag);
-    let estimated = own.unwrap_or(estimated);
+    let given = given.over(&fields);
     let reason = fields.optional("missing");
     let expected = fields.optional("expected");
     let owner = fields.optional("owner");
@@ -281,7 +299,8 @@ fn scope(
     if let Some((filed, span)) = reading {
         let reading = Reading {
             filed,
-            estimated,
+            estimated: given.estimated,
+            as_of: given.as_of,
             span,
         };
         into.quarters.insert(ground.period, reading);

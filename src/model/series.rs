@@ -80,6 +80,8 @@ pub struct Reading {
     pub filed: Filed,
     /// Whether it was estimated.
     pub estimated: bool,
+    /// When it was taken, where that was not when its snapshot was.
+    pub as_of: Option<Located<NaiveDate>>,
     /// Where it is written.
     pub span: Span,
 }

@@ -20,6 +20,10 @@ pub(crate) fn quality(
         Some(now) if now.estimated => lines.push(format!("The figure for {period} is estimated.")),
         Some(_) => {}
     }
+    if let Some(taken) = judged.now.as_ref().and_then(|f| f.as_of) {
+        let taken = words.date(taken);
+        lines.push(format!("The figure for {period} was taken on {taken}."));
+    }
     if judged.now.as_ref().is_some_and(|f| f.rolled_up) {
         let how = match metric.roll_up.value {
             RollUp::SumOfParts => "the sum of the services' parts over the sum of their wholes",

@@ -16,6 +16,7 @@ fn figure(value: Value) -> Figure {
         exact: value.exact().expect("tests show figures"),
         estimated: false,
         rolled_up: false,
+        as_of: None,
     }
 }
 

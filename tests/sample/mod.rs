@@ -193,6 +193,7 @@ pub(crate) fn file(
     let reading = Reading {
         filed: Filed::Value(value),
         estimated: false,
+        as_of: None,
         span: span(),
     };
     series(pack, metric, service)
@@ -208,6 +209,7 @@ pub(crate) fn file_missing(pack: &mut Pack, metric: &str, service: Option<&str>,
             owner: None,
         }),
         estimated: false,
+        as_of: None,
         span: span(),
     };
     series(pack, metric, service)

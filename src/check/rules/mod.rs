@@ -11,6 +11,7 @@ mod crowded_dashboard;
 mod early_answer;
 mod early_review;
 mod early_snapshot;
+mod figure_after_snapshot;
 mod headline_mark;
 mod idle_explanation;
 mod idle_version;
@@ -25,6 +26,7 @@ mod only_successes;
 mod parts_do_not_add;
 mod row_without_figure;
 mod silent_metric;
+mod stale_snapshot;
 mod thin_dashboard;
 mod three_sentences;
 mod too_many_words;
@@ -54,6 +56,7 @@ pub(super) const ALL: &[Rule] = &[
     early_answer::RULE,
     early_review::RULE,
     early_snapshot::RULE,
+    figure_after_snapshot::RULE,
     headline_mark::RULE,
     idle_explanation::RULE,
     idle_version::RULE,
@@ -68,6 +71,7 @@ pub(super) const ALL: &[Rule] = &[
     parts_do_not_add::RULE,
     row_without_figure::RULE,
     silent_metric::RULE,
+    stale_snapshot::RULE,
     thin_dashboard::RULE,
     three_sentences::RULE,
     too_many_words::RULE,

@@ -18,6 +18,8 @@ pub(crate) struct DataQuality {
     rows: Vec<Completeness>,
     missing: Vec<Said>,
     estimated: Vec<Said>,
+    /// Figures with a date of their own.
+    dated: Vec<Said>,
     definitions: Vec<Said>,
     untested: Vec<Said>,
     restatements: Vec<Sentence>,
@@ -90,6 +92,7 @@ impl DataQuality {
                 .collect(),
             missing,
             estimated: collect(&|metric, judged| guessed(ctx, quarter, metric, judged)),
+            dated: collect(&|_, judged| dated(ctx, judged)),
             definitions: collect(&|metric, _| changed(ctx, quarter, metric)),
             untested: collect(&|_, judged| untested(ctx, judged)),
             restatements: Vec::new(),
@@ -172,6 +175,22 @@ fn missing(ctx: &Ctx<'_>, metric: &Metric, judged: &MetricAnalysis) -> Option<St
         }
     }
     (!parts.is_empty()).then(|| parts.join(" "))
+}
+
+/// Which figures were taken on another day than the rest, and when.
+fn dated(ctx: &Ctx<'_>, judged: &MetricAnalysis) -> Option<String> {
+    let services = judged.services.iter().map(|(id, judged)| {
+        let name = ctx.pack.service(id).map_or(id.as_str(), |s| &s.name);
+        (name, judged)
+    });
+    let told: Vec<String> = std::iter::once(("The whole", &judged.all))
+        .chain(services)
+        .filter_map(|(name, judged)| {
+            let taken = judged.now.as_ref()?.as_of?;
+            Some(format!("{name}: taken on {}.", ctx.words.date(taken)))
+        })
+        .collect();
+    (!told.is_empty()).then(|| told.join(" "))
 }
 
 fn guessed(

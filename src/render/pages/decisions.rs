@@ -3,7 +3,7 @@
 
 use super::at_a_glance::verb;
 use super::row::{judged, scope, scoped_name};
-use super::{Frame, metric_path};
+use super::{Frame, figure_path};
 use crate::analyse::QuarterAnalysis;
 use crate::model::{Decision, Narrative, OptionPlan, Text};
 use crate::render::Ctx;
@@ -83,7 +83,7 @@ fn sheet(ctx: &Ctx<'_>, frame: &Frame, quarter: &QuarterAnalysis, decision: &Dec
         headline_html: ctx.inline(&frame.root, &decision.title),
         question_html: ctx.inline(&frame.root, &decision.question),
         metric: metric.map_or_else(String::new, |m| scoped_name(ctx, m, scope)),
-        href: frame.to(&metric_path(&decision.metric.value)),
+        href: frame.to(&figure_path(&decision.metric.value, quarter.period)),
         rows: rows(ctx, &frame.root, quarter, decision),
         why_now_html: ctx.blocks(&frame.root, &decision.why_now, 4),
         also: decision

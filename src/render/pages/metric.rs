@@ -1,6 +1,6 @@
 //! One metric across all quarters: its charts, its figures of record, its owner and playbook.
 
-use super::row::{Row, said};
+use super::row::{Row, as_at, said};
 use super::{Frame, Maker, Section, csv_path, glossary_path, metric_path};
 use crate::analyse::{Assessment, MetricAnalysis, QuarterAnalysis};
 use crate::diag::Diagnostic;
@@ -48,8 +48,9 @@ struct View {
 
 #[derive(Debug, Serialize)]
 struct Quarter {
-    /// Where a figure in a sentence leads: `2026-Q3`.
+    /// Where figures on other pages lead to: `2026-Q3`.
     anchor: String,
+    source: Source,
     period: String,
     href: String,
     value: String,
@@ -58,6 +59,16 @@ struct Quarter {
     target: String,
     against: Mark,
     movement: Mark,
+}
+
+/// Where a quarter's figure comes from.
+#[derive(Debug, Serialize)]
+struct Source {
+    /// Path of the snapshot in the pack.
+    snapshot: String,
+    as_at: String,
+    definition: String,
+    build: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -151,6 +162,7 @@ fn page(
             fact("Stops", &definition.stop_event),
             fact("Source", &definition.event_source),
             fact("Version", &version(&ctx, metric)),
+            fact("Fingerprint", &metric.fingerprint()),
         ],
         query: metric
             .query
@@ -221,6 +233,7 @@ fn quarters(maker: &Maker<'_>, frame: &Frame, metric: &Metric) -> Vec<Quarter> {
     let rows = judged.into_iter().zip(values);
     rows.map(|((quarter, judged), value)| Quarter {
         anchor: quarter.period.to_string(),
+        source: source(maker, quarter, metric, judged),
         period: maker.words.period_short(quarter.period),
         href: frame.to(&super::pack_path(quarter.period)),
         value,
@@ -241,6 +254,28 @@ fn quarters(maker: &Maker<'_>, frame: &Frame, metric: &Metric) -> Vec<Quarter> {
         movement: marks::movement(&judged.movement),
     })
     .collect()
+}
+
+fn source(
+    maker: &Maker<'_>,
+    quarter: &QuarterAnalysis,
+    metric: &Metric,
+    judged: &Assessment,
+) -> Source {
+    let ctx = maker.ctx(quarter.period);
+    let snapshot = maker.pack.snapshots.get(&quarter.period);
+    let all = snapshot.map_or_else(String::new, |s| ctx.words.date(s.as_of));
+    let own = as_at(&ctx, judged.now.as_ref());
+    Source {
+        snapshot: snapshot.map_or_else(String::new, |s| s.path.clone()),
+        as_at: if own.is_empty() || own == all {
+            all
+        } else {
+            format!("{own}, the rest at {all}")
+        },
+        definition: maker.pack.version_told(metric, quarter.period).to_string(),
+        build: maker.build(quarter.period),
+    }
 }
 
 fn version(ctx: &Ctx<'_>, metric: &Metric) -> String {

@@ -76,12 +76,15 @@ impl<'a> Maker<'a> {
 
     /// What a quarter's pages say of the inputs they were made from: `build 3f9a1c2b7d04`.
     pub(crate) fn build(&self, period: Period) -> String {
-        let mark = self
-            .edition
+        format!("build {}", self.mark(period))
+    }
+
+    /// The mark of a quarter's inputs.
+    pub(crate) fn mark(&self, period: Period) -> &'a str {
+        self.edition
             .marks
             .get(&period)
-            .map_or("unknown", String::as_str);
-        format!("build {mark}")
+            .map_or("unknown", String::as_str)
     }
 
     /// Quarters with judgements, oldest first.
@@ -242,6 +245,11 @@ pub(crate) fn pack_path(period: Period) -> String {
 /// Where a metric's page stands.
 pub(crate) fn metric_path(id: &str) -> String {
     format!("metrics/{id}.html")
+}
+
+/// The row of a metric's page that says where its figure of a quarter comes from.
+pub(crate) fn figure_path(id: &str, period: Period) -> String {
+    format!("{}#{period}", metric_path(id))
 }
 
 /// Where a service's page in a quarter stands.

@@ -2,7 +2,7 @@
 //! one line for the rest.
 
 use super::row::{capital, judged, said, scope, scoped_name, spelled};
-use super::{Frame, metric_path};
+use super::{Frame, figure_path};
 use crate::analyse::{ExceptionReason, ExceptionRow, Honesty, QuarterAnalysis};
 use crate::model::{CauseGrade, Explanation, Narrative};
 use crate::render::figures::{self, Drawn, Size};
@@ -167,7 +167,7 @@ fn block(
     let answer = explanations.iter().find(|e| e.metric.value == row.metric);
     Some(Block {
         name: scoped_name(ctx, metric, scope),
-        href: frame.to(&metric_path(&row.metric)),
+        href: frame.to(&figure_path(&row.metric, quarter.period)),
         // The chart's own headline tells a metric that keeps missing.
         reason: match row.reason {
             ExceptionReason::KeepsMissing => String::new(),

@@ -27,7 +27,7 @@ fn is_read(name: &str) -> bool {
         name,
         "href" | "id" | "shape" | "tone" | "table" | "entries" | "svg"
     );
-    !folded && !name.ends_with("_svg")
+    !folded && !name.ends_with("_svg") && !name.ends_with("_href")
 }
 
 /// Words outside tags.

@@ -44,6 +44,8 @@ struct Quarter<'a> {
     as_of: Option<String>,
     /// Path of the snapshot file in the pack.
     snapshot: Option<&'a str>,
+    /// The mark that the quarter's pages print after "build".
+    build: &'a str,
     verdicts: Vec<Verdict>,
     honesty: Honesty,
     /// Rules that the pack softens or switches off, by code; absent where there are none.
@@ -87,6 +89,9 @@ struct Figure<'a> {
     parts: Option<Parts>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     estimated: bool,
+    /// Day it was taken, where that was not the quarter's `as_of`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    as_of: Option<String>,
     /// Rolled up from the services, not stated.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     rolled_up: bool,
@@ -174,6 +179,7 @@ fn tell<'a>(maker: &Maker<'a>, quarter: &'a QuarterAnalysis) -> Quarter<'a> {
         last_day: calendar.last_day(quarter.period).to_string(),
         as_of: snapshot.map(|s| s.as_of.to_string()),
         snapshot: snapshot.map(|s| s.path.as_str()),
+        build: maker.mark(quarter.period),
         verdicts: quarter
             .verdicts
             .iter()
@@ -223,6 +229,7 @@ fn figure<'a>(
         value: now.map(|f| number(metric, f.exact)),
         parts: now.and_then(|f| parts(f.value)),
         estimated: now.is_some_and(|f| f.estimated),
+        as_of: now.and_then(|f| f.as_of).map(|day| day.to_string()),
         rolled_up: now.is_some_and(|f| f.rolled_up),
         missing: judged.missing.as_ref().map(|m| m.reason.as_str()),
         target: judged

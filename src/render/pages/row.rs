@@ -1,7 +1,7 @@
 //! One metric at one scope in one quarter, as the words of a table row.
 
-use super::{Frame, metric_path};
-use crate::analyse::{Assessment, MetricAnalysis, QuarterAnalysis, Status};
+use super::{Frame, figure_path, metric_path};
+use crate::analyse::{Assessment, Figure, MetricAnalysis, QuarterAnalysis, Status};
 use crate::model::{Metric, Scope};
 use crate::render::charts::Svg;
 use crate::render::marks::{self, Mark};
@@ -21,8 +21,13 @@ pub(crate) struct Row {
     pub(crate) unit_line: String,
     pub(crate) owner: String,
     pub(crate) now: String,
+    /// Where the figure comes from; empty where there is none.
+    pub(crate) now_href: String,
     pub(crate) estimated: bool,
+    /// `2 July 2026`, where that is not when the rest was taken.
+    pub(crate) as_at: String,
     pub(crate) previous: String,
+    pub(crate) previous_href: String,
     pub(crate) target: String,
     pub(crate) spark_svg: Svg,
     pub(crate) against: Mark,
@@ -41,6 +46,10 @@ impl Row {
         judged: &Assessment,
     ) -> Self {
         let [now, previous] = pair(ctx, metric, judged);
+        let source = |figure: Option<&Figure>, period| {
+            let path = |_| frame.to(&figure_path(&metric.id.value, period));
+            figure.map_or_else(String::new, path)
+        };
         Self {
             id: metric.id.value.clone(),
             name: scoped_name(ctx, metric, scope),
@@ -48,8 +57,11 @@ impl Row {
             unit_line: ctx.words.unit_line(metric),
             owner: metric.owner.value.clone(),
             now,
+            now_href: source(judged.now.as_ref(), ctx.period),
+            as_at: as_at(ctx, judged.now.as_ref()),
             estimated: judged.now.as_ref().is_some_and(|f| f.estimated),
             previous,
+            previous_href: source(judged.previous.as_ref(), ctx.period.previous()),
             target: judged.target.target.as_ref().map_or_else(
                 || "none".to_owned(),
                 |t| ctx.words.exact_cell(metric, t.value),
@@ -60,6 +72,12 @@ impl Row {
             headline: false,
         }
     }
+}
+
+/// When a figure was taken, where that was not when its snapshot was.
+pub(crate) fn as_at(ctx: &Ctx<'_>, figure: Option<&Figure>) -> String {
+    let taken = figure.and_then(|f| f.as_of);
+    taken.map_or_else(String::new, |day| ctx.words.date(day))
 }
 
 /// This quarter's and last quarter's figure: they share their decimals, so that neither seems to

@@ -2,7 +2,7 @@
 //! data; the author writes only what stands around it.
 
 use super::row::{capital, scope, scoped_name, spelled};
-use super::{Frame, metric_path};
+use super::{Frame, figure_path};
 use crate::analyse::QuarterAnalysis;
 use crate::model::{Narrative, ProxyGrade, Story, StoryOutcome, Text};
 use crate::render::figures::{self, Drawn};
@@ -116,7 +116,7 @@ fn told(ctx: &Ctx<'_>, frame: &Frame, quarter: &QuarterAnalysis, story: &Story) 
             StoryOutcome::TooEarly => "Too early to tell",
         },
         metric: metric.map_or_else(String::new, |m| scoped_name(ctx, m, scope)),
-        href: frame.to(&metric_path(&story.metric.value)),
+        href: frame.to(&figure_path(&story.metric.value, quarter.period)),
         context_html: ctx.blocks(&frame.root, &story.context, 4),
         action_html: ctx.blocks(&frame.root, &story.action, 4),
         action_facts: facts.join(" · "),

@@ -45,6 +45,8 @@ fn quarters(maker: &Maker<'_>, metric: &Metric) -> String {
         "movement",
         "definition_version",
         "snapshot",
+        "as_of",
+        "build",
     ];
     table.row(head.into_iter().chain(PARTS).chain(tail).map(Field::Text));
     for quarter in maker.quarters() {
@@ -53,6 +55,9 @@ fn quarters(maker: &Maker<'_>, metric: &Metric) -> String {
         let version = maker.pack.version(metric, quarter.period).to_string();
         for (at, judged) in scopes(maker.pack, quarter, metric) {
             let now = judged.now.as_ref();
+            let own = now.and_then(|f| f.as_of);
+            let as_of = own.or(snapshot.map(|s| s.as_of));
+            let as_of = as_of.map_or_else(String::new, |day| day.to_string());
             let flag = |is: bool| Field::Text(if is { "yes" } else { "no" });
             let value = now.map(|f| machine::decimal(metric, f.exact));
             let target = judged.target.target.as_ref();
@@ -74,6 +79,8 @@ fn quarters(maker: &Maker<'_>, metric: &Metric) -> String {
                 Field::Text(movement(&judged.movement.class)),
                 Field::Number(&version),
                 Field::Text(snapshot.map_or("", |s| s.path.as_str())),
+                Field::Text(&as_of),
+                Field::Text(maker.mark(quarter.period)),
             ];
             let parts = parts.iter().map(|p| Field::number(p.as_deref()));
             table.row(start.into_iter().chain(parts).chain(end));
