@@ -137,6 +137,7 @@ fn undo(pack: &mut Pack, entry: &Restatement) {
             let reading = Reading {
                 filed,
                 estimated,
+                as_of: now.and_then(|reading| reading.as_of),
                 span,
             };
             series.quarters.insert(period, reading);
