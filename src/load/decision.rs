@@ -3,6 +3,7 @@
 use super::carried;
 use super::claims::Claims;
 use super::decode::Field;
+use super::literals;
 use super::sections;
 use super::story::Known;
 use super::yaml::Stretch;
@@ -53,6 +54,7 @@ pub(super) fn read(
     let stop_rule = fields.markdown("stop_rule");
     let resolution = fields.markdown("resolution");
     let review = fields.required("review").and_then(review);
+    let literals = literals::read(&fields);
     let here = fields.here();
     let audience = fields.audience();
     fields.finish();
@@ -83,6 +85,7 @@ pub(super) fn read(
         review_date,
         review_measure,
         why_now,
+        literals: literals?,
         claims: claims.into_inner(),
     })
 }

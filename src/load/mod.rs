@@ -19,6 +19,7 @@ mod expressions;
 mod front;
 mod goals;
 mod intake;
+mod literals;
 mod metric;
 mod names;
 mod overview;

@@ -3,6 +3,7 @@
 use super::carried;
 use super::claims::Claims;
 use super::decode::Field;
+use super::literals;
 use super::sections;
 use super::story::Known;
 use super::yaml::Stretch;
@@ -55,6 +56,7 @@ pub(super) fn read(
         Some(field) => carried::promises(field, known),
         None => Some(Vec::new()),
     };
+    let literals = literals::read(&fields);
     fields.finish();
     Some(Overview {
         purpose: purpose?.value,
@@ -65,6 +67,7 @@ pub(super) fn read(
         explanations: explanations?,
         promises: promises?,
         prose: sections::whole(body),
+        literals: literals?,
         claims: claims.into_inner(),
     })
 }

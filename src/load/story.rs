@@ -2,6 +2,7 @@
 
 use super::claims::Claims;
 use super::decode::Field;
+use super::literals;
 use super::names::Names;
 use super::problems::quoted;
 use super::sections;
@@ -70,6 +71,7 @@ pub(super) fn read(
     let comparison = fields.optional_markdown("comparison");
     let next_check = fields.required("next_check").and_then(Field::date);
     let proxy = fields.required("proxy").and_then(proxy);
+    let literals = literals::read(&fields);
     let here = fields.here();
     let audience = fields.audience();
     fields.finish();
@@ -95,6 +97,7 @@ pub(super) fn read(
         context,
         action,
         business_proxy,
+        literals: literals?,
         claims: claims.into_inner(),
     })
 }

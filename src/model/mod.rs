@@ -31,8 +31,9 @@ pub use metric::{
     Polarity, Role, RollUp, Spread, Statistic, Target, Test, Unit,
 };
 pub use narrative::{
-    Assumption, CauseGrade, Decision, DecisionVerb, Explanation, Narrative, OptionPlan, Overview,
-    Proxy, ProxyGrade, Purpose, Rejected, SinceLastMeeting, Story, StoryOutcome, Term, Text,
+    Assumption, CauseGrade, Decision, DecisionVerb, Explanation, Literal, Narrative, OptionPlan,
+    Overview, Proxy, ProxyGrade, Purpose, Rejected, SinceLastMeeting, Story, StoryOutcome, Term,
+    Text,
 };
 pub use notation::notation;
 pub use origin::Origin;

@@ -14,6 +14,15 @@ pub struct Text {
     pub span: Span,
 }
 
+/// A figure that the pack's metrics do not hold, typed by hand in one file, with where it comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Literal {
+    /// As it stands in the texts of the file: `£78`, `14 engineer-weeks`.
+    pub text: Located<String>,
+    /// Who says so, and when.
+    pub source: String,
+}
+
 /// What the Board is to do with the pack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
@@ -86,6 +95,8 @@ pub struct Overview {
     pub promises: Vec<Promise>,
     /// Anything more; may be empty.
     pub prose: Text,
+    /// Figures typed by hand in the overview.
+    pub literals: Vec<Literal>,
     /// What its headline, summary and verdicts are declared to claim.
     pub claims: Vec<Claim>,
 }
@@ -144,6 +155,7 @@ pub struct Story {
     pub context: Text,
     pub action: Text,
     pub business_proxy: Text,
+    pub literals: Vec<Literal>,
     /// What its title is declared to claim.
     pub claims: Vec<Claim>,
     /// Who may see it.
@@ -221,6 +233,7 @@ pub struct Decision {
     pub review_date: Located<NaiveDate>,
     pub review_measure: Text,
     pub why_now: Text,
+    pub literals: Vec<Literal>,
     /// What its title is declared to claim.
     pub claims: Vec<Claim>,
     /// Who may see it.

@@ -75,13 +75,24 @@ topics! {
 +The failures that a target leaves room for; {{ error-budget-left }} of them are left.
 ";
 
+    BAD_LITERAL = "bad-literal",
+        "A literal lets one figure stand in a text without the data behind it. What holds no figure \
+         declares nothing; a single digit would let every text with that digit pass.",
+        fix: "Write the figure as it stands in the text, with its unit.",
+        "\
+~~~ content/2026-Q3/stories/rollback.md
+-owner: VP Engineering
++owner: VP Engineering
++literals: [{text: \"2\", source: Finance}]
+";
+
     UNQUOTED_EXPRESSION = "unquoted-expression",
         "To YAML, a value that begins with `{` is a mapping. A text that begins with `{{` is text \
          only in quotes.",
         fix: "Put the whole text in double quotes.",
         "\
 ~~~ content/2026-Q3/overview.md
--headline: Releases break less, and checkout overspent its budget
+-headline: Releases still break, and checkout overspent its budget
 +headline: {{ change-failure-rate }} of releases break, and checkout overspent its budget
 ";
 }

@@ -4,6 +4,7 @@
 use super::at_a_glance::{Sentence, estimated, present};
 use super::row::NO_DATA;
 use super::switched_off::SwitchedOff;
+use super::typed::{Typed, typed};
 use super::{Frame, metric_path};
 use crate::analyse::{MetricAnalysis, MovementClass, NotTested, QuarterAnalysis};
 use crate::model::{Metric, Missing, Series, Silenced, Week};
@@ -23,6 +24,7 @@ pub(crate) struct DataQuality {
     definitions: Vec<Said>,
     untested: Vec<Said>,
     restatements: Vec<Sentence>,
+    typed: Vec<Typed>,
     switched_off: Vec<SwitchedOff>,
     zone: String,
     services: usize,
@@ -97,6 +99,11 @@ impl DataQuality {
             untested: collect(&|_, judged| untested(ctx, judged)),
             restatements: Vec::new(),
             switched_off: SwitchedOff::rows(silenced, quarter.period),
+            typed: ctx
+                .pack
+                .narratives
+                .get(&quarter.period)
+                .map_or_else(Vec::new, |narrative| typed(ctx, narrative)),
             zone: ctx.pack.settings.calendar.zone.name().to_owned(),
             services: ctx.pack.services.len(),
         }

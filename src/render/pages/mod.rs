@@ -23,6 +23,7 @@ mod stories;
 mod switched_off;
 mod tables;
 mod term;
+mod typed;
 
 pub(crate) use archive::archive;
 pub(crate) use gallery::gallery;
