@@ -16,6 +16,7 @@ mod timeline;
 mod variation;
 
 pub use evidence::Evidence;
+pub use change::change_between;
 pub use judgement::{
     Analysis, Assessment, Behaviour, Change, CountComparison, ExceptionReason, ExceptionRow,
     Figure, Gap, Gaps, Honesty, MetricAnalysis, Movement, MovementClass, NotTested, Point,
