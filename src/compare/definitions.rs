@@ -16,6 +16,7 @@ use std::collections::BTreeSet;
 pub(super) fn effect(effect: DefinitionEffect) -> &'static str {
     match effect {
         DefinitionEffect::None => "earlier figures stand",
+        DefinitionEffect::Unchanged => "earlier figures were counted again and came out the same",
         DefinitionEffect::Restated => "earlier figures were counted again",
         DefinitionEffect::Break => "earlier figures do not compare",
     }
@@ -140,7 +141,8 @@ fn changes(
     begin: &dyn Fn(Matter, &str) -> Difference,
 ) -> Vec<Difference> {
     let name = &now.name.value;
-    let tell = |c: &DefinitionChange| format!("{}: {} ({})", c.date, c.what, effect(c.effect));
+    let tell =
+        |c: &DefinitionChange| format!("{}: {} ({})", c.date, c.what, effect(c.effect.value));
     let of = |metric: &Metric, version: u32| {
         let mut changes = metric.definition.changes.iter();
         changes.find(|c| c.version.value == version).map(tell)

@@ -14,6 +14,8 @@ pub struct Differences {
     pub all: Vec<Difference>,
     /// How many figures read the same on both sides.
     pub same: usize,
+    /// Sides that could not be read wholly: what is wrong there is left out.
+    pub broken: Vec<String>,
     /// Of packs: every quarter that is new in the second, against the quarter before it.
     pub quarters: Vec<Differences>,
 }
@@ -256,6 +258,12 @@ impl Difference {
 
     pub(super) fn of(mut self, metric: &str) -> Self {
         self.metric = Some(metric.to_owned());
+        self
+    }
+
+    /// As `of`; an empty id is none.
+    pub(super) fn of_any(mut self, metric: &str) -> Self {
+        self.metric = Some(metric.to_owned()).filter(|m| !m.is_empty());
         self
     }
 

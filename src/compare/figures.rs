@@ -5,7 +5,7 @@ use super::difference::{Difference, Matter};
 use super::quarters::{flipped, verdict};
 use super::{Side, phrase, rank};
 use crate::analyse::{Assessment, change_between};
-use crate::model::{Metric, Observations, Period, Scope, Series, Value, Week};
+use crate::model::{Circumstances, Metric, Observations, Period, Scope, Series, Value, Week};
 use std::collections::BTreeSet;
 
 /// Weekly values that are spelled out; the rest are counted.
@@ -302,29 +302,36 @@ fn circumstances(
         let filed = side.pack.observations.get(id)?;
         filed.circumstances.get(&period).cloned()
     };
-    let ((version, note), (new_version, new_note)) =
-        (of(base).unwrap_or_default(), of(head).unwrap_or_default());
+    let (then, now) = (of(base).unwrap_or_default(), of(head).unwrap_or_default());
     let begin =
         |matter, what: &str| begin(head, metric, Scope::All, period, matter, what.to_owned());
     let name = &metric.name.value;
+    let counted_by = |c: &Circumstances| {
+        let version = c.version.as_ref().map(|v| format!("version {}", v.value));
+        let mark = c
+            .fingerprint
+            .as_ref()
+            .map(|f| format!("fingerprint {}", f.value));
+        let parts: Vec<String> = version.into_iter().chain(mark).collect();
+        Some(parts.join(", ")).filter(|text| !text.is_empty())
+    };
     let mut found = Vec::new();
-    if version != new_version {
-        let text = |v: Option<u32>| v.map(|v| format!("version {v}"));
+    if counted_by(&then) != counted_by(&now) {
         found.push(
             begin(
                 Matter::Definition,
                 "definition that the figures were counted by",
             )
-            .from(text(version))
-            .to(text(new_version))
-            .saying(format!("the snapshot names another version of {name}")),
+            .from(counted_by(&then))
+            .to(counted_by(&now))
+            .saying(format!("the snapshot names another definition of {name}")),
         );
     }
-    if note != new_note {
+    if then.note != now.note {
         found.push(
             begin(Matter::Wording, "note in the snapshot")
-                .from(note)
-                .to(new_note)
+                .from(then.note)
+                .to(now.note)
                 .saying(format!("the note on {name} reads differently")),
         );
     }

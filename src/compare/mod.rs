@@ -6,6 +6,7 @@
 //! verdicts are the analysis's own, and each quarter is read as its own pack told it.
 
 mod annotations;
+mod carried;
 mod definitions;
 mod difference;
 pub mod emit;

@@ -1,16 +1,14 @@
 //! What was written for a quarter to what differs in it: in two packs every text, between two
 //! quarters what the later pack asks, tells and answers anew.
 
-use super::Side;
 use super::difference::{Difference, Matter};
 use super::settings::{Attribute, attributes};
+use super::{Side, carried};
 use crate::diag::Span;
-use crate::model::{
-    Decision, DecisionVerb, Explanation, Narrative, Period, Story, StoryOutcome, Told, Weight,
-};
+use crate::model::{Decision, DecisionVerb, Narrative, Period, Story, StoryOutcome, Told, Weight};
 
 /// `Approve`, `Decide`, …
-fn verb(verb: DecisionVerb) -> &'static str {
+pub(super) fn verb(verb: DecisionVerb) -> &'static str {
     match verb {
         DecisionVerb::Decide => "Decide",
         DecisionVerb::Approve => "Approve",
@@ -71,110 +69,10 @@ pub(super) fn between_quarters(
                 );
             }
         }
-        found.extend(asks((earlier, then), (later, now)));
+        found.extend(carried::between_quarters((earlier, from), (later, to)));
         found.extend(first_page((earlier, then), (later, now)));
     }
     found.into_iter().map(|d| d.during(to)).collect()
-}
-
-fn asks(
-    (earlier, then): (&Side<'_>, Option<&Narrative>),
-    (later, now): (&Side<'_>, &Narrative),
-) -> Vec<Difference> {
-    let mut found = Vec::new();
-    let before = then.map_or(&[][..], |n| &n.decisions);
-    let request = |side: &Side<'_>, d: &Decision| {
-        let amount = d
-            .amount
-            .as_ref()
-            .map_or_else(String::new, |a| format!(", {}", side.answers.read(a)));
-        format!("{} {}{amount}", verb(d.verb), side.answers.read(&d.request))
-    };
-    for decision in &now.decisions {
-        if before.iter().any(|d| d.id.value == decision.id.value) {
-            continue;
-        }
-        let name = later.answers.read(&decision.title).into_owned();
-        let asked = request(later, decision);
-        let said = format!("the Board is asked to {}", lower(&asked));
-        found.push(
-            Difference::new(Matter::Ask, name, "new question to the Board")
-                .of(&decision.metric.value)
-                .to(asked)
-                .noting(format!("reply by {}", decision.reply_by.value))
-                .saying(said),
-        );
-    }
-    for decision in before {
-        if now
-            .decisions
-            .iter()
-            .any(|d| d.id.value == decision.id.value)
-        {
-            continue;
-        }
-        let name = earlier.answers.read(&decision.title).into_owned();
-        let said = format!("“{name}” is no longer asked");
-        found.push(
-            Difference::new(Matter::Ask, name, "question to the Board")
-                .of(&decision.metric.value)
-                .from(request(earlier, decision))
-                .noting("not asked again")
-                .saying(said),
-        );
-    }
-    found.extend(promises((earlier, then), (later, now)));
-    found
-}
-
-/// Answers to exceptions, each a promise with an owner and a day.
-fn promises(
-    (earlier, then): (&Side<'_>, Option<&Narrative>),
-    (later, now): (&Side<'_>, &Narrative),
-) -> Vec<Difference> {
-    let before = then.map_or(&[][..], |n| n.overview.explanations.as_slice());
-    let told = |side: &Side<'_>, e: &Explanation| {
-        format!("{} ({}, by {})", side.answers.read(&e.doing), e.owner, e.by)
-    };
-    let name = |side: &Side<'_>, e: &Explanation| {
-        let metric = side.pack.metrics.get(&e.metric.value);
-        metric.map_or_else(|| e.metric.value.clone(), |m| m.name.value.clone())
-    };
-    let mut found = Vec::new();
-    for promise in &now.overview.explanations {
-        let old = before
-            .iter()
-            .find(|e| e.metric.value == promise.metric.value);
-        let was = old.map(|e| told(earlier, e));
-        let is = told(later, promise);
-        if was.as_ref() == Some(&is) {
-            continue;
-        }
-        let name = name(later, promise);
-        let said = format!("management promises about {name}: {is}");
-        found.push(
-            Difference::new(Matter::Ask, name, "promise")
-                .of(&promise.metric.value)
-                .from(was)
-                .to(is)
-                .saying(said),
-        );
-    }
-    for promise in before {
-        let kept = &now.overview.explanations;
-        if !kept.iter().any(|e| e.metric.value == promise.metric.value) {
-            let name = name(earlier, promise);
-            let said = format!("the promise about {name} is not repeated");
-            found.push(
-                Difference::new(Matter::Ask, name, "promise")
-                    .of(&promise.metric.value)
-                    .from(told(earlier, promise))
-                    .noting("not repeated")
-                    .saying(said),
-            );
-        }
-    }
-    found
 }
 
 /// The headline and the sentences of the verdicts: every pack writes them anew, so they are set
@@ -212,13 +110,6 @@ fn first_page(
     .collect()
 }
 
-fn lower(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(letters).collect()
-    })
-}
-
 /// In two packs: everything written for one quarter.
 pub(super) fn between_packs(base: &Side<'_>, head: &Side<'_>, period: Period) -> Vec<Difference> {
     let short = head.words(period).or_else(|| base.words(period));
@@ -253,7 +144,8 @@ pub(super) fn between_packs(base: &Side<'_>, head: &Side<'_>, period: Period) ->
     let mut found = texts((base, then), (head, now), &short);
     found.extend(stories((base, then), (head, now)));
     found.extend(decisions((base, then), (head, now)));
-    found.extend(answers((base, then), (head, now), &short));
+    found.extend(carried::between_packs((base, then), (head, now)));
+    found.extend(purpose(then, (head, now), &short));
     for item in &mut found {
         item.period = Some(period);
         if lost {
@@ -430,70 +322,47 @@ fn decisions(
     wholes(named(base, then), named(head, now), Matter::Ask, "decision")
 }
 
-/// The answers for exceptions without their texts, and what the Board is to do with the pack.
-fn answers(
-    (base, then): (&Side<'_>, &Narrative),
-    (head, now): (&Side<'_>, &Narrative),
-    short: &str,
-) -> Vec<Difference> {
-    let named = |side: &Side<'_>, n: &Narrative| -> Vec<Whole> {
-        n.overview
-            .explanations
-            .iter()
-            .map(|e| {
-                let metric = side.pack.metrics.get(&e.metric.value);
-                let text = |what, text: &str| Attribute::new(Matter::Ask, what, text);
-                Whole {
-                    id: e.metric.value.clone(),
-                    name: metric.map_or_else(|| e.metric.value.clone(), |m| m.name.value.clone()),
-                    told: side.answers.read(&e.doing).into_owned(),
-                    metric: e.metric.value.clone(),
-                    path: side.path(e.metric.span),
-                    attributes: vec![
-                        text("owner", &e.owner),
-                        text("by", &e.by.to_string()),
-                        text("how sure we are of the cause", &format!("{:?}", e.grade)),
-                    ],
-                }
-            })
-            .collect()
-    };
-    let mut found = wholes(named(base, then), named(head, now), Matter::Ask, "promise");
+/// What the Board is to do with the pack.
+fn purpose(then: &Narrative, (head, now): (&Side<'_>, &Narrative), short: &str) -> Vec<Difference> {
     let purpose = |n: &Narrative| {
         let text = format!("for {:?}", n.overview.purpose).to_lowercase();
         [Attribute::new(Matter::Ask, "what the pack is for", &text)]
     };
     let path = head.path(now.overview.headline.span);
-    found.extend(attributes(&purpose(then), &purpose(now), |a| {
+    attributes(&purpose(then), &purpose(now), |a| {
         Difference::new(a.matter, short, a.what).at(path.clone())
-    }));
-    found
+    })
 }
 
 /// A story, a decision or a promise.
-struct Whole {
-    id: String,
-    name: String,
-    told: String,
-    metric: String,
-    path: String,
-    attributes: Vec<Attribute>,
+pub(super) struct Whole {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) told: String,
+    pub(super) metric: String,
+    pub(super) path: String,
+    pub(super) attributes: Vec<Attribute>,
 }
 
-fn wholes(old: Vec<Whole>, new: Vec<Whole>, matter: Matter, kind: &str) -> Vec<Difference> {
+pub(super) fn wholes(
+    old: Vec<Whole>,
+    new: Vec<Whole>,
+    matter: Matter,
+    kind: &str,
+) -> Vec<Difference> {
     let mut found = Vec::new();
     for now in &new {
         match old.iter().find(|o| o.id == now.id) {
             None => found.push(
                 Difference::new(matter, &now.name, kind)
-                    .of(&now.metric)
+                    .of_any(&now.metric)
                     .to(now.told.clone())
                     .at(now.path.clone())
                     .saying(format!("the {kind} “{}” is new", now.name)),
             ),
             Some(then) => found.extend(attributes(&then.attributes, &now.attributes, |a| {
                 Difference::new(a.matter, &now.name, a.what)
-                    .of(&now.metric)
+                    .of_any(&now.metric)
                     .at(now.path.clone())
             })),
         }
@@ -501,7 +370,7 @@ fn wholes(old: Vec<Whole>, new: Vec<Whole>, matter: Matter, kind: &str) -> Vec<D
     for then in old.iter().filter(|o| !new.iter().any(|n| n.id == o.id)) {
         found.push(
             Difference::new(matter, &then.name, kind)
-                .of(&then.metric)
+                .of_any(&then.metric)
                 .from(then.told.clone())
                 .at(then.path.clone())
                 .saying(format!("the {kind} “{}” is gone", then.name)),

@@ -55,6 +55,7 @@ pub fn packs(
         after: after.to_owned(),
         all,
         same,
+        broken: Vec::new(),
         quarters: new,
     }
 }

@@ -35,6 +35,7 @@ pub fn quarters(
         after: words.period_short(to),
         all,
         same,
+        broken: Vec::new(),
         quarters: Vec::new(),
     })
 }
@@ -255,7 +256,7 @@ impl Both<'_> {
             for change in changes.filter(|c| after < c.date && c.date <= until && *c.version > 1) {
                 let name = &metric.name.value;
                 let version = change.version.value;
-                let effect = super::definitions::effect(change.effect);
+                let effect = super::definitions::effect(change.effect.value);
                 let what = phrase::short(&change.what, 240);
                 let date = self.words.date(change.date);
                 found.push(
@@ -292,7 +293,13 @@ fn scopes<'a>(both: &Both<'a>, metric: &str) -> Vec<Scope<'a>> {
             .position(|s| s.id.value == *id)
             .unwrap_or(usize::MAX)
     };
-    let mut services: Vec<&str> = filed.into_iter().collect();
+    // A service that this edition of the pack leaves out has no name to be told by.
+    let named = |id: &&str| {
+        [both.earlier, both.later]
+            .iter()
+            .any(|s| s.pack.service(id).is_some())
+    };
+    let mut services: Vec<&str> = filed.into_iter().filter(named).collect();
     services.sort_by_key(order);
     std::iter::once(Scope::All)
         .chain(services.into_iter().map(Scope::Service))

@@ -3,7 +3,9 @@
 use super::Side;
 use super::difference::{Difference, Matter};
 use crate::diag::{Severity, Span};
-use crate::model::{DashboardEntry, DashboardPane, Pack, Scope, Service, SeveritySetting};
+use crate::model::{
+    DashboardEntry, DashboardPane, Pack, RuleSetting, Scope, Service, SeveritySetting,
+};
 use std::collections::BTreeSet;
 
 /// A named text of something that both sides have.
@@ -95,8 +97,18 @@ fn rules(base: &Side<'_>, head: &Side<'_>) -> Vec<Difference> {
                 new.get(code).map(|s| s.severity),
             );
             let word = |s: Option<SeveritySetting>| s.map_or("as boardpack has it", severity);
-            if a == b {
+            let reason = |rules: &std::collections::BTreeMap<String, RuleSetting>| {
+                rules.get(code).and_then(|s| s.reason.clone())
+            };
+            if a == b && reason(old) == reason(new) {
                 return None;
+            }
+            if a == b {
+                let found = Difference::new(Matter::Setting, format!("Rule {code}"), "reason")
+                    .from(reason(old))
+                    .to(reason(new));
+                let said = format!("why the rule {code} is {} is told differently", word(b));
+                return Some(found.at(path.clone()).saying(said));
             }
             let stricter = match (a, b) {
                 (_, Some(SeveritySetting::As(Severity::Error))) => true,
@@ -115,7 +127,8 @@ fn rules(base: &Side<'_>, head: &Side<'_>) -> Vec<Difference> {
             };
             let found = Difference::new(matter, format!("Rule {code}"), "severity")
                 .from(word(a).to_owned())
-                .to(word(b).to_owned());
+                .to(word(b).to_owned())
+                .noting(reason(new).map_or_else(String::new, |r| format!("reason given: {r}")));
             Some(found.at(path.clone()).saying(said))
         })
         .collect()

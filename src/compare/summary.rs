@@ -51,6 +51,20 @@ pub fn summary(differences: &Differences) -> Summary {
     }
 }
 
+/// Which sides were not read wholly; empty where both were.
+pub(super) fn broken(differences: &Differences) -> String {
+    match differences.broken.as_slice() {
+        [] => String::new(),
+        [one] => format!(
+            "Not everything is compared: {one} holds files that could not be read, and what they \
+             hold is left out."
+        ),
+        _ => "Not everything is compared: both sides hold files that could not be read, and what \
+              they hold is left out."
+            .to_owned(),
+    }
+}
+
 /// `19 other figures moved within their routine range`; `None` for none.
 fn counted(differences: &Differences, matter: Matter) -> Option<String> {
     let n = differences

@@ -17,6 +17,8 @@ struct Report<'a> {
     format: u32,
     #[serde(flatten)]
     list: List<'a>,
+    /// Sides with files that could not be read: what they hold is left out.
+    broken: &'a [String],
     /// Of two packs: every quarter that is new in the second, against the one before it.
     new_quarters: Vec<List<'a>>,
 }
@@ -88,6 +90,7 @@ pub fn json(differences: &Differences) -> String {
         kind: "boardpack-diff",
         format: FORMAT,
         list: list(differences),
+        broken: &differences.broken,
         new_quarters: differences.quarters.iter().map(list).collect(),
     };
     let mut text = serde_json::to_string_pretty(&report).expect("strings, numbers and lists only");

@@ -2,7 +2,7 @@
 //! files. Text of a pack never acts as Markdown or HTML, and mentions nobody.
 
 use super::groups;
-use crate::compare::summary::summary;
+use crate::compare::summary::{broken, summary};
 use crate::compare::{Difference, Differences, Matter};
 use crate::diag::emit::plain;
 use std::fmt::Write as _;
@@ -24,6 +24,10 @@ pub fn markdown(differences: &Differences) -> String {
     };
     let (before, after) = (escaped(&differences.before), escaped(&differences.after));
     let _ = writeln!(out.text, "## What changed: {before} → {after}\n");
+    let broken = broken(differences);
+    if !broken.is_empty() {
+        let _ = writeln!(out.text, "> {}\n", escaped(&broken));
+    }
     out.list(differences);
     for quarter in &differences.quarters {
         let (before, after) = (escaped(&quarter.before), escaped(&quarter.after));
@@ -115,23 +119,23 @@ fn row(d: &Difference) -> String {
     format!("| {what} | {} | {after} |\n", cell(&d.before))
 }
 
-/// Text that only shows: everything that Markdown, HTML or a forge reads as more than a letter
-/// becomes a character reference, which all of them show and none of them acts on. Bare addresses
-/// and mentions lose what makes them one.
+/// Text that only shows: everything that Markdown or HTML reads as more than a letter becomes a
+/// character reference, which both show and neither acts on. A forge looks for mentions and numbers
+/// of issues in what is shown, so those are parted from their sign by a joiner without width.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
-    let text = plain(text);
     let mut before = ' ';
-    for c in text.chars() {
+    for c in plain(text).chars() {
         match c {
-            '&' | '<' | '>' | '"' | '\'' | '|' | '`' | '*' | '[' | ']' | '\\' | '~' | '#' | '@'
-            | '!' | '{' | '}' | '$' | '^' | '=' => {
+            '@' | '#' => {
+                let _ = write!(out, "&#{};\u{2060}", u32::from(c));
+            }
+            // Bare addresses: `www.` and `https:` make a link of what follows.
+            '.' if before == 'w' || before == 'W' => out.push_str("&#46;"),
+            ':' if before.is_alphanumeric() => out.push_str("&#58;"),
+            c if c.is_ascii_punctuation() && !" .,:;-/()%+?".contains(c) => {
                 let _ = write!(out, "&#{};", u32::from(c));
             }
-            // Inside a word an underscore is only a letter, and a colon only ends a name.
-            '_' if !before.is_alphanumeric() => out.push_str("&#95;"),
-            '_' => out.push_str("&#95;"),
-            ':' if before.is_alphanumeric() => out.push_str("&#58;"),
             c => out.push(c),
         }
         before = c;

@@ -2,7 +2,7 @@
 //! decides whether a tone has a colour.
 
 use super::groups;
-use crate::compare::summary::summary;
+use crate::compare::summary::{broken, summary};
 use crate::compare::{Difference, Differences, Matter};
 use crate::diag::emit::plain;
 
@@ -34,6 +34,10 @@ pub struct Piece {
 pub fn text(differences: &Differences) -> Vec<Piece> {
     let mut out = Out(Vec::new());
     out.list(differences);
+    let broken = broken(differences);
+    if !broken.is_empty() {
+        out.put(Tone::Bad, format!("\n{}\n", plain(&broken)));
+    }
     for quarter in &differences.quarters {
         out.put(Tone::Plain, "\n");
         out.list(quarter);
