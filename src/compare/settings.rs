@@ -110,12 +110,12 @@ fn rules(base: &Side<'_>, head: &Side<'_>) -> Vec<Difference> {
                 let said = format!("why the rule {code} is {} is told differently", word(b));
                 return Some(found.at(path.clone()).saying(said));
             }
-            let stricter = match (a, b) {
-                (_, Some(SeveritySetting::As(Severity::Error))) => true,
-                (Some(SeveritySetting::Off), _) => true,
-                (Some(SeveritySetting::As(Severity::Warning)), None) => true,
-                _ => false,
-            };
+            let stricter = matches!(
+                (a, b),
+                (_, Some(SeveritySetting::As(Severity::Error)))
+                    | (Some(SeveritySetting::Off), _)
+                    | (Some(SeveritySetting::As(Severity::Warning)), None)
+            );
             let matter = if stricter {
                 Matter::Setting
             } else {
