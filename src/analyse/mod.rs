@@ -15,8 +15,8 @@ pub mod stats;
 mod timeline;
 mod variation;
 
-pub use evidence::Evidence;
 pub use change::change_between;
+pub use evidence::Evidence;
 pub use judgement::{
     Analysis, Assessment, Behaviour, Change, CountComparison, ExceptionReason, ExceptionRow,
     Figure, Gap, Gaps, Honesty, MetricAnalysis, Movement, MovementClass, NotTested, Point,

@@ -307,12 +307,12 @@ pub struct Numbers {
     /// Whether it is in the good direction.
     pub better: Option<bool>,
     /// What the weeks say about it; `None` where the difference is an edit, not a movement.
-    pub evidence: Option<Evidence>,
+    pub evidence: Option<EvidenceClass>,
 }
 
 /// How much a movement means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Evidence {
+pub enum EvidenceClass {
     /// Two or more rules fired on a whole baseline.
     Strong,
     /// One rule fired, or several on a provisional baseline.
@@ -325,7 +325,7 @@ pub enum Evidence {
     NotTested,
 }
 
-impl Evidence {
+impl EvidenceClass {
     /// In words.
     pub fn word(self) -> &'static str {
         match self {

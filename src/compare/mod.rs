@@ -19,7 +19,7 @@ mod quarters;
 mod settings;
 mod summary;
 
-pub use difference::{Difference, Differences, Evidence, Matter, Numbers};
+pub use difference::{Difference, Differences, EvidenceClass, Matter, Numbers};
 pub use packs::packs;
 pub use quarters::quarters;
 pub use summary::{Summary, summary};

@@ -1,6 +1,6 @@
 //! Figures, statuses and movements to the few words that a difference carries.
 
-use super::difference::{Evidence, Numbers};
+use super::difference::{EvidenceClass, Numbers};
 use crate::analyse::{Assessment, Change, Figure, Movement, MovementClass, Status, VerdictWord};
 use crate::model::{Metric, Pane, Value};
 use crate::words::{Words, machine};
@@ -62,6 +62,7 @@ pub(super) fn value(words: &Words, metric: &Metric, value: Option<Value>) -> Str
         exact,
         estimated: false,
         rolled_up: false,
+        as_of: None,
     };
     let text = words.cell(metric, &figure);
     match basis.filter(|basis| !text.starts_with(basis.as_str())) {
@@ -97,13 +98,13 @@ pub(super) fn change(words: &Words, metric: &Metric, change: &Change) -> String 
 }
 
 /// What the weeks of a quarter say; `None` where there is no figure.
-pub(super) fn evidence(movement: &Movement) -> Option<Evidence> {
+pub(super) fn evidence(movement: &Movement) -> Option<EvidenceClass> {
     Some(match movement.class {
-        MovementClass::StrongSignal => Evidence::Strong,
-        MovementClass::Signal => Evidence::Single,
-        MovementClass::Routine => Evidence::Routine,
-        MovementClass::TooFew { .. } => Evidence::TooFew,
-        MovementClass::NotTested(_) => Evidence::NotTested,
+        MovementClass::StrongSignal => EvidenceClass::Strong,
+        MovementClass::Signal => EvidenceClass::Single,
+        MovementClass::Routine => EvidenceClass::Routine,
+        MovementClass::TooFew { .. } => EvidenceClass::TooFew,
+        MovementClass::NotTested(_) => EvidenceClass::NotTested,
         MovementClass::Missing => return None,
     })
 }

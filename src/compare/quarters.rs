@@ -2,7 +2,7 @@
 //!
 //! Each quarter is read as its own pack told it, so the two may be quarters of one pack or of two.
 
-use super::difference::{Difference, Differences, Evidence, Matter, sort};
+use super::difference::{Difference, Differences, EvidenceClass, Matter, sort};
 use super::{Side, narratives, phrase, published, rank};
 use crate::analyse::{Assessment, Status, Verdict, VerdictWord, change_between};
 use crate::model::{Metric, Period, Polarity, Scope};
@@ -151,15 +151,15 @@ impl Both<'_> {
         );
         let flip = flipped(a, b);
         let evidence = self.evidence(id, scope);
-        let signal = evidence.is_some_and(|(e, _)| e <= Evidence::Single);
+        let signal = evidence.is_some_and(|(e, _)| e <= EvidenceClass::Single);
         if then.exact == now.exact && flip.is_none() && !signal {
             return None;
         }
         let matter = flip.unwrap_or(match evidence {
-            Some((Evidence::Strong, Some(false))) => Matter::Worse,
-            Some((Evidence::Strong, Some(true))) => Matter::Better,
-            Some((Evidence::Strong | Evidence::Single, _)) => Matter::MayHaveMoved,
-            Some((Evidence::Routine, _)) => Matter::Routine,
+            Some((EvidenceClass::Strong, Some(false))) => Matter::Worse,
+            Some((EvidenceClass::Strong, Some(true))) => Matter::Better,
+            Some((EvidenceClass::Strong | EvidenceClass::Single, _)) => Matter::MayHaveMoved,
+            Some((EvidenceClass::Routine, _)) => Matter::Routine,
             _ => Matter::Untested,
         });
         let calendar = &self.later.pack.settings.calendar;
@@ -177,8 +177,12 @@ impl Both<'_> {
             _ => String::new(),
         };
         let proof = evidence.map_or_else(String::new, |(e, better)| match (e, better) {
-            (Evidence::Strong | Evidence::Single, Some(true)) => format!("{}, better", e.word()),
-            (Evidence::Strong | Evidence::Single, Some(false)) => format!("{}, worse", e.word()),
+            (EvidenceClass::Strong | EvidenceClass::Single, Some(true)) => {
+                format!("{}, better", e.word())
+            }
+            (EvidenceClass::Strong | EvidenceClass::Single, Some(false)) => {
+                format!("{}, worse", e.word())
+            }
             _ => e.word().to_owned(),
         });
         let mut numbers = phrase::numbers(Some(then), Some(now), change);
@@ -194,7 +198,7 @@ impl Both<'_> {
 
     /// The strongest that any quarter after the earlier, up to the later, says of its weeks, and
     /// whether it is good.
-    fn evidence(&self, metric: &str, scope: Scope<'_>) -> Option<(Evidence, Option<bool>)> {
+    fn evidence(&self, metric: &str, scope: Scope<'_>) -> Option<(EvidenceClass, Option<bool>)> {
         let analysis = self.later.analysis;
         let within = analysis.quarters.range(self.from.shifted(1)..=self.to);
         within

@@ -135,7 +135,7 @@ fn figures(numbers: &Numbers) -> Figures {
         difference: numbers.difference.map(parts),
         relative: numbers.relative.map(Exact::to_f64),
         better: numbers.better,
-        evidence: numbers.evidence.map(super::super::Evidence::code),
+        evidence: numbers.evidence.map(super::super::EvidenceClass::code),
     }
 }
 
