@@ -76,8 +76,6 @@ pub mod bind;
 
 mod sentences;
 
-pub mod compare;
-
 pub mod check;
 
 pub mod render;

@@ -21,7 +21,6 @@ const FLOORS: &[&[&str]] = &[
     &["words"],
     &["bind"],
     &["sentences"],
-    &["compare"],
     &["check", "render"],
     &["provenance"],
     &["write"],

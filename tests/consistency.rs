@@ -17,27 +17,9 @@ fn built(tree: &Tree) -> Site {
     build.site.unwrap_or_else(|| panic!("{told}"))
 }
 
-/// Words for the base pack that claim nothing of its figures, so that a test can change them.
-const CLAIMS_NOTHING: &str = "\
-~~~ content/2026-Q3/overview.md
--headline: Releases still break, and checkout overspent its budget
-+headline: We ask for a second payment provider
--  - Checkout overspent its error budget after the outage of its payment provider.
-+  - The payment provider was down on 18 August.
--  outcomes: Checkout success met its target.
--  flow: Lead time met its target.
--  quality: Change failure rate missed its target.
--  reliability: The error budget of checkout is overspent.
-+  outcomes: The marks tell it.
-+  flow: The marks tell it.
-+  quality: The marks tell it.
-+  reliability: The marks tell it.
-";
-
 /// The base pack with this laid over it.
 fn over(text: &str) -> Site {
-    let base = example(&base_pack(), CLAIMS_NOTHING).unwrap_or_else(|problem| panic!("{problem}"));
-    let tree = example(&base, text).unwrap_or_else(|problem| panic!("{problem}"));
+    let tree = example(&base_pack(), text).unwrap_or_else(|problem| panic!("{problem}"));
     built(&tree)
 }
 
@@ -153,7 +135,9 @@ fn a_figure_reads_the_same_in_its_own_quarter_and_in_the_next() {
             }
             let key = format!("{scope} {name}");
             for (when, text) in [(Some(at), now), (at.checked_sub(1), previous)] {
-                let Some(when) = when.filter(|_| text != "no data") else {
+                // Where a definition broke in between, no figure stands beside this quarter's.
+                let apart = text.starts_with("not comparable (definition ");
+                let Some(when) = when.filter(|_| text != "no data" && !apart) else {
                     continue;
                 };
                 let known = read

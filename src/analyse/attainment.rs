@@ -1,8 +1,9 @@
 //! A figure against the target that held on its period's last day, compared before any rounding.
 
-use super::judgement::{Figure, Status, TargetCheck};
+use super::judgement::{Eased, Figure, Status, TargetCheck};
 use super::variation::scale::Bounds;
-use crate::model::{Calendar, Exact, Kind, Metric, Period, Polarity, Scope};
+use crate::model::{Calendar, Exact, Kind, Metric, Period, Polarity, Scope, Target};
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// Whether a value is at the target or on its good side. A neutral metric cannot meet or miss.
@@ -57,7 +58,7 @@ pub(super) fn check(
     limits: Option<(Option<f64>, Option<f64>)>,
 ) -> TargetCheck {
     let target = metric.target_for(scope, calendar.last_day(period));
-    let judged = target.and_then(|t| {
+    let stands = |t: &Target| {
         let Some(now) = now else {
             return Some(Status::NoData);
         };
@@ -68,11 +69,54 @@ pub(super) fn check(
         } else {
             Status::Met
         })
-    });
+    };
+    let before = target.and_then(|t| stricter(metric, scope, calendar, period, t));
     TargetCheck {
         target: target.cloned(),
-        status: judged.unwrap_or(Status::NoTarget),
+        status: target.and_then(stands).unwrap_or(Status::NoTarget),
+        eased: before.and_then(|(before, until)| {
+            Some(Eased {
+                before: before.clone(),
+                until,
+                status: stands(before)?,
+            })
+        }),
     }
+}
+
+/// How many quarters an easing is remembered, the judged one included: as long as a comparison with
+/// the year before.
+const REMEMBERED: i32 = 4;
+
+/// The strictest target that held on some day of the remembered quarters, if it is stricter than
+/// the one in force, with its last day. Not only the one just before: easing in two steps, or
+/// easing far and taking a little back, is easing all the same.
+fn stricter<'m>(
+    metric: &'m Metric,
+    scope: Scope<'_>,
+    calendar: &Calendar,
+    period: Period,
+    now: &Target,
+) -> Option<(&'m Target, NaiveDate)> {
+    let first_day = calendar.start(period.shifted(1 - REMEMBERED));
+    let pairs = metric.targets.iter().zip(metric.targets.iter().skip(1));
+    let replaced = pairs
+        .filter(|(_, next)| next.from > first_day && next.from <= now.from)
+        .filter_map(|(before, next)| {
+            let until = next.from.pred_opt()?;
+            // The organisation's target is not every service's.
+            let held = metric.target_for(scope, until)?;
+            Some((held, until)).filter(|(held, _)| held.from == before.from)
+        });
+    let stricter = |a: Exact, b: Exact| meets(a, b, *metric.polarity) == Some(true) && a != b;
+    let mut found: Option<(&Target, NaiveDate)> = None;
+    for (target, until) in replaced.filter(|(t, _)| stricter(t.value, now.value)) {
+        // Of equals the later, whose last day is nearer.
+        if found.is_none_or(|(best, _)| !stricter(best.value, target.value)) {
+            found = Some((target, until));
+        }
+    }
+    found
 }
 
 /// Whether the end of the routine range on the bad side lies beyond the target. An end that was

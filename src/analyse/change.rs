@@ -1,7 +1,7 @@
 //! Two figures to their exact difference, where they compare at all.
 
-use super::judgement::{Change, Figure};
-use crate::model::{Calendar, DefinitionEffect, Metric, Period, Polarity, Value};
+use super::judgement::{Change, DefinitionBreak, Figure};
+use crate::model::{Calendar, DefinitionChange, DefinitionEffect, Metric, Period, Polarity, Value};
 use chrono::NaiveDate;
 use std::cmp::Ordering;
 
@@ -18,16 +18,23 @@ pub(super) fn breaks(metric: &Metric) -> Vec<NaiveDate> {
     days
 }
 
-/// Whether a break lies between two quarters: after the first day of the earlier (a definition that
-/// begins with the quarter governs all of it) and not after the last day of the later.
+/// The last break that lies between two quarters: after the first day of the earlier (a definition
+/// that begins with the quarter governs all of it) and not after the last day of the later.
 pub(super) fn apart(
-    breaks: &[NaiveDate],
+    changes: &[DefinitionChange],
     calendar: &Calendar,
     earlier: Period,
     later: Period,
-) -> bool {
+) -> Option<DefinitionBreak> {
     let (from, to) = (calendar.start(earlier), calendar.last_day(later));
-    breaks.iter().any(|day| from < *day && *day <= to)
+    changes
+        .iter()
+        .filter(|c| c.effect.value == DefinitionEffect::Break)
+        .rfind(|c| from < c.date && c.date <= to)
+        .map(|c| DefinitionBreak {
+            version: c.version.value,
+            date: c.date,
+        })
 }
 
 /// Now minus then.
@@ -38,17 +45,6 @@ pub(super) fn change(now: &Figure, then: &Figure, polarity: Polarity) -> Option<
         relative: difference.over(then.exact.magnitude()),
         better: better(now.exact.cmp(&then.exact), polarity),
     })
-}
-
-/// The later figure minus the earlier; `None` across a break of the definition.
-pub fn change_between(
-    metric: &Metric,
-    calendar: &Calendar,
-    (earlier, then): (Period, &Figure),
-    (later, now): (Period, &Figure),
-) -> Option<Change> {
-    let apart = apart(&breaks(metric), calendar, earlier, later);
-    change(now, then, *metric.polarity).filter(|_| !apart)
 }
 
 /// Whether a move in that direction is good; `None` for no move and for neutral metrics.
@@ -81,7 +77,10 @@ pub(super) fn difference_interval(now: &Figure, then: &Figure) -> Option<(f64, f
 mod tests {
     use super::{apart, change, difference_interval};
     use crate::analyse::judgement::Figure;
-    use crate::model::{Calendar, Exact, Period, Polarity, Value, YearName};
+    use crate::diag::{FileId, Located, Span};
+    use crate::model::{
+        Calendar, DefinitionChange, DefinitionEffect, Exact, Period, Polarity, Value, YearName,
+    };
     use chrono::NaiveDate;
 
     #[test]
@@ -91,18 +90,28 @@ mod tests {
             named_by: YearName::End,
             zone: chrono_tz::UTC,
         };
-        let told = |month, day, later| {
-            let breaks: Vec<_> = NaiveDate::from_ymd_opt(2026, month, day)
-                .into_iter()
-                .collect();
-            let later = Period::new(2026, later);
-            later.map(|later| apart(&breaks, &calendar, later.previous(), later))
+        let told = |month, day, later, effect| {
+            let span = Span {
+                file: FileId(0),
+                start: 0,
+                end: 0,
+            };
+            let change = DefinitionChange {
+                version: Located::new(2, span),
+                date: NaiveDate::from_ymd_opt(2026, month, day)?,
+                what: String::new(),
+                effect: Located::new(effect, span),
+            };
+            let later = Period::new(2026, later)?;
+            apart(&[change], &calendar, later.previous(), later).map(|broken| broken.version)
         };
-        assert_eq!(told(3, 31, 2), Some(true));
-        assert_eq!(told(4, 1, 2), Some(true));
-        assert_eq!(told(4, 1, 3), Some(false));
-        assert_eq!(told(6, 30, 2), Some(true));
-        assert_eq!(told(7, 1, 2), Some(false));
+        let broke = |month, day, later| told(month, day, later, DefinitionEffect::Break);
+        assert_eq!(broke(3, 31, 2), Some(2));
+        assert_eq!(broke(4, 1, 2), Some(2));
+        assert_eq!(broke(4, 1, 3), None);
+        assert_eq!(broke(6, 30, 2), Some(2));
+        assert_eq!(broke(7, 1, 2), None);
+        assert_eq!(told(4, 1, 2, DefinitionEffect::Restated), None);
     }
 
     fn share(part: u64, whole: u64) -> Option<Figure> {

@@ -2,7 +2,7 @@
 
 use super::judgement::{
     Assessment, ExceptionReason, ExceptionRow, Honesty, MetricAnalysis, MovementClass, Status,
-    Verdict, VerdictWord,
+    TargetCheck, Verdict, VerdictWord,
 };
 use super::variation;
 use crate::model::{Annotation, AnnotationKind, DashboardEntry, DashboardPane, Scope, Week};
@@ -76,22 +76,29 @@ impl<'a> Rows<'a> {
     pub(super) fn verdicts(&self) -> Vec<Verdict> {
         self.panes
             .iter()
-            .map(|pane| Verdict {
-                pane: pane.pane,
-                word: self.word(pane),
+            .map(|pane| {
+                let word = self.word(pane, |check| check.status);
+                let before = self.word(pane, |check| {
+                    check.flattered().map_or(check.status, |eased| eased.status)
+                });
+                Verdict {
+                    pane: pane.pane,
+                    word,
+                    uneased: Some(before).filter(|before| *before != word),
+                }
             })
             .collect()
     }
 
-    fn word(&self, pane: &DashboardPane) -> VerdictWord {
+    fn word(&self, pane: &DashboardPane, status: fn(&TargetCheck) -> Status) -> VerdictWord {
         let known = self
             .assessment(&pane.headline)
             .filter(|a| a.now.as_ref().is_some_and(|f| !f.estimated));
         let Some(headline) = known else {
             return VerdictWord::NotKnown;
         };
-        let troubled = |a: &Assessment| a.target.status == Status::Missed || strongly(a, false);
-        match headline.target.status {
+        let troubled = |a: &Assessment| status(&a.target) == Status::Missed || strongly(a, false);
+        match status(&headline.target) {
             Status::Missed => VerdictWord::OffTrack,
             Status::Marginal => VerdictWord::Watch,
             _ if pane

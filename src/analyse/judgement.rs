@@ -106,6 +106,35 @@ pub struct TargetCheck {
     pub target: Option<Target>,
     /// Where the figure stands.
     pub status: Status,
+    /// Where it would stand if its target had not been eased within the last four quarters.
+    pub eased: Option<Eased>,
+}
+
+/// What an eased target lets a reader forget.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Eased {
+    /// The strictest target that held within the four quarters that end with this one.
+    pub before: Target,
+    /// The last day it held.
+    pub until: NaiveDate,
+    /// Where this quarter's figure stands to it.
+    pub status: Status,
+}
+
+impl TargetCheck {
+    /// The easing, where the figure stands better to its target than it would have before.
+    pub fn flattered(&self) -> Option<&Eased> {
+        self.eased.as_ref().filter(|e| e.status > self.status)
+    }
+}
+
+/// A break of a definition between two quarters: their figures do not compare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DefinitionBreak {
+    /// The version that the later quarter is counted by.
+    pub version: u32,
+    /// Since when it holds.
+    pub date: NaiveDate,
 }
 
 /// Which rule of the process behaviour chart fired.
@@ -309,6 +338,10 @@ pub struct Assessment {
     pub change: Option<Change>,
     /// Now against the same quarter last year; `None` across a definition break.
     pub change_year: Option<Change>,
+    /// Why now and last quarter do not compare, where a definition broke between them.
+    pub broken: Option<DefinitionBreak>,
+    /// Why now and the same quarter last year do not compare, where a definition broke between them.
+    pub broken_year: Option<DefinitionBreak>,
     /// All figures up to this quarter, for trends and tables.
     pub history: BTreeMap<Period, Figure>,
     /// Against target.
@@ -363,6 +396,8 @@ pub struct Verdict {
     pub pane: Pane,
     /// The word.
     pub word: VerdictWord,
+    /// The worse word that it would be if no target had been eased within the last four quarters.
+    pub uneased: Option<VerdictWord>,
 }
 
 /// Why a metric is an exception, in the order of board.md 1.5.

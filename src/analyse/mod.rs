@@ -7,7 +7,6 @@ mod attainment;
 mod change;
 mod counts;
 mod dashboard;
-mod evidence;
 mod judgement;
 mod ledger;
 mod rollup;
@@ -15,12 +14,11 @@ pub mod stats;
 mod timeline;
 mod variation;
 
-pub use change::change_between;
-pub use evidence::Evidence;
 pub use judgement::{
-    Analysis, Assessment, Behaviour, Change, CountComparison, ExceptionReason, ExceptionRow,
-    Figure, Gap, Gaps, Honesty, MetricAnalysis, Movement, MovementClass, NotTested, Point,
-    QuarterAnalysis, RuleHit, RunRule, Segment, Shift, Status, TargetCheck, Verdict, VerdictWord,
+    Analysis, Assessment, Behaviour, Change, CountComparison, DefinitionBreak, Eased,
+    ExceptionReason, ExceptionRow, Figure, Gap, Gaps, Honesty, MetricAnalysis, Movement,
+    MovementClass, NotTested, Point, QuarterAnalysis, RuleHit, RunRule, Segment, Shift, Status,
+    TargetCheck, Verdict, VerdictWord,
 };
 
 pub use ledger::{
@@ -196,8 +194,13 @@ impl<'a> Track<'a> {
         }
         let against = |earlier: Period| {
             let then = figures.get(&earlier)?;
-            let apart = change::apart(&self.breaks, calendar, earlier, period);
+            let apart =
+                change::apart(&metric.definition.changes, calendar, earlier, period).is_some();
             Some((now.filter(|_| !apart)?, then))
+        };
+        let broken = |earlier: Period| {
+            figures.get(&earlier).and(now)?;
+            change::apart(&metric.definition.changes, calendar, earlier, period)
         };
         let (previous, year_ago) = (period.previous(), period.year_ago());
         let change =
@@ -210,6 +213,8 @@ impl<'a> Track<'a> {
             year_ago: figures.get(&year_ago).cloned(),
             change: change(previous),
             change_year: change(year_ago),
+            broken: broken(previous),
+            broken_year: broken(year_ago),
             history: figures
                 .range(..=period)
                 .map(|(p, f)| (*p, f.clone()))

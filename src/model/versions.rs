@@ -20,9 +20,10 @@ impl Definition {
             .map_or(self.version.value, |c| c.version.value)
     }
 
-    /// The entry that made a version.
-    pub fn change(&self, version: u32) -> Option<&DefinitionChange> {
-        self.changes.iter().find(|c| c.version.value == version)
+    /// The version that begins on a day; the one that holds where none does.
+    pub fn begun_on(&self, day: NaiveDate) -> u32 {
+        let begun = self.changes.iter().find(|c| c.date == day);
+        begun.map_or(self.version.value, |c| c.version.value)
     }
 }
 
@@ -59,6 +60,24 @@ impl Pack {
         changes
             .filter(|(metric, change)| self.told_in(metric, change) == period)
             .collect()
+    }
+
+    /// Changes of a metric's definition, known in a quarter, by which earlier figures were counted
+    /// again, so that both sides are counted alike.
+    pub fn counted_again<'a>(
+        &'a self,
+        metric: &'a Metric,
+        period: Period,
+    ) -> impl Iterator<Item = &'a DefinitionChange> {
+        let later = metric.definition.changes.iter().skip(1);
+        later
+            .filter(|c| {
+                matches!(
+                    c.effect.value,
+                    DefinitionEffect::Restated | DefinitionEffect::Unchanged
+                )
+            })
+            .filter(move |c| self.told_in(metric, c) <= period)
     }
 
     fn told_in(&self, metric: &Metric, change: &DefinitionChange) -> Period {

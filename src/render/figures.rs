@@ -13,7 +13,7 @@ use serde::Serialize;
 
 pub(crate) use quarterly::trend;
 pub(crate) use services::services;
-pub(crate) use weekly::{behaviour, shift, sparkline};
+pub(crate) use weekly::{behaviour, shift, sparkline, sparkline_break};
 
 /// How large a drawing is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

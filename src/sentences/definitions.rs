@@ -1,11 +1,20 @@
 //! A change of a definition, as every page tells it.
 
+use crate::analyse::DefinitionBreak;
 use crate::model::{DefinitionChange, DefinitionEffect};
 use crate::words::Words;
 
 /// `definition 2 since 1 April 2025`: what stands on the near side of a break.
 pub(crate) fn since(words: &Words, version: u32, date: chrono::NaiveDate) -> String {
     format!("definition {version} since {}", words.date(date))
+}
+
+/// `not comparable (definition 2 since 1 July 2026)`: what stands where a comparison would.
+pub(crate) fn not_comparable(words: &Words, broken: &DefinitionBreak) -> String {
+    format!(
+        "not comparable ({})",
+        since(words, broken.version, broken.date)
+    )
 }
 
 /// `Definition 2 since 1 April 2025: Hotfixes count as failures. Earlier figures were counted again.`

@@ -25,14 +25,13 @@ use crate::model::{Pack, Period};
 use crate::words::Words;
 
 pub(crate) use counts::counts;
-pub(crate) use definitions::changed;
+pub(crate) use definitions::{changed, not_comparable, since};
 pub(crate) use foresight::foresight;
-pub(crate) use grammar::clause;
 pub(crate) use headline::headline;
 pub(crate) use movement::movement;
 pub(crate) use quality::quality;
 pub(crate) use shift::shift;
-pub(crate) use target::{GRID, advice, target};
+pub(crate) use target::{GRID, advice, target, uneased, verdict_uneased};
 pub(crate) use whole::{exception, honesty, remainder};
 
 /// What a page, figure or sentence is about.

@@ -1,6 +1,6 @@
 //! A figure against its target, and what the two marks together advise.
 
-use crate::analyse::{Assessment, MovementClass, Status};
+use crate::analyse::{Assessment, MovementClass, Status, Verdict, VerdictWord};
 use crate::model::{Exact, Kind, Metric, Polarity};
 use crate::sentences::Ctx;
 
@@ -27,11 +27,43 @@ pub(crate) fn target(ctx: &Ctx<'_>, metric: &Metric, judged: &Assessment) -> Str
         Status::Missed => "missed".to_owned(),
         Status::NoData | Status::NoTarget => return String::new(),
     };
+    let verdict = match uneased(ctx, metric, judged) {
+        flattered if flattered.is_empty() => verdict,
+        flattered => format!("{verdict}; it {flattered}"),
+    };
     if is_none(metric, judged) && now.exact == Exact::ZERO {
         return format!("The target is none: {verdict}.");
     }
     let now = super::grammar::upper_first(&ctx.words.full(metric, now));
     format!("{now} against a target of {target}: {verdict}.")
+}
+
+/// `would miss the 5.0% that held until 30 June 2026`: what an eased target hides; empty where the
+/// figure stands no better to it than it would have before.
+pub(crate) fn uneased(ctx: &Ctx<'_>, metric: &Metric, judged: &Assessment) -> String {
+    let Some(eased) = judged.target.flattered() else {
+        return String::new();
+    };
+    let would = match eased.status {
+        Status::Marginal => "would only marginally meet",
+        _ => "would miss",
+    };
+    let before = ctx.words.exact(metric, eased.before.value);
+    let until = ctx.words.date(eased.until);
+    format!("{would} the {before} that held until {until}")
+}
+
+/// `Off track by the targets that held before they were eased`: what a pane's verdict owes to an
+/// eased target; empty where it owes nothing.
+pub(crate) fn verdict_uneased(verdict: &Verdict) -> String {
+    let word = match verdict.uneased {
+        None => return String::new(),
+        Some(VerdictWord::OffTrack) => "off track",
+        Some(VerdictWord::Watch) => "watch",
+        Some(VerdictWord::OnTrack) => "on track",
+        Some(VerdictWord::NotKnown) => "not known",
+    };
+    format!("would be {word} by the targets that held before they were eased")
 }
 
 /// Whether the target is that there be none of what is counted.

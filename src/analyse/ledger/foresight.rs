@@ -91,11 +91,9 @@ fn observed(
     else {
         return Observed::NoFigure;
     };
-    let breaks = change::breaks(metric);
-    if change::apart(&breaks, &pack.settings.calendar, asked, due) {
-        let last = pack.settings.calendar.last_day(due);
-        let broke = breaks.into_iter().rfind(|day| *day <= last);
-        return broke.map_or(Observed::NoFigure, Observed::NotComparable);
+    let changes = &metric.definition.changes;
+    if let Some(broken) = change::apart(changes, &pack.settings.calendar, asked, due) {
+        return Observed::NotComparable(broken.date);
     }
     Observed::Figure(figure.clone(), hold(metric, predicted, figure.exact))
 }

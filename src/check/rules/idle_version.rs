@@ -22,6 +22,7 @@ period: 2026-Q2
 published: 2026-07-20
 tool: 0.1.0
 build: 0123456789ab
+restatements: 0
 metrics:
   satisfaction:
     version: 1

@@ -38,6 +38,8 @@ pub(crate) struct Multiples<'a> {
     pub(crate) panels: Vec<Panel>,
     /// Median of all services by period, pale in every panel (S4).
     pub(crate) median: Vec<Option<f64>>,
+    /// First periods after the definition changed so that the two sides do not compare.
+    pub(crate) breaks: Vec<usize>,
     /// Words under the first and the last period.
     pub(crate) ends: (String, String),
 }
@@ -96,7 +98,7 @@ fn draw_panel(
     let ends = widest.min(cell * 0.4) + 8.0;
     let (left, right) = (x + 2.0, x + cell - ends - 6.0);
     let (top, foot) = (y + 30.0, y + ROW - 24.0);
-    let time = Time::new(panel.values.len(), &[], left, right);
+    let time = Time::new(panel.values.len(), &input.breaks, left, right);
     let height = ROW * (canvas_rows(input));
     let room = [top, WIDTH - right, height - foot, left];
     let mut plot = canvas.plot(room, time.range(), axis.range())?;
@@ -106,11 +108,11 @@ fn draw_panel(
     }
     lines::data(&mut plot, &time, &panel.values, false)?;
     let lone = (0..panel.values.len()).filter(|i| {
-        let neighbour = |j: Option<usize>| {
-            j.and_then(|j| panel.values.get(j).copied().flatten())
-                .is_some()
+        let neighbour = |j: Option<usize>, cut: usize| {
+            let value = j.and_then(|j| panel.values.get(j).copied().flatten());
+            value.is_some() && !input.breaks.contains(&cut)
         };
-        !neighbour(i.checked_sub(1)) && !neighbour(i.checked_add(1))
+        !neighbour(i.checked_sub(1), *i) && !neighbour(i.checked_add(1), i + 1)
     });
     let points: Vec<(f64, f64)> = lone
         .chain(panel.values.len().checked_sub(1))
@@ -290,6 +292,7 @@ pub(super) const CHART: Chart = Chart {
                 baseline: true,
             },
             panels,
+            breaks: Vec::new(),
             median: of(5.0, 0.0),
             ends: ("6\u{a0}Jul".to_owned(), "28\u{a0}Sep".to_owned()),
         })

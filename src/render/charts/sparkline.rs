@@ -32,6 +32,9 @@ pub(crate) struct Sparkline {
     pub(crate) ranges: Vec<Range>,
     /// First week of the reported quarter.
     pub(crate) quarter: Option<usize>,
+    /// First weeks after the definition changed so that the two sides do not compare: the line is
+    /// cut before them.
+    pub(crate) breaks: Vec<usize>,
 }
 
 /// Draws it; empty without a single value.
@@ -71,11 +74,16 @@ pub(crate) fn draw(input: &Sparkline) -> Svg {
             .map(|(i, v)| v.filter(|v| v.is_finite()).map(|v| (position(i), v)))
             .collect();
         let mut lone = Vec::new();
-        for run in runs(&points) {
-            match run.as_slice() {
-                // A point between two gaps has no line to stand on.
-                [point] => lone.push(*point),
-                _ => plot.line(Ink::Actual, &run)?,
+        let mut cuts = vec![0];
+        cuts.extend(input.breaks.iter().copied().filter(|cut| *cut < weeks));
+        cuts.push(weeks);
+        for (from, to) in cuts.iter().zip(cuts.iter().skip(1)) {
+            for run in runs(points.get(*from..*to).unwrap_or(&[])) {
+                match run.as_slice() {
+                    // A point between two gaps has no line to stand on.
+                    [point] => lone.push(*point),
+                    _ => plot.line(Ink::Actual, &run)?,
+                }
             }
         }
         plot.dots(Ink::Dot, 0.9, &lone)?;
@@ -155,6 +163,7 @@ pub(super) const CHART: Chart = Chart {
                 upper: Some(11.2),
             }],
             quarter: Some(13),
+            breaks: Vec::new(),
         })
     },
 };

@@ -264,6 +264,7 @@ mod any {
                     from: 0, to: cut, average: 4.0, lower: None, upper: Some(9.0),
                 }],
                 quarter: Some(cut),
+                breaks: vec![cut],
                 values,
             });
             if !svg.as_str().is_empty() {
@@ -303,6 +304,7 @@ mod any {
         ) {
             let all: Vec<Option<f64>> = services.iter().flat_map(|s| s.0.clone()).collect();
             let svg = multiples::draw(&multiples::Multiples {
+                breaks: vec![1],
                 alternative: Alternative { id: "a", title: "t", description: "d" },
                 axis: axis(&all),
                 panels: services.iter().enumerate().map(|(i, (values, name, kind))| multiples::Panel {

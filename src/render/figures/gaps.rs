@@ -62,11 +62,8 @@ pub(super) fn chart(
         ticks: ticks.collect(),
         baseline: true,
     };
-    let marked = tell::marked(ctx, metric, scope, (first.week, last.week), |annotation| {
-        let before = points
-            .iter()
-            .filter(|p| p.week.sunday() < annotation.date)
-            .count();
+    let marked = tell::marked(ctx, metric, scope, (first.week, last.week), |day| {
+        let before = points.iter().filter(|p| p.week.sunday() < day).count();
         f64::from(u32::try_from(before).unwrap_or(0)) - 0.5
     });
     let description = tell::alternative(

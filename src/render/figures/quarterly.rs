@@ -4,10 +4,11 @@ use super::scales::of_metric;
 use super::tell;
 use super::{DataTable, Drawn};
 use crate::analyse::{Assessment, Status};
-use crate::model::{Annotation, DefinitionEffect, Metric, Period, Scope, Target, Week};
+use crate::model::{DefinitionEffect, Metric, Period, Scope, Target, Week};
 use crate::render::Ctx;
 use crate::render::charts::{Alternative, End, Standing, Step, Svg, level_steps, trend as chart};
 use crate::render::sentences;
+use chrono::NaiveDate;
 
 /// Three years and the quarter before them, so that every same quarter last year has its pair.
 const QUARTERS: i32 = 13;
@@ -40,12 +41,12 @@ pub(crate) fn trend(
     shown.extend(target.iter().map(|s| s.value));
     let band = band(metric, factor, &mut shown);
     let scaled = of_metric(ctx, metric, shown);
-    let at = |a: &Annotation| {
-        let period = calendar.period_of(a.date);
+    let at = |day: NaiveDate| {
+        let period = calendar.period_of(day);
         let place = periods.iter().take_while(|p| **p < period).count();
         let (start, end) = (calendar.start(period), calendar.end(period));
         let share = |days: i64| f64::from(i32::try_from(days).unwrap_or(0));
-        let within = share((a.date - start).num_days()) / share((end - start).num_days()).max(1.0);
+        let within = share((day - start).num_days()) / share((end - start).num_days()).max(1.0);
         f64::from(u32::try_from(place).unwrap_or(0)) - 0.5 + within
     };
     let weeks = (
@@ -189,6 +190,11 @@ fn headline(ctx: &Ctx<'_>, metric: &Metric, scope: Scope<'_>, judged: &Assessmen
             format!("{stood}, {rest}"),
         ])
     };
+    // What the figure would have missed before must not read as an achievement.
+    let eased = match judged.target.flattered() {
+        Some(_) => "eased ",
+        None => "",
+    };
     match (judged.target.status, target) {
         (Status::Missed, Some(_)) if judged.missed_in_a_row > 1 => {
             let quarters = judged.missed_in_a_row;
@@ -196,9 +202,9 @@ fn headline(ctx: &Ctx<'_>, metric: &Metric, scope: Scope<'_>, judged: &Assessmen
         }
         (Status::Missed, Some(target)) => both(&format!("missing the target of {target}")),
         (Status::Marginal, Some(target)) => {
-            both(&format!("marginally meeting the target of {target}"))
+            both(&format!("marginally meeting the {eased}target of {target}"))
         }
-        (Status::Met, Some(target)) => both(&format!("meeting the target of {target}")),
+        (Status::Met, Some(target)) => both(&format!("meeting the {eased}target of {target}")),
         _ => {
             let plain = format!("{stood} in {period}");
             match &judged.previous {
@@ -245,24 +251,30 @@ fn band(metric: &Metric, factor: f64, shown: &mut Vec<f64>) -> Option<chart::Ban
     })
 }
 
-/// First quarters after the definition changed in a way that does not compare.
-fn breaks(ctx: &Ctx<'_>, metric: &Metric, periods: &[Period]) -> Vec<(usize, String)> {
+/// First quarters after a definition broke. A break within a quarter cuts the line on both sides of
+/// it: its figure mixes two definitions and compares with neither.
+pub(super) fn breaks(ctx: &Ctx<'_>, metric: &Metric, periods: &[Period]) -> Vec<(usize, String)> {
     let calendar = &ctx.pack.settings.calendar;
-    let mut breaks: Vec<(usize, String)> = metric
-        .definition
-        .changes
-        .iter()
-        .filter(|c| *c.effect == DefinitionEffect::Break)
-        .filter_map(|c| {
-            periods
-                .iter()
-                .position(|p| *p == calendar.period_of(c.date))
-        })
-        .filter(|i| *i > 0)
-        .map(|i| (i, "definition changed".to_owned()))
+    let changes = metric.definition.changes.iter();
+    let broken: Vec<_> = changes
+        .filter(|c| c.effect.value == DefinitionEffect::Break)
         .collect();
-    breaks.dedup();
-    breaks
+    let pairs = periods.iter().zip(periods.iter().skip(1)).enumerate();
+    let mut named = 0;
+    pairs
+        .filter_map(|(i, (before, period))| {
+            let (from, to) = (calendar.start(*before), calendar.last_day(*period));
+            let between = broken.iter().rfind(|c| from < c.date && c.date <= to)?;
+            let version = between.version.value;
+            let words = if version == named {
+                String::new()
+            } else {
+                format!("definition {version}")
+            };
+            named = version;
+            Some((i + 1, words))
+        })
+        .collect()
 }
 
 /// `Q4` over its year, which stands at the first quarter shown and at each first quarter (G7).

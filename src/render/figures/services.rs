@@ -1,5 +1,6 @@
 //! One metric of several services to small multiples.
 
+use super::quarterly::breaks;
 use super::scales::{of_metric, tone};
 use super::tell;
 use super::{DataTable, Drawn};
@@ -91,6 +92,19 @@ pub(crate) fn services(
     if let Some((name, _)) = own.and_then(|i| filed.get(i)) {
         scales.push_str(&format!(", {name} on its own scale"));
     }
+    let breaks = breaks(ctx, metric, &periods);
+    let mut notes = vec![
+        "The pale line is the median of these services. Every line is one service’s own figures of \
+         record."
+            .to_owned(),
+    ];
+    for (at, words) in breaks.iter().filter(|(_, words)| !words.is_empty()) {
+        let period = periods.get(*at).map(|p| ctx.words.period_short(*p));
+        notes.push(format!(
+            "Lines are cut where {words} began, in {}: the two sides do not compare.",
+            period.unwrap_or_default()
+        ));
+    }
     let svg = multiples::draw(&multiples::Multiples {
         alternative: Alternative {
             id,
@@ -100,6 +114,7 @@ pub(crate) fn services(
         axis: scaled.axis,
         panels,
         median: medians(&values, periods.len()),
+        breaks: breaks.iter().map(|(at, _)| *at).collect(),
         ends,
     });
     Some(Drawn {
@@ -112,11 +127,7 @@ pub(crate) fn services(
             &format!("{span}; {scales}"),
             scaled.starts_at.as_deref(),
         ),
-        notes: vec![
-            "The pale line is the median of these services. Every line is one service’s own figures \
-             of record."
-                .to_owned(),
-        ],
+        notes,
         table: table(ctx, metric, &filed, &periods),
     })
 }

@@ -1,10 +1,11 @@
 //! The words around a drawing: scope, marks, and what stands for it where it is not seen.
 
 use crate::analyse::RunRule;
-use crate::model::{Annotation, AnnotationKind, Metric, Scope, Week};
+use crate::model::{Annotation, AnnotationKind, DefinitionChange, Metric, Scope, Week};
 use crate::render::Ctx;
 use crate::render::charts::{ActionLabel, Mark};
 use crate::words::NO_DATA;
+use chrono::NaiveDate;
 
 /// The longest text alternative, in words.
 const MOST_WORDS: usize = 60;
@@ -111,18 +112,52 @@ pub(super) struct Marked {
     pub(super) sentence: String,
 }
 
-/// The dated marks that belong between two days, each placed by `at`: the last three actions (G13)
-/// and the last four events.
+/// What a mark on a chart is of.
+enum Marking<'a> {
+    Noted(&'a Annotation),
+    /// A definition that changed without a break: earlier figures were counted again by it, so both
+    /// sides of the mark are counted alike, and a gap would deny that they compare.
+    Defined(&'a DefinitionChange),
+}
+
+impl Marking<'_> {
+    fn date(&self) -> NaiveDate {
+        match self {
+            Self::Noted(annotation) => annotation.date,
+            Self::Defined(change) => change.date,
+        }
+    }
+
+    fn label(&self) -> String {
+        match self {
+            Self::Noted(annotation) => annotation.label.clone(),
+            Self::Defined(change) => format!(
+                "definition {}, earlier figures counted again",
+                change.version.value
+            ),
+        }
+    }
+
+    /// Marks of one day stand in the order of their names.
+    fn key(&self) -> (NaiveDate, &str) {
+        match self {
+            Self::Noted(annotation) => (annotation.date, &annotation.id.value),
+            Self::Defined(change) => (change.date, ""),
+        }
+    }
+}
+
+/// The dated marks that belong between two days, each placed by `at`: the last three actions (G13),
+/// the last four events, and every definition by which earlier figures were counted again.
 pub(super) fn marked(
     ctx: &Ctx<'_>,
     metric: &Metric,
     scope: Scope<'_>,
     (first, last): (Week, Week),
-    at: impl Fn(&Annotation) -> f64,
+    at: impl Fn(NaiveDate) -> f64,
 ) -> Marked {
-    let within = |a: &&Annotation| {
-        (first.monday()..=last.sunday()).contains(&a.date) && a.concerns(&metric.id.value, scope)
-    };
+    let days = first.monday()..=last.sunday();
+    let within = |a: &&Annotation| days.contains(&a.date) && a.concerns(&metric.id.value, scope);
     let latest = |kind: AnnotationKind, most: usize| {
         let all: Vec<&Annotation> = ctx
             .pack
@@ -133,33 +168,38 @@ pub(super) fn marked(
             .collect();
         all[all.len().saturating_sub(most)..].to_vec()
     };
-    let mut chosen = latest(AnnotationKind::Action, 3);
-    chosen.extend(latest(AnnotationKind::Event, 4));
-    chosen.sort_by(|a, b| (a.date, &a.id.value).cmp(&(b.date, &b.id.value)));
+    let noted = latest(AnnotationKind::Action, 3).into_iter();
+    let noted = noted.chain(latest(AnnotationKind::Event, 4));
+    let mut chosen: Vec<Marking<'_>> = noted.map(Marking::Noted).collect();
+    let again = ctx.pack.counted_again(metric, ctx.period);
+    let again = again.filter(|c| days.contains(&c.date) && first.monday() < c.date);
+    chosen.extend(again.map(Marking::Defined));
+    chosen.sort_by(|a, b| a.key().cmp(&b.key()));
     let mut made = Marked::default();
     let mut said = Vec::new();
-    for (letter, annotation) in ('A'..='Z').zip(chosen) {
-        let date = ctx.words.date_short(annotation.date);
-        let ours = annotation.kind == AnnotationKind::Action;
+    for (letter, marking) in ('A'..='Z').zip(chosen) {
+        let (day, label) = (marking.date(), marking.label());
+        let date = ctx.words.date_short(day);
+        let kind = match &marking {
+            Marking::Noted(annotation) => Some(annotation.kind),
+            Marking::Defined(_) => None,
+        };
         made.marks.push(Mark {
-            at: at(annotation),
+            at: at(day),
             letter,
-            action: ours.then(|| ActionLabel {
-                whole: format!("{date}: {}", annotation.label),
+            action: (kind == Some(AnnotationKind::Action)).then(|| ActionLabel {
+                whole: format!("{date}: {label}"),
                 date: date.clone(),
             }),
         });
-        let whose = if ours { "" } else { " (outside our control)" };
-        made.notes.push(format!(
-            "{letter}: {}, {}{whose}.",
-            ctx.words.date(annotation.date),
-            annotation.label
-        ));
-        said.push(format!(
-            "{}, {}",
-            annotation.label,
-            ctx.words.date(annotation.date)
-        ));
+        let whose = match kind {
+            Some(AnnotationKind::Event) => " (outside our control)",
+            _ => "",
+        };
+        let date = ctx.words.date(day);
+        made.notes
+            .push(format!("{letter}: {date}, {label}{whose}."));
+        said.push(format!("{label}, {date}"));
     }
     if !said.is_empty() {
         made.sentence = format!("Marked: {}", said.join("; "));

@@ -4,13 +4,13 @@ use super::scales::{Scaled, of_metric, tone};
 use super::tell::{self, Marked};
 use super::{DataTable, Drawn, Size, gaps};
 use crate::analyse::{Assessment, Behaviour, MovementClass, Point, Segment, Shift};
-use crate::model::{Annotation, Metric, Scope, Spread, Target, Week};
+use crate::model::{Metric, Scope, Spread, Target, Week};
 use crate::render::Ctx;
 use crate::render::charts::{
     Alternative, End, Standing, Step, Stretch, Svg, level_steps, sparkline as spark, xmr,
 };
 use crate::render::sentences;
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 
 const SPARK_WEEKS: usize = 26;
 const CHART_WEEKS: usize = 52;
@@ -39,6 +39,17 @@ pub(crate) fn sparkline(ctx: &Ctx<'_>, metric: &Metric, judged: &Assessment) -> 
             .points
             .iter()
             .position(|p| p.week.thursday() >= start),
+        breaks: window.broken().map(|(at, _)| at).collect(),
+    })
+}
+
+/// `definition 2 since 1 July 2026`: what cuts a sparkline's line; empty where nothing does.
+pub(crate) fn sparkline_break(ctx: &Ctx<'_>, metric: &Metric, judged: &Assessment) -> String {
+    let window = Window::new(&judged.behaviour, SPARK_WEEKS);
+    let last = window.broken().last();
+    last.map_or_else(String::new, |(_, day)| {
+        let version = metric.definition.begun_on(day);
+        sentences::since(ctx.words, version, day)
     })
 }
 
@@ -153,24 +164,32 @@ impl<'a> Window<'a> {
             .collect()
     }
 
+    /// First weeks after a definition broke within the window, each with the day: a week is on the
+    /// side that holds its Thursday, as it is for limits and quarters.
+    fn broken(&self) -> impl Iterator<Item = (usize, NaiveDate)> {
+        let days = self.behaviour.breaks.iter();
+        let cut = |day: &NaiveDate| {
+            let at = self.points.partition_point(|p| p.week.thursday() < *day);
+            (at, *day)
+        };
+        days.map(cut)
+            .filter(|(at, _)| (1..self.points.len()).contains(at))
+    }
+
     /// Where line and limits break: a changed definition, or limits restarted for a cause (X8, G17).
-    fn breaks(&self) -> Vec<(usize, String)> {
+    fn breaks(&self, metric: &Metric) -> Vec<(usize, String)> {
         let Some(first) = self.points.first() else {
             return Vec::new();
         };
-        let changed = self.behaviour.breaks.iter().map(|day| {
-            let week = Week::of(*day);
-            (week, "definition changed")
+        let changed = self.broken().map(|(at, day)| {
+            let version = metric.definition.begun_on(day);
+            (at, format!("definition {version}"))
         });
         let restarted = self.behaviour.segments.iter();
         let restarted = restarted
-            .filter(|s| s.cause.is_some())
-            .map(|s| (s.from, "limits restart"));
-        let mut breaks: Vec<(usize, String)> = changed
-            .chain(restarted)
-            .filter(|(week, _)| *week > first.week)
-            .map(|(week, words)| (self.place(week), words.to_owned()))
-            .collect();
+            .filter(|s| s.cause.is_some() && s.from > first.week)
+            .map(|s| (self.place(s.from), "limits restart".to_owned()));
+        let mut breaks: Vec<(usize, String)> = changed.chain(restarted).collect();
         breaks.sort();
         breaks.dedup_by_key(|(at, _)| *at);
         breaks
@@ -228,8 +247,8 @@ fn chart(
     let held = |week: Week| metric.target_of_week(scope, week.sunday());
     let target = targets(&held, window.points, factor);
     let scaled = axis(ctx, metric, &window, &stretches, &target);
-    let at = |a: &Annotation| {
-        let days = (a.date - first.week.monday()).num_days();
+    let at = |day: NaiveDate| {
+        let days = (day - first.week.monday()).num_days();
         f64::from(i32::try_from(days).unwrap_or(0)) / 7.0 - 0.5
     };
     let marked = tell::marked(ctx, metric, scope, (first.week, last.week), at);
@@ -273,7 +292,7 @@ fn chart(
         target,
         ends,
         marks: marked.marks.clone(),
-        breaks: window.breaks(),
+        breaks: window.breaks(metric),
         ticks: window.ticks(ctx),
     });
     Drawn {

@@ -39,6 +39,7 @@ struct Quarter {
 struct PaneVerdict {
     pane: &'static str,
     mark: Mark,
+    uneased: String,
 }
 
 /// The page.
@@ -81,6 +82,7 @@ fn line(maker: &Maker<'_>, frame: &Frame, quarter: &QuarterAnalysis) -> Quarter 
             .map(|verdict| PaneVerdict {
                 pane: pane_name(verdict.pane),
                 mark: marks::verdict(verdict.word),
+                uneased: sentences::verdict_uneased(verdict),
             })
             .collect(),
         honesty: sentences::honesty(&ctx, &quarter.honesty),

@@ -6,9 +6,9 @@ use crate::analyse::{MetricAnalysis, QuarterAnalysis};
 use crate::model::{
     Decision, DecisionVerb, Narrative, Pane, PromiseState, Purpose, SinceLastMeeting, Text,
 };
-use crate::render::Ctx;
 use crate::render::markdown::{self, Html};
 use crate::render::marks::{self, Mark};
+use crate::render::{Ctx, sentences};
 use serde::Serialize;
 
 /// The sheet.
@@ -48,6 +48,8 @@ struct Request {
 struct PaneVerdict {
     pane: &'static str,
     mark: Mark,
+    /// What the verdict owes to an eased target; empty where nothing.
+    uneased: String,
     sentence_html: Html,
 }
 
@@ -103,6 +105,7 @@ impl AtAGlance {
                 .map(|verdict| PaneVerdict {
                     pane: pane_name(verdict.pane),
                     mark: marks::verdict(verdict.word),
+                    uneased: sentences::verdict_uneased(verdict),
                     sentence_html: overview.map_or_else(Html::default, |o| {
                         let at = Pane::ALL
                             .iter()

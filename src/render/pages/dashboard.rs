@@ -76,9 +76,17 @@ fn headline(panes: &[PaneRows]) -> String {
             met + n
         ),
     };
+    let flattered = panes.iter().flat_map(|p| &p.rows);
+    let flattered = flattered.filter(|r| !r.uneased.is_empty());
+    let flattered = flattered.map(|r| &r.name).collect::<BTreeSet<_>>().len();
+    let eased = match flattered {
+        0 => String::new(),
+        1 => ", 1 of them against an eased target".to_owned(),
+        n => format!(", {n} of them against eased targets"),
+    };
     match missed {
-        0 => format!("{met}; none missed"),
-        n => format!("{met}; {n} missed"),
+        0 => format!("{met}{eased}; none missed"),
+        n => format!("{met}{eased}; {n} missed"),
     }
 }
 

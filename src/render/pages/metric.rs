@@ -4,13 +4,14 @@ use super::row::{Row, as_at, said};
 use super::{Frame, Maker, Section, csv_path, glossary_path, metric_path};
 use crate::analyse::{Assessment, MetricAnalysis, QuarterAnalysis};
 use crate::diag::Diagnostic;
-use crate::model::{AnnotationKind, Metric, Scope};
+use crate::model::{AnnotationKind, Metric, Polarity, Scope, Target};
 use crate::render::figures::{self, Drawn, Size};
 use crate::render::in_order::in_order;
 use crate::render::markdown::{self, Html};
 use crate::render::marks::{self, Mark};
 use crate::render::{Ctx, Page, sentences};
 use serde::Serialize;
+use std::cmp::Ordering;
 
 #[derive(Debug, Serialize)]
 struct View {
@@ -56,6 +57,9 @@ struct Quarter {
     value: String,
     behind: String,
     change: String,
+    /// Whether a definition broke since the quarter before.
+    apart: bool,
+    uneased: String,
     target: String,
     against: Mark,
     movement: Mark,
@@ -81,6 +85,8 @@ struct Fact {
 struct TargetLine {
     from: String,
     value: String,
+    /// `first`, `tightened`, `eased`, `unchanged`.
+    moved: &'static str,
     set_by: String,
     rationale: String,
 }
@@ -152,10 +158,11 @@ fn page(
         by_service: by_service(&ctx, &frame, metric, judged),
         previous_period: ctx.words.period_short(latest.period.previous()),
         quarters: quarters(maker, &frame, metric),
-        year_ago: all.year_ago.as_ref().map_or_else(
-            || super::row::NO_DATA.to_owned(),
-            |f| ctx.words.figure(metric, f),
-        ),
+        year_ago: match (&all.year_ago, &all.broken_year) {
+            (_, Some(broken)) => sentences::not_comparable(ctx.words, broken),
+            (Some(figure), None) => ctx.words.figure(metric, figure),
+            (None, None) => super::row::NO_DATA.to_owned(),
+        },
         definition: vec![
             fact("Formula", &definition.formula),
             fact("Starts", &definition.start_event),
@@ -178,6 +185,7 @@ fn page(
             .map(|t| TargetLine {
                 from: ctx.words.date(t.from),
                 value: ctx.words.exact(metric, t.value),
+                moved: moved(metric, t),
                 set_by: t.set_by.clone(),
                 rationale: t.rationale.clone(),
             })
@@ -242,10 +250,13 @@ fn quarters(maker: &Maker<'_>, frame: &Frame, metric: &Metric) -> Vec<Quarter> {
             .as_ref()
             .and_then(|f| maker.words.basis(f.value))
             .unwrap_or_else(|| "n/a".to_owned()),
-        change: judged
-            .change
-            .as_ref()
-            .map_or_else(|| "n/a".to_owned(), |c| maker.words.change(metric, c)),
+        change: match (&judged.change, &judged.broken) {
+            (_, Some(broken)) => sentences::not_comparable(&maker.words, broken),
+            (Some(change), None) => maker.words.change(metric, change),
+            (None, None) => "n/a".to_owned(),
+        },
+        apart: judged.broken.is_some(),
+        uneased: sentences::uneased(&maker.ctx(quarter.period), metric, judged),
         target: judged.target.target.as_ref().map_or_else(
             || "none".to_owned(),
             |t| maker.words.exact_cell(metric, t.value),
@@ -275,6 +286,23 @@ fn source(
         },
         definition: maker.pack.version_told(metric, quarter.period).to_string(),
         build: maker.build(quarter.period),
+    }
+}
+
+/// What a target did to the one before it.
+fn moved(metric: &Metric, target: &Target) -> &'static str {
+    let earlier = metric.targets.iter().rev();
+    let mut earlier = earlier.filter(|t| t.from < target.from);
+    match earlier.next().map(|before| target.value.cmp(&before.value)) {
+        None => "first",
+        Some(Ordering::Equal) => "unchanged",
+        Some(way)
+            if (way == Ordering::Greater)
+                == (metric.polarity.value == Polarity::HigherIsBetter) =>
+        {
+            "tightened"
+        }
+        Some(_) => "eased",
     }
 }
 

@@ -4,7 +4,7 @@
 use super::Maker;
 use super::records::{movement, scope, scopes, status};
 use super::switched_off::{self, Silent};
-use crate::analyse::{Assessment, QuarterAnalysis, RunRule, VerdictWord};
+use crate::analyse::{Assessment, DefinitionBreak, QuarterAnalysis, RunRule, VerdictWord};
 use crate::model::{Exact, Metric, Pane, Polarity, Value};
 use crate::render::Page;
 use crate::render::in_order::in_order;
@@ -60,6 +60,26 @@ struct Quarter<'a> {
 struct Verdict {
     pane: &'static str,
     verdict: &'static str,
+    /// What it would be by the targets that held before they were eased, where that is another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uneased: Option<&'static str>,
+}
+
+/// A stricter target that held within the last four quarters.
+#[derive(Serialize)]
+struct Eased {
+    target: Number,
+    /// Last day it held.
+    until: String,
+    /// Where the figure stands to it.
+    status: &'static str,
+}
+
+/// A definition that broke between a quarter and an earlier one.
+#[derive(Serialize)]
+struct Broken {
+    definition_version: u32,
+    since: String,
 }
 
 /// The dashboard's rows: how many, how many could be tested, how many moved, how many would by luck.
@@ -103,6 +123,15 @@ struct Figure<'a> {
     target: Option<Number>,
     /// `met`, `marginal`, `missed`, `no-data`, `no-target`.
     status: &'static str,
+    /// What the figure would be held to if its target had not been eased.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    eased: Option<Eased>,
+    /// Why it does not compare with the quarter before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_comparable_with_previous: Option<Broken>,
+    /// Why it does not compare with the same quarter a year before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_comparable_with_year_ago: Option<Broken>,
     /// Quarters in a row, this one included, that missed.
     #[serde(skip_serializing_if = "is_zero")]
     missed_in_a_row: usize,
@@ -186,6 +215,7 @@ fn tell<'a>(maker: &Maker<'a>, quarter: &'a QuarterAnalysis) -> Quarter<'a> {
             .map(|v| Verdict {
                 pane: pane(v.pane),
                 verdict: verdict(v.word),
+                uneased: v.uneased.map(verdict),
             })
             .collect(),
         honesty: Honesty {
@@ -238,6 +268,13 @@ fn figure<'a>(
             .as_ref()
             .map(|t| number(metric, t.value)),
         status: status(judged.target.status),
+        eased: judged.target.eased.as_ref().map(|e| Eased {
+            target: number(metric, e.before.value),
+            until: e.until.to_string(),
+            status: status(e.status),
+        }),
+        not_comparable_with_previous: judged.broken.map(broken),
+        not_comparable_with_year_ago: judged.broken_year.map(broken),
         missed_in_a_row: judged.missed_in_a_row,
         movement: movement(&judged.movement.class),
         direction: judged.movement.up.map(|up| if up { "up" } else { "down" }),
@@ -253,6 +290,13 @@ fn figure<'a>(
             })
             .collect(),
         since: judged.movement.since.map(|week| week.to_string()),
+    }
+}
+
+fn broken(broken: DefinitionBreak) -> Broken {
+    Broken {
+        definition_version: broken.version,
+        since: broken.date.to_string(),
     }
 }
 

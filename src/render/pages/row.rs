@@ -11,6 +11,9 @@ use serde::Serialize;
 /// Said where there is no figure. Null is never zero, and never an empty cell.
 pub(crate) const NO_DATA: &str = "no data";
 
+/// Stands where last quarter's figure would, if a definition broke in between.
+const NOT_COMPARABLE: &str = "not comparable";
+
 /// A row of the dashboard and of a service's table.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Row {
@@ -28,9 +31,15 @@ pub(crate) struct Row {
     pub(crate) as_at: String,
     pub(crate) previous: String,
     pub(crate) previous_href: String,
+    /// Why last quarter's figure is not printed; empty where it is.
+    pub(crate) apart: String,
     pub(crate) target: String,
     pub(crate) spark_svg: Svg,
+    /// Where the line breaks, in words; empty where it does not.
+    pub(crate) spark_break: String,
     pub(crate) against: Mark,
+    /// `would miss the 5.0% that held until 30 June 2026`; empty where no eased target flatters.
+    pub(crate) uneased: String,
     pub(crate) movement: Mark,
     /// Whether it decides its pane's verdict.
     pub(crate) headline: bool,
@@ -45,11 +54,16 @@ impl Row {
         scope: Scope<'_>,
         judged: &Assessment,
     ) -> Self {
-        let [now, previous] = pair(ctx, metric, judged);
         let source = |figure: Option<&Figure>, period| {
             let path = |_| frame.to(&figure_path(&metric.id.value, period));
             figure.map_or_else(String::new, path)
         };
+        let [now, mut previous] = pair(ctx, metric, judged);
+        let mut apart = String::new();
+        if let Some(broken) = &judged.broken {
+            NOT_COMPARABLE.clone_into(&mut previous);
+            apart = sentences::since(ctx.words, broken.version, broken.date);
+        }
         Self {
             id: metric.id.value.clone(),
             name: scoped_name(ctx, metric, scope),
@@ -62,12 +76,15 @@ impl Row {
             estimated: judged.now.as_ref().is_some_and(|f| f.estimated),
             previous,
             previous_href: source(judged.previous.as_ref(), ctx.period.previous()),
+            apart,
             target: judged.target.target.as_ref().map_or_else(
                 || "none".to_owned(),
                 |t| ctx.words.exact_cell(metric, t.value),
             ),
             spark_svg: figures::sparkline(ctx, metric, judged),
+            spark_break: figures::sparkline_break(ctx, metric, judged),
             against: marks::target(judged.target.status),
+            uneased: sentences::uneased(ctx, metric, judged),
             movement: marks::movement(&judged.movement),
             headline: false,
         }

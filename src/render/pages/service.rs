@@ -170,8 +170,13 @@ fn standing(rows: &[Row]) -> String {
         0 => "none".to_owned(),
         n => n.to_string(),
     };
+    let flattered = rows.iter().filter(|r| !r.uneased.is_empty()).count();
+    let eased = match flattered {
+        0 => String::new(),
+        n => format!(" ({n} against an eased target)"),
+    };
     format!(
-        "{} {}: {} met, {} marginal, {} missed; {} better and {} worse by a strong signal",
+        "{} {}: {} met{eased}, {} marginal, {} missed; {} better and {} worse by a strong signal",
         rows.len(),
         if rows.len() == 1 { "metric" } else { "metrics" },
         some(against("Met")),

@@ -7,6 +7,7 @@
 
 use super::records::{movement, scope, scopes, status};
 use super::{Maker, csv_path};
+use crate::analyse::DefinitionBreak;
 use crate::model::{Metric, Value};
 use crate::render::Page;
 use crate::render::in_order::in_order;
@@ -42,8 +43,13 @@ fn quarters(maker: &Maker<'_>, metric: &Metric) -> String {
         "missing",
         "target",
         "status",
+        "eased_from",
+        "eased_until",
+        "status_uneased",
         "movement",
         "definition_version",
+        "not_comparable_with_previous",
+        "not_comparable_with_year_ago",
         "snapshot",
         "as_of",
         "build",
@@ -62,6 +68,9 @@ fn quarters(maker: &Maker<'_>, metric: &Metric) -> String {
             let value = now.map(|f| machine::decimal(metric, f.exact));
             let target = judged.target.target.as_ref();
             let target = target.map(|t| machine::decimal(metric, t.value));
+            let eased = judged.target.eased.as_ref();
+            let before = eased.map(|e| machine::decimal(metric, e.before.value));
+            let until = eased.map(|e| e.until.to_string());
             let missing = judged.missing.as_ref().map(|m| m.reason.as_str());
             let parts = parts(now.map(|f| f.value));
             let start = [
@@ -76,8 +85,13 @@ fn quarters(maker: &Maker<'_>, metric: &Metric) -> String {
                 Field::Text(missing.unwrap_or_default()),
                 Field::number(target.as_deref()),
                 Field::Text(status(judged.target.status)),
+                Field::number(before.as_deref()),
+                Field::Text(until.as_deref().unwrap_or_default()),
+                Field::Text(eased.map_or("", |e| status(e.status))),
                 Field::Text(movement(&judged.movement.class)),
                 Field::Number(&version),
+                Field::Text(&broken(judged.broken.as_ref())),
+                Field::Text(&broken(judged.broken_year.as_ref())),
                 Field::Text(snapshot.map_or("", |s| s.path.as_str())),
                 Field::Text(&as_of),
                 Field::Text(maker.mark(quarter.period)),
@@ -87,6 +101,13 @@ fn quarters(maker: &Maker<'_>, metric: &Metric) -> String {
         }
     }
     table.0
+}
+
+/// `definition 2 since 2026-07-01`: why two quarters do not compare.
+fn broken(broken: Option<&DefinitionBreak>) -> String {
+    broken.map_or_else(String::new, |b| {
+        format!("definition {} since {}", b.version, b.date)
+    })
 }
 
 fn weeks(maker: &Maker<'_>, metric: &Metric) -> String {

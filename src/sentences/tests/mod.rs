@@ -65,10 +65,13 @@ fn judged(metric: &Metric, value: Option<Value>, status: Status, movement: Movem
         year_ago: None,
         change: None,
         change_year: None,
+        broken: None,
+        broken_year: None,
         history,
         target: TargetCheck {
             target: metric.targets.last().cloned(),
             status,
+            eased: None,
         },
         missed_in_a_row: usize::from(status == Status::Missed),
         movement,
@@ -211,6 +214,7 @@ fn routine_is_not_evidence() {
     missed.target = TargetCheck {
         target: wait.targets.last().cloned(),
         status: Status::Missed,
+        eased: None,
     };
     assert_eq!(
         told(&wait, &missed),
