@@ -76,6 +76,8 @@ pub mod bind;
 
 mod sentences;
 
+pub mod compare;
+
 pub mod check;
 
 pub mod render;

@@ -2,13 +2,14 @@
 
 use crate::analyse::Analysis;
 use crate::bind::Answers;
+use crate::compare::{Differences, Side};
 use crate::diag::{self, Diagnostic, Sources, Topic};
 use crate::load::{self, Tree};
 use crate::model::{Audience, Origin, Pack, Period};
 use crate::provenance::{self, Again};
 use crate::render::{Edition, Site};
 use crate::words::Words;
-use crate::{analyse, bind, check, render, words};
+use crate::{analyse, bind, check, compare, render, words};
 use std::collections::BTreeMap;
 
 /// The edition that leaves nothing out.
@@ -50,6 +51,17 @@ impl<'p> Judged<'p> {
             analysis,
             words,
             answers,
+        }
+    }
+
+    /// As a comparison sees it.
+    fn side<'a>(&'a self, sources: &'a Sources) -> Side<'a> {
+        Side {
+            pack: self.pack,
+            analysis: &self.analysis,
+            words: &self.words,
+            answers: &self.answers,
+            sources,
         }
     }
 }
@@ -179,6 +191,122 @@ pub fn check(tree: &Tree) -> Checked {
         diagnostics,
         sources,
     }
+}
+
+/// One side of a comparison, as it was asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// The pack's files.
+    pub tree: &'a Tree,
+    /// How the reader names it: `HEAD~1`, a folder.
+    pub label: &'a str,
+    /// Which part of it.
+    pub part: Part,
+}
+
+/// Which part of a pack is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// All of it.
+    Whole,
+    /// One quarter.
+    Quarter(Period),
+    /// The latest quarter with figures.
+    Latest,
+}
+
+/// What comparing gives.
+#[derive(Debug)]
+pub struct Compared {
+    /// What differs; `None` where a pack could not be read at all, or has no such quarter.
+    pub differences: Option<Differences>,
+    /// The side and the quarter that it has no figures of.
+    pub absent: Option<(String, Period)>,
+    /// Of each side: what is wrong with its files, sorted, and all its texts. Where a file could not
+    /// be read, what it holds is left out of the comparison.
+    pub faults: [(Vec<Diagnostic>, Sources); 2],
+}
+
+/// Compares two quarters, two packs, or one quarter in two packs.
+pub fn compare(before: &Asked<'_>, after: &Asked<'_>) -> Compared {
+    let sides = [before, after].map(|asked| {
+        let mut loaded = load::parse(asked.tree);
+        diag::sort(&mut loaded.diagnostics);
+        loaded.diagnostics.retain(Diagnostic::is_error);
+        loaded
+    });
+    let found = {
+        let judged = sides.each_ref().map(|loaded| {
+            let pack = loaded.pack.as_ref()?;
+            Some(Judged::new(pack, &loaded.sources, &mut Vec::new()))
+        });
+        match &judged {
+            [Some(a), Some(b)] => {
+                let a = a.side(&sides[0].sources);
+                let b = b.side(&sides[1].sources);
+                Some(compare_sides((&a, before), (&b, after)))
+            }
+            _ => None,
+        }
+    };
+    let whole = sides.each_ref().map(|loaded| loaded.diagnostics.is_empty());
+    let faults = sides.map(|loaded| (loaded.diagnostics, loaded.sources));
+    let (mut differences, absent) = match found {
+        Some(Ok(differences)) => (Some(differences), None),
+        Some(Err(absent)) => (None, Some(absent)),
+        None => (None, None),
+    };
+    if let Some(differences) = &mut differences {
+        let labels = [before.label, after.label].into_iter().zip(whole);
+        let broken = labels.filter(|(_, whole)| !whole);
+        differences.broken = broken.map(|(label, _)| label.to_owned()).collect();
+        differences.broken.dedup();
+    }
+    Compared {
+        differences,
+        absent,
+        faults,
+    }
+}
+
+fn compare_sides(
+    (a, before): (&Side<'_>, &Asked<'_>),
+    (b, after): (&Side<'_>, &Asked<'_>),
+) -> Result<Differences, (String, Period)> {
+    let part = |side: &Side<'_>, asked: &Asked<'_>| match asked.part {
+        Part::Whole => None,
+        Part::Quarter(period) => Some(period),
+        Part::Latest => side.pack.latest(),
+    };
+    let labels = (before.label, after.label);
+    let (p, q) = match (part(a, before), part(b, after)) {
+        (None, None) => return Ok(compare::packs((a, labels.0), (b, labels.1), None)),
+        (Some(only), None) | (None, Some(only)) => (only, only),
+        (Some(p), Some(q)) => (p, q),
+    };
+    let has = |side: &Side<'_>, period: Period| {
+        side.pack.snapshots.contains_key(&period) || side.pack.narratives.contains_key(&period)
+    };
+    if p == q {
+        if !has(a, p) && !has(b, p) {
+            return Err((labels.1.to_owned(), p));
+        }
+        let named = |label: &str| format!("{label}, {p}");
+        let (x, y) = (named(labels.0), named(labels.1));
+        return Ok(compare::packs((a, &x), (b, &y), Some(p)));
+    }
+    for (side, label, period) in [(a, labels.0, p), (b, labels.1, q)] {
+        if !side.pack.snapshots.contains_key(&period) {
+            return Err((label.to_owned(), period));
+        }
+    }
+    // Quarters are told in the order of time, however they were named.
+    let found = if p < q {
+        compare::quarters((a, p), (b, q))
+    } else {
+        compare::quarters((b, q), (a, p))
+    };
+    found.ok_or_else(|| (labels.0.to_owned(), p))
 }
 
 /// The manual of every problem that any stage can report, in the order of their codes.

@@ -21,6 +21,7 @@ const FLOORS: &[&[&str]] = &[
     &["words"],
     &["bind"],
     &["sentences"],
+    &["compare"],
     &["check", "render"],
     &["provenance"],
     &["write"],

@@ -17,9 +17,27 @@ fn built(tree: &Tree) -> Site {
     build.site.unwrap_or_else(|| panic!("{told}"))
 }
 
+/// Words for the base pack that claim nothing of its figures, so that a test can change them.
+const CLAIMS_NOTHING: &str = "\
+~~~ content/2026-Q3/overview.md
+-headline: Releases still break, and checkout overspent its budget
++headline: We ask for a second payment provider
+-  - Checkout overspent its error budget after the outage of its payment provider.
++  - The payment provider was down on 18 August.
+-  outcomes: Checkout success met its target.
+-  flow: Lead time met its target.
+-  quality: Change failure rate missed its target.
+-  reliability: The error budget of checkout is overspent.
++  outcomes: The marks tell it.
++  flow: The marks tell it.
++  quality: The marks tell it.
++  reliability: The marks tell it.
+";
+
 /// The base pack with this laid over it.
 fn over(text: &str) -> Site {
-    let tree = example(&base_pack(), text).unwrap_or_else(|problem| panic!("{problem}"));
+    let base = example(&base_pack(), CLAIMS_NOTHING).unwrap_or_else(|problem| panic!("{problem}"));
+    let tree = example(&base, text).unwrap_or_else(|problem| panic!("{problem}"));
     built(&tree)
 }
 

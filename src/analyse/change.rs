@@ -47,6 +47,17 @@ pub(super) fn change(now: &Figure, then: &Figure, polarity: Polarity) -> Option<
     })
 }
 
+/// The later figure minus the earlier; `None` across a break of the definition.
+pub fn change_between(
+    metric: &Metric,
+    calendar: &Calendar,
+    (earlier, then): (Period, &Figure),
+    (later, now): (Period, &Figure),
+) -> Option<Change> {
+    let apart = apart(&breaks(metric), calendar, earlier, later);
+    change(now, then, *metric.polarity).filter(|_| !apart)
+}
+
 /// Whether a move in that direction is good; `None` for no move and for neutral metrics.
 pub(super) fn better(direction: Ordering, polarity: Polarity) -> Option<bool> {
     let up = match direction {

@@ -7,6 +7,7 @@ mod attainment;
 mod change;
 mod counts;
 mod dashboard;
+mod evidence;
 mod judgement;
 mod ledger;
 mod rollup;
@@ -14,6 +15,8 @@ pub mod stats;
 mod timeline;
 mod variation;
 
+pub use change::change_between;
+pub use evidence::Evidence;
 pub use judgement::{
     Analysis, Assessment, Behaviour, Change, CountComparison, DefinitionBreak, Eased,
     ExceptionReason, ExceptionRow, Figure, Gap, Gaps, Honesty, MetricAnalysis, Movement,

@@ -1,6 +1,7 @@
 //! Pack and judgements to diagnostics. A page never depends on a rule: a warning cannot change the
 //! report.
 
+mod claims;
 mod report;
 mod rules;
 mod severity;

@@ -1,11 +1,13 @@
 //! What a rule is, what it may look at and how it says what it found.
 
+use super::claims::{self, Claimed};
 use crate::analyse::{Analysis, Assessment, QuarterAnalysis};
 use crate::bind::Answers;
 use crate::diag::{Diagnostic, Located, Severity, Sources, Span, Topic};
 use crate::model::{DashboardEntry, Metric, Narrative, Pack, Period, Snapshot};
 use crate::words::Words;
 use chrono::NaiveDate;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 /// What a rule has to see to be right.
@@ -66,6 +68,7 @@ pub(super) struct Facts<'a> {
     pub(super) answers: &'a Answers,
     /// The texts, for counting in what was written.
     pub(super) sources: &'a Sources,
+    claims: OnceCell<Vec<Claimed<'a>>>,
 }
 
 impl<'a> Facts<'a> {
@@ -82,6 +85,7 @@ impl<'a> Facts<'a> {
             words,
             answers,
             sources,
+            claims: OnceCell::new(),
         }
     }
 
@@ -131,6 +135,11 @@ impl<'a> Facts<'a> {
                     Some((*period, snapshot, metric.as_str(), taken))
                 })
         })
+    }
+
+    /// Every claim about a metric, in the order of the texts.
+    pub(super) fn claims(&self) -> &[Claimed<'a>] {
+        self.claims.get_or_init(|| claims::all(self))
     }
 
     /// What was written, quarter by quarter.

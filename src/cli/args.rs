@@ -19,6 +19,7 @@ Examples:
   boardpack init q3-pack     put a complete sample pack into q3-pack/
   boardpack check            say everything that is wrong with the pack in this folder
   boardpack build            write the site to public/
+  boardpack diff 2026-Q2     say what changed since that quarter
   boardpack explain wrong-week
 
 Exit codes: 0 fine, 1 the pack is wrong, 2 the command or the system is (unreadable, unwritable)"
@@ -79,6 +80,7 @@ pub(super) enum Verb {
     Check(Check),
     Build(Build),
     Verify(Verify),
+    Diff(Diff),
     Explain(Explain),
 }
 
@@ -161,6 +163,49 @@ pub(super) struct Verify {
     /// Folder of the pack [default: where a pack is at hand, the folder around DIR or this one]
     #[arg(long, value_name = "PACK")]
     pub(super) root: Option<PathBuf>,
+}
+
+/// Say what changed between two quarters, or between two packs
+///
+/// A and B are quarters of the pack in this folder (`2026-Q2`), folders of packs, or revisions of git
+/// (`HEAD~1`, a tag), each of the last two with a quarter if one is meant (`HEAD~1:2026-Q2`). Without B,
+/// a quarter is held against the latest, and anything else against the pack as it lies in the folder.
+///
+/// The most material comes first: what was published and now reads differently, rules and targets made
+/// easier, definitions, misses, and so on down to texts; figures that moved within their routine range
+/// are counted. JSON has every difference with exact numbers; Markdown is for the comment on a pull
+/// request, in at most 60 KB. Exit codes: 0 compared, whether or not anything differs; 1 a pack has
+/// files that cannot be read (the rest is compared) or no such quarter; 2 there is no such pack.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  boardpack diff 2026-Q2 2026-Q3
+  boardpack diff HEAD~1                          what the last commit and the folder change
+  boardpack diff main HEAD --as markdown         for the comment on a pull request
+  boardpack diff v2026-Q2:2026-Q2 HEAD:2026-Q2   whether a published quarter still says the same")]
+pub(super) struct Diff {
+    /// What stands before: a quarter, a folder or a revision
+    #[arg(value_name = "A")]
+    pub(super) before: String,
+    /// What stands after [default: the folder as it is; for a quarter, the latest]
+    #[arg(value_name = "B")]
+    pub(super) after: Option<String>,
+    /// Folder of the pack that quarters and revisions are looked up in
+    #[arg(long, value_name = "DIR")]
+    pub(super) root: Option<PathBuf>,
+    /// How differences are told, on standard output
+    #[arg(long = "as", value_enum, default_value_t = As::Text, value_name = "HOW")]
+    pub(super) tell: As,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum As {
+    /// For a person at a terminal
+    Text,
+    /// One JSON object, for programs
+    Json,
+    /// For the comment on a pull request
+    Markdown,
 }
 
 /// Say why a problem is one, and show the smallest example

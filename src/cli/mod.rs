@@ -7,6 +7,7 @@
 mod args;
 mod build;
 mod check;
+mod diff;
 mod explain;
 mod git;
 mod init;
@@ -57,6 +58,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Check(args) => check::run(&args, &mut term),
         Verb::Build(args) => build::run(&args, &mut term),
         Verb::Verify(args) => verify::run(&args, &mut term),
+        Verb::Diff(args) => diff::run(&args, &mut term),
         Verb::Explain(args) => explain::run(&args, &mut term),
     };
     term.ended(outcome).into()

@@ -3,6 +3,7 @@
 use super::Outcome;
 use super::args::{Color, Deny, Format, Global};
 use anstream::AutoStream;
+use boardpack::compare::emit::{Piece, Tone};
 use boardpack::diag::{Diagnostic, Severity, Sources, emit};
 use std::cell::Cell;
 use std::fmt::Display;
@@ -69,6 +70,40 @@ impl Term {
             Format::Short => self.err(&emit::short(diagnostics, sources)),
             Format::Json => self.out(&emit::json(diagnostics, sources)),
         }
+    }
+
+    /// Tells every problem to standard error, whatever the format: where standard output is taken.
+    pub(super) fn tell_aside(&self, diagnostics: &[Diagnostic], sources: &Sources) {
+        match self.asked.format {
+            Format::Json => self.err(&emit::json(diagnostics, sources)),
+            _ => self.tell(diagnostics, sources),
+        }
+    }
+
+    /// Pieces of text to standard output, each in the colour of its tone where colour is wanted.
+    pub(super) fn paint(&self, pieces: &[Piece]) {
+        let colour = self.colour(&io::stdout());
+        let mut text = String::new();
+        for piece in pieces {
+            let code = match piece.tone {
+                Tone::Heading => "1",
+                Tone::Bad => "31",
+                Tone::Good => "32",
+                Tone::Faint => "2",
+                Tone::Plain => "",
+            };
+            if colour && !code.is_empty() {
+                // A colour never runs over the end of a line.
+                let (words, end) = match piece.text.strip_suffix('\n') {
+                    Some(words) => (words, "\n"),
+                    None => (piece.text.as_str(), ""),
+                };
+                text.push_str(&format!("\u{1b}[{code}m{words}\u{1b}[0m{end}"));
+            } else {
+                text.push_str(&piece.text);
+            }
+        }
+        self.out(&text);
     }
 
     /// Says why the world is wrong.

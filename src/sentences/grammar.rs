@@ -111,7 +111,7 @@ pub(super) fn names_what_it_counts(metric: &Metric) -> bool {
 }
 
 /// Words from elsewhere inside a sentence of ours: no full stop of their own, no capital.
-pub(super) fn clause(text: &str) -> String {
+pub(crate) fn clause(text: &str) -> String {
     lower_first(text.trim().trim_end_matches(['.', ';', ',']))
 }
 

@@ -6,6 +6,10 @@ mod banned_word;
 mod broken_promise;
 mod causal_word;
 mod changed_definition;
+mod claim_against_history;
+mod claim_against_target;
+mod claim_of_all_services;
+mod claim_without_metric;
 mod claim_without_signal;
 mod crowded_dashboard;
 mod early_answer;
@@ -51,6 +55,10 @@ pub(super) const ALL: &[Rule] = &[
     broken_promise::RULE,
     causal_word::RULE,
     changed_definition::RULE,
+    claim_against_history::RULE,
+    claim_against_target::RULE,
+    claim_of_all_services::RULE,
+    claim_without_metric::RULE,
     claim_without_signal::RULE,
     crowded_dashboard::RULE,
     early_answer::RULE,

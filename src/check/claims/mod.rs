@@ -1,0 +1,266 @@
+//! Every text of the quarters that are told to what it claims of metrics: what its words say, and
+//! what its author declares beside it. What a claim is held to stands in `judge`; who reports what is
+//! wrong are the rules.
+
+mod history;
+mod judge;
+mod names;
+mod quantity;
+mod reading;
+mod tokens;
+mod verbs;
+
+pub(super) use judge::{Fault, judge};
+pub(super) use names::Names;
+pub(super) use quantity::{Quantity, Repeat};
+pub(super) use reading::About;
+
+use super::report::Facts;
+use super::text::place;
+use crate::diag::Span;
+use crate::model::{ClaimVerb, Narrative, Period, Told, Weight};
+use std::ops::Range;
+
+/// A claim with what it rests on.
+#[derive(Debug, Clone)]
+pub(super) struct Claimed<'a> {
+    pub(super) period: Period,
+    pub(super) narrative: &'a Narrative,
+    /// The text that makes it.
+    pub(super) told: Told<'a>,
+    /// Of what; `None` where neither the words nor the author say.
+    pub(super) about: Option<About>,
+    pub(super) verb: ClaimVerb,
+    /// Whether it compares two figures: `fewer … than last quarter`.
+    pub(super) compares: bool,
+    /// The verb as written, or the word it was declared by.
+    pub(super) written: String,
+    /// Where it stands.
+    pub(super) place: Span,
+    /// Of how many services it is said, where it is said of a number of them.
+    pub(super) services: Option<Quantity>,
+    /// How often it is said to have been so, and where that is said.
+    pub(super) repeats: Vec<(Repeat, Span)>,
+    /// Whether the text says since when: what a record needs.
+    pub(super) since: bool,
+}
+
+/// Texts in which nothing is claimed of the quarter: options, conditions, rules, history.
+const NOT_CLAIMS: &[&str] = &[
+    "`change_our_mind`",
+    "`doing`",
+    "`if_wrong`",
+    "`effect`",
+    "`rejected`",
+    "`option`",
+    "`what`",
+    "assumption",
+    "source",
+    "`stop_rule`",
+    "`resolution`",
+    "`measure`",
+    "`question`",
+    "`request`",
+    "`trade_off`",
+    "`one_off`",
+    "`running`",
+    "`amount`",
+    "`cost`",
+    "range of the business proxy",
+    "`method`",
+    "`comparison`",
+    "past decision",
+    "missed promise",
+    "`note`",
+];
+
+/// Every claim of every narrative.
+pub(super) fn all<'a>(facts: &Facts<'a>) -> Vec<Claimed<'a>> {
+    let names = Names::new(facts.pack);
+    let mut all = Vec::new();
+    for (period, narrative) in facts.narratives() {
+        for told in narrative.texts() {
+            if !NOT_CLAIMS.contains(&told.what) {
+                one(facts, &names, period, narrative, told, &mut all);
+            }
+        }
+    }
+    all
+}
+
+fn one<'a>(
+    facts: &Facts<'a>,
+    names: &Names,
+    period: Period,
+    narrative: &'a Narrative,
+    told: Told<'a>,
+    all: &mut Vec<Claimed<'a>>,
+) {
+    let read = facts.answers.read(told.text);
+    let figures = figures(facts, told);
+    let declared: Vec<_> = narrative.claims(told.text).collect();
+    let default = default(narrative, told);
+    let since = read.contains("since");
+    let claim = |about, verb, place| Claimed {
+        period,
+        narrative,
+        told,
+        about,
+        verb,
+        compares: false,
+        written: String::new(),
+        place,
+        services: None,
+        repeats: Vec::new(),
+        since,
+    };
+    for declared in &declared {
+        let about = About {
+            metric: declared.metric.value.clone(),
+            service: declared.service.as_ref().map(|s| s.value.clone()),
+        };
+        all.push(Claimed {
+            written: declared.verb.value.word().to_owned(),
+            ..claim(Some(about), declared.verb.value, declared.verb.span)
+        });
+    }
+    for sentence in tokens::sentences(&read) {
+        let said = reading::claims(&sentence, names, &figures);
+        let services = quantity::services(&sentence);
+        let quantified = services.and_then(|(_, at)| {
+            let after = said.iter().position(|s| s.at.start > at);
+            after.or_else(|| said.len().checked_sub(1))
+        });
+        let mut repeats = vec![Vec::new(); said.len()];
+        for (repeat, range) in quantity::repeats(&sentence) {
+            let near = said
+                .iter()
+                .rposition(|s| s.at.start < range.start)
+                .or(if said.is_empty() { None } else { Some(0) });
+            if let Some(list) = near.and_then(|i| repeats.get_mut(i)) {
+                list.push((repeat, span(facts, told, &read, range)));
+            }
+        }
+        for ((i, said), repeats) in said.into_iter().enumerate().zip(repeats) {
+            let place = span(facts, told, &read, said.at.clone());
+            let written = read[said.at.clone()].to_owned();
+            let services = services.filter(|_| quantified == Some(i)).map(|(q, _)| q);
+            let mut about: Vec<About> = said.about.clone();
+            if about.is_empty() {
+                about.extend(elsewhere(&said, told, default.as_ref()));
+            }
+            if about.is_empty() {
+                // What the author declares of the same kind answers for the words.
+                let same = declared
+                    .iter()
+                    .filter(|d| kind(d.verb.value) == kind(said.verb));
+                let same: Vec<_> = same.collect();
+                if let (Some(first), true) =
+                    (same.first(), services.is_some() || !repeats.is_empty())
+                {
+                    about.push(About {
+                        metric: first.metric.value.clone(),
+                        service: first.service.as_ref().map(|s| s.value.clone()),
+                    });
+                } else if !same.is_empty() {
+                    continue;
+                }
+            }
+            let whole = Claimed {
+                compares: said.compares,
+                written,
+                services,
+                repeats,
+                ..claim(None, said.verb, place)
+            };
+            if about.is_empty() {
+                all.push(whole);
+            } else {
+                all.extend(about.into_iter().map(|about| Claimed {
+                    about: Some(about),
+                    ..whole.clone()
+                }));
+            }
+        }
+    }
+}
+
+/// What a sentence without a metric of its own speaks of, where its place says so: a story's title
+/// of the story's metric, an explanation of the metric that it explains.
+fn elsewhere(said: &reading::Said, told: Told<'_>, default: Option<&About>) -> Option<About> {
+    let default = default?;
+    let title = told.weight == Weight::Headline;
+    match &said.service {
+        Some(service) if default.service.is_none() => Some(About {
+            metric: default.metric.clone(),
+            service: Some(service.clone()),
+        }),
+        Some(service) if default.service.as_ref() == Some(service) => Some(default.clone()),
+        Some(_) => None,
+        None if title || !said.own => Some(default.clone()),
+        None => None,
+    }
+}
+
+fn default(narrative: &Narrative, told: Told<'_>) -> Option<About> {
+    let about = |metric: &str, service: Option<&crate::diag::Located<String>>| About {
+        metric: metric.to_owned(),
+        service: service.map(|s| s.value.clone()),
+    };
+    let story = narrative.stories.iter();
+    let story = story.filter(|s| told.of == Some(s.id.value.as_str()));
+    let mut story = story.map(|s| about(&s.metric.value, s.service.as_ref()));
+    let of = narrative.overview.explanations.iter();
+    let of = of.filter(|e| e.why.span == told.text.span);
+    let mut of = of.map(|e| about(&e.metric.value, None));
+    story.next().or_else(|| of.next())
+}
+
+/// Movement, target or record.
+fn kind(verb: ClaimVerb) -> u8 {
+    match verb {
+        verb if verb.is_movement() => 0,
+        verb if verb.is_target() => 1,
+        _ => 2,
+    }
+}
+
+/// The figures in a text as it reads, each with the metric that it is of.
+fn figures(facts: &Facts<'_>, told: Told<'_>) -> Vec<(Range<usize>, About)> {
+    let written = facts.pack.expressions.get(&told.text.span);
+    let mut figures = Vec::new();
+    let mut shift = 0_isize;
+    for answer in facts.answers.of(told.text) {
+        let start = answer.at.start.saturating_add_signed(shift);
+        shift += answer.text.len().cast_signed() - answer.at.len().cast_signed();
+        let same = written.and_then(|all| all.iter().find(|e| e.at == answer.at));
+        figures.push((
+            start..start + answer.text.len(),
+            About {
+                metric: answer.metric.clone(),
+                service: same.and_then(|e| Some(e.service.as_ref()?.value.clone())),
+            },
+        ));
+    }
+    figures
+}
+
+/// Where a part of a text stands in its file: exact where the text stands there as it reads.
+fn span(facts: &Facts<'_>, told: Told<'_>, read: &str, range: Range<usize>) -> Span {
+    let whole = told.text.span;
+    if facts.sources.text(whole) == read {
+        let at = |n: usize| {
+            u32::try_from(n)
+                .ok()
+                .and_then(|n| whole.start.checked_add(n))
+        };
+        if let (Some(start), Some(end)) = (at(range.start), at(range.end)) {
+            return Span {
+                start,
+                end,
+                ..whole
+            };
+        }
+    }
+    place(facts.sources, whole, &read[range])
+}

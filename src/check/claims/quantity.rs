@@ -1,0 +1,108 @@
+//! How many services a sentence speaks of, and how often it says that something has been so.
+
+use super::tokens::Token;
+
+/// Of how many services something is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::check) enum Quantity {
+    /// `all services`, `all seven services`: the number where one is said.
+    All(Option<usize>),
+    /// `no service`.
+    None,
+    /// `six of seven services`.
+    Some { part: usize, of: usize },
+}
+
+/// How often something is said to have been so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::check) enum Repeat {
+    /// `again`.
+    Again,
+    /// `for the third quarter in a row`.
+    InARow(usize),
+    /// `in seven of the eight quarters`.
+    Of { part: usize, of: usize },
+}
+
+const NUMBERS: &[&str] = &[
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen",
+];
+const ORDINALS: &[&str] = &[
+    "zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+    "tenth", "eleventh", "twelfth",
+];
+
+/// A count in digits or as a word.
+pub(in crate::check) fn number(word: &str) -> Option<usize> {
+    let spelled = NUMBERS.iter().position(|n| *n == word);
+    spelled.or_else(|| word.parse().ok())
+}
+
+fn ordinal(word: &str) -> Option<usize> {
+    let spelled = ORDINALS.iter().position(|n| *n == word);
+    spelled.or_else(|| {
+        let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        (digits.len() + 2 == word.len()).then(|| digits.parse().ok())?
+    })
+}
+
+/// The number of services that a sentence speaks of, with the byte at which it says so.
+pub(in crate::check) fn services(tokens: &[Token<'_>]) -> Option<(Quantity, usize)> {
+    let at = tokens
+        .iter()
+        .position(|t| matches!(t.lower.as_str(), "service" | "services"))?;
+    let from = at.saturating_sub(5);
+    let before = &tokens[from..at];
+    for (i, token) in before.iter().enumerate() {
+        let rest: Vec<&str> = before[i + 1..].iter().map(|t| t.lower.as_str()).collect();
+        let plain =
+            |w: &&str| matches!(*w, "of" | "the" | "our" | "its" | "single") || number(w).is_some();
+        if !rest.iter().all(plain) {
+            continue;
+        }
+        let said = rest.iter().rev().find_map(|w| number(w));
+        let quantity = match token.lower.as_str() {
+            "all" | "every" | "each" | "both" => Quantity::All(said),
+            "no" | "none" | "neither" => Quantity::None,
+            word => match (number(word), said) {
+                (Some(part), Some(of)) if rest.contains(&"of") => Quantity::Some { part, of },
+                _ => continue,
+            },
+        };
+        return Some((quantity, token.at));
+    }
+    None
+}
+
+/// Every word of repetition, with the byte at which it stands.
+pub(in crate::check) fn repeats(tokens: &[Token<'_>]) -> Vec<(Repeat, std::ops::Range<usize>)> {
+    let word = |i: usize| tokens.get(i).map_or("", |t| t.lower.as_str());
+    let mut found = Vec::new();
+    for (i, token) in tokens.iter().enumerate() {
+        let until = |n: usize| {
+            let last = tokens.get(i + n).unwrap_or(token);
+            token.at..last.at + last.text.len()
+        };
+        let in_a_row = (word(i + 2) == "in" && word(i + 3) == "a" && word(i + 4) == "row")
+            .then_some(4)
+            .or_else(|| matches!(word(i + 2), "running" | "straight").then_some(2));
+        if token.lower == "again" {
+            found.push((Repeat::Again, until(0)));
+        } else if let (Some(n), "quarter", Some(len)) =
+            (ordinal(&token.lower), word(i + 1), in_a_row)
+        {
+            found.push((Repeat::InARow(n), until(len)));
+        } else if let (Some(n), "quarters", Some(len)) =
+            (number(&token.lower), word(i + 1), in_a_row)
+        {
+            found.push((Repeat::InARow(n), until(len)));
+        } else if let (Some(part), "of") = (number(&token.lower), word(i + 1)) {
+            let at = i + 2 + usize::from(matches!(word(i + 2), "the" | "its" | "our" | "last"));
+            if let (Some(of), "quarters") = (number(word(at)), word(at + 1)) {
+                found.push((Repeat::Of { part, of }, until(at + 1 - i)));
+            }
+        }
+    }
+    found
+}

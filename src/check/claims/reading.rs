@@ -1,0 +1,551 @@
+//! A sentence to the claims that its words make. It understands plain sentences and owns up to the
+//! rest: a verb whose metric it cannot find is given back without one, for its author to declare.
+
+use super::names::{Name, Names};
+use super::tokens::Token;
+use super::verbs::{self, Takes, Verb};
+use crate::model::{ClaimVerb, Way};
+use std::fmt;
+
+/// A metric, or one service's part of it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::check) struct About {
+    pub(in crate::check) metric: String,
+    pub(in crate::check) service: Option<String>,
+}
+
+impl fmt::Display for About {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.service {
+            Some(service) => write!(f, "{}@{service}", self.metric),
+            None => f.write_str(&self.metric),
+        }
+    }
+}
+
+/// A claim as it was understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::check) struct Said {
+    /// Of what; empty where the sentence does not say.
+    pub(in crate::check) about: Vec<About>,
+    pub(in crate::check) verb: ClaimVerb,
+    /// The bytes of the text that the verb is.
+    pub(in crate::check) at: std::ops::Range<usize>,
+    /// The one service that its clause names beside no metric.
+    pub(in crate::check) service: Option<String>,
+    /// Whether its clause has a subject of its own that is no metric.
+    pub(in crate::check) own: bool,
+    /// Whether it compares two figures: `fewer … than last quarter`.
+    pub(in crate::check) compares: bool,
+}
+
+/// What stands in a sentence, names joined.
+#[derive(Debug, Clone)]
+enum Item {
+    Metric(About),
+    Service(String),
+    Verb(Verb, bool),
+    /// Parts two clauses.
+    Boundary,
+    /// Carries the subject on: a pronoun, an adverb, an auxiliary.
+    Light,
+    Word,
+}
+
+/// Words that part clauses.
+const BOUNDARIES: &[&str] = &[
+    ",", ";", ":", "–", "—", "(", ")", "and", "but", "yet", "while", "whereas", "which",
+    "although", "though",
+];
+
+/// Words between a clause's beginning and its verb that bring no subject of their own.
+const LIGHT: &[&str] = &[
+    "it",
+    "they",
+    "its",
+    "their",
+    "itself",
+    "both",
+    "also",
+    "still",
+    "again",
+    "then",
+    "now",
+    "only",
+    "even",
+    "just",
+    "has",
+    "have",
+    "had",
+    "is",
+    "are",
+    "was",
+    "were",
+    "be",
+    "been",
+    "did",
+    "does",
+    "do",
+    "not",
+    "may",
+    "might",
+    "could",
+    "never",
+    "no",
+    "longer",
+    "so",
+    "therefore",
+    "already",
+    "again",
+    "once",
+    "more",
+    "marginally",
+    "comfortably",
+    "narrowly",
+    "clearly",
+    "sharply",
+    "further",
+    "since",
+    "stayed",
+    "remained",
+    "all",
+    "stay",
+    "remain",
+    "remains",
+    "stays",
+    "who",
+    "that",
+    "this",
+    "quarter",
+    "either",
+    "first",
+    "keeps",
+    "keep",
+    "up",
+    "by",
+    "as",
+    "or",
+    "nor",
+    "to",
+    "must",
+];
+
+/// Words after which nothing is claimed in their clause: a condition, a wish, a forecast.
+const HYPOTHETICAL: &[&str] = &[
+    "if",
+    "unless",
+    "whether",
+    "would",
+    "could",
+    "should",
+    "can",
+    "cannot",
+    "expect",
+    "expected",
+    "expects",
+    "predicted",
+    "predict",
+    "promise",
+    "promised",
+    "will",
+    "shall",
+    "until",
+    "hope",
+    "aim",
+    "aims",
+    "intended",
+    "assume",
+    "assumed",
+    "how",
+    "why",
+    "before",
+    "goal",
+];
+
+/// Words of another time than the quarter's.
+const OTHER_TIME: &[&str] = &["last", "previous", "earlier", "every", "ago", "once"];
+
+/// Words after which another time is only what is compared with.
+const AGAINST: &[&str] = &[
+    "than", "against", "from", "since", "as", "with", "after", "for", "in",
+];
+
+/// The claims of one sentence.
+pub(in crate::check) fn claims(
+    tokens: &[Token<'_>],
+    names: &Names,
+    figures: &[(std::ops::Range<usize>, About)],
+) -> Vec<Said> {
+    // A condition governs all that follows it.
+    if tokens
+        .first()
+        .is_some_and(|t| matches!(t.lower.as_str(), "if" | "unless"))
+    {
+        return Vec::new();
+    }
+    let items = items(tokens, names, figures);
+    let mut said: Vec<Said> = Vec::new();
+    let mut last_subject: Vec<About> = Vec::new();
+    for (i, (item, from, to)) in items.iter().enumerate() {
+        let Item::Verb(verb, negated) = item else {
+            continue;
+        };
+        let clause = clause(&items, i);
+        let words = |range: std::ops::Range<usize>| {
+            let first = items.get(range.start).map_or(tokens.len(), |x| x.1);
+            let last = range.end.checked_sub(1).and_then(|e| items.get(e));
+            &tokens[first..last.map_or(first, |x| x.2).max(first)]
+        };
+        let has = |range, list: &[&str]| {
+            words(range)
+                .iter()
+                .any(|t| list.contains(&t.lower.as_str()))
+        };
+        let may = may_have(&tokens[..*from]);
+        if !may && has(clause.start..i, HYPOTHETICAL) || to_infinitive(&tokens[..*from]) {
+            continue;
+        }
+        let than = comparison(words(i + 1..clause.end));
+        if than == Than::Plan || (than == Than::Nothing && elsewhere(words(clause.clone()))) {
+            continue;
+        }
+        let Some(verb_said) = settled(verb.said, may, *negated) else {
+            continue;
+        };
+        let subject = || subject(&items, i, clause.start, &last_subject);
+        let mut about = match verb.takes {
+            Takes::Subject => subject().or_else(|| target_of(&items, i, clause.end)),
+            Takes::Object => object(&items, i, clause.end, 9).or_else(subject),
+            Takes::ObjectOnly => object(&items, i, clause.end, 1),
+        };
+        if verb.takes == Takes::ObjectOnly && about.is_none() {
+            continue;
+        }
+        let mut clause_so_far = items[clause.start..i].iter();
+        let own = clause_so_far.any(|x| matches!(x.0, Item::Word | Item::Service(_)));
+        let lone = lone_service(&items[clause.start..i]).map(str::to_owned);
+        // `Checkout overspent its error budget`: the service stands where the metric does not.
+        if let (Takes::Object, Some(about)) = (verb.takes, &mut about)
+            && lone.is_some()
+        {
+            for one in about.iter_mut().filter(|a| a.service.is_none()) {
+                one.service.clone_from(&lone);
+            }
+        }
+        let about = about.unwrap_or_default();
+        last_subject.clone_from(&about);
+        let end = tokens
+            .get(to.saturating_sub(1))
+            .map_or(0, |t| t.at + t.text.len());
+        said.push(Said {
+            about,
+            verb: verb_said,
+            at: tokens[*from].at..end,
+            service: lone,
+            own,
+            compares: than == Than::Earlier,
+        });
+    }
+    said
+}
+
+/// Tokens to items with the tokens that each covers.
+fn items(
+    tokens: &[Token<'_>],
+    names: &Names,
+    figures: &[(std::ops::Range<usize>, About)],
+) -> Vec<(Item, usize, usize)> {
+    let mut items: Vec<(Item, usize, usize)> = Vec::new();
+    let mut i = 0;
+    while i < tokens.len() {
+        let token = &tokens[i];
+        if let Some((range, about)) = figures.iter().find(|(range, _)| range.contains(&token.at)) {
+            let inside = tokens[i..]
+                .iter()
+                .take_while(|t| range.contains(&t.at))
+                .count();
+            items.push((Item::Metric(about.clone()), i, i + inside));
+            i += inside;
+            continue;
+        }
+        if let Some((name, n)) = names.at(&tokens[i..]) {
+            let end = i + n;
+            match name {
+                Name::Metric(metric) => {
+                    let (service, end) = service_after(tokens, end, names);
+                    let mut about = About { metric, service };
+                    if about.service.is_none()
+                        && let Some(owner) = owner(&items, tokens, i, names)
+                    {
+                        about.service = Some(owner);
+                        items.pop();
+                    }
+                    items.push((Item::Metric(about), i, end));
+                    i = end;
+                }
+                Name::Service(id) => {
+                    items.push((Item::Service(id), i, end));
+                    i = end;
+                }
+            }
+            continue;
+        }
+        if let Some(verb) = verbs::at(&tokens[i..]) {
+            let negated = is_negated(&tokens[..i]);
+            items.push((Item::Verb(verb, negated), i, i + verb.len));
+            i += verb.len;
+            continue;
+        }
+        let lower = token.lower.as_str();
+        let item = if BOUNDARIES.contains(&lower) {
+            Item::Boundary
+        } else if LIGHT.contains(&lower) {
+            Item::Light
+        } else {
+            Item::Word
+        };
+        items.push((item, i, i + 1));
+        i += 1;
+    }
+    items
+}
+
+/// `… for Checkout`, `… of the checkout`, after a metric's name.
+fn service_after(tokens: &[Token<'_>], end: usize, names: &Names) -> (Option<String>, usize) {
+    let word = |i: usize| tokens.get(i).map_or("", |t| t.lower.as_str());
+    if !matches!(word(end), "for" | "of" | "in" | "at" | "on") {
+        return (None, end);
+    }
+    let at = end + 1 + usize::from(word(end + 1) == "the");
+    if let Some((Name::Service(id), n)) = tokens.get(at..).and_then(|t| names.at(t)) {
+        return (Some(id), at + n);
+    }
+    match names.service(word(at)) {
+        Some(id) => (Some(id.to_owned()), at + 1),
+        None => (None, end),
+    }
+}
+
+/// The service right before a metric's name: `Checkout’s error budget`, `checkout error budget`.
+fn owner(
+    items: &[(Item, usize, usize)],
+    tokens: &[Token<'_>],
+    at: usize,
+    names: &Names,
+) -> Option<String> {
+    let (item, _, end) = items.last()?;
+    match item {
+        Item::Service(id) if *end == at => Some(id.clone()),
+        Item::Word if *end == at => {
+            let token = tokens.get(at.checked_sub(1)?)?;
+            names.service(&token.lower).map(str::to_owned)
+        }
+        _ => None,
+    }
+}
+
+/// The items of the clause around one.
+fn clause(items: &[(Item, usize, usize)], at: usize) -> std::ops::Range<usize> {
+    let parts = |i: usize| {
+        let metric = |j: Option<usize>| {
+            j.and_then(|j| items.get(j))
+                .is_some_and(|x| matches!(x.0, Item::Metric(_)))
+        };
+        // What stands between two metrics joins them.
+        matches!(items[i].0, Item::Boundary) && !(metric(i.checked_sub(1)) && metric(Some(i + 1)))
+    };
+    let start = (0..at).rev().find(|i| parts(*i)).map_or(0, |i| i + 1);
+    let end = (at + 1..items.len())
+        .find(|i| parts(*i))
+        .unwrap_or(items.len());
+    start..end
+}
+
+/// The metrics that a verb is about, looking back: in its own clause, or those of the verb before
+/// where the clause brings no subject of its own. `None` where it brings one that is no metric.
+fn subject(
+    items: &[(Item, usize, usize)],
+    verb: usize,
+    start: usize,
+    last: &[About],
+) -> Option<Vec<About>> {
+    let mut group = Vec::new();
+    let mut own = false;
+    for (item, ..) in items[start..verb].iter().rev() {
+        match item {
+            Item::Metric(about) => group.push(about.clone()),
+            Item::Boundary => {}
+            Item::Word if group.is_empty() => own = true,
+            Item::Service(_) if group.is_empty() => own = true,
+            // A verb before it in its clause: `fell and missed` has `and`, this has none.
+            Item::Verb(..) if group.is_empty() && !last.is_empty() => return Some(last.to_vec()),
+            _ if !group.is_empty() => break,
+            _ => {}
+        }
+    }
+    group.reverse();
+    if !group.is_empty() {
+        return Some(group);
+    }
+    (!own && !last.is_empty()).then(|| last.to_vec())
+}
+
+/// `missed the target for lead time`, `missed its 98.5% target for …`.
+fn target_of(items: &[(Item, usize, usize)], verb: usize, end: usize) -> Option<Vec<About>> {
+    match items
+        .get(verb + 1..end)?
+        .iter()
+        .find(|x| !matches!(x.0, Item::Word | Item::Light))?
+    {
+        (Item::Metric(about), ..) => Some(vec![about.clone()]),
+        _ => None,
+    }
+}
+
+/// The metrics that follow a verb within so many items.
+fn object(
+    items: &[(Item, usize, usize)],
+    verb: usize,
+    end: usize,
+    within: usize,
+) -> Option<Vec<About>> {
+    let after = items.get(verb + 1..end)?;
+    let first = after
+        .iter()
+        .take(within)
+        .position(|x| matches!(x.0, Item::Metric(_) | Item::Verb(..)))?;
+    let group: Vec<About> = after[first..]
+        .iter()
+        .take_while(|x| matches!(x.0, Item::Metric(_) | Item::Boundary))
+        .filter_map(|x| match &x.0 {
+            Item::Metric(about) => Some(about.clone()),
+            _ => None,
+        })
+        .collect();
+    (!group.is_empty()).then_some(group)
+}
+
+fn lone_service(items: &[(Item, usize, usize)]) -> Option<&str> {
+    items.iter().rev().find_map(|x| match &x.0 {
+        Item::Service(id) => Some(id.as_str()),
+        _ => None,
+    })
+}
+
+fn before<'a>(tokens: &'a [Token<'_>], n: usize) -> impl Iterator<Item = &'a str> {
+    tokens.iter().rev().take(n).map(|t| t.lower.as_str())
+}
+
+/// `did not`, `has never`, `no longer`, `no evidence that …` before a verb.
+fn is_negated(tokens: &[Token<'_>]) -> bool {
+    let near = before(tokens, 3)
+        .take_while(|w| !BOUNDARIES.contains(w))
+        .any(|w| {
+            matches!(
+                w,
+                "not" | "never" | "neither" | "nor" | "nobody" | "nothing" | "no"
+            ) || w.ends_with("n't")
+                || w.ends_with("n’t")
+        });
+    let evidence = before(tokens, 12).take_while(|w| !matches!(*w, "," | ";" | "but"));
+    let words: Vec<&str> = evidence.collect();
+    near || words
+        .windows(2)
+        .any(|w| w[1] == "no" && matches!(w[0], "evidence" | "sign" | "proof"))
+}
+
+/// `may have`, `might have` before a verb.
+fn may_have(tokens: &[Token<'_>]) -> bool {
+    let words: Vec<&str> = before(tokens, 4).collect();
+    matches!(
+        words.as_slice(),
+        ["have" | "be", "may" | "might", ..]
+            | [_, "have", "may" | "might", ..]
+            | ["may" | "might", ..]
+    )
+}
+
+/// `to fall`: a purpose, not a fact.
+fn to_infinitive(tokens: &[Token<'_>]) -> bool {
+    before(tokens, 1).next() == Some("to")
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Than {
+    Nothing,
+    /// `than last quarter`.
+    Earlier,
+    /// `than planned`: no figure of another quarter.
+    Plan,
+}
+
+fn comparison(after: &[Token<'_>]) -> Than {
+    let Some(at) = after.iter().position(|t| t.lower == "than") else {
+        return Than::Nothing;
+    };
+    let rest = || after[at + 1..].iter().take(4).map(|t| t.lower.as_str());
+    if rest().any(|w| {
+        matches!(
+            w,
+            "last" | "previous" | "before" | "ago" | "year" | "quarter"
+        )
+    }) {
+        Than::Earlier
+    } else if rest().any(|w| {
+        matches!(
+            w,
+            "intended" | "planned" | "expected" | "promised" | "half" | "allowed"
+        )
+    }) {
+        Than::Plan
+    } else {
+        Than::Nothing
+    }
+}
+
+/// Whether a clause speaks of another time than the quarter, not only compares with one.
+fn elsewhere(words: &[Token<'_>]) -> bool {
+    words.iter().enumerate().any(|(i, token)| {
+        OTHER_TIME.contains(&token.lower.as_str())
+            && words.get(i + 1).is_none_or(|next| {
+                matches!(
+                    next.lower.as_str(),
+                    "quarter"
+                        | "quarters"
+                        | "year"
+                        | "years"
+                        | "month"
+                        | "week"
+                        | "spring"
+                        | "time"
+                )
+            })
+            && !i
+                .checked_sub(1)
+                .and_then(|j| words.get(j))
+                .is_some_and(|t| AGAINST.contains(&t.lower.as_str()))
+    })
+}
+
+/// What is said once `may` and `not` are heard; `None` where that claims nothing.
+fn settled(verb: ClaimVerb, may: bool, negated: bool) -> Option<ClaimVerb> {
+    use ClaimVerb::{
+        Best, ComfortablyMet, MarginallyMet, MayHave, Met, Missed, Moved, NotMoved, Record,
+        Routine, Twofold, Worst,
+    };
+    Some(match (verb, may, negated) {
+        (verb, false, false) => verb,
+        (Moved(way) | Twofold(way), true, false) => MayHave(way),
+        (Moved(way), false, true) => NotMoved(way),
+        (Routine, _, _) => Routine,
+        (Met | ComfortablyMet | MarginallyMet, false, true) => Missed,
+        (Missed, false, true) => Met,
+        (MayHave(Way::Up | Way::Down | Way::Better | Way::Worse) | NotMoved(_), _, _) => verb,
+        (
+            Twofold(_) | Best | Worst | Record | Met | Missed | ComfortablyMet | MarginallyMet,
+            _,
+            _,
+        )
+        | (Moved(_), true, true) => return None,
+    })
+}

@@ -1,0 +1,274 @@
+//! What one pack owes the next to what differs in it: asked and answered, promised and kept.
+
+use super::Side;
+use super::difference::{Difference, Matter};
+use super::narratives::{Whole, verb, wholes};
+use super::settings::Attribute;
+use crate::model::{
+    About, AskAnswer, AskOutcome, Decision, Explanation, Narrative, Period, PromiseAnswer,
+    PromiseState, Reference, Text,
+};
+
+fn outcome(outcome: AskOutcome) -> &'static str {
+    match outcome {
+        AskOutcome::Approved => "approved",
+        AskOutcome::Amended => "approved with changes",
+        AskOutcome::Declined => "declined",
+        AskOutcome::Deferred => "deferred",
+        AskOutcome::Open => "not answered yet",
+    }
+}
+
+fn state(state: PromiseState) -> &'static str {
+    match state {
+        PromiseState::Kept => "kept",
+        PromiseState::Missed => "missed",
+        PromiseState::Open => "still to come",
+        PromiseState::Withdrawn => "withdrawn",
+    }
+}
+
+/// Between two quarters: what is asked and promised anew, and what became of what was.
+pub(super) fn between_quarters(
+    (earlier, from): (&Side<'_>, Period),
+    (later, to): (&Side<'_>, Period),
+) -> Vec<Difference> {
+    let Some(now) = later.pack.narratives.get(&to) else {
+        return Vec::new();
+    };
+    let then = earlier.pack.narratives.get(&from);
+    let mut found = Vec::new();
+    for answer in &now.overview.since_last_meeting.decisions {
+        let (name, asked) = asked(later, answer);
+        let became = told_outcome(later, to, answer);
+        let said = format!("“{name}” was {became}");
+        let said = match answer.outcome.value {
+            AskOutcome::Open => format!("“{name}” is {became}"),
+            _ => said,
+        };
+        found.push(
+            Difference::new(Matter::Ask, name, "answer of the Board")
+                .from(asked)
+                .to(became)
+                .noting(note(later, answer.note.as_ref()))
+                .saying(said),
+        );
+    }
+    for answer in &now.overview.since_last_meeting.promises {
+        let (metric, name, promised) = promised(later, answer);
+        let became = state(answer.state.value).to_owned();
+        let said = format!("the promise about {name} is {became}");
+        let mut item = Difference::new(Matter::Ask, name, "promise")
+            .from(promised)
+            .to(became)
+            .noting(note(later, answer.note.as_ref()))
+            .saying(said);
+        item.metric = metric;
+        found.push(item);
+    }
+    let asked_before = then.map_or(&[][..], |n| &n.decisions);
+    for decision in &now.decisions {
+        if asked_before.iter().any(|d| d.id.value == decision.id.value) {
+            continue;
+        }
+        let name = later.answers.read(&decision.title).into_owned();
+        let said = format!("the Board is asked: “{name}”");
+        found.push(
+            Difference::new(Matter::Ask, name, "new request to the Board")
+                .of(&decision.metric.value)
+                .to(request(later, decision))
+                .noting(match later.words(to) {
+                    Some(words) => format!("reply by {}", words.date(decision.reply_by.value)),
+                    None => String::new(),
+                })
+                .saying(said),
+        );
+    }
+    let before = then.map_or_else(Vec::new, |n| promises(earlier, n));
+    for promise in promises(later, now) {
+        let old = before.iter().find(|p| p.id == promise.id);
+        if old.is_some_and(|p| p.told == promise.told) {
+            continue;
+        }
+        let said = format!(
+            "management promises about {}: {}",
+            promise.name, promise.told
+        );
+        let mut item = Difference::new(Matter::Ask, promise.name, "new promise")
+            .to(promise.told)
+            .saying(said);
+        item.metric = Some(promise.metric).filter(|m| !m.is_empty());
+        found.push(item);
+    }
+    found
+}
+
+fn note(side: &Side<'_>, note: Option<&Text>) -> String {
+    note.map_or_else(String::new, |text| side.answers.read(text).into_owned())
+}
+
+fn request(side: &Side<'_>, decision: &Decision) -> String {
+    let amount = decision.amount.as_ref();
+    let amount = amount.map_or_else(String::new, |a| format!(", {}", side.answers.read(a)));
+    let request = side.answers.read(&decision.request);
+    format!("{} {request}{amount}", verb(decision.verb))
+}
+
+/// `approved on 11 May 2026`.
+fn told_outcome(side: &Side<'_>, period: Period, answer: &AskAnswer) -> String {
+    let word = outcome(answer.outcome.value);
+    match (side.words(period), &answer.on) {
+        (Some(words), Some(day)) => format!("{word} on {}", words.date(day.value)),
+        _ => word.to_owned(),
+    }
+}
+
+/// Title and request of an answered decision.
+fn asked(side: &Side<'_>, answer: &AskAnswer) -> (String, Option<String>) {
+    let reference = match &answer.about {
+        About::Earlier(ask) => {
+            let request = side.answers.read(&ask.request).into_owned();
+            return (request, None);
+        }
+        About::Pack(reference) => &reference.value,
+    };
+    let written = side.pack.narratives.get(&reference.period);
+    let own = written.and_then(|n| n.decisions.iter().find(|d| d.id.value == reference.id));
+    if let Some(decision) = own {
+        let title = side.answers.read(&decision.title).into_owned();
+        return (title, Some(request(side, decision)));
+    }
+    let lock = side.pack.published.get(&reference.period);
+    match lock.and_then(|l| l.asks.iter().find(|a| a.id.value == reference.id)) {
+        Some(ask) => (ask.title.clone(), Some(ask.request.clone())),
+        None => (reference.to_string(), None),
+    }
+}
+
+/// Metric, name and text of a promise that was answered.
+fn promised(side: &Side<'_>, answer: &PromiseAnswer) -> (Option<String>, String, Option<String>) {
+    let reference: &Reference = match &answer.about {
+        About::Earlier(promise) => {
+            let what = side.answers.read(&promise.what).into_owned();
+            return (None, promise.id.value.replace('-', " "), Some(what));
+        }
+        About::Pack(reference) => &reference.value,
+    };
+    let written = side.pack.narratives.get(&reference.period);
+    let own = written.map(|n| promises(side, n)).unwrap_or_default();
+    if let Some(promise) = own.into_iter().find(|p| p.id == reference.id) {
+        let metric = Some(promise.metric).filter(|m| !m.is_empty());
+        return (metric, promise.name, Some(promise.told));
+    }
+    let lock = side.pack.published.get(&reference.period);
+    let known = lock.and_then(|l| l.promises.iter().find(|p| p.id.value == reference.id));
+    let name = side.pack.metrics.get(&reference.id);
+    let name = name.map_or_else(|| reference.id.replace('-', " "), |m| m.name.value.clone());
+    (None, name, known.map(|p| p.what.clone()))
+}
+
+/// Everything that a pack promises: its answers for exceptions, each under its metric's id, and the
+/// promises beside them.
+fn promises(side: &Side<'_>, narrative: &Narrative) -> Vec<Whole> {
+    let metric = |id: &str| side.pack.metrics.get(id).map(|m| m.name.value.clone());
+    let about = |owner: &str, by: String, grade: &str| {
+        let text = |what, text: &str| Attribute::new(Matter::Ask, what, text);
+        vec![
+            text("owner", owner),
+            text("by", &by),
+            text("how sure we are of the cause", grade),
+        ]
+    };
+    let exception = |e: &Explanation| Whole {
+        id: e.metric.value.clone(),
+        name: metric(&e.metric.value).unwrap_or_else(|| e.metric.value.clone()),
+        told: format!("{} ({}, by {})", side.answers.read(&e.doing), e.owner, e.by),
+        metric: e.metric.value.clone(),
+        path: side.path(e.metric.span),
+        attributes: about(&e.owner, e.by.to_string(), &format!("{:?}", e.grade)),
+    };
+    let own = narrative.overview.promises.iter().map(|p| {
+        let of = p.predicted.as_ref().map(|x| x.value.metric.clone());
+        Whole {
+            id: p.id.value.clone(),
+            name: p.id.value.replace('-', " "),
+            told: format!(
+                "{} ({}, by {})",
+                side.answers.read(&p.what),
+                p.owner,
+                p.by.value
+            ),
+            metric: of.unwrap_or_default(),
+            path: side.path(p.id.span),
+            attributes: about(&p.owner, p.by.value.to_string(), ""),
+        }
+    });
+    let exceptions = narrative.overview.explanations.iter().map(exception);
+    exceptions.chain(own).collect()
+}
+
+/// In two packs: promises and answers of one quarter, without their texts.
+pub(super) fn between_packs(
+    (base, then): (&Side<'_>, &Narrative),
+    (head, now): (&Side<'_>, &Narrative),
+) -> Vec<Difference> {
+    let mut found = wholes(
+        promises(base, then),
+        promises(head, now),
+        Matter::Ask,
+        "promise",
+    );
+    found.extend(wholes(
+        answers(base, then),
+        answers(head, now),
+        Matter::Ask,
+        "answer",
+    ));
+    found
+}
+
+fn answers(side: &Side<'_>, narrative: &Narrative) -> Vec<Whole> {
+    let since = &narrative.overview.since_last_meeting;
+    let text = |what, text: &str| Attribute::new(Matter::Ask, what, text);
+    let day = |day: Option<chrono::NaiveDate>| day.map_or_else(String::new, |d| d.to_string());
+    let decisions = since.decisions.iter().map(|a| {
+        let id = match &a.about {
+            About::Pack(reference) => reference.value.to_string(),
+            About::Earlier(ask) => ask.id.value.clone(),
+        };
+        let word = outcome(a.outcome.value);
+        Whole {
+            id: format!("decision {id}"),
+            name: asked(side, a).0,
+            told: word.to_owned(),
+            metric: String::new(),
+            path: side.path(a.span),
+            attributes: vec![
+                text("answer of the Board", word),
+                text("answered on", &day(a.on.as_ref().map(|d| d.value))),
+                text("reply by", &day(a.reply_by.as_ref().map(|d| d.value))),
+            ],
+        }
+    });
+    let promises = since.promises.iter().map(|a| {
+        let id = match &a.about {
+            About::Pack(reference) => reference.value.to_string(),
+            About::Earlier(promise) => promise.id.value.clone(),
+        };
+        let word = state(a.state.value);
+        let (metric, name, _) = promised(side, a);
+        Whole {
+            id: format!("promise {id}"),
+            name,
+            told: word.to_owned(),
+            metric: metric.unwrap_or_default(),
+            path: side.path(a.span),
+            attributes: vec![
+                text("what became of the promise", word),
+                text("answered on", ""),
+                text("reply by", ""),
+            ],
+        }
+    });
+    decisions.chain(promises).collect()
+}
