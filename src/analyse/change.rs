@@ -54,8 +54,8 @@ pub fn change_between(
     (earlier, then): (Period, &Figure),
     (later, now): (Period, &Figure),
 ) -> Option<Change> {
-    let apart = apart(&breaks(metric), calendar, earlier, later);
-    change(now, then, *metric.polarity).filter(|_| !apart)
+    let apart = apart(&metric.definition.changes, calendar, earlier, later);
+    change(now, then, *metric.polarity).filter(|_| apart.is_none())
 }
 
 /// Whether a move in that direction is good; `None` for no move and for neutral metrics.
