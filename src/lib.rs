@@ -70,6 +70,8 @@ pub mod known;
 
 pub mod analyse;
 
+pub mod redact;
+
 pub mod words;
 
 pub mod bind;

@@ -18,6 +18,7 @@ const FLOORS: &[&[&str]] = &[
     &["load"],
     &["known"],
     &["analyse"],
+    &["redact"],
     &["words"],
     &["bind"],
     &["sentences"],

@@ -1,0 +1,117 @@
+//! A pack and a reader to the names of everything that the reader must not see.
+
+use crate::model::{About, Audience, Pack, Period, Reference};
+use std::collections::BTreeSet;
+
+/// Names of what is absent from an edition.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hidden {
+    /// Service ids.
+    pub services: BTreeSet<String>,
+    /// Metric ids.
+    pub metrics: BTreeSet<String>,
+    /// Annotation ids.
+    pub annotations: BTreeSet<String>,
+    /// Glossary term ids: those marked, and those that explain nothing else than what is hidden.
+    pub terms: BTreeSet<String>,
+    /// Stories, by the quarter of their pack.
+    pub stories: BTreeSet<(Period, String)>,
+    /// Decisions and promises, as later packs name them.
+    pub carried: BTreeSet<Reference>,
+    /// Whether anything at all is hidden, blocks and single entries included.
+    pub anything: bool,
+}
+
+impl Hidden {
+    /// What is hidden from a reader.
+    pub fn from(pack: &Pack, reader: Audience) -> Self {
+        let hides = |audience: Audience| audience.is_hidden_from(reader);
+        let mut hidden = Self::default();
+        let services = pack.services.iter().filter(|s| hides(s.audience));
+        hidden.services = services.map(|s| s.id.value.clone()).collect();
+        let metrics = pack.metrics.values().filter(|m| hides(m.audience));
+        hidden.metrics = metrics.map(|m| m.id.value.clone()).collect();
+        let marks = pack.annotations.iter().filter(|a| hides(a.audience));
+        hidden.annotations = marks.map(|a| a.id.value.clone()).collect();
+        let own = pack.terms.values().filter(|t| hides(t.audience));
+        hidden.terms = own.map(|t| t.id.value.clone()).collect();
+        for term in pack.terms.values() {
+            let gone = |id: &str| hidden.metrics.contains(id) || hidden.terms.contains(id);
+            if !term.see.is_empty() && term.see.iter().all(|id| gone(&id.value)) {
+                hidden.terms.insert(term.id.value.clone());
+            }
+        }
+        let mut entries = false;
+        for (&period, narrative) in &pack.narratives {
+            let carried = |id: &str| Reference {
+                period,
+                id: id.to_owned(),
+            };
+            let stories = narrative.stories.iter().filter(|s| hides(s.audience));
+            let stories = stories.map(|s| (period, s.id.value.clone()));
+            hidden.stories.extend(stories);
+            let decisions = narrative.decisions.iter().filter(|d| hides(d.audience));
+            hidden
+                .carried
+                .extend(decisions.map(|d| carried(&d.id.value)));
+            let overview = &narrative.overview;
+            let promises = overview.promises.iter().filter(|p| hides(p.audience));
+            hidden
+                .carried
+                .extend(promises.map(|p| carried(&p.id.value)));
+            // An explanation is a promise as well, named after its metric.
+            let answers = overview.explanations.iter().filter(|e| hides(e.audience));
+            hidden
+                .carried
+                .extend(answers.map(|e| carried(&e.metric.value)));
+            for answer in &overview.since_last_meeting.promises {
+                if let About::Earlier(promise) = &answer.about
+                    && hides(promise.audience)
+                {
+                    hidden.carried.insert(carried(&promise.id.value));
+                }
+            }
+            let mut assumptions = narrative.decisions.iter().flat_map(|d| &d.assumptions);
+            entries |= assumptions.any(|a| hides(a.audience));
+        }
+        hidden.anything = entries
+            || (!pack.internal.is_empty() && hides(Audience::Internal))
+            || !(hidden.services.is_empty()
+                && hidden.metrics.is_empty()
+                && hidden.annotations.is_empty()
+                && hidden.terms.is_empty()
+                && hidden.stories.is_empty()
+                && hidden.carried.is_empty());
+        hidden
+    }
+
+    /// Whether a figure of a metric at a scope is hidden.
+    pub fn figure(&self, metric: &str, service: Option<&str>) -> bool {
+        self.metrics.contains(metric) || service.is_some_and(|id| self.services.contains(id))
+    }
+
+    /// Whether a file of the pack is about nothing else than what is hidden, by its path: its very
+    /// name is kept back.
+    pub fn file(&self, path: &str) -> bool {
+        let of = |folder: &str| path.strip_prefix(folder)?.strip_suffix(".md");
+        if let Some(id) = of("content/metrics/") {
+            return self.metrics.contains(id);
+        }
+        if let Some(id) = of("content/glossary/") {
+            return self.terms.contains(id);
+        }
+        let parts: Vec<&str> = path.split('/').collect();
+        let [_, period, kind, name] = parts[..] else {
+            return false;
+        };
+        let (Ok(period), Some(id)) = (period.parse::<Period>(), name.strip_suffix(".md")) else {
+            return false;
+        };
+        let id = id.to_owned();
+        match kind {
+            "stories" => self.stories.contains(&(period, id)),
+            "decisions" => self.carried.contains(&Reference { period, id }),
+            _ => false,
+        }
+    }
+}

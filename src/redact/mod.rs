@@ -1,0 +1,232 @@
+//! A pack and its judgements to what one audience may see of them.
+//!
+//! Stands after `analyse`, so that every figure of the organisation still includes what is hidden,
+//! and before everything that is printed, so that no page, table or list can say what it was never
+//! given. Whatever is left out is absent, not covered: services, metrics, stories, decisions,
+//! promises, answers, assumptions, marks, terms, stretches of text, and every reference to them.
+//!
+//! Counts go by what is left: where an edition shows six services, it says six.
+
+mod hidden;
+
+pub use hidden::Hidden;
+
+use crate::analyse::Analysis;
+use crate::load::prose;
+use crate::model::{
+    About, Annotation, Audience, DashboardEntry, Expression, Narrative, Pack, Period, Publication,
+    Reference, Text,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The pack that a reader may see.
+pub fn pack(whole: &Pack, hidden: &Hidden) -> Pack {
+    let mut pack = whole.clone();
+    if !hidden.anything {
+        return pack;
+    }
+    let gone = |id: &str| hidden.services.contains(id);
+    pack.services.retain(|s| !gone(&s.id.value));
+    for journey in &mut pack.journeys {
+        journey.services.retain(|id| !gone(&id.value));
+    }
+    let emptied = |before: bool, after: bool| before && !after;
+    let had: BTreeSet<&str> = whole
+        .journeys
+        .iter()
+        .filter(|j| !j.services.is_empty())
+        .map(|j| j.id.value.as_str())
+        .collect();
+    pack.journeys
+        .retain(|j| !emptied(had.contains(j.id.value.as_str()), !j.services.is_empty()));
+    let in_area = |services: &[crate::model::Service], area: &str| {
+        services.iter().any(|s| s.area.value == area)
+    };
+    let services = pack.services.clone();
+    pack.areas.retain(|area| {
+        let id = &area.id.value;
+        !emptied(in_area(&whole.services, id), in_area(&services, id))
+    });
+    pack.metrics.retain(|id, _| !hidden.metrics.contains(id));
+    pack.observations
+        .retain(|id, _| !hidden.metrics.contains(id));
+    for filed in pack.observations.values_mut() {
+        filed.services.retain(|id, _| !gone(id));
+    }
+    pack.annotations = whole
+        .annotations
+        .iter()
+        .filter_map(|a| mark(a, hidden))
+        .collect();
+    pack.terms.retain(|id, _| !hidden.terms.contains(id));
+    for term in pack.terms.values_mut() {
+        let see = |id: &str| !(hidden.metrics.contains(id) || hidden.terms.contains(id));
+        term.see.retain(|id| see(&id.value));
+    }
+    let sees = |row: &DashboardEntry| {
+        let service = row.service.as_ref().map(|s| s.value.as_str());
+        !hidden.figure(&row.metric.value, service)
+    };
+    for pane in &mut pack.settings.dashboard {
+        pane.others.retain(sees);
+    }
+    for (&period, narrative) in &mut pack.narratives {
+        told(narrative, period, hidden);
+    }
+    for (&period, lock) in &mut pack.published {
+        published(lock, period, hidden);
+    }
+    pack.restatements.retain(|entry| {
+        let service = entry.service.as_ref().map(|s| s.value.as_str());
+        !hidden.figure(&entry.metric.value, service)
+    });
+    blank(&mut pack);
+    pack
+}
+
+/// A mark without the names that are hidden; `None` where nothing of it is left.
+fn mark(mark: &Annotation, hidden: &Hidden) -> Option<Annotation> {
+    let mut mark = mark.clone();
+    let (metrics, services) = (mark.metrics.len(), mark.services.len());
+    mark.metrics
+        .retain(|id| !hidden.metrics.contains(&id.value));
+    mark.services
+        .retain(|id| !hidden.services.contains(&id.value));
+    // An empty list means all: a mark of hidden things alone must not become one of everything.
+    let emptied =
+        (metrics > 0 && mark.metrics.is_empty()) || (services > 0 && mark.services.is_empty());
+    (!emptied && !hidden.annotations.contains(&mark.id.value)).then_some(mark)
+}
+
+fn told(narrative: &mut Narrative, period: Period, hidden: &Hidden) {
+    let carried = |id: &str| {
+        let id = id.to_owned();
+        hidden.carried.contains(&Reference { period, id })
+    };
+    let story = |id: &str| hidden.stories.contains(&(period, id.to_owned()));
+    narrative.stories.retain(|s| !story(&s.id.value));
+    narrative.decisions.retain(|d| !carried(&d.id.value));
+    for decision in &mut narrative.decisions {
+        // Hidden from this reader, or nothing would be hidden at all.
+        decision
+            .assumptions
+            .retain(|a| a.audience == Audience::Board);
+    }
+    let overview = &mut narrative.overview;
+    let mute = |id: &str| hidden.metrics.contains(id);
+    overview
+        .explanations
+        .retain(|e| !carried(&e.metric.value) && !mute(&e.metric.value));
+    overview.promises.retain(|p| !carried(&p.id.value));
+    let since = &mut overview.since_last_meeting;
+    since.decisions.retain(|answer| match &answer.about {
+        About::Pack(reference) => !hidden.carried.contains(&reference.value),
+        About::Earlier(_) => true,
+    });
+    since.promises.retain(|answer| match &answer.about {
+        About::Pack(reference) => !hidden.carried.contains(&reference.value),
+        About::Earlier(promise) => !carried(&promise.id.value),
+    });
+}
+
+fn published(lock: &mut Publication, period: Period, hidden: &Hidden) {
+    let carried = |id: &str| {
+        let id = id.to_owned();
+        hidden.carried.contains(&Reference { period, id })
+    };
+    lock.metrics.retain(|id, _| !hidden.metrics.contains(id));
+    for metric in lock.metrics.values_mut() {
+        metric
+            .services
+            .retain(|id, _| !hidden.services.contains(id));
+    }
+    lock.asks.retain(|ask| !carried(&ask.id.value));
+    lock.promises.retain(|promise| !carried(&promise.id.value));
+    lock.texts.retain(|path, _| !hidden.file(path));
+}
+
+/// Turns every internal stretch of text into spaces of its length, and takes the expressions with it.
+fn blank(pack: &mut Pack) {
+    let internal = std::mem::take(&mut pack.internal);
+    for text in prose::sections_mut(pack) {
+        for stretch in internal.get(&text.span).into_iter().flatten() {
+            let kept = |c: char| {
+                if c == '\n' {
+                    "\n".to_owned()
+                } else {
+                    " ".repeat(c.len_utf8())
+                }
+            };
+            let Some(inside) = text.value.get(stretch.clone()) else {
+                continue;
+            };
+            let blank: String = inside.chars().map(kept).collect();
+            text.value.replace_range(stretch.clone(), &blank);
+        }
+    }
+    let outside = |expression: &Expression, stretches: &[std::ops::Range<usize>]| {
+        stretches
+            .iter()
+            .all(|s| expression.at.end <= s.start || s.end <= expression.at.start)
+    };
+    for (text, stretches) in &internal {
+        if let Some(expressions) = pack.expressions.get_mut(text) {
+            expressions.retain(|e| outside(e, stretches));
+        }
+    }
+    let mut left: BTreeMap<_, Vec<Expression>> = BTreeMap::new();
+    for narrative in pack.narratives.values() {
+        for told in narrative.texts() {
+            let Text { span, .. } = told.text;
+            left.extend(pack.expressions.remove(span).map(|list| (*span, list)));
+        }
+    }
+    pack.expressions = left;
+}
+
+/// The judgements that a reader may see.
+pub fn analysis(whole: &Analysis, pack: &Pack, hidden: &Hidden) -> Analysis {
+    let mut analysis = whole.clone();
+    let seen = |metric: &str, service: Option<&str>| !hidden.figure(metric, service);
+    let causes: BTreeSet<&str> = pack
+        .annotations
+        .iter()
+        .filter(|a| mark(a, hidden).is_none())
+        .filter_map(|a| a.cause.as_deref())
+        .collect();
+    for (&period, quarter) in &mut analysis.quarters {
+        quarter.metrics.retain(|id, _| seen(id, None));
+        for metric in quarter.metrics.values_mut() {
+            metric
+                .services
+                .retain(|id, _| !hidden.services.contains(id));
+            for judged in std::iter::once(&mut metric.all).chain(metric.services.values_mut()) {
+                for segment in &mut judged.behaviour.segments {
+                    segment.cause = segment
+                        .cause
+                        .take()
+                        .filter(|c| !causes.contains(c.as_str()));
+                }
+            }
+        }
+        quarter
+            .exceptions
+            .retain(|row| seen(&row.metric, row.service.as_deref()));
+        quarter
+            .honesty
+            .untested
+            .retain(|(id, service)| seen(id, service.as_deref()));
+        quarter
+            .shifts
+            .retain(|id, _| !hidden.stories.contains(&(period, id.clone())));
+        for shift in quarter.shifts.values_mut() {
+            for segment in &mut shift.behaviour.segments {
+                segment.cause = segment
+                    .cause
+                    .take()
+                    .filter(|c| !causes.contains(c.as_str()));
+            }
+        }
+    }
+    analysis
+}
