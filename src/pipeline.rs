@@ -7,13 +7,11 @@ use crate::diag::{self, Diagnostic, Sources, Topic};
 use crate::load::{self, Tree};
 use crate::model::{Audience, Origin, Pack, Period};
 use crate::provenance::{self, Again};
+use crate::redact::{self, Hidden};
 use crate::render::{Edition, Site};
 use crate::words::Words;
 use crate::{analyse, bind, check, compare, render, words};
 use std::collections::BTreeMap;
-
-/// The edition that leaves nothing out.
-const WHOLE: &str = "whole";
 
 /// What a build gives.
 #[derive(Debug)]
@@ -76,21 +74,25 @@ fn is_data(problem: &Diagnostic, sources: &Sources) -> bool {
 
 /// Runs every stage once, for a pack that lies in no repository.
 pub fn build(tree: &Tree) -> Build {
-    build_from(tree, &Origin::default())
+    build_from(tree, &Origin::default(), Audience::Internal)
 }
 
-/// Runs every stage once. The origin stands in the manifest and nowhere on a page: a commit that
+/// Runs every stage once, for one audience. The origin stands in the manifest and nowhere on a page: a commit that
 /// changes no file of the pack changes no page of it.
-pub fn build_from(tree: &Tree, origin: &Origin) -> Build {
-    stages(tree, origin).0
+pub fn build_from(tree: &Tree, origin: &Origin, audience: Audience) -> Build {
+    stages(tree, origin, audience).build
 }
 
 /// What a build would make of a pack now, to hold a folder against. `held` says whether its files
 /// are those of the commit that the folder names.
-pub fn again(tree: &Tree, origin: Origin, held: Option<bool>) -> Again {
-    let (build, locked) = stages(tree, &origin);
+pub fn again(tree: &Tree, origin: Origin, held: Option<bool>, audience: Audience) -> Again {
+    let Stages {
+        build,
+        locked,
+        hidden,
+    } = stages(tree, &origin, audience);
     Again {
-        inputs: provenance::inputs(tree, |_| false),
+        inputs: provenance::inputs(tree, |path| hidden.file(path)),
         outputs: build.site.map(|site| provenance::outputs(&site)),
         origin,
         held,
@@ -98,8 +100,16 @@ pub fn again(tree: &Tree, origin: Origin, held: Option<bool>) -> Again {
     }
 }
 
-/// The build, and the marks of published quarters as their locks name them.
-fn stages(tree: &Tree, origin: &Origin) -> (Build, BTreeMap<String, String>) {
+/// What the stages give, beside the build itself.
+struct Stages {
+    build: Build,
+    /// The marks of published quarters as their locks name them.
+    locked: BTreeMap<String, String>,
+    /// What this edition leaves out.
+    hidden: Hidden,
+}
+
+fn stages(tree: &Tree, origin: &Origin, audience: Audience) -> Stages {
     let load::Loaded {
         pack,
         templates,
@@ -127,6 +137,9 @@ fn stages(tree: &Tree, origin: &Origin) -> (Build, BTreeMap<String, String>) {
         silenced = quiet;
     }
     let sound = !diagnostics.iter().any(Diagnostic::is_error);
+    let hidden = |reader| pack.as_ref().map(|pack| Hidden::from(pack, reader));
+    let marked = hidden(Audience::Board).is_some_and(|hidden| hidden.anything);
+    let hidden = hidden(audience).unwrap_or_default();
     let made = match judged.filter(|_| sound) {
         Some(Judged {
             pack,
@@ -136,18 +149,32 @@ fn stages(tree: &Tree, origin: &Origin) -> (Build, BTreeMap<String, String>) {
         }) => {
             let edition = Edition {
                 marks: render::marks(&analysis, &sources),
-                audience: Audience::Internal,
-                marked: false,
+                audience,
+                marked,
                 silenced,
             };
-            let site = render::render(
-                pack, &analysis, &words, &answers, &edition, &templates, &sources,
-            );
+            let site = if hidden.anything {
+                let analysis = redact::analysis(&analysis, pack, &hidden);
+                let pack = redact::pack(pack, &hidden);
+                // Answered anew: what is said of how many services counts those that are shown.
+                let (answers, faults) = bind::bind(&pack, &analysis, &words);
+                if faults.is_empty() {
+                    render::render(
+                        &pack, &analysis, &words, &answers, &edition, &templates, &sources,
+                    )
+                } else {
+                    Err(faults)
+                }
+            } else {
+                render::render(
+                    pack, &analysis, &words, &answers, &edition, &templates, &sources,
+                )
+            };
             site.map(|mut site| {
                 let marks = edition.marks.into_iter();
                 let marks = marks.map(|(p, mark)| (p.to_string(), mark)).collect();
-                let inputs = provenance::inputs(tree, |_| false);
-                provenance::seal(&mut site, WHOLE, origin, marks, inputs);
+                let inputs = provenance::inputs(tree, |path| hidden.file(path));
+                provenance::seal(&mut site, audience.edition(), origin, marks, inputs);
                 Some(site)
             })
         }
@@ -167,7 +194,11 @@ fn stages(tree: &Tree, origin: &Origin) -> (Build, BTreeMap<String, String>) {
         diagnostics,
         sources,
     };
-    (build, locked)
+    Stages {
+        build,
+        locked,
+        hidden,
+    }
 }
 
 /// What checking gives.

@@ -6,6 +6,7 @@
 )]
 
 use boardpack::load::{self, Tree};
+use boardpack::model::Audience;
 use boardpack::model::Origin;
 use boardpack::provenance::{self, Again, Manifest};
 use boardpack::{pipeline, write};
@@ -337,7 +338,10 @@ fn kept() -> &'static (tempfile::TempDir, Again) {
         let tree = load::base_pack();
         let site = pipeline::build(&tree).site.unwrap();
         write::write(&site, &dir.path().join("public")).unwrap();
-        (dir, pipeline::again(&tree, Origin::default(), None))
+        (
+            dir,
+            pipeline::again(&tree, Origin::default(), None, Audience::Internal),
+        )
     })
 }
 

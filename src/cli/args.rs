@@ -135,7 +135,8 @@ pub(super) struct Check {
 #[command(after_help = "\
 Examples:
   boardpack build
-  boardpack build q3-pack --output /srv/www/board")]
+  boardpack build q3-pack --output /srv/www/board
+  boardpack build --audience board --output board")]
 pub(super) struct Build {
     /// Folder of the pack
     #[arg(default_value = ".")]
@@ -143,6 +144,17 @@ pub(super) struct Build {
     /// Folder of the site [default: `public` in the folder of the pack]
     #[arg(short, long, value_name = "DIR")]
     pub(super) output: Option<PathBuf>,
+    /// For whom: `board` leaves out everything that the pack marks `internal`
+    #[arg(long, value_enum, default_value_t = Reader::Internal, value_name = "WHO")]
+    pub(super) audience: Reader,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Reader {
+    /// The Board
+    Board,
+    /// The company, which sees everything
+    Internal,
 }
 
 /// Say whether a folder is what its pack gives, and what differs

@@ -1,10 +1,11 @@
 //! `boardpack build`.
 
 use super::Outcome;
-use super::args::Build;
+use super::args::{Build, Reader};
 use super::git;
 use super::term::{Term, count, folder, tally};
 use boardpack::diag::Diagnostic;
+use boardpack::model::Audience;
 use boardpack::{load, pipeline, write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -33,8 +34,12 @@ pub(super) fn run(args: &Build, term: &mut Term) -> Outcome {
         Ok(tree) => tree,
         Err(fault) => return term.fail(&fault, fault.help.as_deref()),
     };
+    let audience = match args.audience {
+        Reader::Internal => Audience::Internal,
+        Reader::Board => Audience::Board,
+    };
     let mut build = term.watch("building", || {
-        pipeline::build_from(&tree, &git::origin(&args.dir, &tree))
+        pipeline::build_from(&tree, &git::origin(&args.dir, &tree), audience)
     });
     term.deny(&mut build.diagnostics);
     term.tell(&build.diagnostics, &build.sources);

@@ -4,6 +4,7 @@ use super::args::{Format, Verify};
 use super::term::{Term, count, folder};
 use super::{Outcome, git};
 use boardpack::diag::emit;
+use boardpack::model::Audience;
 use boardpack::provenance::{self, Fault, Pack, Report};
 use boardpack::{load, pipeline, write};
 use std::path::{Path, PathBuf};
@@ -25,7 +26,8 @@ pub(super) fn run(args: &Verify, term: &mut Term) -> Outcome {
         term.watch("building", || {
             let named = built.manifest.commit.as_deref();
             let held = named.and_then(|commit| git::holds(root, commit, tree));
-            pipeline::again(tree, git::origin(root, tree), held)
+            let audience = Audience::of_edition(built.manifest.edition.as_deref());
+            pipeline::again(tree, git::origin(root, tree), held, audience)
         })
     });
     let report = provenance::verify(&built, again.as_ref());

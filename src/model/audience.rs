@@ -12,6 +12,22 @@ pub enum Audience {
 }
 
 impl Audience {
+    /// The name of the edition made for it, as the manifest gives it.
+    pub fn edition(self) -> &'static str {
+        match self {
+            Self::Board => "board",
+            Self::Internal => "whole",
+        }
+    }
+
+    /// The audience of an edition; the whole one where there is no such.
+    pub fn of_edition(name: Option<&str>) -> Self {
+        match name {
+            Some("board") => Self::Board,
+            _ => Self::Internal,
+        }
+    }
+
     /// Whether something marked for `self` is absent from an edition made for `reader`.
     pub fn is_hidden_from(self, reader: Self) -> bool {
         self > reader
