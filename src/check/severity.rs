@@ -69,9 +69,12 @@ pub(super) const SILENCED_PROMISE: Rule = Rule {
 /// What is wrong with settings, which no setting can change.
 pub(super) const OWN: [Rule; 3] = [UNKNOWN_RULE, LOCKED_RULE, SILENCED_PROMISE];
 
+/// Rules whose severity no pack can change: a name that leaks stays leaked.
+const LOCKED: &[&str] = &["internal-leak"];
+
 /// Whether a problem of this stage keeps its severity whatever the settings say.
 pub fn is_fixed(code: &str) -> bool {
-    OWN.iter().any(|rule| rule.code == code)
+    LOCKED.contains(&code) || OWN.iter().any(|rule| rule.code == code)
 }
 
 /// Whether a setting makes a rule weaker than it is.
@@ -96,7 +99,10 @@ pub fn apply(
     let mut silenced: Vec<Silenced> = rules::ALL
         .iter()
         .filter_map(|rule| {
-            let setting = settings.rules.get(rule.code)?;
+            let setting = settings
+                .rules
+                .get(rule.code)
+                .filter(|_| !is_fixed(rule.code))?;
             is_weaker(rule, setting).then(|| Silenced {
                 code: rule.code,
                 promise: rule.promise,
@@ -116,7 +122,11 @@ pub fn apply(
         {
             *weaker.findings.entry(period).or_default() += 1;
         }
-        match settings.rules.get(finding.code).map(|s| s.severity) {
+        let setting = settings.rules.get(finding.code);
+        match setting
+            .filter(|_| !is_fixed(finding.code))
+            .map(|s| s.severity)
+        {
             Some(SeveritySetting::Off) => continue,
             Some(SeveritySetting::As(severity)) => finding.severity = severity,
             None => {}
@@ -144,7 +154,8 @@ fn faults(settings: &Settings, fixed: &[&'static str]) -> Vec<Diagnostic> {
         Report::new(&SILENCED_PROMISE),
     );
     for (code, setting) in &settings.rules {
-        if let Some(rule) = rules::ALL.iter().find(|r| r.code == code) {
+        let rule = rules::ALL.iter().find(|r| r.code == code);
+        if let Some(rule) = rule.filter(|rule| !is_fixed(rule.code)) {
             if rule.promise && is_weaker(rule, setting) && setting.reason.is_none() {
                 let done = match setting.severity {
                     SeveritySetting::Off => "is switched off",

@@ -8,8 +8,12 @@
 //! Counts go by what is left: where an edition shows six services, it says six.
 
 mod hidden;
+mod named;
+mod seen;
 
 pub use hidden::Hidden;
+pub use named::Names;
+pub use seen::{Seen, seen};
 
 use crate::analyse::Analysis;
 use crate::load::prose;

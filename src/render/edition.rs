@@ -24,6 +24,30 @@ pub struct Edition {
     pub silenced: Vec<Silenced>,
 }
 
+impl Edition {
+    /// What stands in every foot of the edition that the Board does not get.
+    pub(crate) fn mark(&self) -> &'static str {
+        match (self.marked, self.audience) {
+            (true, Audience::Internal) => "internal edition",
+            _ => "",
+        }
+    }
+
+    /// What the Board's edition says of what it leaves out: that, and no more.
+    pub(crate) fn honest_line(&self) -> &'static str {
+        match (self.marked, self.audience) {
+            (true, Audience::Board) => {
+                "This edition is made for the Board: some detail that the company keeps internal is \
+                 not part of it. Figures of the organisation include everything."
+            }
+            (true, Audience::Internal) => {
+                "This is the internal edition: it holds detail that the Board’s edition leaves out."
+            }
+            _ => "",
+        }
+    }
+}
+
 /// Digits that are printed: enough that no two packs of one company ever share a mark.
 const DIGITS: usize = 12;
 

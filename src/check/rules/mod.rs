@@ -19,6 +19,7 @@ mod figure_after_snapshot;
 mod headline_mark;
 mod idle_explanation;
 mod idle_version;
+mod internal_leak;
 mod late_ask;
 mod late_promise;
 mod late_reply;
@@ -70,6 +71,7 @@ pub(super) const ALL: &[Rule] = &[
     idle_version::RULE,
     late_ask::RULE,
     late_promise::RULE,
+    internal_leak::RULE,
     late_reply::RULE,
     metric_without_target::RULE,
     missing_weeks::RULE,

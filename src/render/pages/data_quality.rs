@@ -7,8 +7,8 @@ use super::switched_off::SwitchedOff;
 use super::typed::{Typed, typed};
 use super::{Frame, metric_path};
 use crate::analyse::{MetricAnalysis, MovementClass, NotTested, QuarterAnalysis};
-use crate::model::{Metric, Missing, Series, Silenced, Week};
-use crate::render::{Ctx, sentences};
+use crate::model::{Metric, Missing, Series, Week};
+use crate::render::{Ctx, Edition, sentences};
 use serde::Serialize;
 
 /// The sheet.
@@ -26,6 +26,8 @@ pub(crate) struct DataQuality {
     restatements: Vec<Sentence>,
     typed: Vec<Typed>,
     switched_off: Vec<SwitchedOff>,
+    /// What this edition says of itself; may be empty.
+    edition: &'static str,
     zone: String,
     services: usize,
 }
@@ -56,7 +58,7 @@ impl DataQuality {
         ctx: &Ctx<'_>,
         frame: &Frame,
         quarter: &QuarterAnalysis,
-        silenced: &[Silenced],
+        edition: &Edition,
     ) -> Self {
         let weeks = ctx.pack.settings.calendar.weeks(quarter.period);
         let metrics = || {
@@ -98,7 +100,8 @@ impl DataQuality {
             definitions: collect(&|metric, _| changed(ctx, quarter, metric)),
             untested: collect(&|_, judged| untested(ctx, judged)),
             restatements: Vec::new(),
-            switched_off: SwitchedOff::rows(silenced, quarter.period),
+            switched_off: SwitchedOff::rows(&edition.silenced, quarter.period),
+            edition: edition.honest_line(),
             typed: ctx
                 .pack
                 .narratives

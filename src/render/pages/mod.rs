@@ -117,6 +117,7 @@ impl<'a> Maker<'a> {
             organisation: settings.organisation.clone(),
             report: settings.report.clone(),
             classification: settings.classification.clone(),
+            edition: self.edition.mark(),
             as_of: snapshot.map_or_else(String::new, |s| self.words.date(s.as_of)),
             sheet: String::new(),
             nav: Section::NAV
@@ -164,6 +165,8 @@ pub(crate) struct Frame {
     pub(crate) organisation: String,
     pub(crate) report: String,
     pub(crate) classification: String,
+    /// `internal edition`, where the Board has another one; otherwise empty.
+    pub(crate) edition: &'static str,
     /// When the data was taken; on a page about one quarter, that quarter's.
     pub(crate) as_of: String,
     /// Class of the page, which picks its running foot in print; may be empty.
@@ -185,6 +188,7 @@ impl Frame {
             organisation: String::new(),
             report: String::new(),
             classification: String::new(),
+            edition: "",
             as_of: String::new(),
             sheet: String::new(),
             nav: Vec::new(),

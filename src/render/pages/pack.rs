@@ -54,7 +54,7 @@ fn page(maker: &Maker<'_>, path: &str, quarter: &QuarterAnalysis) -> Result<Page
         stories: Stories::new(&ctx, &frame, quarter, narrative),
         decisions: decisions::sheets(&ctx, &frame, quarter, narrative),
         guide: ReadingGuide::new(),
-        quality: DataQuality::new(&ctx, &frame, quarter, &maker.edition.silenced),
+        quality: DataQuality::new(&ctx, &frame, quarter, maker.edition),
         services: ctx
             .pack
             .services

@@ -8,7 +8,10 @@ use std::fmt::Write as _;
 pub(crate) fn running_feet(maker: &Maker<'_>) -> String {
     let settings = &maker.pack.settings;
     let mut sheet = String::from("/* Running feet of this pack */\n");
-    let classification = quoted(&settings.classification);
+    let classification = match maker.edition.mark() {
+        "" => quoted(&settings.classification),
+        mark => quoted(&format!("{} · {mark}", settings.classification)),
+    };
     let mut foot = |selector: &str, about: &str, build: &str| {
         let _ = writeln!(
             sheet,

@@ -1,0 +1,119 @@
+//! Names to the places of a text where one of them is said.
+
+use std::ops::Range;
+
+/// Words of a name or text: runs of letters and digits, in small letters.
+fn words(text: &str) -> Vec<(Range<usize>, String)> {
+    let mut words: Vec<(Range<usize>, String)> = Vec::new();
+    for (at, letter) in text.char_indices() {
+        if !letter.is_alphanumeric() {
+            continue;
+        }
+        let end = at + letter.len_utf8();
+        match words.last_mut() {
+            Some((range, word)) if range.end == at => {
+                range.end = end;
+                word.extend(letter.to_lowercase());
+            }
+            _ => words.push((at..end, letter.to_lowercase().collect())),
+        }
+    }
+    words
+}
+
+/// A list of names, made ready to be looked for.
+#[derive(Debug, Clone, Default)]
+pub struct Names(Vec<(String, Vec<String>)>);
+
+impl Names {
+    /// Takes in a name, in whatever case and however its words are joined: `search-index`, `Search
+    /// index` and `search_index` are one name.
+    pub fn add(&mut self, name: &str) {
+        let words: Vec<String> = words(name).into_iter().map(|(_, word)| word).collect();
+        if !words.is_empty() && !self.0.iter().any(|(_, known)| *known == words) {
+            self.0.push((name.to_owned(), words));
+        }
+    }
+
+    /// Where a text says one of these names, and which; whole words only. A name that is only part
+    /// of one of the `other` names there is not said: "incidents per service" does not name
+    /// "incidents".
+    pub fn said_in<'n>(&'n self, text: &str, others: &Self) -> Vec<(Range<usize>, &'n str)> {
+        let words = words(text);
+        let mut covered: Vec<(Range<usize>, usize)> = Vec::new();
+        let spots = |needle: &[String]| -> Vec<Range<usize>> {
+            let fits = |at: &usize| {
+                needle.iter().enumerate().all(|(i, word)| {
+                    words
+                        .get(at + i)
+                        .is_some_and(|(_, written)| written == word)
+                })
+            };
+            let all = 0..words.len();
+            all.filter(fits).map(|at| at..at + needle.len()).collect()
+        };
+        for (_, other) in &others.0 {
+            covered.extend(spots(other).into_iter().map(|spot| (spot, other.len())));
+        }
+        let mut said = Vec::new();
+        for (name, needle) in &self.0 {
+            for spot in spots(needle) {
+                let part = covered.iter().any(|(other, length)| {
+                    *length > needle.len() && other.start <= spot.start && spot.end <= other.end
+                });
+                if let (false, Some(first), Some(last)) =
+                    (part, words.get(spot.start), words.get(spot.end - 1))
+                {
+                    said.push((first.0.start..last.0.end, name.as_str()));
+                }
+            }
+        }
+        said.sort_by_key(|(range, _)| (range.start, range.end));
+        said
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Names;
+
+    fn said<'t>(names: &[&str], others: &[&str], text: &'t str) -> Vec<&'t str> {
+        let list = |all: &[&str]| {
+            let mut list = Names::default();
+            all.iter().for_each(|name| list.add(name));
+            list
+        };
+        let names = list(names);
+        let found = names.said_in(text, &list(others));
+        found.into_iter().map(|(range, _)| &text[range]).collect()
+    }
+
+    #[test]
+    fn a_name_is_found_whole_in_any_case_and_however_it_is_joined() {
+        let ledger = ["ledger-core", "Ledger core"];
+        assert_eq!(
+            said(&ledger, &[], "The LEDGER-Core's queue"),
+            ["LEDGER-Core"]
+        );
+        assert_eq!(
+            said(&ledger, &[], "ledger\ncore, `ledger_core`"),
+            ["ledger\ncore", "ledger_core"]
+        );
+        assert_eq!(said(&ledger, &[], "ledgers core"), [""; 0]);
+        assert_eq!(said(&["Straße"], &[], "die STRAßE"), ["STRAßE"]);
+        assert_eq!(said(&["tax"], &[], "taxi, syntax, a tax-free day"), ["tax"]);
+    }
+
+    #[test]
+    fn a_name_that_is_part_of_a_longer_one_is_not_said() {
+        let others = ["Incidents per service"];
+        assert_eq!(
+            said(&["Incidents"], &others, "Incidents per service rose"),
+            [""; 0]
+        );
+        assert_eq!(
+            said(&["Incidents"], &others, "Incidents per day"),
+            ["Incidents"]
+        );
+    }
+}

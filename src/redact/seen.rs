@@ -1,0 +1,228 @@
+//! A pack to every word of it that readers may see, with its place. Whoever adds a text or string to
+//! the model that reaches a page adds it here as well.
+
+use crate::diag::{Located, Span};
+use crate::model::{
+    About, Decision, Filed, Metric, Missing, Narrative, OptionPlan, Pack, Story, Test, Unit,
+};
+
+/// Something that readers see.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen<'a> {
+    /// As written.
+    pub text: &'a str,
+    /// Where it stands, or the place of the thing that it belongs to.
+    pub span: Span,
+}
+
+/// Every string of a pack that can reach a page, a table or a list.
+pub fn seen(pack: &Pack) -> Vec<Seen<'_>> {
+    let mut list = List(Vec::new());
+    let settings = &pack.settings;
+    list.all(
+        settings.span,
+        [
+            &settings.organisation,
+            &settings.report,
+            &settings.classification,
+        ],
+    );
+    for rule in settings.rules.values() {
+        list.all(rule.span, &rule.reason);
+    }
+    for area in &pack.areas {
+        list.all(area.id.span, [&area.id.value, &area.name]);
+    }
+    for journey in &pack.journeys {
+        list.all(journey.id.span, [&journey.id.value, &journey.name]);
+    }
+    for service in &pack.services {
+        let span = service.id.span;
+        list.all(span, [&service.name, &service.owner, &service.summary]);
+        list.all(span, service.aliases.iter().map(|alias| &alias.value));
+    }
+    for mark in &pack.annotations {
+        list.all(mark.id.span, [&mark.label]);
+        list.all(mark.id.span, &mark.cause);
+    }
+    for metric in pack.metrics.values() {
+        list.metric(metric);
+    }
+    for term in pack.terms.values() {
+        list.all(term.id.span, [&term.name]);
+        list.all(term.id.span, &term.short);
+        list.add(term.meaning.span, &term.meaning.value);
+    }
+    for snapshot in pack.snapshots.values() {
+        list.all(snapshot.span, [&snapshot.reviewed_by]);
+    }
+    list.filed(pack);
+    for entry in &pack.restatements {
+        list.all(entry.span, [&entry.why]);
+    }
+    for lock in pack.published.values() {
+        for ask in &lock.asks {
+            list.all(ask.id.span, [&ask.title, &ask.request, &ask.sponsor]);
+        }
+        for promise in &lock.promises {
+            list.all(promise.id.span, [&promise.what, &promise.owner]);
+        }
+        for metric in lock.metrics.values() {
+            list.all(metric.span, metric.meaning.iter().map(|(_, text)| text));
+            list.all(metric.span, metric.target.iter().map(|t| &t.set_by));
+            let figures = metric.all.iter().chain(metric.services.values());
+            for figure in figures {
+                list.missing(figure.span, figure.missing.as_ref());
+            }
+        }
+    }
+    for narrative in pack.narratives.values() {
+        list.narrative(narrative);
+    }
+    list.0
+}
+
+struct List<'a>(Vec<Seen<'a>>);
+
+impl<'a> List<'a> {
+    fn add(&mut self, span: Span, text: &'a str) {
+        self.0.push(Seen { text, span });
+    }
+
+    fn all(&mut self, span: Span, texts: impl IntoIterator<Item = &'a String>) {
+        for text in texts {
+            self.add(span, text);
+        }
+    }
+
+    fn located(&mut self, texts: impl IntoIterator<Item = &'a Located<String>>) {
+        for text in texts {
+            self.add(text.span, &text.value);
+        }
+    }
+
+    fn metric(&mut self, metric: &'a Metric) {
+        let (id, definition) = (metric.id.span, &metric.definition);
+        self.located([
+            &metric.name,
+            &metric.owner,
+            &definition.formula,
+            &definition.start_event,
+            &definition.stop_event,
+            &definition.event_source,
+            &definition.inclusion,
+            &definition.exclusion,
+        ]);
+        self.located(metric.per.iter().chain(&metric.query));
+        self.all(id, metric.short.iter().chain(&metric.no_target));
+        self.all(id, &metric.platforms);
+        self.all(
+            id,
+            [
+                &definition.query_owner,
+                &definition.refresh,
+                &definition.weaknesses,
+            ],
+        );
+        for change in &definition.changes {
+            self.all(change.version.span, [&change.what]);
+        }
+        if let Unit::Things { one, many } = &metric.unit.value {
+            self.all(metric.unit.span, [one, many]);
+        }
+        if let Test::None { reason } = &metric.test {
+            self.all(id, [reason]);
+        }
+        for target in &metric.targets {
+            self.all(target.span, [&target.set_by, &target.rationale]);
+        }
+        for band in &metric.benchmarks {
+            self.all(band.span, [&band.source, &band.label, &band.comparability]);
+        }
+        for text in [
+            &metric.meaning,
+            &metric.why,
+            &metric.drivers,
+            &metric.playbook,
+            &metric.questions,
+        ] {
+            self.add(text.span, &text.value);
+        }
+    }
+
+    fn missing(&mut self, span: Span, missing: Option<&'a Missing>) {
+        let texts = missing
+            .into_iter()
+            .flat_map(|m| [Some(&m.reason), m.owner.as_ref()]);
+        self.all(span, texts.flatten());
+    }
+
+    /// What snapshots say beside their figures.
+    fn filed(&mut self, pack: &'a Pack) {
+        for (id, filed) in &pack.observations {
+            let place = pack.metrics.get(id).map(|m| m.id.span);
+            for series in std::iter::once(&filed.all).chain(filed.services.values()) {
+                for reading in series.quarters.values() {
+                    if let Filed::Missing(missing) = &reading.filed {
+                        self.missing(reading.span, Some(missing));
+                    }
+                }
+            }
+            for (period, circumstances) in &filed.circumstances {
+                let span = pack.snapshots.get(period).map(|s| s.span).or(place);
+                if let Some(span) = span {
+                    self.all(span, &circumstances.note);
+                }
+            }
+        }
+    }
+
+    fn narrative(&mut self, narrative: &'a Narrative) {
+        for told in narrative.texts() {
+            self.add(told.text.span, &told.text.value);
+        }
+        let overview = &narrative.overview;
+        for answer in &overview.explanations {
+            self.all(answer.metric.span, [&answer.owner]);
+        }
+        for promise in &overview.promises {
+            self.all(promise.id.span, [&promise.id.value, &promise.owner]);
+        }
+        let since = &overview.since_last_meeting;
+        for answer in &since.decisions {
+            if let About::Earlier(ask) = &answer.about {
+                self.all(ask.id.span, [&ask.id.value, &ask.sponsor]);
+            }
+        }
+        for answer in &since.promises {
+            if let About::Earlier(promise) = &answer.about {
+                self.all(promise.id.span, [&promise.id.value, &promise.owner]);
+            }
+        }
+        for story in &narrative.stories {
+            self.story(story);
+        }
+        for decision in &narrative.decisions {
+            self.decision(decision);
+        }
+    }
+
+    fn story(&mut self, story: &'a Story) {
+        let span = story.id.span;
+        self.all(
+            span,
+            [&story.id.value, &story.owner, &story.proxy.agreed_with],
+        );
+    }
+
+    fn decision(&mut self, decision: &'a Decision) {
+        self.all(decision.id.span, [&decision.id.value, &decision.sponsor]);
+        let plan = |plan: &'a OptionPlan| (plan.span, &plan.owner);
+        for (span, owner) in [plan(&decision.baseline), plan(&decision.investment)] {
+            self.all(span, [owner]);
+        }
+        for assumption in &decision.assumptions {
+            self.all(decision.id.span, [&assumption.id]);
+        }
+    }
+}
