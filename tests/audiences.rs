@@ -307,12 +307,29 @@ fn no_byte_of_the_boards_edition_holds_what_is_marked_internal() {
         }
     }
     assert!(leaks.is_empty(), "{leaks}");
-    // The words are canaries only if the other edition holds them: all but those that no page shows.
-    let mute: Vec<&String> = words
-        .iter()
-        .filter(|w| places(&whole, w).is_empty())
-        .collect();
-    assert!(mute.len() < 12, "no edition shows {mute:?}");
+    // The words are canaries only if the other edition shows them: all but some ids, and what is
+    // said of a metric that is no exception.
+    let unseen = [
+        "zzanswerowner",
+        "zzareaid",
+        "zzdoing",
+        "zzjourneyid",
+        "zzmarkid",
+        "zzmind",
+        "zzoldid",
+        "zzoldnote",
+        "zzoldowner",
+        "zzoldwhat",
+        "zzpointid",
+        "zzpromiseid",
+        "zzpromiseowner",
+        "zzpromisewhat",
+        "zzsvcalias",
+        "zzwhyof",
+    ];
+    let mute = words.iter().filter(|w| places(&whole, w).is_empty());
+    let mute: Vec<&String> = mute.filter(|w| !unseen.contains(&w.as_str())).collect();
+    assert!(mute.is_empty(), "no edition shows {mute:?}");
 }
 
 #[test]
@@ -415,7 +432,7 @@ fn every_place_that_names_what_is_hidden_is_an_error() {
         (
             "content/metrics/lead-time.md",
             "rationale: Two",
-            "rationale: Zzsvcname, two",
+            "rationale: Zzsvcname two",
         ),
         (
             "content/metrics/lead-time.md",

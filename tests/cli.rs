@@ -464,7 +464,8 @@ fn broken_packs_leave_the_last_good_site_and_exit_1() {
             topic.code,
             err(&build)
         );
-        assert!(err(&build).contains(&format!("error[{}]", topic.code)));
+        let told = format!("error[{}]", topic.code);
+        assert!(err(&build).contains(&told), "{told}: {}", err(&build));
         assert!(out(&build).is_empty());
         assert_eq!(tree(&dir.path().join("public")), before, "{}", topic.code);
         broken += 1;

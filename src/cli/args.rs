@@ -220,7 +220,7 @@ pub(super) enum As {
     Markdown,
 }
 
-/// Say why a problem is one, and show the smallest example
+/// Say why a problem is one, what to do about it, and show the smallest example
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
