@@ -199,13 +199,16 @@ The zzwhynow.
 +Because of zzdecisionblock.
 +:::
 ~~~ content/2026-Q3/stories/rollback.md
+-cost: 14 engineer-weeks
++cost: 14 engineer-weeks
++literals: [{text: zz78, source: zzliteralsource}]
 -Releases failed too often.
 +Releases failed too often.
 +
 +:::internal
 +Mostly by **zzblock**, at {{ zzmetid }} a [zzblocklink](metrics/zzmetid.html).
 +
-+- zzblockitem
++- zzblockitem of zz78
 +:::
 +
 +And at night.

@@ -18,8 +18,8 @@ pub use seen::{Seen, seen};
 use crate::analyse::Analysis;
 use crate::load::prose;
 use crate::model::{
-    About, Annotation, Audience, DashboardEntry, Expression, Narrative, Pack, Period, Publication,
-    Reference, Text,
+    About, Annotation, Audience, DashboardEntry, Expression, Literal, Narrative, Pack, Period,
+    Publication, Reference, Text,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -178,6 +178,9 @@ fn blank(pack: &mut Pack) {
             expressions.retain(|e| outside(e, stretches));
         }
     }
+    for narrative in pack.narratives.values_mut() {
+        idle_literals(narrative);
+    }
     let mut left: BTreeMap<_, Vec<Expression>> = BTreeMap::new();
     for narrative in pack.narratives.values() {
         for told in narrative.texts() {
@@ -186,6 +189,29 @@ fn blank(pack: &mut Pack) {
         }
     }
     pack.expressions = left;
+}
+
+/// Drops what is declared of figures that no text left says.
+fn idle_literals(narrative: &mut Narrative) {
+    let told: Vec<(Option<String>, String)> = narrative
+        .texts()
+        .iter()
+        .map(|told| (told.of.map(str::to_owned), told.text.value.clone()))
+        .collect();
+    let said = |of: Option<&str>, literal: &Literal| {
+        let here = told.iter().filter(|(owner, _)| owner.as_deref() == of);
+        here.map(|(_, text)| text)
+            .any(|text| text.contains(&literal.text.value))
+    };
+    narrative.overview.literals.retain(|l| said(None, l));
+    for story in &mut narrative.stories {
+        let id = story.id.value.clone();
+        story.literals.retain(|l| said(Some(&id), l));
+    }
+    for decision in &mut narrative.decisions {
+        let id = decision.id.value.clone();
+        decision.literals.retain(|l| said(Some(&id), l));
+    }
 }
 
 /// The judgements that a reader may see.

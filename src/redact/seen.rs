@@ -182,6 +182,15 @@ impl<'a> List<'a> {
             self.add(told.text.span, &told.text.value);
         }
         let overview = &narrative.overview;
+        let stories = narrative.stories.iter().map(|s| &s.literals);
+        let decisions = narrative.decisions.iter().map(|d| &d.literals);
+        for literal in std::iter::once(&overview.literals)
+            .chain(stories)
+            .chain(decisions)
+            .flatten()
+        {
+            self.all(literal.text.span, [&literal.text.value, &literal.source]);
+        }
         for answer in &overview.explanations {
             self.all(answer.metric.span, [&answer.owner]);
         }
