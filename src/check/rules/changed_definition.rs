@@ -91,10 +91,9 @@ fn against_locks(
         return true;
     }
     let today = metric.fingerprint();
-    let other = locks
-        .iter()
-        .rev()
-        .find(|(_, l)| l.version == version.value && l.fingerprint != today);
+    let other = locks.iter().rev().find(|(_, l)| {
+        l.version == version.value && !l.fingerprint.is_empty() && l.fingerprint != today
+    });
     let Some((period, lock)) = other else {
         return false;
     };
@@ -212,7 +211,8 @@ fn earlier_versions(
     report: &mut Report,
 ) {
     let mut known: BTreeMap<u32, (&str, Span)> = BTreeMap::new();
-    for (_, lock) in locks {
+    // A lock of a quarter that was shown long before may not know the words of its version.
+    for (_, lock) in locks.iter().filter(|(_, l)| !l.fingerprint.is_empty()) {
         known
             .entry(lock.version)
             .or_insert((&lock.fingerprint, lock.span));

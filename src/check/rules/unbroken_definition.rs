@@ -91,12 +91,14 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
     }
 }
 
-/// The latest lock by an earlier version than the one that holds.
+/// The latest lock by an earlier version than the one that holds, if it knows the words of it.
 pub(super) fn before<'a>(pack: &'a Pack, metric: &Metric) -> Option<(Period, &'a PublishedMetric)> {
     let locks = pack.published.iter().rev();
     let mut locks =
         locks.filter_map(|(period, lock)| Some((*period, lock.metrics.get(&metric.id.value)?)));
-    locks.find(|(_, lock)| lock.version < metric.definition.version.value)
+    locks.find(|(_, lock)| {
+        lock.version < metric.definition.version.value && !lock.fingerprint.is_empty()
+    })
 }
 
 /// The meaning-bearing fields that say something else than they did.
