@@ -1,5 +1,9 @@
 //! The stages, in order. Reads and writes nothing.
 
+mod since;
+
+pub use since::since;
+
 use crate::analyse::Analysis;
 use crate::bind::Answers;
 use crate::compare::{Differences, Side};
@@ -97,6 +101,7 @@ pub fn again(tree: &Tree, origin: Origin, held: Option<bool>, audience: Audience
         origin,
         held,
         locked,
+        since: BTreeMap::new(),
     }
 }
 

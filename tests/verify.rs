@@ -224,7 +224,7 @@ fn a_folder_that_cannot_be_read_exits_2_and_says_why() {
             "`a` stands twice",
         ),
         (good("{\"a\": \"0\"}"), "no SHA-256"),
-        ("[".repeat(1 << 20), "recursion limit"),
+        ("[".repeat(1 << 20), "invalid type"),
         ("\u{0}".to_owned(), "expected value"),
     ] {
         fs::write(dir.path().join("public/manifest.json"), &text).unwrap();
@@ -303,6 +303,33 @@ fn the_manifest_names_the_commit_and_only_the_packs_files_decide_whether_it_is_c
     let third = manifest(&public);
     assert_eq!((&third.commit, third.clean), (&second.commit, Some(false)));
     verdict(path, &["public"], 0);
+
+    // Since a clean build, each change is traced to what it alone changes.
+    fs::remove_file(path.join("content/glossary/own.md")).unwrap();
+    build(path);
+    let snapshot = path.join("data/snapshots/2026-Q3.yaml");
+    let filed = fs::read_to_string(&snapshot).unwrap();
+    fs::write(&snapshot, filed.replace("14/229", "15/229") + "# checked\n").unwrap();
+    fs::write(
+        path.join("content/glossary/own.md"),
+        "---\nname: Own\n---\nOurs.\n",
+    )
+    .unwrap();
+    let told = verdict(path, &["public"], 1);
+    assert!(
+        told.contains("`content/glossary/own.md` is new in the pack since"),
+        "{told}"
+    );
+    assert!(
+        told.contains("`content/glossary/own.md` alone changes `"),
+        "{told}"
+    );
+    assert!(
+        told.contains("`data/snapshots/2026-Q3.yaml` alone changes `2026-Q3/"),
+        "{told}"
+    );
+    fs::write(&snapshot, filed).unwrap();
+    build(path);
 
     // Saying it were clean, or of another commit, does not make it so.
     for (commit, clean, said) in [

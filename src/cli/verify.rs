@@ -27,7 +27,13 @@ pub(super) fn run(args: &Verify, term: &mut Term) -> Outcome {
             let named = built.manifest.commit.as_deref();
             let held = named.and_then(|commit| git::holds(root, commit, tree));
             let audience = Audience::of_edition(built.manifest.edition.as_deref());
-            pipeline::again(tree, git::origin(root, tree), held, audience)
+            let mut again = pipeline::again(tree, git::origin(root, tree), held, audience);
+            // Where the files that the folder was made from are at hand, each change can be traced.
+            let then = named.and_then(|commit| git::tree(root, commit));
+            if let Some(then) = then.filter(|then| provenance::are(&built.manifest.inputs, then)) {
+                again.since = pipeline::since(&then, tree, audience);
+            }
+            again
         })
     });
     let report = provenance::verify(&built, again.as_ref());
@@ -110,6 +116,17 @@ fn since(text: &mut String, pack: &Pack) {
             "is new in the pack since",
         ],
     );
+    for (path, outputs) in &pack.since {
+        let line = match outputs.as_slice() {
+            [] => format!("  `{path}` alone changes nothing that is shown\n"),
+            [one] => format!("  `{path}` alone changes `{one}`\n"),
+            [first, rest @ ..] => {
+                let more = count(rest.len(), "other file", "other files");
+                format!("  `{path}` alone changes `{first}` and {more}\n")
+            }
+        };
+        text.push_str(&emit::plain(&line));
+    }
     match &pack.outputs {
         None => text.push_str("  the pack no longer builds: `boardpack check` says why\n"),
         Some(outputs) => {

@@ -40,6 +40,8 @@ pub struct Again {
     pub held: Option<bool>,
     /// By published quarter, the mark that its lock names.
     pub locked: BTreeMap<String, String>,
+    /// By input that changed, the outputs that it alone changes, as far as anybody can tell.
+    pub since: BTreeMap<String, Vec<String>>,
 }
 
 /// Paths in which two lists differ, in path order.
@@ -62,6 +64,9 @@ pub struct Pack {
     pub inputs: Fault,
     /// Files that a build of today makes otherwise; `None` where the pack no longer builds.
     pub outputs: Option<Fault>,
+    /// By input that changed, the outputs that it alone changes; only where the commit that the
+    /// folder was made at is at hand.
+    pub since: BTreeMap<String, Vec<String>>,
     /// What is wrong with the commit that the manifest names.
     pub commit: Option<&'static str>,
     /// Quarters whose pages do not carry the mark of their lock.
@@ -158,7 +163,15 @@ fn against(built: &Built, again: &Again) -> Pack {
             printed: printed.cloned(),
         })
     });
+    let listed = |path: &str| {
+        let lists = [&inputs.changed, &inputs.missing, &inputs.foreign];
+        lists.iter().any(|list| list.iter().any(|p| p == path))
+    };
+    let since = again.since.iter().filter(|(path, _)| listed(path));
     Pack {
+        since: since
+            .map(|(path, outputs)| (path.clone(), outputs.clone()))
+            .collect(),
         made_by: match (&manifest.tool, made_by) {
             (None, _) => Some("an unnamed version".to_owned()),
             (_, other) => other.map(|tool| format!("{} {}", tool.name, tool.version)),

@@ -36,6 +36,12 @@ pub fn inputs(tree: &Tree, hidden: impl Fn(&str) -> bool) -> BTreeMap<String, St
         .collect()
 }
 
+/// Whether these hashes are those of a tree's files; those that an edition hid are not asked for.
+pub fn are(listed: &BTreeMap<String, String>, tree: &Tree) -> bool {
+    let now = inputs(tree, |path| !listed.contains_key(path));
+    *listed == now
+}
+
 /// Puts the manifest among the files of a site.
 pub fn seal(
     site: &mut Site,
