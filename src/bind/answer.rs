@@ -172,6 +172,9 @@ impl<'a> One<'a> {
             Facet::AverageBefore | Facet::AverageAfter => self.average().and_then(text),
             Facet::Basis => {
                 let now = self.at(period)?;
+                if let Some(basis) = spelled_share(now.value, self.asked.spelling) {
+                    return Ok((Number::Text(basis), vec![now]));
+                }
                 let basis = words.basis(now.value).ok_or(Silence::NoWhole)?;
                 Ok((Number::Text(basis), vec![now]))
             }
@@ -367,6 +370,19 @@ impl<'a> One<'a> {
             Facet::ServicesMet => Ok(with(&[Status::Met, Status::Marginal])),
             _ => Ok(with(&[Status::Missed])),
         }
+    }
+}
+
+/// `two of twelve`, where that is asked for and both are small.
+fn spelled_share(value: Value, spelling: Spelling) -> Option<String> {
+    let Value::Ratio { part, whole } = value else {
+        return None;
+    };
+    let (part, whole) = (spelled::count(part)?, spelled::count(whole)?);
+    match spelling {
+        Spelling::Words => Some(format!("{part} of {whole}")),
+        Spelling::Capital => Some(format!("{} of {whole}", capital(part))),
+        Spelling::Digits | Spelling::Ordinal => None,
     }
 }
 

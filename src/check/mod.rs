@@ -2,6 +2,7 @@
 //! report.
 
 mod claims;
+mod figures;
 mod report;
 mod rules;
 mod severity;

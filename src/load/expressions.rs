@@ -382,7 +382,10 @@ impl One<'_> {
                 | Facet::RiseYear
                 | Facet::FallYear
         );
-        if facet.counts() || (figure && metric.kind.value == Kind::Count) {
+        let share = facet == Facet::Basis
+            && metric.kind.value == Kind::Ratio
+            && spelling != Spelling::Ordinal;
+        if facet.counts() || share || (figure && metric.kind.value == Kind::Count) {
             return true;
         }
         let how = match spelling {

@@ -28,9 +28,10 @@ fn literal(item: Field<'_, '_, '_>) -> Option<Literal> {
     let source = fields.text("source");
     fields.finish();
     let (text, source) = (text?, source?);
-    // A word without a figure would declare nothing, and a bare digit everything.
-    let digits = text.value.chars().filter(char::is_ascii_digit).count();
-    if digits == 0 || text.value.chars().count() == digits && digits == 1 {
+    // A bare digit or a bare word would let every text that holds it pass.
+    let signs = text.value.chars().filter(|c| !c.is_whitespace()).count();
+    let digits = text.value.contains(|c: char| c.is_ascii_digit());
+    if signs < 2 || !digits && text.value.split_whitespace().count() < 2 {
         item.problems.add(
             topics::BAD_LITERAL
                 .at(

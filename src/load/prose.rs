@@ -126,6 +126,43 @@ pub(crate) fn links_within(prose: &Text) -> Vec<(Span, String)> {
         .collect()
 }
 
+/// What a reader reads of a text, each character at the byte where it is written: markup and
+/// addresses are blank, and each expression is a run of `\u{1a}`, which no text can hold.
+pub(crate) fn spoken(value: &str, expressions: &[std::ops::Range<usize>]) -> String {
+    let fill = |bytes: &mut [u8], with: u8| {
+        for at in expressions {
+            if let Some(hole) = bytes.get_mut(at.clone()) {
+                hole.fill(with);
+            }
+        }
+    };
+    // A figure stands in its sentence as a word does, whatever its expression is made of.
+    let mut raw = value.as_bytes().to_vec();
+    fill(&mut raw, b'x');
+    let raw = String::from_utf8(raw).unwrap_or_else(|_| value.to_owned());
+    let mut out = vec![b' '; value.len()];
+    for (event, range) in Parser::new_ext(&raw, options()).into_offset_iter() {
+        let said = match &event {
+            Event::Text(text) | Event::Code(text) => text.as_bytes(),
+            _ => continue,
+        };
+        // Code stands between its marks, and an entity is longer than what it says.
+        let written = raw.as_bytes().get(range.clone()).unwrap_or_default();
+        let inside = written.windows(said.len().max(1)).rposition(|w| w == said);
+        let start = match inside {
+            Some(at) => range.start + at,
+            None => range.end.saturating_sub(said.len()).max(range.start),
+        };
+        let length = said.len().min(range.end - start);
+        if let (Some(place), Some(said)) = (out.get_mut(start..start + length), said.get(..length))
+        {
+            place.copy_from_slice(said);
+        }
+    }
+    fill(&mut out, 0x1a);
+    String::from_utf8(out).unwrap_or_else(|_| value.to_owned())
+}
+
 fn prose_between(prose: &Text, first: Span, second: Span) -> Option<&str> {
     let start = first.end.checked_sub(prose.span.start)?;
     let end = second.start.checked_sub(prose.span.start)?;

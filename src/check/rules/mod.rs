@@ -35,8 +35,10 @@ mod stale_snapshot;
 mod thin_dashboard;
 mod three_sentences;
 mod too_many_words;
+mod typed_figure;
 mod unanswered_ask;
 mod unanswered_promise;
+mod unbound_figure;
 mod unbroken_definition;
 mod undefined_abbreviation;
 mod unexplained_exception;
@@ -45,6 +47,7 @@ mod unknown_ask;
 mod unknown_promise;
 mod unmarked_action;
 mod unseen_mark;
+mod unused_literal;
 
 use super::report::Rule;
 
@@ -88,6 +91,8 @@ pub(super) const ALL: &[Rule] = &[
     unanswered_ask::RULE,
     unanswered_promise::RULE,
     unbroken_definition::RULE,
+    typed_figure::RULE,
+    unbound_figure::RULE,
     undefined_abbreviation::RULE,
     unexplained_exception::RULE,
     unfounded_effect::RULE,
@@ -95,4 +100,5 @@ pub(super) const ALL: &[Rule] = &[
     unknown_promise::RULE,
     unmarked_action::RULE,
     unseen_mark::RULE,
+    unused_literal::RULE,
 ];

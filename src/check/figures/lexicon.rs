@@ -1,0 +1,351 @@
+//! The words that tell a figure from what only looks like one. Data, and the questions asked of it.
+
+use super::scan::Class;
+use crate::model::Exact;
+
+/// Punctuation before a word.
+pub(super) const OPENING: &[char] = &['(', '[', '"', '\'', '“', '‘', '«', '*', '_', '`', '…', '—'];
+/// Punctuation after a word.
+pub(super) const CLOSING: &[char] = &[
+    '.', ',', ';', ':', '!', '?', ')', ']', '"', '\'', '”', '’', '»', '*', '_', '`', '…', '—',
+];
+
+/// What the punctuation after a word ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ends {
+    Nothing,
+    /// A phrase: what follows does not belong to the word.
+    Phrase,
+    Sentence,
+}
+
+pub(super) fn ends(punctuation: &str) -> Ends {
+    if punctuation.contains(['.', '!', '?', ':']) {
+        Ends::Sentence
+    } else if punctuation.contains([',', ';', ')', ']', '—', '"', '”']) {
+        Ends::Phrase
+    } else {
+        Ends::Nothing
+    }
+}
+
+/// Years that a text may mean.
+pub(super) fn is_year(value: Exact) -> bool {
+    (Exact::integer(1970)..=Exact::integer(2199)).contains(&value)
+}
+
+/// Words after which four digits are a year, whatever follows.
+pub(super) const BEFORE_YEARS: &[&str] = &[
+    "in", "since", "of", "until", "till", "from", "before", "after", "during", "through", "early",
+    "late", "mid", "spring", "summer", "autumn", "winter", "year", "fy", "by", "the", "and",
+];
+
+/// Words that give the number after them as a label.
+pub(super) const LABELS: &[&str] = &[
+    "tier",
+    "tiers",
+    "level",
+    "phase",
+    "version",
+    "versions",
+    "week",
+    "weeks",
+    "quarter",
+    "article",
+    "section",
+    "step",
+    "option",
+    "part",
+    "page",
+    "pages",
+    "item",
+    "chapter",
+    "annex",
+    "appendix",
+    "figure",
+    "table",
+    "note",
+    "number",
+    "numbers",
+    "no",
+    "question",
+    "decision",
+    "assumption",
+    "priority",
+    "severity",
+    "sev",
+    "stage",
+    "wave",
+    "class",
+    "schedule",
+    "clause",
+    "paragraph",
+    "rule",
+    "gate",
+    "sprint",
+    "iteration",
+    "volume",
+    "grade",
+    "port",
+    "room",
+    "category",
+    "type",
+    "ticket",
+];
+
+/// Words after which a count points at things already named.
+pub(super) const POINTING: &[&str] = &[
+    "the", "these", "those", "its", "their", "other", "last", "past", "first", "next", "both",
+    "which", "whose", "previous",
+];
+
+/// Words that part a count from a plural further on.
+pub(super) const BREAKING: &[&str] = &[
+    "of", "in", "to", "and", "or", "but", "than", "that", "which", "is", "was", "were", "are",
+    "has", "had", "have", "for", "at", "by", "on", "with", "from", "as", "not", "now", "more",
+];
+
+/// Stretches of the calendar, which a text may count without a metric.
+pub(super) const CALENDAR: &[&str] = &["days", "weeks", "months", "years"];
+
+const MONTHS: &[&str] = &[
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Sept",
+    "Oct",
+    "Nov",
+    "Dec",
+];
+
+pub(super) fn is_month(word: &str) -> bool {
+    MONTHS.contains(&word)
+}
+
+pub(super) fn is_weekday(word: &str) -> bool {
+    let days = [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+    ];
+    days.contains(&word)
+}
+
+/// Whether a word is one of letters.
+pub(super) fn is_wordlike(word: &str) -> bool {
+    word.starts_with(char::is_alphabetic)
+        && word
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))
+}
+
+/// Whether a word looks like the plural of a noun.
+pub(super) fn is_plural(word: &str) -> bool {
+    const NOT: &[&str] = &[
+        "is",
+        "was",
+        "has",
+        "does",
+        "this",
+        "thus",
+        "its",
+        "us",
+        "as",
+        "less",
+        "always",
+        "perhaps",
+        "across",
+        "towards",
+        "besides",
+        "business",
+        "process",
+        "progress",
+        "success",
+        "status",
+        "basis",
+        "analysis",
+        "plus",
+        "minus",
+        "versus",
+        "series",
+        "access",
+        "express",
+        "previous",
+        "various",
+        "serious",
+        "famous",
+        "continuous",
+        "anonymous",
+        "unless",
+        "whereas",
+        "times",
+        "years",
+        "goes",
+        "needs",
+        "says",
+        "means",
+        "shows",
+        "makes",
+        "takes",
+        "gives",
+        "stays",
+        "keeps",
+        "lies",
+        "holds",
+        "remains",
+        "stands",
+        "fails",
+        "misses",
+        "meets",
+        "rises",
+        "falls",
+    ];
+    let lower = word.to_lowercase();
+    let irregular = ["people", "children", "women", "men", "criteria", "data"];
+    is_wordlike(word)
+        && (irregular.contains(&lower.as_str())
+            || (lower.len() > 3
+                && lower.ends_with('s')
+                && !lower.ends_with("ss")
+                && !lower.ends_with("'s")
+                && !lower.ends_with("’s")
+                && !NOT.contains(&lower.as_str())))
+}
+
+/// Milliseconds in a unit of time.
+fn time(word: &str) -> Option<i64> {
+    Some(match word {
+        "ms" | "millisecond" | "milliseconds" => 1,
+        "s" | "sec" | "secs" | "second" | "seconds" => 1_000,
+        "min" | "mins" | "minute" | "minutes" => 60_000,
+        "h" | "hr" | "hrs" | "hour" | "hours" => 3_600_000,
+        "d" | "day" | "days" => 86_400_000,
+        _ => return None,
+    })
+}
+
+/// A unit that stands as a word of its own, and its size.
+pub(super) fn unit(word: &str) -> Option<(Class, Exact)> {
+    let lower = word.to_lowercase();
+    if let Some(size) = time(&lower) {
+        return Some((Class::Duration, Exact::integer(size)));
+    }
+    let class = match lower.as_str() {
+        "%" | "percent" | "pct" => Class::Percent,
+        "points" | "point" | "pp" | "ppt" => Class::Points,
+        "pounds" | "pound" | "euros" | "euro" | "dollars" | "dollar" | "gbp" | "eur" | "usd"
+        | "pence" => Class::Money,
+        _ => return None,
+    };
+    Some((class, Exact::integer(1)))
+}
+
+/// A unit written against the digits, and its size.
+pub(super) fn suffix(rest: &str) -> Option<(Class, Exact)> {
+    let thousand = |n| (Class::Count(None), Exact::integer(n));
+    Some(match rest {
+        "" => return None,
+        "%" => (Class::Percent, Exact::integer(1)),
+        "pp" | "pts" => (Class::Points, Exact::integer(1)),
+        "k" | "K" => thousand(1_000),
+        "m" | "M" | "mn" => thousand(1_000_000),
+        "b" | "B" | "bn" => thousand(1_000_000_000),
+        "x" | "×" => thousand(1),
+        rest => {
+            let size = time(&rest.to_lowercase())?;
+            (Class::Duration, Exact::integer(size))
+        }
+    })
+}
+
+/// A size in words after a number.
+pub(super) fn size(word: &str) -> Option<Exact> {
+    Some(Exact::integer(match word.to_lowercase().as_str() {
+        "hundred" => 100,
+        "thousand" => 1_000,
+        "million" => 1_000_000,
+        "billion" => 1_000_000_000,
+        _ => return None,
+    }))
+}
+
+/// A word without the currency before or the code in front of its digits, and whether it had one.
+pub(super) fn without_currency(word: &str) -> (&str, bool) {
+    const MARKS: &[&str] = &["US$", "A$", "C$", "£", "€", "$", "¥", "₹"];
+    if let Some(rest) = MARKS.iter().find_map(|mark| word.strip_prefix(mark)) {
+        return (rest, true);
+    }
+    let code = word
+        .get(..3)
+        .filter(|c| c.bytes().all(|b| b.is_ascii_uppercase()));
+    match code {
+        Some(
+            "GBP" | "EUR" | "USD" | "CHF" | "SEK" | "NOK" | "DKK" | "PLN" | "JPY" | "CAD" | "AUD",
+        ) => (&word[3..], true),
+        _ => (word, false),
+    }
+}
+
+/// Whether one word with a digit is a date, a time, a version or a name, and no number.
+pub(super) fn is_date_or_name(word: &str) -> bool {
+    let digits = |s: &str, n: usize| s.len() == n && s.bytes().all(|b| b.is_ascii_digit());
+    let all_digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    let word = word.trim_end_matches("'s").trim_end_matches("’s");
+    if word.starts_with('#') {
+        return true;
+    }
+    // Names begin with a letter: `P95`, `D1`, `Q3`, `W27`, `v2`, `FY2026`, `CVE-2026-1`.
+    if word.starts_with(char::is_alphabetic) && !without_currency(word).1 {
+        return true;
+    }
+    let parts: Vec<&str> = word.split(['-', '–', '/']).collect();
+    let year = |s: &str| {
+        digits(s, 4) && (s.starts_with("19") || s.starts_with("20") || s.starts_with("21"))
+    };
+    match parts[..] {
+        // `2026-07-06`, `2026-Q3`, `2026-W27`, `2024/25`, `2024–2026`, `24/7`.
+        [y, m, d] if year(y) && all_digits(m) && all_digits(d) => return true,
+        [d, m, y] if all_digits(d) && all_digits(m) && (year(y) || digits(y, 2)) => return true,
+        [y, q] if year(y) && (q.starts_with(['Q', 'W', 'H']) || digits(q, 2) || year(q)) => {
+            return true;
+        }
+        ["24", "7"] => return true,
+        _ => {}
+    }
+    // `14:30`, `1.2.3`, `10.0.0.1`.
+    if word.split(':').count() > 1 && word.split(':').all(all_digits) {
+        return true;
+    }
+    if word.split('.').count() > 2 && word.split('.').all(all_digits) {
+        return true;
+    }
+    let lead = word.len() - word.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (number, rest) = word.split_at(lead);
+    // `3rd`, `1990s`, `9am`, and names such as `2FA`, `5xx`, `3D`.
+    if matches!(rest, "st" | "nd" | "rd" | "th" | "am" | "pm") || (rest == "s" && year(number)) {
+        return true;
+    }
+    let letters = rest.chars().all(char::is_alphabetic) && !rest.is_empty();
+    !number.is_empty() && letters && suffix(rest).is_none()
+}
