@@ -37,12 +37,6 @@ pub(crate) fn ordinal(n: u64) -> String {
     format!("{n}{ending}")
 }
 
-/// The place that a word says: `third` is 3.
-pub(crate) fn placed(word: &str) -> Option<u64> {
-    let at = PLACES.iter().position(|w| w.eq_ignore_ascii_case(word))?;
-    u64::try_from(at).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,6 +56,5 @@ mod tests {
         ] {
             assert_eq!(ordinal(n), text);
         }
-        assert_eq!(placed("third"), Some(3));
     }
 }

@@ -87,14 +87,14 @@ struct Known<'a> {
 }
 
 /// The answers of one quarter, looked up when first asked for.
-pub(in crate::check) struct Offers<'a> {
-    facts: &'a Facts<'a>,
+pub(in crate::check) struct Offers<'f, 'a> {
+    facts: &'f Facts<'a>,
     period: Period,
     known: OnceCell<Vec<Known<'a>>>,
 }
 
-impl<'a> Offers<'a> {
-    pub(super) fn new(facts: &'a Facts<'a>, period: Period) -> Self {
+impl<'f, 'a> Offers<'f, 'a> {
+    pub(super) fn new(facts: &'f Facts<'a>, period: Period) -> Self {
         Self {
             facts,
             period,
@@ -448,7 +448,6 @@ fn offer(known: &Known<'_>, figure: &Figure, exact: bool) -> Offer {
         Form::Digits => "",
         Form::Word => " | words",
         Form::Capital => " | Words",
-        Form::Ordinal => " | ordinal",
     };
     let expression = format!("{{{{ {asked}{spelling} }}}}");
     Offer {

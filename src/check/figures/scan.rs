@@ -31,8 +31,6 @@ pub(crate) enum Form {
     Word,
     /// `Three`.
     Capital,
-    /// `third`, where it counts.
-    Ordinal,
 }
 
 /// One figure, or two that belong together: `5 to 14%`, `six of seven services`.
@@ -350,8 +348,8 @@ impl<'t> Reader<'t> {
         !own && (shouted || proper)
     }
 
-    /// A count in words: `six of seven services`, `three quarters in a row`, `two outages`, and
-    /// `third quarter in a row`.
+    /// A count in words: `six of seven services`, `three quarters in a row`, `two outages`. What
+    /// is third in a row is a claim, and checked as one.
     fn spelled(&self, at: usize) -> Option<(Figure, usize)> {
         let word = self.word(at)?;
         let form = if word.text.starts_with(char::is_uppercase) {
@@ -360,27 +358,6 @@ impl<'t> Reader<'t> {
             Form::Word
         };
         let whole = |n: u64| i64::try_from(n).ok().map(Exact::integer);
-        if let Some(n) = spelled::placed(word.text) {
-            let noun = self.after(at)?;
-            let rest: Vec<&str> = (at + 2..at + 5)
-                .filter_map(|n| Some(self.word(n)?.text))
-                .collect();
-            let row = rest.join(" ").eq_ignore_ascii_case("in a row");
-            let running = rest
-                .first()
-                .is_some_and(|w| w.eq_ignore_ascii_case("running"));
-            return (row || running).then_some(()).and_then(|()| {
-                let figure = Figure {
-                    at: word.at..word.end(),
-                    whole: word.at..noun.end(),
-                    values: vec![whole(n)?],
-                    class: Class::Count(Some(plural(noun.text))),
-                    decimals: 0,
-                    form: Form::Ordinal,
-                };
-                Some((figure, at + 2))
-            });
-        }
         let n = spelled::counted(word.text)?;
         // `six of seven services`, `nine in ten payments`.
         if let (Some(link), Some(mut last)) = (self.after(at), self.after(at + 1))
@@ -454,15 +431,6 @@ impl Reader<'_> {
         let next = self.words.iter().skip_while(|w| w.at <= noun.at).take(3);
         let next: Vec<&str> = next.map(|w| w.text).collect();
         next.join(" ").eq_ignore_ascii_case("in a row") || next.first() == Some(&"running")
-    }
-}
-
-fn plural(noun: &str) -> String {
-    let lower = noun.to_lowercase();
-    if lower.ends_with('s') {
-        lower
-    } else {
-        format!("{lower}s")
     }
 }
 
