@@ -8,6 +8,7 @@ use crate::model::{
     About, AskAnswer, AskOutcome, Decision, Explanation, Narrative, Period, PromiseAnswer,
     PromiseState, Reference, Text,
 };
+use chrono::NaiveDate;
 
 fn outcome(outcome: AskOutcome) -> &'static str {
     match outcome {
@@ -71,7 +72,7 @@ pub(super) fn between_quarters(
         if asked_before.iter().any(|d| d.id.value == decision.id.value) {
             continue;
         }
-        let name = later.answers.read(&decision.title).into_owned();
+        let name = later.read(&decision.title);
         let said = format!("the Board is asked: “{name}”");
         found.push(
             Difference::new(Matter::Ask, name, "new request to the Board")
@@ -104,13 +105,13 @@ pub(super) fn between_quarters(
 }
 
 fn note(side: &Side<'_>, note: Option<&Text>) -> String {
-    note.map_or_else(String::new, |text| side.answers.read(text).into_owned())
+    note.map_or_else(String::new, |text| side.read(text))
 }
 
 fn request(side: &Side<'_>, decision: &Decision) -> String {
     let amount = decision.amount.as_ref();
-    let amount = amount.map_or_else(String::new, |a| format!(", {}", side.answers.read(a)));
-    let request = side.answers.read(&decision.request);
+    let amount = amount.map_or_else(String::new, |a| format!(", {}", side.read(a)));
+    let request = side.read(&decision.request);
     format!("{} {request}{amount}", verb(decision.verb))
 }
 
@@ -127,7 +128,7 @@ fn told_outcome(side: &Side<'_>, period: Period, answer: &AskAnswer) -> String {
 fn asked(side: &Side<'_>, answer: &AskAnswer) -> (String, Option<String>) {
     let reference = match &answer.about {
         About::Earlier(ask) => {
-            let request = side.answers.read(&ask.request).into_owned();
+            let request = side.read(&ask.request);
             return (request, None);
         }
         About::Pack(reference) => &reference.value,
@@ -135,7 +136,7 @@ fn asked(side: &Side<'_>, answer: &AskAnswer) -> (String, Option<String>) {
     let written = side.pack.narratives.get(&reference.period);
     let own = written.and_then(|n| n.decisions.iter().find(|d| d.id.value == reference.id));
     if let Some(decision) = own {
-        let title = side.answers.read(&decision.title).into_owned();
+        let title = side.read(&decision.title);
         return (title, Some(request(side, decision)));
     }
     let lock = side.pack.published.get(&reference.period);
@@ -149,7 +150,7 @@ fn asked(side: &Side<'_>, answer: &AskAnswer) -> (String, Option<String>) {
 fn promised(side: &Side<'_>, answer: &PromiseAnswer) -> (Option<String>, String, Option<String>) {
     let reference: &Reference = match &answer.about {
         About::Earlier(promise) => {
-            let what = side.answers.read(&promise.what).into_owned();
+            let what = side.read(&promise.what);
             return (None, promise.id.value.replace('-', " "), Some(what));
         }
         About::Pack(reference) => &reference.value,
@@ -179,10 +180,13 @@ fn promises(side: &Side<'_>, narrative: &Narrative) -> Vec<Whole> {
             text("how sure we are of the cause", grade),
         ]
     };
+    // How a date is written does not depend on the quarter.
+    let words = side.words.values().next();
+    let date = |day: NaiveDate| words.map_or_else(|| day.to_string(), |w| w.date(day));
     let exception = |e: &Explanation| Whole {
         id: e.metric.value.clone(),
         name: metric(&e.metric.value).unwrap_or_else(|| e.metric.value.clone()),
-        told: format!("{} ({}, by {})", side.answers.read(&e.doing), e.owner, e.by),
+        told: format!("{} ({}, by {})", side.read(&e.doing), e.owner, date(e.by)),
         metric: e.metric.value.clone(),
         path: side.path(e.metric.span),
         attributes: about(&e.owner, e.by.to_string(), &format!("{:?}", e.grade)),
@@ -194,9 +198,9 @@ fn promises(side: &Side<'_>, narrative: &Narrative) -> Vec<Whole> {
             name: p.id.value.replace('-', " "),
             told: format!(
                 "{} ({}, by {})",
-                side.answers.read(&p.what),
+                side.read(&p.what),
                 p.owner,
-                p.by.value
+                date(p.by.value)
             ),
             metric: of.unwrap_or_default(),
             path: side.path(p.id.span),
@@ -230,7 +234,7 @@ pub(super) fn between_packs(
 fn answers(side: &Side<'_>, narrative: &Narrative) -> Vec<Whole> {
     let since = &narrative.overview.since_last_meeting;
     let text = |what, text: &str| Attribute::new(Matter::Ask, what, text);
-    let day = |day: Option<chrono::NaiveDate>| day.map_or_else(String::new, |d| d.to_string());
+    let day = |day: Option<NaiveDate>| day.map_or_else(String::new, |d| d.to_string());
     let decisions = since.decisions.iter().map(|a| {
         let id = match &a.about {
             About::Pack(reference) => reference.value.to_string(),

@@ -205,12 +205,17 @@ pub struct Difference {
     pub before: Option<String>,
     /// What stands there now, in words; `None` for nothing.
     pub after: Option<String>,
+    /// How far a figure moved: `down 1.3 points, worse`; may be empty.
+    pub moved: String,
     /// What else a reader needs to judge it; may be empty.
     pub note: String,
     /// The difference in one clause, without a full stop: `Checkout success now misses its target`.
     pub said: String,
     /// The numbers behind the words, where it is about numbers.
     pub numbers: Option<Numbers>,
+    /// One of many figures of single services that no dashboard shows and no strong signal backs:
+    /// told in a line, after the others.
+    pub minor: bool,
     /// Among equals of matter and quarter, the smaller first: rows of the dashboard before others,
     /// the organisation before its services.
     pub rank: usize,
@@ -229,9 +234,11 @@ impl Difference {
             what: what.into(),
             before: None,
             after: None,
+            moved: String::new(),
             note: String::new(),
             said: String::new(),
             numbers: None,
+            minor: false,
             rank: usize::MAX,
         }
     }
@@ -280,6 +287,16 @@ impl Difference {
     pub(super) fn ranked(mut self, rank: usize) -> Self {
         self.rank = rank;
         self
+    }
+
+    /// Whether it is told in full.
+    pub fn leads(&self) -> bool {
+        self.matter.is_material() && !self.minor
+    }
+
+    /// How far it moved and what else there is to know.
+    pub fn remark(&self) -> String {
+        super::phrase::joined(&[&self.moved, &self.note])
     }
 
     /// Name and part: `Change failure rate: formula`.
@@ -349,11 +366,11 @@ impl EvidenceClass {
     }
 }
 
-/// Most material first: matter, then the later quarter, then rank, then name and part. What is
+/// Most material first: matter, then what is told in full, then the later quarter, then rank, then name and part. What is
 /// still equal keeps the order in which it was found, which is the pack's.
 pub(super) fn sort(all: &mut [Difference]) {
     all.sort_by(|a, b| {
-        let key = |d: &Difference| (d.matter, Reverse(d.period), d.rank);
+        let key = |d: &Difference| (d.matter, d.minor, Reverse(d.period), d.rank);
         key(a)
             .cmp(&key(b))
             .then_with(|| (&a.name, &a.what).cmp(&(&b.name, &b.what)))

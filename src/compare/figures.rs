@@ -212,8 +212,9 @@ fn figure(
     )
     .from(from.clone())
     .to(to.clone())
-    .noting(phrase::joined(&[&size, &turned, &movement, summed]))
+    .noting(phrase::joined(&[&turned, &movement, summed]))
     .saying(format!("{name} in {short} was {from} and is {to}"));
+    found.moved = size;
     found.numbers = Some(phrase::numbers(a.as_ref(), b.as_ref(), change));
     Some(found)
 }

@@ -27,9 +27,12 @@ pub use summary::{Summary, summary};
 use crate::analyse::{Analysis, Assessment};
 use crate::bind::Answers;
 use crate::diag::{Sources, Span};
-use crate::model::{Metric, Pack, Period, Scope, Settings};
+use crate::model::{Metric, Pack, Period, Scope, Settings, Text};
 use crate::words::Words;
 use std::collections::BTreeMap;
+
+/// Which part of a pane differs where its verdict does.
+pub(crate) const VERDICT: &str = "verdict";
 
 /// A pack with what is said of it.
 #[derive(Clone, Copy)]
@@ -52,6 +55,12 @@ impl<'a> Side<'a> {
         let upto = self.words.range(..=period).next_back();
         upto.or_else(|| self.words.iter().next())
             .map(|(_, words)| words)
+    }
+
+    /// A text as it reads, its figures in it.
+    fn read(&self, text: &Text) -> String {
+        let read = self.answers.read(text);
+        read.replace("\\{{", "{{").replace("\\}}", "}}")
     }
 
     /// The file that a place is in.
@@ -80,6 +89,11 @@ impl<'a> Side<'a> {
     }
 }
 
+/// Rank of an organisation's figure that is no row of the dashboard.
+const WHOLE: usize = 1_000;
+/// Rank of a service's figure that is no row of the dashboard.
+const SERVICE: usize = 2_000;
+
 /// Where a figure stands among its equals: rows of the dashboard in their order, then the
 /// organisation's figures, then the services'.
 fn rank(settings: &Settings, metric: &str, scope: Scope<'_>) -> usize {
@@ -91,7 +105,7 @@ fn rank(settings: &Settings, metric: &str, scope: Scope<'_>) -> usize {
     });
     match (at, scope) {
         (Some(at), _) => at + 1,
-        (None, Scope::All) => 1_000,
-        (None, Scope::Service(_)) => 2_000,
+        (None, Scope::All) => WHOLE,
+        (None, Scope::Service(_)) => SERVICE,
     }
 }

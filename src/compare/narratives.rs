@@ -39,7 +39,7 @@ pub(super) fn between_quarters(
     if let Some(now) = now {
         let before = then.map_or(&[][..], |n| &n.stories);
         for story in &now.stories {
-            let title = later.answers.read(&story.title).into_owned();
+            let title = later.read(&story.title);
             match before.iter().find(|s| s.id.value == story.id.value) {
                 None => found.push(
                     Difference::new(Matter::Story, &title, "new story")
@@ -59,7 +59,7 @@ pub(super) fn between_quarters(
         }
         for story in before {
             if !now.stories.iter().any(|s| s.id.value == story.id.value) {
-                let title = earlier.answers.read(&story.title).into_owned();
+                let title = earlier.read(&story.title);
                 found.push(
                     Difference::new(Matter::Story, &title, "no longer told")
                         .of(&story.metric.value)
@@ -95,11 +95,11 @@ fn first_page(
     .chain(verdicts.map(|(pane, texts)| (pane, "sentence of the verdict", texts)))
     .enumerate()
     .filter_map(|(at, (name, what, (a, b)))| {
-        let (a, b) = (earlier.answers.read(a), later.answers.read(b));
+        let (a, b) = (earlier.read(a), later.read(b));
         (a != b).then(|| {
             Difference::new(Matter::Headline, name, what)
-                .from(a.into_owned())
-                .to(b.into_owned())
+                .from(a)
+                .to(b)
                 .ranked(at)
                 .saying(format!(
                     "{what} of {} reads differently",
@@ -128,14 +128,14 @@ pub(super) fn between_packs(base: &Side<'_>, head: &Side<'_>, period: Period) ->
             };
             let path = base.path(old.overview.headline.span);
             let said = format!("what was written for {short} is no longer there");
-            let old = base.answers.read(&old.overview.headline).into_owned();
+            let old = base.read(&old.overview.headline);
             let item = Difference::new(matter, short, "everything written").from(old);
             return vec![item.at(path).during(period).saying(said)];
         }
         (None, Some(new)) => {
             let path = head.path(new.overview.headline.span);
             let said = format!("{short} has a narrative now");
-            let new = head.answers.read(&new.overview.headline).into_owned();
+            let new = head.read(&new.overview.headline);
             let item = Difference::new(Matter::New, short, "narrative").to(new);
             return vec![item.at(path).during(period).saying(said)];
         }
@@ -179,14 +179,8 @@ fn texts(
         }
         let read = |side: &Side<'_>, texts: &[Told<'_>]| -> Vec<(String, Weight, Span)> {
             let own = texts.iter().filter(|t| (t.what, t.of) == (what, of));
-            own.map(|t| {
-                (
-                    side.answers.read(t.text).into_owned(),
-                    t.weight,
-                    t.text.span,
-                )
-            })
-            .collect()
+            own.map(|t| (side.read(t.text), t.weight, t.text.span))
+                .collect()
         };
         let (mut a, mut b) = (read(base, &old), read(head, &new));
         a.retain(
@@ -212,10 +206,9 @@ fn texts(
                 (None, Some((.., span))) => base.path(*span),
                 (None, None) => continue,
             };
-            let name = of.and_then(|id| title(now, id)).map_or_else(
-                || short.to_owned(),
-                |text| head.answers.read(text).into_owned(),
-            );
+            let name = of
+                .and_then(|id| title(now, id))
+                .map_or_else(|| short.to_owned(), |text| head.read(text));
             let what = what.replace('`', "").replace('_', " ");
             let how = match (x, y) {
                 (None, _) => "is new",
@@ -271,7 +264,7 @@ fn stories(
             .iter()
             .map(|s| Whole {
                 id: s.id.value.clone(),
-                name: side.answers.read(&s.title).into_owned(),
+                name: side.read(&s.title),
                 told: outcome(s.outcome).to_owned(),
                 metric: s.metric.value.clone(),
                 path: side.path(s.id.span),
@@ -311,8 +304,8 @@ fn decisions(
             .iter()
             .map(|d| Whole {
                 id: d.id.value.clone(),
-                name: side.answers.read(&d.title).into_owned(),
-                told: format!("{} {}", verb(d.verb), side.answers.read(&d.request)),
+                name: side.read(&d.title),
+                told: format!("{} {}", verb(d.verb), side.read(&d.request)),
                 metric: d.metric.value.clone(),
                 path: side.path(d.id.span),
                 attributes: about(d),

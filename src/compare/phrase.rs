@@ -36,8 +36,7 @@ pub(super) fn pane(pane: Pane) -> &'static str {
 /// Two figures side by side, so that they never read the same while they differ: where rounding
 /// would hide the difference, what they were counted from, or else the whole number, stands along.
 pub(super) fn pair(words: &Words, metric: &Metric, before: &Figure, after: &Figure) -> [String; 2] {
-    let texts = words.column(metric, &[Some(before), Some(after)]);
-    let [a, b] = [texts.first(), texts.get(1)].map(|t| t.cloned().unwrap_or_default());
+    let [a, b] = words.apart(metric, before, after);
     if a != b || before == after {
         return [a, b];
     }

@@ -104,11 +104,15 @@ impl Both<'_> {
     ) -> Option<Difference> {
         let id = &metric.id.value;
         let name = self.later.named(metric, scope);
+        let evidence = self.evidence(id, scope);
+        let place = rank(&self.later.pack.settings, id, scope);
+        let strong = matches!(evidence, Some((EvidenceClass::Strong, _)));
         let begun = |matter| {
-            let found = Difference::new(matter, &name, "")
+            let mut found = Difference::new(matter, &name, "")
                 .of(id)
                 .during(self.to)
-                .ranked(rank(&self.later.pack.settings, id, scope));
+                .ranked(place);
+            found.minor = place == super::SERVICE && !strong;
             match scope {
                 Scope::All => found,
                 Scope::Service(service) => Difference {
@@ -131,7 +135,10 @@ impl Both<'_> {
                 return Some(
                     begun(Matter::Gone)
                         .from(self.words.cell(metric, then))
-                        .noting(reason.map_or_else(String::new, |m| phrase::short(&m.reason, 160)))
+                        .noting(reason.map_or_else(
+                            || "no reason on file".to_owned(),
+                            |m| phrase::short(&m.reason, 160),
+                        ))
                         .saying(format!("{name} has no figure")),
                 );
             }
@@ -150,7 +157,6 @@ impl Both<'_> {
             after.map(|a| a.target.status),
         );
         let flip = flipped(a, b);
-        let evidence = self.evidence(id, scope);
         let signal = evidence.is_some_and(|(e, _)| e <= EvidenceClass::Single);
         if then.exact == now.exact && flip.is_none() && !signal {
             return None;
@@ -190,8 +196,9 @@ impl Both<'_> {
         let mut found = begun(matter)
             .from(was.clone())
             .to(is.clone())
-            .noting(phrase::joined(&[&moved, &status, &proof]))
+            .noting(phrase::joined(&[&status, &proof]))
             .saying(said(&name, matter, &was, &is, b));
+        found.moved = moved;
         found.numbers = Some(numbers);
         Some(found)
     }
@@ -328,7 +335,7 @@ pub(super) fn verdict(then: &Verdict, now: &Verdict) -> Option<Difference> {
     };
     let pane = phrase::pane(now.pane);
     let (was, is) = (phrase::verdict(then.word), phrase::verdict(now.word));
-    let found = Difference::new(matter, pane, "verdict")
+    let found = Difference::new(matter, pane, super::VERDICT)
         .from(was.to_owned())
         .to(is.to_owned())
         .ranked(0)

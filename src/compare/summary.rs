@@ -17,24 +17,34 @@ pub struct Summary {
 /// Sums up a list.
 pub fn summary(differences: &Differences) -> Summary {
     let all = &differences.all;
-    let material: Vec<_> = all.iter().filter(|d| d.matter.is_material()).collect();
-    let headline = match material.as_slice() {
-        [] if all.is_empty() => "Nothing differs".to_owned(),
-        [] => "Nothing material differs".to_owned(),
-        [only] => capital(&only.said),
-        [first, rest @ ..] => {
-            let many = match rest.len() {
-                1 => "one other difference that matters".to_owned(),
-                n => format!("{n} other differences that matter"),
-            };
-            format!("{}; {many}", capital(&first.said))
-        }
+    let leading: Vec<_> = all.iter().filter(|d| d.leads()).collect();
+    let minor = all
+        .iter()
+        .filter(|d| d.minor && d.matter.is_material())
+        .count();
+    let first = all.iter().find(|d| d.leads());
+    let first = first.or_else(|| all.iter().find(|d| d.matter.is_material()));
+    let many = match (leading.len().saturating_sub(1), minor) {
+        (0, 0) => String::new(),
+        (0, _) => ", and only figures of single services beside it".to_owned(),
+        (1, _) => "; one other difference matters".to_owned(),
+        (n, _) => format!("; {n} other differences matter"),
     };
-    let counts: Vec<String> = Matter::ALL
+    let headline = match first {
+        Some(first) => format!("{}{many}", capital(&first.said)),
+        None if all.is_empty() => "Nothing differs".to_owned(),
+        None => "Nothing material differs".to_owned(),
+    };
+    let mut counts: Vec<String> = Matter::ALL
         .into_iter()
         .filter(|m| m.is_material())
         .filter_map(|m| counted(differences, m))
         .collect();
+    match minor {
+        0 => {}
+        1 => counts.push("one figure of a single service beside these".to_owned()),
+        n => counts.push(format!("{n} figures of single services beside these")),
+    }
     let mut rest: Vec<String> = [Matter::Routine, Matter::Untested, Matter::File]
         .into_iter()
         .filter_map(|m| counted(differences, m))
@@ -67,13 +77,10 @@ pub(super) fn broken(differences: &Differences) -> String {
 
 /// `19 other figures moved within their routine range`; `None` for none.
 fn counted(differences: &Differences, matter: Matter) -> Option<String> {
-    let n = differences
-        .all
-        .iter()
-        .filter(|d| d.matter == matter)
-        .count();
+    let own = differences.all.iter();
+    let own = own.filter(|d| d.matter == matter && (d.leads() || !matter.is_material()));
     let (one, many) = matter.counted();
-    match n {
+    match own.count() {
         0 => None,
         1 => Some(format!("one {one}")),
         n => Some(format!("{n} {many}")),

@@ -92,6 +92,13 @@ fn written_inline(marked: &Marked<'_>) -> Html {
     Html(writer.write(&events).trim().to_owned())
 }
 
+/// A text as it stands, in which nothing is Markdown.
+pub(crate) fn literal(text: &str) -> Html {
+    let mut out = String::with_capacity(text.len());
+    escape(text, &mut out);
+    Html(out)
+}
+
 fn is_inline(end: &TagEnd) -> bool {
     matches!(
         end,

@@ -91,12 +91,14 @@ pub fn render(
         words: &words[&latest],
         words_then: words,
         answers,
+        sources,
         edition,
         engine: &engine,
         latest,
     };
     let mut made = Vec::new();
     made.extend(pages::packs(&maker));
+    made.extend(pages::changes(&maker));
     made.extend(pages::services(&maker));
     made.extend(pages::metrics(&maker));
     made.push(pages::archive(&maker));

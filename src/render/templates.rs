@@ -23,6 +23,7 @@ macro_rules! embedded {
 const EMBEDDED: &[(&str, &str)] = embedded![
     "archive.html",
     "base.html",
+    "changes.html",
     "components.html",
     "gallery.html",
     "glossary.html",

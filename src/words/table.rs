@@ -36,6 +36,31 @@ impl Words {
             .collect()
     }
 
+    /// Two figures side by side that differ, with as many decimals as it takes to show it.
+    pub(crate) fn apart(&self, metric: &Metric, a: &Figure, b: &Figure) -> [String; 2] {
+        let plain = self.column(metric, &[Some(a), Some(b)]);
+        let pair = |texts: Vec<String>| {
+            let mut texts = texts.into_iter();
+            let mut next = || texts.next().unwrap_or_default();
+            [next(), next()]
+        };
+        let [x, y] = pair(plain);
+        if x != y || a.exact == b.exact {
+            return [x, y];
+        }
+        let numbers = [Some(a.exact), Some(b.exact)];
+        let finer = (1..=9)
+            .map(|least| pair(self.numbers_in_column(metric, &numbers, least)))
+            .find(|[x, y]| x != y);
+        match finer {
+            Some([x, y]) => [
+                self.around(metric, a.value, x),
+                self.around(metric, b.value, y),
+            ],
+            None => [x, y],
+        }
+    }
+
     /// Statistics down a column: averages and limits.
     pub(crate) fn statistics_in_column(
         &self,

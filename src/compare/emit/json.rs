@@ -43,6 +43,8 @@ struct Item<'a> {
     matter: &'static str,
     /// Whether it matters at all: `false` for luck and for files that read the same.
     material: bool,
+    /// Whether it is one of many figures of single services without a strong signal.
+    minor: bool,
     /// `2026-Q3`, where it lies in one quarter.
     #[serde(skip_serializing_if = "Option::is_none")]
     quarter: Option<String>,
@@ -62,6 +64,8 @@ struct Item<'a> {
     /// In words; `null` for nothing.
     before: Option<&'a str>,
     after: Option<&'a str>,
+    /// How far a figure moved, in words; may be empty.
+    moved: &'a str,
     /// What else a reader needs to judge it; may be empty.
     note: &'a str,
     /// The difference in one clause.
@@ -113,6 +117,7 @@ fn item(d: &Difference) -> Item<'_> {
     Item {
         matter: d.matter.code(),
         material: d.matter.is_material(),
+        minor: d.minor,
         quarter: d.period.map(|p| p.to_string()),
         metric: d.metric.as_deref(),
         service: d.service.as_deref(),
@@ -121,6 +126,7 @@ fn item(d: &Difference) -> Item<'_> {
         what: &d.what,
         before: d.before.as_deref(),
         after: d.after.as_deref(),
+        moved: &d.moved,
         note: &d.note,
         said: &d.said,
         numbers: d.numbers.as_ref().map(figures),

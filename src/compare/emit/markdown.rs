@@ -3,7 +3,7 @@
 
 use super::groups;
 use crate::compare::summary::{broken, summary};
-use crate::compare::{Difference, Differences, Matter};
+use crate::compare::{Difference, Differences};
 use crate::diag::emit::plain;
 use std::fmt::Write as _;
 
@@ -63,20 +63,25 @@ impl Out {
         }
         self.text.push_str("\n\n");
         for (matter, own) in groups(differences) {
-            self.group(matter, &own);
+            let (minor, leading): (Vec<_>, Vec<_>) = own.into_iter().partition(|d| d.minor);
+            let heading = matter.heading();
+            self.group(
+                heading,
+                &leading,
+                leading.len() > OPEN || !matter.is_material(),
+            );
+            self.group(&format!("{heading}, single services"), &minor, true);
         }
     }
 
-    fn group(&mut self, matter: Matter, own: &[&Difference]) {
+    fn group(&mut self, heading: &str, own: &[&Difference], folded: bool) {
+        if own.is_empty() {
+            return;
+        }
         let mut part = String::new();
-        let heading = matter.heading();
-        let folded = own.len() > OPEN || !matter.is_material();
         if folded {
-            let _ = writeln!(
-                part,
-                "<details><summary>{heading} ({})</summary>\n",
-                own.len()
-            );
+            let many = own.len();
+            let _ = writeln!(part, "<details><summary>{heading} ({many})</summary>\n");
         } else {
             let _ = writeln!(part, "### {heading}\n");
         }
@@ -113,8 +118,9 @@ fn row(d: &Difference) -> String {
         None => "–".to_owned(),
     };
     let mut after = cell(&d.after);
-    if !d.note.is_empty() {
-        let _ = write!(after, "<br><sub>{}</sub>", escaped(&d.note));
+    let remark = d.remark();
+    if !remark.is_empty() {
+        let _ = write!(after, "<br><sub>{}</sub>", escaped(&remark));
     }
     format!("| {what} | {} | {after} |\n", cell(&d.before))
 }

@@ -63,12 +63,27 @@ impl Out {
         for (matter, own) in groups(differences).filter(|(m, _)| m.is_material()) {
             self.put(Tone::Heading, format!("\n{}\n", matter.heading()));
             for difference in own {
-                self.one(difference);
+                if difference.minor {
+                    self.line(difference);
+                } else {
+                    self.one(difference);
+                }
             }
         }
         if !said.rest.is_empty() {
             self.put(Tone::Faint, format!("\n{}\n", plain(&said.rest)));
         }
+    }
+
+    /// A figure of a single service: one line.
+    fn line(&mut self, d: &Difference) {
+        let side = |text: &Option<String>| {
+            let text = text.as_deref().unwrap_or("no data");
+            plain(text).into_owned()
+        };
+        let (before, after) = (side(&d.before), side(&d.after));
+        self.put(Tone::Plain, format!("  {}", plain(&d.subject())));
+        self.put(Tone::Faint, format!("  {before} → {after}\n"));
     }
 
     fn one(&mut self, d: &Difference) {
@@ -91,8 +106,9 @@ impl Out {
                 }
             }
         }
-        if !d.note.is_empty() {
-            self.put(Tone::Faint, format!("    {}\n", plain(&d.note)));
+        let remark = d.remark();
+        if !remark.is_empty() {
+            self.put(Tone::Faint, format!("    {}\n", plain(&remark)));
         }
         if let Some(path) = &d.path
             && *path != d.name

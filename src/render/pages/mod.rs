@@ -3,6 +3,7 @@
 
 mod archive;
 mod at_a_glance;
+mod changes;
 mod dashboard;
 mod data_quality;
 mod decisions;
@@ -26,6 +27,7 @@ mod term;
 mod typed;
 
 pub(crate) use archive::archive;
+pub(crate) use changes::changes;
 pub(crate) use gallery::gallery;
 pub(crate) use glossary::glossary;
 pub(crate) use metric::metrics;
@@ -40,7 +42,7 @@ use super::templates::Engine;
 use super::{Ctx, Edition, Page};
 use crate::analyse::{Analysis, QuarterAnalysis};
 use crate::bind::Answers;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Sources};
 use crate::model::{Pack, Period};
 use crate::words::Words;
 use serde::Serialize;
@@ -57,6 +59,8 @@ pub(crate) struct Maker<'a> {
     pub(crate) words_then: &'a BTreeMap<Period, Words>,
     /// What the figures in sentences say.
     pub(crate) answers: &'a Answers,
+    /// The texts of the pack.
+    pub(crate) sources: &'a Sources,
     /// Marks, for whom, and what was not checked.
     pub(crate) edition: &'a Edition,
     pub(crate) engine: &'a Engine,

@@ -7,7 +7,7 @@ use super::moved::Moved;
 use super::reading_guide::ReadingGuide;
 use super::reading_time::words_to_read;
 use super::stories::Stories;
-use super::{Frame, Link, Maker, Section, decisions, pack_path, service_path};
+use super::{Frame, Link, Maker, Section, changes, decisions, pack_path, service_path};
 use crate::analyse::QuarterAnalysis;
 use crate::diag::Diagnostic;
 use crate::render::Page;
@@ -25,6 +25,8 @@ struct View {
     decisions: Vec<decisions::Sheet>,
     guide: ReadingGuide,
     quality: DataQuality,
+    /// What changed since the pack before; empty for the first.
+    changes: Vec<Link>,
     /// The quarter's service pages.
     services: Vec<Link>,
 }
@@ -55,6 +57,13 @@ fn page(maker: &Maker<'_>, path: &str, quarter: &QuarterAnalysis) -> Result<Page
         decisions: decisions::sheets(&ctx, &frame, quarter, narrative),
         guide: ReadingGuide::new(),
         quality: DataQuality::new(&ctx, &frame, quarter, maker.edition),
+        changes: changes::predecessor(maker, quarter.period)
+            .into_iter()
+            .map(|before| Link {
+                label: ctx.words.period_short(before),
+                href: frame.to(&changes::changes_path(quarter.period)),
+            })
+            .collect(),
         services: ctx
             .pack
             .services
