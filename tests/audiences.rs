@@ -572,3 +572,43 @@ proptest! {
         }
     }
 }
+
+/// Groups of fewer than five answers, and one more where the total would tell, in no edition.
+#[test]
+fn small_groups_are_shown_to_nobody() {
+    let over = "~~~ data/snapshots/2026-Q3.yaml\n-    all: {quarter: 3.9 (n 62 of 80)}\n\
+                +    all: {quarter: 3.9 (n 62 of 80)}\n+    services:\n\
+                +      checkout: {quarter: 4.1717 (n 58 of 60)}\n\
+                +      search: {quarter: 1.2727 (n 4 of 20)}\n";
+    let tree = example(&base_pack(), over).unwrap();
+    for audience in [Audience::Internal, Audience::Board] {
+        let site = edition(&tree, audience).unwrap();
+        for (path, bytes) in &site {
+            let text = String::from_utf8_lossy(bytes);
+            for figure in ["1.27", "4.17", "41717", "12727"] {
+                let shown = !path.ends_with(".woff2") && text.contains(figure);
+                assert!(!shown, "{figure} in {path}");
+            }
+        }
+        let table = String::from_utf8_lossy(&site["tables/satisfaction.csv"]).into_owned();
+        let row = |scope: &str| {
+            table
+                .lines()
+                .find(|l| l.contains(scope))
+                .unwrap()
+                .to_owned()
+        };
+        assert!(row("search").contains("fewer than 5 answers, not shown"));
+        assert!(row("checkout").contains("withheld to protect a small group"));
+        let page = String::from_utf8_lossy(&site["2026-Q3/index.html"]).into_owned();
+        assert!(page.contains("Search: fewer than 5 answers, not shown."));
+    }
+    // A sentence cannot say it either.
+    let bound = "~~~ content/2026-Q3/stories/rollback.md\n-Releases failed too often.\n\
+                 +Releases failed too often, at {{ satisfaction@search }}.\n";
+    let told = edition(&example(&tree, bound).unwrap(), Audience::Internal).unwrap_err();
+    assert!(
+        told.contains("stories/rollback.md") && !told.contains("1.27"),
+        "{told}"
+    );
+}

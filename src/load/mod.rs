@@ -32,6 +32,7 @@ mod scalars;
 mod sections;
 mod services;
 mod settings;
+mod small_groups;
 mod snapshot;
 mod story;
 mod syntax;
@@ -103,6 +104,7 @@ pub fn parse(tree: &Tree) -> Loaded {
     let mut pack = assembly.pack();
     if let Some(pack) = &mut pack {
         blocks::take(pack, &problems);
+        small_groups::withhold(pack);
         prose::check(pack, &problems);
         expressions::refuse_elsewhere(pack, &sources, &problems);
     }

@@ -6,9 +6,6 @@ use super::topics;
 use crate::diag::{Located, Span};
 use crate::model::{Exact, Kind, Metric, Unit, Value};
 
-/// Answers under which a mean would show what single people said.
-const SMALL_GROUP: u64 = 5;
-
 /// Reads one value; `None` after a problem.
 pub(super) fn read(text: Located<&str>, metric: &Metric, problems: &Problems) -> Option<Value> {
     match written(text.value, metric.kind.value, Some(&metric.unit.value)) {
@@ -170,15 +167,6 @@ fn possible(value: Value, text: Located<&str>, metric: &Metric, problems: &Probl
                 Some((of_unit, "declared a time here")),
                 "correct the figure",
             )
-        }
-        Value::Score { n, .. } if n < SMALL_GROUP => {
-            let message = format!("{} rests on fewer than {SMALL_GROUP} answers", shown());
-            problems.add(
-                topics::SMALL_GROUP
-                    .at(text.span, message)
-                    .help("join it with another group, or file it as missing and say why"),
-            );
-            false
         }
         Value::Score {
             n,

@@ -64,6 +64,19 @@ pub struct Missing {
     pub owner: Option<String>,
 }
 
+impl Missing {
+    /// Why the figure of a group of fewer than five people is not shown, in any edition.
+    pub const FEW_ANSWERS: &'static str = "fewer than 5 answers, not shown";
+
+    /// Why a figure is not shown from which that of a small group could be computed.
+    pub const PROTECTS: &'static str = "withheld to protect a small group";
+
+    /// Whether there is a figure that is not shown to protect people: nobody owes it.
+    pub fn is_withheld(&self) -> bool {
+        [Self::FEW_ANSWERS, Self::PROTECTS].contains(&self.reason.as_str())
+    }
+}
+
 /// What a snapshot says of one metric at one scope in one quarter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Filed {

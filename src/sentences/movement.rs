@@ -5,7 +5,7 @@ use super::counts;
 use super::grammar::{Subject, clause, counted, names_what_it_counts};
 use super::reasons::{self, Points};
 use crate::analyse::{Assessment, Figure, Movement, MovementClass, NotTested, Status};
-use crate::model::{Filed, Kind, Metric, Reading, Scope, Series, Unit, Value};
+use crate::model::{Filed, Kind, Metric, Missing, Reading, Scope, Series, Unit, Value};
 use crate::sentences::Ctx;
 use chrono::{Datelike, Days, NaiveDate};
 
@@ -246,6 +246,9 @@ impl Told<'_> {
             }
             None => "none was filed".to_owned(),
         };
+        if missing.is_some_and(Missing::is_withheld) {
+            return format!("No figure for {period}: {reason}.");
+        }
         let expected = match missing.and_then(|m| m.expected) {
             Some(date) => format!(" Expected {}.", words.date(date)),
             None if missing.is_some() => " Expected date not yet known.".to_owned(),

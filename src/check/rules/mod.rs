@@ -17,6 +17,7 @@ mod early_review;
 mod early_snapshot;
 mod figure_after_snapshot;
 mod headline_mark;
+mod hidden_figure_computable;
 mod idle_explanation;
 mod idle_version;
 mod internal_leak;
@@ -70,6 +71,7 @@ pub(super) const ALL: &[Rule] = &[
     early_snapshot::RULE,
     figure_after_snapshot::RULE,
     headline_mark::RULE,
+    hidden_figure_computable::RULE,
     idle_explanation::RULE,
     idle_version::RULE,
     late_ask::RULE,

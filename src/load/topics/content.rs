@@ -448,16 +448,6 @@ since_last_meeting: {decisions: [], risks: [], promises: []}
 +      search: {quarter: 60/3}
 ";
 
-    SMALL_GROUP = "small-group",
-        "A mean of fewer than five answers shows what single people said. They were promised that \
-         it would not.",
-        fix: "Leave the group out, or join it with another until five people have answered.",
-        "\
-~~~ data/snapshots/2026-Q3.yaml
--    all: {quarter: 3.9 (n 62 of 80)}
-+    all: {quarter: 3.9 (n 4 of 80)}
-";
-
     RAW_HTML = "raw-html",
         "A pack's words are printed as text. Raw HTML could carry scripts, styles or requests to the \
          network, and would break the page for a screen reader.",

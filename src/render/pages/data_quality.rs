@@ -161,6 +161,9 @@ fn completeness(
 fn missing(ctx: &Ctx<'_>, metric: &Metric, judged: &MetricAnalysis) -> Option<String> {
     let told = |missing: &Missing| {
         let mut said = format!("{}.", missing.reason.trim_end_matches('.'));
+        if missing.is_withheld() {
+            return said;
+        }
         match missing.expected {
             Some(date) => said.push_str(&format!(" Expected {}.", ctx.words.date(date))),
             None => said.push_str(" No date promised."),
