@@ -76,6 +76,8 @@ pub mod words;
 
 pub mod bind;
 
+pub mod publish;
+
 mod sentences;
 
 pub mod compare;

@@ -21,6 +21,7 @@ const FLOORS: &[&[&str]] = &[
     &["redact"],
     &["words"],
     &["bind"],
+    &["publish"],
     &["sentences"],
     &["compare"],
     &["check", "render"],

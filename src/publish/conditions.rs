@@ -1,0 +1,106 @@
+//! Whether a quarter may be published on a day; every refusal says what to do.
+
+use crate::model::{Pack, Period};
+use chrono::NaiveDate;
+
+/// Days after which a snapshot no longer tells how things stand.
+const STALE_AFTER: i64 = 60;
+
+/// Why a quarter cannot be published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// What is.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+/// Why a quarter of a sound pack cannot be published on a day; `None` if it can.
+pub fn refusal(pack: &Pack, period: Period, on: NaiveDate) -> Option<Refusal> {
+    let refuse = |message: String, help: String| Some(Refusal { message, help });
+    if let Some(lock) = pack.published.get(&period) {
+        return refuse(
+            format!("{period} was published on {}", lock.published.value),
+            format!(
+                "what the Board was shown stays as it was; file what is known since with \
+                 `boardpack restate {period}`"
+            ),
+        );
+    }
+    let Some(snapshot) = pack.snapshots.get(&period) else {
+        return refuse(
+            format!("there are no figures of {period}"),
+            format!("add `data/snapshots/{period}.yaml`"),
+        );
+    };
+    if !pack.narratives.contains_key(&period) {
+        return refuse(
+            format!("nobody has written what {period} means"),
+            format!("add `content/{period}/overview.md`; a quarter of figures alone is history"),
+        );
+    }
+    let last_day = pack.settings.calendar.last_day(period);
+    if on <= last_day {
+        return refuse(
+            format!("{period} is not over on {on}: its last day is {last_day}"),
+            "publish it when the quarter is over".to_owned(),
+        );
+    }
+    let as_of = snapshot.as_of;
+    let path = &snapshot.path;
+    if as_of <= last_day {
+        return refuse(
+            format!("the data of {period} was taken on {as_of}, before the quarter was over"),
+            format!("take it again after {last_day} and correct `as_of` in `{path}`"),
+        );
+    }
+    if as_of > on {
+        return refuse(
+            format!("the data of {period} was taken on {as_of}, after {on}"),
+            "publish it on a later day, with `--on`".to_owned(),
+        );
+    }
+    let age = (on - as_of).num_days();
+    if age > STALE_AFTER {
+        return refuse(
+            format!("the data of {period} is {age} days old on {on}"),
+            format!(
+                "take it again and correct `as_of` in `{path}`; a pack that was shown earlier is \
+                 published with `--on` and its day"
+            ),
+        );
+    }
+    let mut earlier = pack.narratives.keys().filter(|other| **other < period);
+    if earlier.any(|other| !pack.published.contains_key(other)) {
+        let open = pack.narratives.keys().filter(|other| **other < period);
+        let open = open.filter(|other| !pack.published.contains_key(other));
+        let order: Vec<String> = open
+            .map(|other| format!("`boardpack publish {other}`"))
+            .collect();
+        return refuse(
+            format!("an earlier quarter was written and is not published"),
+            format!(
+                "publish in order, each with `--on` and the day it went to the Board: {}, then \
+                 `boardpack publish {period}`",
+                order.join(", ")
+            ),
+        );
+    }
+    if let Some((other, lock)) = pack.published.iter().find(|(_, l)| l.published.value > on) {
+        return refuse(
+            format!(
+                "{other} was published on {}, after {on}",
+                lock.published.value
+            ),
+            "publish on a later day, with `--on`".to_owned(),
+        );
+    }
+    if let Some(entry) = pack.restatements.iter().find(|entry| entry.date > on) {
+        return refuse(
+            format!("a figure of {} was restated on {}, after {on}", entry.period.value, entry.date),
+            "publish on a later day, with `--on`: the figures of today hold what was not known then"
+                .to_owned(),
+        );
+    }
+    None
+}

@@ -1,0 +1,118 @@
+//! A quarter's figures as a lock holds them: as filed, and for the organisation as stated or rolled
+//! up.
+
+use crate::analyse::{Assessment, QuarterAnalysis, Status};
+use crate::diag::Span;
+use crate::model::{
+    Filed, Metric, Pack, Period, PublishedFigure, PublishedMetric, PublishedTarget, Series, Value,
+    Week,
+};
+use std::collections::BTreeMap;
+
+/// Every metric of a pack in a quarter.
+pub(super) fn figures(pack: &Pack, quarter: &QuarterAnalysis) -> BTreeMap<String, PublishedMetric> {
+    let metrics = pack.metrics.iter();
+    metrics
+        .filter_map(|(id, metric)| Some((id.clone(), published(pack, quarter, metric)?)))
+        .collect()
+}
+
+fn published(pack: &Pack, quarter: &QuarterAnalysis, metric: &Metric) -> Option<PublishedMetric> {
+    let judged = quarter.metrics.get(&metric.id.value)?;
+    let filed = pack.observations.get(&metric.id.value)?;
+    let period = quarter.period;
+    let target = judged.all.target.target.as_ref();
+    let services = filed.services.iter();
+    Some(PublishedMetric {
+        span: metric.id.span,
+        version: pack.version(metric, period),
+        fingerprint: metric.fingerprint(),
+        meaning: metric
+            .meaning()
+            .into_iter()
+            .map(|(key, text)| (key.to_owned(), text))
+            .collect(),
+        target: target.map(|target| PublishedTarget {
+            value: target.value,
+            from: target.from,
+            set_by: target.set_by.clone(),
+        }),
+        all: figure(pack, period, &filed.all, Some(&judged.all), metric.id.span).map(|figure| {
+            PublishedFigure {
+                value: organisation(pack, quarter, metric),
+                ..figure
+            }
+        }),
+        services: services
+            .filter_map(|(id, series)| {
+                let judged = judged.services.get(id);
+                Some((
+                    id.clone(),
+                    figure(pack, period, series, judged, metric.id.span)?,
+                ))
+            })
+            .collect(),
+    })
+}
+
+/// The organisation's figure of a quarter: as stated, otherwise as rolled up.
+pub(super) fn organisation(
+    pack: &Pack,
+    quarter: &QuarterAnalysis,
+    metric: &Metric,
+) -> Option<Value> {
+    let id = &metric.id.value;
+    let stated = pack.observations.get(id);
+    match stated.and_then(|filed| filed.all.quarters.get(&quarter.period)) {
+        Some(reading) => reading.value(),
+        None => {
+            let judged = quarter.metrics.get(id)?;
+            judged.all.now.as_ref().map(|figure| figure.value)
+        }
+    }
+}
+
+/// A series in one quarter; `None` where nothing was filed and nothing rolled up.
+fn figure(
+    pack: &Pack,
+    period: Period,
+    series: &Series,
+    judged: Option<&Assessment>,
+    span: Span,
+) -> Option<PublishedFigure> {
+    let reading = series.quarters.get(&period);
+    let weeks = weeks(pack, period, series);
+    let now = judged.and_then(|judged| judged.now.as_ref());
+    if reading.is_none() && weeks.is_empty() && now.is_none() {
+        return None;
+    }
+    Some(PublishedFigure {
+        span: reading.map_or(span, |reading| reading.span),
+        value: reading.and_then(crate::model::Reading::value),
+        estimated: now.is_some_and(|figure| figure.estimated),
+        missing: reading.and_then(|reading| match &reading.filed {
+            Filed::Missing(missing) => Some(missing.clone()),
+            Filed::Value(_) => None,
+        }),
+        status: status(judged.map_or(Status::NoData, |judged| judged.target.status)).to_owned(),
+        weeks,
+    })
+}
+
+/// The weeks of a quarter as filed.
+pub(super) fn weeks(pack: &Pack, period: Period, series: &Series) -> BTreeMap<Week, Option<Value>> {
+    let weeks = pack.settings.calendar.weeks(period).into_iter();
+    weeks
+        .filter_map(|week| Some((week, series.weeks.get(&week)?.0)))
+        .collect()
+}
+
+fn status(status: Status) -> &'static str {
+    match status {
+        Status::Met => "met",
+        Status::Marginal => "marginal",
+        Status::Missed => "missed",
+        Status::NoData => "no-data",
+        Status::NoTarget => "no-target",
+    }
+}

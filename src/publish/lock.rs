@@ -1,0 +1,271 @@
+//! A quarter to the text of its lock: one block a metric, the weeks of a series in one line, every
+//! order fixed, so that a reviewer can read it and the same pack gives the same bytes.
+
+use super::figures;
+use crate::analyse::QuarterAnalysis;
+use crate::bind::Answers;
+use crate::diag::Sources;
+use crate::model::{
+    DecisionVerb, Missing, Pack, Prediction, PublishedFigure, PublishedMetric, Text, Unit, digest,
+    notation, sealed,
+};
+use chrono::NaiveDate;
+use std::fmt::Write as _;
+
+/// What is published, and what only the day can say.
+pub struct Publishing<'a> {
+    /// The pack.
+    pub pack: &'a Pack,
+    /// The quarter, judged.
+    pub quarter: &'a QuarterAnalysis,
+    /// What the figures in sentences say.
+    pub answers: &'a Answers,
+    /// The texts.
+    pub sources: &'a Sources,
+    /// When it goes to the Board.
+    pub on: NaiveDate,
+    /// The commit, in words; `None` outside a repository.
+    pub commit: Option<String>,
+    /// The mark of its pages.
+    pub mark: String,
+}
+
+/// The text of the lock, sealed.
+pub fn lock(publishing: &Publishing<'_>) -> String {
+    let Publishing {
+        pack,
+        quarter,
+        sources,
+        ..
+    } = publishing;
+    let period = quarter.period;
+    let mut out = format!(
+        "# What the Board was shown for {period}. Written by `boardpack publish {period}` under a seal:\n\
+         # not to be edited. What changed since stands in data/restatements.yaml.\n\
+         format: 1\n\
+         period: {period}\n\
+         published: {}\n\
+         tool: {}\n",
+        publishing.on,
+        quoted(env!("CARGO_PKG_VERSION")),
+    );
+    if let Some(commit) = &publishing.commit {
+        line(&mut out, 0, &format!("commit: {}", quoted(commit)));
+    }
+    line(&mut out, 0, &format!("build: {}", quoted(&publishing.mark)));
+    if let Some((before, lock)) = pack.published.range(..period).next_back() {
+        let seal = format!("before: {{period: {before}, seal: {}}}", quoted(&lock.seal));
+        line(&mut out, 0, &seal);
+    }
+    line(
+        &mut out,
+        0,
+        &format!("restatements: {}", pack.restatements.len()),
+    );
+    let metrics = figures::figures(pack, quarter);
+    line(&mut out, 0, &open("metrics", metrics.is_empty(), "{}"));
+    for (id, metric) in &metrics {
+        if let Some(defined) = pack.metrics.get(id) {
+            write_metric(&mut out, id, metric, &defined.unit.value);
+        }
+    }
+    asks(&mut out, publishing);
+    promises(&mut out, publishing);
+    let own = format!("content/{period}/");
+    let texts: Vec<_> = sources
+        .files()
+        .filter(|file| file.path.starts_with(&own))
+        .collect();
+    line(&mut out, 0, &open("texts", texts.is_empty(), "{}"));
+    for file in texts {
+        let text = format!("{}: {}", file.path, quoted(&digest(&file.text)));
+        line(&mut out, 1, &text);
+    }
+    sealed(&out)
+}
+
+fn write_metric(out: &mut String, id: &str, metric: &PublishedMetric, unit: &Unit) {
+    line(out, 1, &format!("{}:", key(id)));
+    line(out, 2, &format!("version: {}", metric.version));
+    line(
+        out,
+        2,
+        &format!("fingerprint: {}", quoted(&metric.fingerprint)),
+    );
+    line(out, 2, "meaning:");
+    for (key, text) in &metric.meaning {
+        line(out, 3, &format!("{key}: {}", quoted(text)));
+    }
+    if let Some(target) = &metric.target {
+        let text = format!(
+            "target: {{value: {}, from: {}, set_by: {}}}",
+            target.value.in_unit(unit),
+            target.from,
+            quoted(&target.set_by)
+        );
+        line(out, 2, &text);
+    }
+    if let Some(figure) = &metric.all {
+        line(out, 2, "all:");
+        write_figure(out, 3, figure, unit);
+    }
+    if !metric.services.is_empty() {
+        line(out, 2, "services:");
+    }
+    for (id, figure) in &metric.services {
+        line(out, 3, &format!("{}:", key(id)));
+        write_figure(out, 4, figure, unit);
+    }
+}
+
+fn write_figure(out: &mut String, depth: usize, figure: &PublishedFigure, unit: &Unit) {
+    let quarter = format!("quarter: {}", notation(figure.value, unit));
+    line(out, depth, &quarter);
+    if figure.estimated {
+        line(out, depth, "estimated: true");
+    }
+    if let Some(missing) = &figure.missing {
+        line(out, depth, &format!("missing: {}", missing_words(missing)));
+    }
+    line(out, depth, &format!("status: {}", figure.status));
+    if !figure.weeks.is_empty() {
+        let weeks = figure.weeks.iter();
+        let weeks: Vec<String> = weeks
+            .map(|(week, value)| format!("{week}: {}", notation(*value, unit)))
+            .collect();
+        line(out, depth, &format!("weeks: {{{}}}", weeks.join(", ")));
+    }
+}
+
+fn missing_words(missing: &Missing) -> String {
+    let mut parts = vec![format!("reason: {}", quoted(&missing.reason))];
+    parts.extend(missing.expected.map(|date| format!("expected: {date}")));
+    let owner = missing.owner.as_ref();
+    parts.extend(owner.map(|owner| format!("owner: {}", quoted(owner))));
+    format!("{{{}}}", parts.join(", "))
+}
+
+/// What the Board is asked, in the order of the numbers.
+fn asks(out: &mut String, publishing: &Publishing<'_>) {
+    let narrative = publishing.pack.narratives.get(&publishing.quarter.period);
+    let decisions = narrative.map_or(&[][..], |narrative| &narrative.decisions);
+    line(out, 0, &open("asks", decisions.is_empty(), "[]"));
+    for decision in decisions {
+        line(out, 1, &format!("- id: {}", quoted(&decision.id.value)));
+        line(out, 2, &format!("number: {}", decision.number.value));
+        line(out, 2, &format!("verb: {}", verb(decision.verb)));
+        line(
+            out,
+            2,
+            &format!("title: {}", read(publishing, &decision.title)),
+        );
+        line(
+            out,
+            2,
+            &format!("request: {}", read(publishing, &decision.request)),
+        );
+        line(out, 2, &format!("sponsor: {}", quoted(&decision.sponsor)));
+        line(out, 2, &format!("reply_by: {}", decision.reply_by.value));
+        let predicted = decision.predicted.as_ref();
+        predict(out, publishing, predicted.map(|predicted| &predicted.value));
+    }
+}
+
+/// What is promised: the answers for exceptions, named after their metric, then the rest.
+fn promises(out: &mut String, publishing: &Publishing<'_>) {
+    let narrative = publishing.pack.narratives.get(&publishing.quarter.period);
+    let overview = narrative.map(|narrative| &narrative.overview);
+    let answers = overview.map_or(&[][..], |overview| &overview.explanations);
+    let others = overview.map_or(&[][..], |overview| &overview.promises);
+    let none = answers.is_empty() && others.is_empty();
+    line(out, 0, &open("promises", none, "[]"));
+    let mut promise = |id: &str, what, owner: &str, by: NaiveDate, predicted| {
+        line(out, 1, &format!("- id: {}", quoted(id)));
+        line(out, 2, &format!("what: {}", read(publishing, what)));
+        line(out, 2, &format!("owner: {}", quoted(owner)));
+        line(out, 2, &format!("by: {by}"));
+        predict(out, publishing, predicted);
+    };
+    for answer in answers {
+        let predicted = answer.predicted.as_ref().map(|one| &one.value);
+        promise(
+            &answer.metric.value,
+            &answer.doing,
+            &answer.owner,
+            answer.by,
+            predicted,
+        );
+    }
+    for other in others {
+        let predicted = other.predicted.as_ref().map(|one| &one.value);
+        promise(
+            &other.id.value,
+            &other.what,
+            &other.owner,
+            other.by.value,
+            predicted,
+        );
+    }
+}
+
+fn predict(out: &mut String, publishing: &Publishing<'_>, predicted: Option<&Prediction>) {
+    let Some(predicted) = predicted else { return };
+    let metric = publishing.pack.metrics.get(&predicted.metric);
+    let unit = metric.map_or(&Unit::Points, |metric| &metric.unit.value);
+    let mut parts = vec![format!("metric: {}", quoted(&predicted.metric))];
+    let service = predicted.service.as_ref();
+    parts.extend(service.map(|service| format!("service: {}", quoted(service))));
+    parts.extend(
+        predicted
+            .low
+            .map(|low| format!("low: {}", low.in_unit(unit))),
+    );
+    parts.extend(
+        predicted
+            .high
+            .map(|high| format!("high: {}", high.in_unit(unit))),
+    );
+    parts.push(format!("by: {}", predicted.by));
+    line(out, 2, &format!("predicted: {{{}}}", parts.join(", ")));
+}
+
+fn verb(verb: DecisionVerb) -> &'static str {
+    match verb {
+        DecisionVerb::Decide => "decide",
+        DecisionVerb::Approve => "approve",
+        DecisionVerb::Note => "note",
+        DecisionVerb::Endorse => "endorse",
+        DecisionVerb::Advise => "advise",
+    }
+}
+
+/// A text as the Board read it, in one line.
+fn read(publishing: &Publishing<'_>, text: &Text) -> String {
+    let read = publishing.answers.read(text);
+    quoted(&read.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+fn line(out: &mut String, depth: usize, text: &str) {
+    let _ = writeln!(out, "{:width$}{text}", "", width = depth * 2);
+}
+
+/// A key that opens a block, or says that there is nothing in it.
+fn open(key: &'static str, empty: bool, nothing: &str) -> String {
+    match empty {
+        true => format!("{key}: {nothing}"),
+        false => format!("{key}:"),
+    }
+}
+
+/// A name as a key: quoted where YAML would read another thing.
+fn key(id: &str) -> String {
+    match id {
+        "null" => quoted(id),
+        _ => id.to_owned(),
+    }
+}
+
+/// Text in quotes; JSON's are YAML's.
+pub(super) fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}

@@ -1,0 +1,50 @@
+//! Changed figures to entries of `data/restatements.yaml`.
+
+use super::changes::Changed;
+use super::lock::quoted;
+use crate::model::{RestatementCause, notation};
+use chrono::NaiveDate;
+
+/// Why figures changed, and when that was said.
+#[derive(Debug, Clone, Copy)]
+pub struct Reason<'a> {
+    /// Which kind of reason.
+    pub cause: RestatementCause,
+    /// The day of the restatement.
+    pub date: NaiveDate,
+    /// In words.
+    pub why: &'a str,
+}
+
+/// The entry that says what became of a figure, in one line without its end.
+pub fn entry(changed: &Changed<'_>, reason: &Reason<'_>) -> String {
+    let unit = &changed.metric.unit.value;
+    let mut parts = vec![
+        format!("period: {}", changed.period),
+        format!("metric: {}", changed.metric.id.value),
+    ];
+    parts.extend(changed.service.map(|id| format!("service: {id}")));
+    parts.extend(changed.week.map(|week| format!("week: {week}")));
+    parts.push(format!("from: {}", notation(changed.said, unit)));
+    parts.push(format!("to: {}", notation(changed.now, unit)));
+    parts.push(format!("cause: {}", reason.cause.word()));
+    parts.push(format!("date: {}", reason.date));
+    parts.push(format!("why: {}", quoted(reason.why)));
+    format!("- {{{}}}", parts.join(", "))
+}
+
+/// The whole file with entries under what stands in it, which stays byte for byte.
+pub fn entries(file: &str, new: &[String]) -> String {
+    let mut text = match file.is_empty() {
+        true => "# Published figures that changed, with what they were. Oldest first.\n".to_owned(),
+        false => file.to_owned(),
+    };
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    for entry in new {
+        text.push_str(entry);
+        text.push('\n');
+    }
+    text
+}
