@@ -1,7 +1,9 @@
 //! The stages, in order. Reads and writes nothing.
 
+mod publishing;
 mod since;
 
+pub use publishing::{Day, Published, Written, publish, restate};
 pub use since::since;
 
 use crate::analyse::Analysis;
@@ -153,7 +155,7 @@ fn stages(tree: &Tree, origin: &Origin, audience: Audience) -> Stages {
             answers,
         }) => {
             let edition = Edition {
-                marks: render::marks(&analysis, &sources),
+                marks: render::marks(pack, &analysis, &sources),
                 audience,
                 marked,
                 silenced,

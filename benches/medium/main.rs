@@ -60,7 +60,7 @@ fn stages(c: &mut Criterion) {
                 &words,
                 &answers,
                 &render::Edition {
-                    marks: render::marks(&analysis, &loaded.sources),
+                    marks: render::marks(pack, &analysis, &loaded.sources),
                     audience: boardpack::model::Audience::Internal,
                     marked: false,
                     silenced: Vec::new(),

@@ -1,6 +1,7 @@
 //! What may be typed.
 
-use boardpack::model::Period;
+use boardpack::model::{Period, RestatementCause};
+use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -79,6 +80,8 @@ pub(super) enum Verb {
     Init(Init),
     Check(Check),
     Build(Build),
+    Publish(Publish),
+    Restate(Restate),
     Verify(Verify),
     Diff(Diff),
     Explain(Explain),
@@ -218,6 +221,87 @@ pub(super) enum As {
     Json,
     /// For the comment on a pull request
     Markdown,
+}
+
+/// Folder of the pack, where another argument stands first.
+#[derive(Debug, Args)]
+pub(super) struct Root {
+    /// Folder of the pack
+    #[arg(long, value_name = "PACK", default_value = ".")]
+    pub(super) root: PathBuf,
+}
+
+/// Lock a quarter as the Board was shown it
+///
+/// Writes `data/published/<QUARTER>.yaml`: every figure, target, definition, ask and promise, and a
+/// hash of every text. From then on a build refuses a pack that says otherwise without a
+/// restatement, and the quarter's pages stay as they were. Quarters are published in order; one with
+/// errors, one that is not over and one whose data is older than 60 days are refused.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  boardpack publish 2026-Q3
+  boardpack publish 2026-Q2 --on 2026-07-21      for a pack that went out before")]
+pub(super) struct Publish {
+    /// The quarter, such as `2026-Q3`
+    #[arg(value_name = "QUARTER", value_parser = period)]
+    pub(super) period: Period,
+    /// Day it goes to the Board [default: today]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) on: Option<NaiveDate>,
+    #[command(flatten)]
+    pub(super) root: Root,
+}
+
+/// Write down what became of published figures
+///
+/// Compares the snapshot of a published quarter with its lock and adds an entry to
+/// `data/restatements.yaml` for every figure that is another one now. What stands in the file stays
+/// as it is.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  boardpack restate 2026-Q2 --cause late-data --why \"Two incidents were closed in August.\"")]
+pub(super) struct Restate {
+    /// The quarter, such as `2026-Q3`
+    #[arg(value_name = "QUARTER", value_parser = period)]
+    pub(super) period: Period,
+    /// Which kind of reason
+    #[arg(long, value_enum)]
+    pub(super) cause: Cause,
+    /// The reason, in a sentence that the Board will read
+    #[arg(long, value_name = "TEXT", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub(super) why: String,
+    /// Day of the restatement [default: today]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) on: Option<NaiveDate>,
+    #[command(flatten)]
+    pub(super) root: Root,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Cause {
+    /// The figure was wrong
+    Correction,
+    /// Something was filed later
+    LateData,
+    /// It was counted again by a new definition
+    Definition,
+}
+
+impl From<Cause> for RestatementCause {
+    fn from(cause: Cause) -> Self {
+        match cause {
+            Cause::Correction => Self::Correction,
+            Cause::LateData => Self::LateData,
+            Cause::Definition => Self::Definition,
+        }
+    }
+}
+
+fn date(text: &str) -> Result<NaiveDate, &'static str> {
+    text.parse()
+        .map_err(|_| "write year, month and day, such as `2026-10-20`")
 }
 
 /// Say why a problem is one, what to do about it, and show the smallest example

@@ -11,6 +11,8 @@ mod diff;
 mod explain;
 mod git;
 mod init;
+mod publish;
+mod restate;
 mod sample;
 mod term;
 mod verify;
@@ -57,6 +59,8 @@ pub(crate) fn run() -> ExitCode {
         Verb::Init(args) => init::run(&args, &mut term),
         Verb::Check(args) => check::run(&args, &mut term),
         Verb::Build(args) => build::run(&args, &mut term),
+        Verb::Publish(args) => publish::run(&args, &mut term),
+        Verb::Restate(args) => restate::run(&args, &mut term),
         Verb::Verify(args) => verify::run(&args, &mut term),
         Verb::Diff(args) => diff::run(&args, &mut term),
         Verb::Explain(args) => explain::run(&args, &mut term),

@@ -77,6 +77,17 @@ pub enum Difference<'a> {
     },
 }
 
+impl Difference<'_> {
+    /// The published quarter.
+    pub fn period(&self) -> Period {
+        match self {
+            Self::Changed(changed) => changed.period,
+            Self::Gone { period, .. } | Self::Unlike { period, .. } => *period,
+            Self::Loose { entry, .. } => entry.period.value,
+        }
+    }
+}
+
 /// Everything that does not fit, by quarter and metric.
 pub fn differences<'a>(pack: &'a Pack, analysis: &Analysis) -> Vec<Difference<'a>> {
     let mut found = Vec::new();
@@ -214,7 +225,7 @@ impl<'a> One<'a, '_> {
             quarter.and_then(|quarter| figures::organisation(self.pack, quarter, self.metric))
         };
         let now = match (service, reading) {
-            (_, Some(reading)) => reading.value(),
+            (_, Some(reading)) => figures::filed(reading),
             (Some(_), None) => None,
             // Computed: held against what the quarter's own knowledge gives, unless it is restated.
             (None, None) if whole.is_empty() => self.as_known(),

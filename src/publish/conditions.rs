@@ -33,12 +33,6 @@ pub fn refusal(pack: &Pack, period: Period, on: NaiveDate) -> Option<Refusal> {
             format!("add `data/snapshots/{period}.yaml`"),
         );
     };
-    if !pack.narratives.contains_key(&period) {
-        return refuse(
-            format!("nobody has written what {period} means"),
-            format!("add `content/{period}/overview.md`; a quarter of figures alone is history"),
-        );
-    }
     let last_day = pack.settings.calendar.last_day(period);
     if on <= last_day {
         return refuse(
@@ -78,7 +72,7 @@ pub fn refusal(pack: &Pack, period: Period, on: NaiveDate) -> Option<Refusal> {
             .map(|other| format!("`boardpack publish {other}`"))
             .collect();
         return refuse(
-            format!("an earlier quarter was written and is not published"),
+            "an earlier quarter was written and is not published".to_owned(),
             format!(
                 "publish in order, each with `--on` and the day it went to the Board: {}, then \
                  `boardpack publish {period}`",
@@ -100,6 +94,41 @@ pub fn refusal(pack: &Pack, period: Period, on: NaiveDate) -> Option<Refusal> {
             format!("a figure of {} was restated on {}, after {on}", entry.period.value, entry.date),
             "publish on a later day, with `--on`: the figures of today hold what was not known then"
                 .to_owned(),
+        );
+    }
+    None
+}
+
+/// Why published figures of a quarter cannot be restated on a day; `None` if they can.
+pub fn restatable(pack: &Pack, period: Period, on: NaiveDate) -> Option<Refusal> {
+    let refuse = |message: String, help: &str| {
+        let help = help.to_owned();
+        Some(Refusal { message, help })
+    };
+    let later = "restate on a later day, with `--on`";
+    if !pack.published.contains_key(&period) {
+        return refuse(
+            format!("{period} is not published"),
+            "correct its figures: nobody has been shown them yet",
+        );
+    }
+    let mut locks = pack.published.iter();
+    if let Some((other, lock)) = locks.find(|(_, lock)| lock.published.value >= on) {
+        return refuse(
+            format!(
+                "{other} was published on {} without it: {on} is not later",
+                lock.published.value
+            ),
+            later,
+        );
+    }
+    if let Some(last) = pack.restatements.last().filter(|last| last.date > on) {
+        return refuse(
+            format!(
+                "figures were restated on {} already: {on} is earlier",
+                last.date
+            ),
+            later,
         );
     }
     None

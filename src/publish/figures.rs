@@ -4,8 +4,8 @@
 use crate::analyse::{Assessment, QuarterAnalysis, Status};
 use crate::diag::Span;
 use crate::model::{
-    Filed, Metric, Pack, Period, PublishedFigure, PublishedMetric, PublishedTarget, Series, Value,
-    Week,
+    Filed, Metric, Pack, Period, PublishedFigure, PublishedMetric, PublishedTarget, Reading,
+    Series, Value, Week,
 };
 use std::collections::BTreeMap;
 
@@ -64,12 +64,18 @@ pub(super) fn organisation(
     let id = &metric.id.value;
     let stated = pack.observations.get(id);
     match stated.and_then(|filed| filed.all.quarters.get(&quarter.period)) {
-        Some(reading) => reading.value(),
+        Some(reading) => filed(reading),
         None => {
             let judged = quarter.metrics.get(id)?;
             judged.all.now.as_ref().map(|figure| figure.value)
         }
     }
+}
+
+/// The value that was filed. A quantile of no measurements is none: it is written `~`.
+pub(super) fn filed(reading: &Reading) -> Option<Value> {
+    let value = reading.value();
+    value.filter(|value| !matches!(value, Value::Quantile { n: 0, .. }))
 }
 
 /// A series in one quarter; `None` where nothing was filed and nothing rolled up.
@@ -88,7 +94,7 @@ fn figure(
     }
     Some(PublishedFigure {
         span: reading.map_or(span, |reading| reading.span),
-        value: reading.and_then(crate::model::Reading::value),
+        value: reading.and_then(filed),
         estimated: now.is_some_and(|figure| figure.estimated),
         missing: reading.and_then(|reading| match &reading.filed {
             Filed::Missing(missing) => Some(missing.clone()),

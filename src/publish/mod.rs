@@ -11,6 +11,6 @@ mod lock;
 mod restate;
 
 pub use changes::{Changed, Difference, differences, first_reported};
-pub use conditions::{Refusal, refusal};
+pub use conditions::{Refusal, refusal, restatable};
 pub use lock::{Publishing, lock};
 pub use restate::{Reason, entries, entry};

@@ -3,7 +3,8 @@
 //!
 //! The mark is the start of the SHA-256 of this program's version and of every file that the quarter
 //! rests on, in path order: path, a zero byte, length in decimal, a zero byte, content (line ends as `\n`). Snapshots and
-//! narratives of later quarters are left out, so a quarter keeps its mark when the next one is filed.
+//! narratives of later quarters are left out, so a quarter keeps its mark when the next one is filed;
+//! and so is its own lock, which names the mark.
 
 use crate::diag::{SourceFile, Sources};
 use crate::model::{Audience, Period, Silenced};
@@ -72,15 +73,16 @@ pub(crate) fn mark(sources: &Sources, period: Period) -> String {
     digits
 }
 
-/// Whether a file belongs to a quarter after this one.
+/// Whether a file came after this quarter's pages: it belongs to a later one, or is a lock that is
+/// not an earlier one's.
 fn is_later(file: &SourceFile, period: Period) -> bool {
-    let rest = file
-        .path
-        .strip_prefix("data/snapshots/")
-        .or_else(|| file.path.strip_prefix("content/"));
-    let name = rest.and_then(|rest| rest.split(['/', '.']).next());
-    name.and_then(|name| name.parse().ok())
-        .is_some_and(|of: Period| of > period)
+    let of = |folder: &str| {
+        let rest = file.path.strip_prefix(folder)?;
+        let name = rest.split(['/', '.']).next()?;
+        name.parse::<Period>().ok()
+    };
+    let told = of("data/snapshots/").or_else(|| of("content/"));
+    told.is_some_and(|of| of > period) || of("data/published/").is_some_and(|of| of >= period)
 }
 
 #[cfg(test)]
@@ -104,7 +106,8 @@ mod tests {
         let next = ("data/snapshots/2026-Q3.yaml", "period: 2026-Q3");
         let told = ("content/2026-Q3/overview.md", "x");
         let alone = mark(&sources(&[own]), before);
-        assert_eq!(alone, mark(&sources(&[told, own, next]), before));
+        let lock = ("data/published/2026-Q2.yaml", "format: 1");
+        assert_eq!(alone, mark(&sources(&[told, lock, own, next]), before));
         assert_ne!(
             alone,
             mark(&sources(&[(own.0, "period: 2026-Q2 ")]), before)

@@ -61,11 +61,15 @@ pub fn read_templates(templates: &Templates, sources: &Sources) -> Result<(), Ve
     Engine::new(templates, sources).map(|_| ())
 }
 
-/// By quarter, the mark of the inputs that its pages are made from.
-pub fn marks(analysis: &Analysis, sources: &Sources) -> BTreeMap<Period, String> {
+/// By quarter, the mark of the inputs that its pages are made from; a published quarter keeps the one
+/// that it was published with.
+pub fn marks(pack: &Pack, analysis: &Analysis, sources: &Sources) -> BTreeMap<Period, String> {
     let periods: Vec<Period> = analysis.quarters.keys().copied().collect();
-    let marks = in_order::in_order(&periods, |&period| (period, edition::mark(sources, period)));
-    marks.into_iter().collect()
+    let mark = |&period: &Period| match pack.published.get(&period) {
+        Some(lock) => (period, lock.mark.clone()),
+        None => (period, edition::mark(sources, period)),
+    };
+    in_order::in_order(&periods, mark).into_iter().collect()
 }
 
 /// Renders every page. Only a template or a link can be wrong here.

@@ -11,6 +11,7 @@
 mod built;
 mod carry;
 mod fault;
+mod file;
 mod manifest;
 mod staging;
 mod swap;
@@ -18,6 +19,7 @@ mod unpack;
 
 pub use built::{ReadError, read as read_back};
 pub use fault::WriteError;
+pub use file::{create, replace};
 pub use unpack::{Unpacked, unpack};
 
 use crate::provenance::{self, Manifest};

@@ -1,0 +1,223 @@
+//! A pack to the lock of one of its quarters, and to the restatements that its figures ask for.
+
+use super::{Build, Judged, is_data};
+use crate::diag::{self, Diagnostic, Sources};
+use crate::load::{self, Tree};
+use crate::model::{Origin, Pack, Period, RestatementCause};
+use crate::publish::{self, Difference, Publishing, Reason, Refusal};
+use crate::{analyse, render};
+use chrono::{DateTime, NaiveDate, Utc};
+
+/// Where the restatements of a pack stand.
+const RESTATEMENTS: &str = "data/restatements.yaml";
+
+/// On which day something is said.
+#[derive(Debug, Clone, Copy)]
+pub enum Day {
+    /// On this one.
+    On(NaiveDate),
+    /// On the one that this instant falls on where the pack is at home.
+    At(DateTime<Utc>),
+}
+
+impl Day {
+    fn of(self, pack: &Pack) -> NaiveDate {
+        match self {
+            Self::On(day) => day,
+            Self::At(instant) => instant
+                .with_timezone(&pack.settings.calendar.zone)
+                .date_naive(),
+        }
+    }
+}
+
+/// A file to write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// Relative to the pack's root, with `/`.
+    pub path: String,
+    /// All of it.
+    pub text: String,
+    /// How many entries of it are new; one for a lock.
+    pub entries: usize,
+    /// The day it says.
+    pub day: NaiveDate,
+}
+
+/// What publishing or restating gives.
+#[derive(Debug)]
+pub struct Published {
+    /// The file; `None` where something stands in the way.
+    pub file: Option<Written>,
+    /// What stands in the way, beside the problems.
+    pub refusal: Option<Refusal>,
+    /// What a build would say, sorted.
+    pub diagnostics: Vec<Diagnostic>,
+    /// All texts, for pointing.
+    pub sources: Sources,
+}
+
+/// Makes the lock of a quarter. Whether the problems found forbid it is for the caller: a person may
+/// hold warnings against it.
+pub fn publish(tree: &Tree, period: Period, day: Day, origin: &Origin) -> Published {
+    let Build {
+        diagnostics,
+        sources,
+        ..
+    } = super::build_from(tree, origin);
+    let loaded = load::parse(tree);
+    let mut known = loaded.diagnostics;
+    let whole = !known.iter().any(Diagnostic::is_error);
+    let made = loaded.pack.filter(|_| whole).map(|pack| {
+        let on = day.of(&pack);
+        if let Some(refusal) = publish::refusal(&pack, period, on) {
+            return Err(refusal);
+        }
+        let judged = Judged::new(&pack, &sources, &mut known);
+        let Some(quarter) = judged.analysis.quarters.get(&period) else {
+            return Ok(None);
+        };
+        let commit = origin.commit.clone().map(|commit| match origin.clean {
+            Some(false) => format!("{commit} with uncommitted changes"),
+            _ => commit,
+        });
+        let marks = render::marks(&pack, &judged.analysis, &sources);
+        let text = publish::lock(&Publishing {
+            pack: &pack,
+            quarter,
+            answers: &judged.answers,
+            sources: &sources,
+            on,
+            commit,
+            mark: marks.get(&period).cloned().unwrap_or_default(),
+        });
+        let path = format!("data/published/{period}.yaml");
+        let file = Written {
+            path,
+            text,
+            entries: 1,
+            day: on,
+        };
+        prove(tree, &file, period).map(|()| Some(file))
+    });
+    let (file, refusal) = match made {
+        None => (None, None),
+        Some(Ok(file)) => (file, None),
+        Some(Err(refusal)) => (None, Some(refusal)),
+    };
+    Published {
+        file,
+        refusal,
+        diagnostics,
+        sources,
+    }
+}
+
+/// Reads what was made as the next build will: nothing is written that cannot be read, or that
+/// another figure would be read from.
+fn prove(tree: &Tree, file: &Written, period: Period) -> Result<(), Refusal> {
+    let mut next = tree.clone();
+    let bytes = file.text.clone().into_bytes();
+    next.files.insert(file.path.clone(), bytes);
+    let loaded = load::parse(&next);
+    let fault = loaded.diagnostics.iter().find(|d| d.is_error());
+    let fault = fault.map(|fault| fault.message.clone());
+    let left = loaded.pack.filter(|_| fault.is_none()).map(|pack| {
+        let analysis = analyse::analyse(&pack);
+        let left = publish::differences(&pack, &analysis).into_iter();
+        left.filter(|difference| difference.period() == period)
+            .count()
+    });
+    if left == Some(0) {
+        return Ok(());
+    }
+    Err(Refusal {
+        message: format!("`{}` would not be read as it is meant", file.path),
+        help: match fault {
+            Some(fault) => format!("reading it back gives: {fault}"),
+            None => "please report this, with the pack if you can".to_owned(),
+        },
+    })
+}
+
+/// Makes the entries that say what became of the published figures of a quarter. Needs a pack that
+/// can be read; what else is wrong with it does not matter here.
+pub fn restate(
+    tree: &Tree,
+    period: Period,
+    cause: RestatementCause,
+    why: &str,
+    day: Day,
+) -> Published {
+    let load::Loaded {
+        pack,
+        sources,
+        mut diagnostics,
+        ..
+    } = load::parse(tree);
+    diag::sort(&mut diagnostics);
+    // Words may be wrong meanwhile; figures and locks must be readable.
+    let lost = |d: &Diagnostic| d.is_error() && is_data(d, &sources);
+    let made = pack.filter(|_| !diagnostics.iter().any(lost)).map(|pack| {
+        let date = day.of(&pack);
+        let text = sources.files().find(|file| file.path == RESTATEMENTS);
+        let text = text.map_or("", |file| file.text.as_str());
+        let (text, entries) = restated(&pack, period, &Reason { cause, date, why }, text)?;
+        let file = Written {
+            path: RESTATEMENTS.to_owned(),
+            text,
+            entries,
+            day: date,
+        };
+        prove(tree, &file, period).map(|()| file)
+    });
+    let (file, refusal) = match made {
+        None => (None, None),
+        Some(Ok(file)) => (Some(file), None),
+        Some(Err(refusal)) => (None, Some(refusal)),
+    };
+    Published {
+        file,
+        refusal,
+        diagnostics,
+        sources,
+    }
+}
+
+/// The file with the entries that are missing in it, and how many these are.
+fn restated(
+    pack: &Pack,
+    period: Period,
+    reason: &Reason<'_>,
+    file: &str,
+) -> Result<(String, usize), Refusal> {
+    if let Some(refusal) = publish::restatable(pack, period, reason.date) {
+        return Err(refusal);
+    }
+    let analysis = analyse::analyse(pack);
+    let mut entries = Vec::new();
+    for difference in publish::differences(pack, &analysis) {
+        match difference {
+            Difference::Changed(changed) if changed.period == period => {
+                entries.push(publish::entry(&changed, reason));
+            }
+            other if other.period() == period => {
+                return Err(Refusal {
+                    message: format!("{period} differs from its lock in more than figures"),
+                    help: "run `boardpack check` and mend that first".to_owned(),
+                });
+            }
+            _ => {}
+        }
+    }
+    if entries.is_empty() {
+        return Err(Refusal {
+            message: format!("every figure of {period} is as it was published or restated"),
+            help: format!(
+                "change the figures in `data/snapshots/{period}.yaml` first; this verb writes down \
+                 what became of them"
+            ),
+        });
+    }
+    Ok((publish::entries(file, &entries), entries.len()))
+}

@@ -1,0 +1,99 @@
+//! One file of a pack, whole or not at all: made where nothing stands, or put in the place of what
+//! was read.
+
+use super::fault::{WriteError, at};
+use super::make_folder;
+use std::fs::{self, OpenOptions};
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+
+/// Writes a file where nothing stands yet.
+///
+/// # Errors
+/// Something stands there, or the system refused; nothing has changed then.
+pub fn create(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    let beside = beside(path, bytes)?;
+    // Unlike a rename, a link never takes the place of what stands there.
+    let linked = fs::hard_link(&beside, path);
+    let made = match linked {
+        Err(fault) if fault.kind() != ErrorKind::AlreadyExists => OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(path)
+            .and_then(|mut file| file.write_all(bytes)),
+        linked => linked,
+    };
+    let _ = fs::remove_file(&beside);
+    made.map_err(at(path))
+}
+
+/// Writes a file in place of what was read of it; `None` where there was none.
+///
+/// # Errors
+/// It holds something else by now, or the system refused; nothing has changed then.
+pub fn replace(path: &Path, read: Option<&[u8]>, bytes: &[u8]) -> Result<(), WriteError> {
+    let Some(read) = read else {
+        return create(path, bytes);
+    };
+    let beside = beside(path, bytes)?;
+    let now = fs::read(path).map_err(at(path));
+    let put = match now {
+        Ok(now) if now == read => fs::rename(&beside, path).map_err(at(path)),
+        Ok(_) => Err(WriteError::refused(
+            path,
+            "it was changed meanwhile",
+            "run the command again",
+        )),
+        Err(fault) => Err(fault),
+    };
+    if put.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    put
+}
+
+/// The bytes in a file beside the one they are meant for, under a name that no pack reads.
+fn beside(path: &Path, bytes: &[u8]) -> Result<PathBuf, WriteError> {
+    if let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
+        make_folder(folder)?;
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = path.with_file_name(format!(".{name}.boardpack-{}", std::process::id()));
+    let written = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(&beside)
+        .and_then(|mut file| {
+            file.write_all(bytes)?;
+            file.sync_all()
+        });
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    written.map_err(at(&beside))?;
+    Ok(beside)
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests look at the disk")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_there_stays() -> Result<(), Box<dyn std::error::Error>> {
+        let dir = tempfile::tempdir()?;
+        let path = dir.path().join("data/published/2026-Q3.yaml");
+        create(&path, b"one")?;
+        assert!(create(&path, b"two").is_err());
+        assert!(replace(&path, Some(b"other"), b"two").is_err());
+        assert_eq!(fs::read(&path)?, b"one");
+        replace(&path, Some(b"one"), b"two")?;
+        assert_eq!(fs::read(&path)?, b"two");
+        let left = fs::read_dir(path.parent().ok_or("no folder")?)?.count();
+        assert_eq!(left, 1);
+        Ok(())
+    }
+}
