@@ -67,11 +67,16 @@ impl<'a> Desk<'a> {
         })
     }
 
+    /// Every quarter as the one that is told sees it.
+    fn seen(&self) -> &'a BTreeMap<Period, QuarterAnalysis> {
+        self.analysis.seen_from(self.period)
+    }
+
     /// The answer, or why there is none.
     pub(crate) fn answer(&self, asked: &Asked<'_>) -> Result<Said, Silence> {
         let none = || Silence::NoFigure(asked.period, None);
         let metric = self.pack.metrics.get(asked.metric).ok_or_else(none)?;
-        let quarter = self.analysis.quarters.get(&asked.period).ok_or_else(none)?;
+        let quarter = self.seen().get(&asked.period).ok_or_else(none)?;
         let judged = scope(quarter, asked).ok_or_else(none)?;
         let one = One {
             desk: self,
@@ -218,11 +223,11 @@ impl<'a> One<'a> {
 
     /// The figure of a quarter, as it is known in the quarter that is told.
     fn at(&self, period: Period) -> Result<&'a Figure, Silence> {
-        let told = self.desk.analysis.quarters.get(&self.desk.period);
+        let told = self.desk.seen().get(&self.desk.period);
         let known = told.and_then(|quarter| scope(quarter, self.asked));
         let figure = known.and_then(|known| known.history.get(&period));
         figure.ok_or_else(|| {
-            let quarter = self.desk.analysis.quarters.get(&period);
+            let quarter = self.desk.seen().get(&period);
             let missing = quarter
                 .and_then(|quarter| scope(quarter, self.asked))
                 .and_then(|judged| judged.missing.as_ref());
@@ -347,7 +352,7 @@ impl<'a> One<'a> {
 
     /// The judgements of every quarter up to the one asked about, each as it stood.
     fn past(&self) -> impl Iterator<Item = &'a Assessment> {
-        let quarters = self.desk.analysis.quarters.range(..=self.asked.period);
+        let quarters = self.desk.seen().range(..=self.asked.period);
         quarters.filter_map(|(_, quarter)| scope(quarter, self.asked))
     }
 

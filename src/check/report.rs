@@ -94,9 +94,9 @@ impl<'a> Facts<'a> {
         self.pack.latest()
     }
 
-    /// The judgements of the quarter that is told.
+    /// The judgements of the quarter that is told, with everything that is known.
     pub(super) fn quarter(&self) -> Option<&'a QuarterAnalysis> {
-        self.analysis.quarters.get(&self.latest()?)
+        self.analysis.today().get(&self.latest()?)
     }
 
     /// Every row of the dashboard in printed order, with its metric.
@@ -142,9 +142,14 @@ impl<'a> Facts<'a> {
         self.claims.get_or_init(|| claims::all(self))
     }
 
-    /// What was written, quarter by quarter.
+    /// What is being written, quarter by quarter. What was published is history and no longer held
+    /// to the rules of writing: its words may not change, and the data that it was held to then is in
+    /// its lock. A rule about what earlier packs said reads `pack.narratives` or the locks.
     pub(super) fn narratives(&self) -> impl Iterator<Item = (Period, &'a Narrative)> {
-        self.pack.narratives.iter().map(|(p, n)| (*p, n))
+        let drafts = self.pack.narratives.iter();
+        drafts
+            .filter(|(period, _)| !self.pack.published.contains_key(period))
+            .map(|(period, narrative)| (*period, narrative))
     }
 }
 

@@ -85,6 +85,12 @@ impl Sources {
         self.files.iter()
     }
 
+    /// Every file with its number, in order.
+    pub fn numbered(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        let ids = (0..).map(FileId);
+        ids.zip(&self.files)
+    }
+
     /// The file of that number.
     pub fn file(&self, id: FileId) -> &SourceFile {
         &self.files[id.0 as usize]

@@ -123,8 +123,8 @@ pub(super) fn read(root: Field<'_, '_, '_>, named: Period) -> Option<Publication
     let mark = fields.text("build");
     let before = fields.optional("before").map(before);
     let restatements = fields
-        .required("restatements")
-        .and_then(|field| field.integer(0, u32::MAX));
+        .optional("restatements")
+        .map(|field| field.integer(0, u32::MAX));
     let metrics = fields.required("metrics").and_then(metrics);
     let known = metrics.as_ref();
     let asks = fields
@@ -150,7 +150,10 @@ pub(super) fn read(root: Field<'_, '_, '_>, named: Period) -> Option<Publication
             Some(before) => Some(before?),
             None => None,
         },
-        restatements: usize::try_from(restatements?.value).unwrap_or(usize::MAX),
+        restatements: match restatements {
+            Some(known) => usize::try_from(known?.value).unwrap_or(usize::MAX),
+            None => 0,
+        },
         seal: seal?.value,
         metrics: metrics?,
         asks: asks?,
@@ -177,7 +180,7 @@ fn metric(field: Field<'_, '_, '_>) -> Option<PublishedMetric> {
     let version = fields
         .required("version")
         .and_then(|field| field.integer(1, u32::MAX));
-    let fingerprint = fields.text("fingerprint");
+    let fingerprint = fields.optional("fingerprint").map(Field::text);
     let meaning = fields.required("meaning").and_then(meaning);
     let measure = Measure::of(meaning.as_deref().unwrap_or_default());
     let target = fields
@@ -193,7 +196,10 @@ fn metric(field: Field<'_, '_, '_>) -> Option<PublishedMetric> {
     Some(PublishedMetric {
         span: field.key,
         version: version?.value,
-        fingerprint: fingerprint?.value,
+        fingerprint: match fingerprint {
+            Some(fingerprint) => fingerprint?.value,
+            None => String::new(),
+        },
         meaning: meaning?,
         target: target.map_or(Some(None), |target| target.map(Some))?,
         all: all.map_or(Some(None), |all| all.map(Some))?,

@@ -73,9 +73,11 @@ pub struct PublishedMetric {
     pub span: Span,
     /// Version of its definition.
     pub version: u32,
-    /// Fingerprint of its definition.
+    /// Fingerprint of its definition; empty where the figures were counted by an earlier version than
+    /// the one whose words were at hand.
     pub fingerprint: String,
-    /// The meaning-bearing fields in order, as [`Metric::meaning`](super::Metric::meaning) gave them.
+    /// The meaning-bearing fields in order, as [`Metric::meaning`](super::Metric::meaning) gave them;
+    /// without a fingerprint only those that its figures are read by.
     pub meaning: Vec<(String, String)>,
     /// The target that held on the quarter's last day.
     pub target: Option<PublishedTarget>,

@@ -151,7 +151,7 @@ pub fn first_reported(
 /// The field by which a metric's figures can no longer be compared with its published ones.
 fn unlike<'a>(metric: &Metric, then: &'a PublishedMetric) -> Option<(&'static str, &'a str)> {
     let now = metric.meaning();
-    ["kind", "unit", "statistic"].into_iter().find_map(|field| {
+    figures::MEASURE.into_iter().find_map(|field| {
         let was = then.field(field).unwrap_or_default();
         let is = now.iter().find(|(key, _)| *key == field);
         (was != is.map_or("", |(_, text)| text)).then_some((field, was))

@@ -64,6 +64,12 @@ pub fn refusal(pack: &Pack, period: Period, on: NaiveDate) -> Option<Refusal> {
             ),
         );
     }
+    if let Some((later, _)) = pack.published.range(period..).next() {
+        return refuse(
+            format!("{later} is published already, and was without a lock of {period}"),
+            "quarters are published in order; leave this one as history".to_owned(),
+        );
+    }
     let mut earlier = pack.narratives.keys().filter(|other| **other < period);
     if earlier.any(|other| !pack.published.contains_key(other)) {
         let open = pack.narratives.keys().filter(|other| **other < period);

@@ -9,6 +9,9 @@ use crate::model::{
 };
 use std::collections::BTreeMap;
 
+/// The fields of a definition by which figures are read; another one makes another metric of it.
+pub(super) const MEASURE: [&str; 3] = ["kind", "unit", "statistic"];
+
 /// Every metric of a pack in a quarter.
 pub(super) fn figures(pack: &Pack, quarter: &QuarterAnalysis) -> BTreeMap<String, PublishedMetric> {
     let metrics = pack.metrics.iter();
@@ -21,15 +24,23 @@ fn published(pack: &Pack, quarter: &QuarterAnalysis, metric: &Metric) -> Option<
     let judged = quarter.metrics.get(&metric.id.value)?;
     let filed = pack.observations.get(&metric.id.value)?;
     let period = quarter.period;
+    let version = pack.version(metric, period);
+    // A pack that was shown long ago may rest on a version whose words are gone.
+    let written = version == metric.definition.version.value;
     let target = judged.all.target.target.as_ref();
     let services = filed.services.iter();
     Some(PublishedMetric {
         span: metric.id.span,
-        version: pack.version(metric, period),
-        fingerprint: metric.fingerprint(),
+        version,
+        fingerprint: if written {
+            metric.fingerprint()
+        } else {
+            String::new()
+        },
         meaning: metric
             .meaning()
             .into_iter()
+            .filter(|(key, _)| written || MEASURE.contains(key))
             .map(|(key, text)| (key.to_owned(), text))
             .collect(),
         target: target.map(|target| PublishedTarget {

@@ -57,11 +57,10 @@ pub fn lock(publishing: &Publishing<'_>) -> String {
         let seal = format!("before: {{period: {before}, seal: {}}}", quoted(&lock.seal));
         line(&mut out, 0, &seal);
     }
-    line(
-        &mut out,
-        0,
-        &format!("restatements: {}", pack.restatements.len()),
-    );
+    if !pack.restatements.is_empty() {
+        let known = format!("restatements: {}", pack.restatements.len());
+        line(&mut out, 0, &known);
+    }
     let metrics = figures::figures(pack, quarter);
     line(&mut out, 0, &open("metrics", metrics.is_empty(), "{}"));
     for (id, metric) in &metrics {
@@ -87,11 +86,10 @@ pub fn lock(publishing: &Publishing<'_>) -> String {
 fn write_metric(out: &mut String, id: &str, metric: &PublishedMetric, unit: &Unit) {
     line(out, 1, &format!("{}:", key(id)));
     line(out, 2, &format!("version: {}", metric.version));
-    line(
-        out,
-        2,
-        &format!("fingerprint: {}", quoted(&metric.fingerprint)),
-    );
+    if !metric.fingerprint.is_empty() {
+        let fingerprint = format!("fingerprint: {}", quoted(&metric.fingerprint));
+        line(out, 2, &fingerprint);
+    }
     line(out, 2, "meaning:");
     for (key, text) in &metric.meaning {
         line(out, 3, &format!("{key}: {}", quoted(text)));

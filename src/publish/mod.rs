@@ -13,4 +13,4 @@ mod restate;
 pub use changes::{Changed, Difference, differences, first_reported};
 pub use conditions::{Refusal, refusal, restatable};
 pub use lock::{Publishing, lock};
-pub use restate::{Reason, entries, entry};
+pub use restate::{Reason, entries, entry, figure};

@@ -18,6 +18,17 @@ pub struct Reason<'a> {
 
 /// The entry that says what became of a figure, in one line without its end.
 pub fn entry(changed: &Changed<'_>, reason: &Reason<'_>) -> String {
+    format!(
+        "- {{{}, cause: {}, date: {}, why: {}}}",
+        figure(changed),
+        reason.cause.word(),
+        reason.date,
+        quoted(reason.why)
+    )
+}
+
+/// The part of an entry that says which figure, what it was and what it is.
+pub fn figure(changed: &Changed<'_>) -> String {
     let unit = &changed.metric.unit.value;
     let mut parts = vec![
         format!("period: {}", changed.period),
@@ -27,10 +38,7 @@ pub fn entry(changed: &Changed<'_>, reason: &Reason<'_>) -> String {
     parts.extend(changed.week.map(|week| format!("week: {week}")));
     parts.push(format!("from: {}", notation(changed.said, unit)));
     parts.push(format!("to: {}", notation(changed.now, unit)));
-    parts.push(format!("cause: {}", reason.cause.word()));
-    parts.push(format!("date: {}", reason.date));
-    parts.push(format!("why: {}", quoted(reason.why)));
-    format!("- {{{}}}", parts.join(", "))
+    parts.join(", ")
 }
 
 /// The whole file with entries under what stands in it, which stays byte for byte.

@@ -16,7 +16,7 @@ pub(super) fn assessment<'a>(
     period: Period,
     about: &About,
 ) -> Option<&'a Assessment> {
-    let metric = analysis.quarters.get(&period)?.metrics.get(&about.metric)?;
+    let metric = analysis.today().get(&period)?.metrics.get(&about.metric)?;
     match &about.service {
         None => Some(&metric.all),
         Some(service) => metric.services.get(service),
@@ -26,7 +26,7 @@ pub(super) fn assessment<'a>(
 /// Of each quarter up to one, newest first, whether it missed; without those that had no figure or
 /// no target.
 pub(super) fn missed(analysis: &Analysis, period: Period, about: &About) -> Vec<(Period, bool)> {
-    let quarters = analysis.quarters.range(..=period).rev();
+    let quarters = analysis.today().range(..=period).rev();
     quarters
         .filter_map(|(p, _)| {
             let status = assessment(analysis, *p, about)?.target.status;

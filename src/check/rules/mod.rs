@@ -2,6 +2,7 @@
 
 mod answered_twice;
 mod backdated_definition;
+mod backdated_restatement;
 mod banned_word;
 mod broken_promise;
 mod causal_word;
@@ -19,17 +20,22 @@ mod figure_after_snapshot;
 mod headline_mark;
 mod hidden_figure_computable;
 mod idle_explanation;
+mod idle_restatement;
 mod idle_version;
 mod internal_leak;
 mod late_ask;
 mod late_promise;
 mod late_reply;
 mod metric_without_target;
+mod missing_lock;
 mod missing_weeks;
 mod moved_goalpost;
 mod moved_target;
 mod only_successes;
 mod parts_do_not_add;
+mod published_text_changed;
+mod published_value_changed;
+mod restatement_without_lock;
 mod row_without_figure;
 mod silent_metric;
 mod stale_snapshot;
@@ -56,6 +62,7 @@ use super::report::Rule;
 pub(super) const ALL: &[Rule] = &[
     answered_twice::RULE,
     backdated_definition::RULE,
+    backdated_restatement::RULE,
     banned_word::RULE,
     broken_promise::RULE,
     causal_word::RULE,
@@ -73,17 +80,22 @@ pub(super) const ALL: &[Rule] = &[
     headline_mark::RULE,
     hidden_figure_computable::RULE,
     idle_explanation::RULE,
+    idle_restatement::RULE,
     idle_version::RULE,
     late_ask::RULE,
     late_promise::RULE,
     internal_leak::RULE,
     late_reply::RULE,
     metric_without_target::RULE,
+    missing_lock::RULE,
     missing_weeks::RULE,
     moved_goalpost::RULE,
     moved_target::RULE,
     only_successes::RULE,
     parts_do_not_add::RULE,
+    published_text_changed::RULE,
+    published_value_changed::RULE,
+    restatement_without_lock::RULE,
     row_without_figure::RULE,
     silent_metric::RULE,
     stale_snapshot::RULE,

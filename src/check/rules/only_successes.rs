@@ -23,8 +23,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
-    let latest = facts.latest().and_then(|p| facts.pack.narratives.get(&p));
-    let Some(stories) = latest.map(|n| &n.stories) else {
+    let latest = facts.narratives().last();
+    let Some(stories) = latest.map(|(_, n)| &n.stories) else {
         return;
     };
     let all_worked = stories.iter().all(|s| s.outcome == StoryOutcome::Worked);

@@ -74,8 +74,8 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
     let Some(period) = facts.latest() else {
         return;
     };
-    let narrative = facts.pack.narratives.get(&period);
-    let (Some(narrative), Some(quarter)) = (narrative, facts.quarter()) else {
+    let narrative = facts.narratives().find(|(of, _)| *of == period);
+    let (Some((_, narrative)), Some(quarter)) = (narrative, facts.quarter()) else {
         return;
     };
     let overview = &narrative.overview;

@@ -1,0 +1,93 @@
+//! A restatement that does not begin with what was said before it.
+
+use crate::check::report::{Facts, Reads, Report, Rule};
+use crate::diag::Severity;
+use crate::model::notation;
+use crate::publish::{self, Difference};
+
+pub(crate) const RULE: Rule = Rule {
+    code: "idle-restatement",
+    severity: Severity::Error,
+    reads: Reads::Everything,
+    promise: true,
+    why: "Restatements lead from what was published to what holds now, each from where the one \
+          before it ended. One that begins elsewhere tells the Board of a figure that it was never \
+          shown.",
+    fix: "Write as `from` what was published or last restated; the problem names it. Remove an entry \
+          of a figure that was not published.",
+    bad: "
+=== data/snapshots/2026-Q2.yaml
+period: 2026-Q2
+as_of: 2026-07-06
+reviewed_by: Finance business partner
+observations:
+  satisfaction:
+    all: {quarter: 3.6 (n 60 of 80)}
+=== data/published/2026-Q2.yaml
+format: 1
+period: 2026-Q2
+published: 2026-07-20
+tool: 0.1.0
+build: 0123456789ab
+metrics:
+  satisfaction:
+    version: 1
+    fingerprint: e5910cdec5f7
+    meaning:
+      kind: score
+      unit: points
+      scale: 1 to 5
+      polarity: higher-is-better
+      roll_up: stated-only
+      formula: mean of the answers
+      start_event: survey opened
+      stop_event: survey closed
+      event_source: quarterly survey
+      inclusion: every service in the list of services
+      exclusion: staging and synthetic traffic
+    target: {value: 3.5, from: 2025-01-01, set_by: VP Engineering}
+    all: {quarter: 3.8 (n 60 of 80), status: met}
+asks: []
+promises: []
+texts: {}
+=== data/restatements.yaml
+- {period: 2026-Q2, metric: satisfaction, from: 3.9 (n 60 of 80), to: 3.6 (n 60 of 80), cause: correction, date: 2026-08-03, why: Answers were counted twice.}
+",
+    run,
+};
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    for difference in publish::differences(facts.pack, facts.analysis) {
+        let Difference::Loose {
+            entry,
+            said,
+            metric,
+            before,
+        } = difference
+        else {
+            continue;
+        };
+        let unit = &metric.unit.value;
+        let (from, said) = (notation(entry.from, unit), notation(said, unit));
+        report
+            .at(
+                entry.span,
+                format!("this restatement begins with `{from}`, but `{said}` was said before it"),
+            )
+            .see(before, "said here")
+            .help(format!("write `from: {said}`, or remove the entry"));
+    }
+    for entry in &facts.pack.restatements {
+        let lock = facts.pack.published.get(&entry.period.value);
+        if let Some(lock) = lock.filter(|lock| !lock.metrics.contains_key(&entry.metric.value)) {
+            let (period, metric) = (entry.period.value, &entry.metric.value);
+            report
+                .at(
+                    entry.metric.span,
+                    format!("`{metric}` was not published with {period}"),
+                )
+                .see(lock.published.span, "published without it")
+                .help("remove the entry: nobody was shown this figure");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! A text of a published quarter that is not the one that was published.
+
+use crate::check::report::{Facts, Reads, Report, Rule};
+use crate::diag::{FileId, Severity, Span};
+use crate::model::digest;
+use std::collections::BTreeMap;
+
+pub(crate) const RULE: Rule = Rule {
+    code: "published-text-changed",
+    severity: Severity::Error,
+    reads: Reads::Everything,
+    promise: true,
+    why: "What was written for a published quarter is what the Board read. Changed afterwards, it \
+          would make us look as if we had known then what we know now.",
+    fix: "Bring the file back as it was, from version control, and say what is known now in the \
+          next pack.",
+    bad: "
+=== data/snapshots/2026-Q2.yaml
+period: 2026-Q2
+as_of: 2026-07-06
+reviewed_by: Finance business partner
+observations:
+  satisfaction:
+    all: {quarter: 3.8 (n 60 of 80)}
+=== data/published/2026-Q2.yaml
+format: 1
+period: 2026-Q2
+published: 2026-07-20
+tool: 0.1.0
+build: 0123456789ab
+metrics:
+  satisfaction:
+    version: 1
+    fingerprint: e5910cdec5f7
+    meaning:
+      kind: score
+      unit: points
+      scale: 1 to 5
+      polarity: higher-is-better
+      roll_up: stated-only
+      formula: mean of the answers
+      start_event: survey opened
+      stop_event: survey closed
+      event_source: quarterly survey
+      inclusion: every service in the list of services
+      exclusion: staging and synthetic traffic
+    target: {value: 3.5, from: 2025-01-01, set_by: VP Engineering}
+    all: {quarter: 3.8 (n 60 of 80), status: met}
+asks: []
+promises: []
+texts: {content/2026-Q2/overview.md: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08}
+",
+    run,
+};
+
+fn run(facts: &Facts<'_>, report: &mut Report) {
+    let files: BTreeMap<&str, (FileId, &str)> = facts
+        .sources
+        .numbered()
+        .map(|(id, file)| (file.path.as_str(), (id, file.text.as_str())))
+        .collect();
+    for (period, lock) in &facts.pack.published {
+        for (path, published) in &lock.texts {
+            match files.get(path.as_str()) {
+                None => {
+                    report
+                        .at(
+                            published.span,
+                            format!("`{path}` was published with {period} and is not there now"),
+                        )
+                        .help("bring the file back as it was, from version control");
+                }
+                Some((file, text)) if digest(text) != published.value => {
+                    report
+                        .at(
+                            first_line(*file, text),
+                            format!("this file of {period} was changed after it was published"),
+                        )
+                        .see(
+                            published.span,
+                            format!("published on {}", lock.published.value),
+                        )
+                        .help(
+                            "bring the file back as it was, and say what is known now in the next \
+                             pack",
+                        );
+                }
+                Some(_) => {}
+            }
+        }
+        let own = format!("content/{period}/");
+        let below = files.iter().filter(|(path, _)| path.starts_with(&own));
+        for (path, (file, text)) in below {
+            if !lock.texts.contains_key(*path) {
+                report
+                    .at(
+                        first_line(*file, text),
+                        format!("this file was added after {period} was published"),
+                    )
+                    .see(lock.published.span, "published without it")
+                    .help("move it to the next pack: the Board has not read it");
+            }
+        }
+    }
+}
+
+fn first_line(file: FileId, text: &str) -> Span {
+    let line = text.lines().next().unwrap_or("").trim_end();
+    Span {
+        file,
+        start: 0,
+        end: u32::try_from(line.len()).unwrap_or(u32::MAX),
+    }
+}
