@@ -22,6 +22,13 @@ impl Analysis {
         self.today.as_ref().unwrap_or(&self.quarters)
     }
 
+    /// Every judgement in every state of knowledge, for leaving out what a reader may not see.
+    pub fn every_mut(&mut self) -> impl Iterator<Item = (&Period, &mut QuarterAnalysis)> {
+        let earlier = self.earlier.iter_mut().flat_map(|(_, quarters)| quarters);
+        let today = self.today.iter_mut().flatten();
+        self.quarters.iter_mut().chain(today).chain(earlier)
+    }
+
     /// Every quarter as one of them sees it: with what was known on its day where it is published,
     /// otherwise with everything. A sentence of a published quarter that names another quarter's
     /// figure reads it here.

@@ -3,7 +3,7 @@
 use super::{Build, Judged, is_data};
 use crate::diag::{self, Diagnostic, Sources};
 use crate::load::{self, Tree};
-use crate::model::{Origin, Pack, Period, RestatementCause};
+use crate::model::{Audience, Origin, Pack, Period, RestatementCause};
 use crate::publish::{self, Difference, Publishing, Reason, Refusal};
 use crate::{analyse, render};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -64,7 +64,7 @@ pub fn publish(tree: &Tree, period: Period, day: Day, origin: &Origin) -> Publis
         diagnostics,
         sources,
         ..
-    } = super::build_from(tree, origin);
+    } = super::build_from(tree, origin, Audience::Internal);
     let loaded = load::parse(tree);
     let mut known = loaded.diagnostics;
     let whole = !known.iter().any(Diagnostic::is_error);

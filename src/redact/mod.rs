@@ -224,7 +224,7 @@ pub fn analysis(whole: &Analysis, pack: &Pack, hidden: &Hidden) -> Analysis {
         .filter(|a| mark(a, hidden).is_none())
         .filter_map(|a| a.cause.as_deref())
         .collect();
-    for (&period, quarter) in &mut analysis.quarters {
+    for (&period, quarter) in analysis.every_mut() {
         quarter.metrics.retain(|id, _| seen(id, None));
         for metric in quarter.metrics.values_mut() {
             metric
