@@ -136,6 +136,7 @@ pub(crate) fn trend(
         metric.definition.event_source.trim_end_matches('.')
     )];
     notes.extend(marked.notes);
+    notes.extend(tell::broke(ctx, metric, weeks));
     if let Some(benchmark) = metric.benchmarks.last() {
         notes.push(format!(
             "Band: {} {}, {}. {}.",

@@ -5,7 +5,7 @@ use super::scales::{of_metric, tone};
 use super::tell;
 use super::{DataTable, Drawn};
 use crate::analyse::{Assessment, MetricAnalysis, MovementClass};
-use crate::model::{Metric, Period, Scope};
+use crate::model::{Metric, Period, Scope, Week};
 use crate::render::Ctx;
 use crate::render::charts::{Alternative, multiples};
 
@@ -98,11 +98,13 @@ pub(crate) fn services(
          record."
             .to_owned(),
     ];
-    for (at, words) in breaks.iter().filter(|(_, words)| !words.is_empty()) {
-        let period = periods.get(*at).map(|p| ctx.words.period_short(*p));
-        notes.push(format!(
-            "Lines are cut where {words} began, in {}: the two sides do not compare.",
-            period.unwrap_or_default()
+    let calendar = &ctx.pack.settings.calendar;
+    if let (Some(first), Some(last)) = (periods.first(), periods.last()) {
+        let days = (calendar.start(*first), calendar.last_day(*last));
+        notes.extend(tell::broke(
+            ctx,
+            metric,
+            (Week::of(days.0), Week::of(days.1)),
         ));
     }
     let svg = multiples::draw(&multiples::Multiples {

@@ -1,9 +1,11 @@
 //! The words around a drawing: scope, marks, and what stands for it where it is not seen.
 
 use crate::analyse::RunRule;
-use crate::model::{Annotation, AnnotationKind, DefinitionChange, Metric, Scope, Week};
-use crate::render::Ctx;
+use crate::model::{
+    Annotation, AnnotationKind, DefinitionChange, DefinitionEffect, Metric, Scope, Week,
+};
 use crate::render::charts::{ActionLabel, Mark};
+use crate::render::{Ctx, sentences};
 use crate::words::NO_DATA;
 use chrono::NaiveDate;
 
@@ -205,6 +207,16 @@ pub(super) fn marked(
         made.sentence = format!("Marked: {}", said.join("; "));
     }
     made
+}
+
+/// What a definition that broke between two days changed, for a note under the chart that it cuts.
+pub(super) fn broke(ctx: &Ctx<'_>, metric: &Metric, (first, last): (Week, Week)) -> Vec<String> {
+    let changes = metric.definition.changes.iter();
+    let broke = changes.filter(|c| c.effect.value == DefinitionEffect::Break);
+    broke
+        .filter(|c| first.monday() < c.date && c.date <= last.sunday())
+        .map(|c| sentences::changed(ctx.words, c))
+        .collect()
 }
 
 /// A rule's number and what it says.

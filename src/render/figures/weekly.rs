@@ -391,6 +391,9 @@ fn notes(
         metric.definition.event_source.trim_end_matches('.')
     )];
     notes.extend(marked.notes);
+    if let (Some(first), Some(last)) = (window.points.first(), window.points.last()) {
+        notes.extend(tell::broke(ctx, metric, (first.week, last.week)));
+    }
     for segment in &window.behaviour.segments {
         if let Some(cause) = &segment.cause {
             let day = ctx.words.date(segment.from.monday());

@@ -1,6 +1,6 @@
 //! One metric across all quarters: its charts, its figures of record, its owner and playbook.
 
-use super::row::{Row, as_at, said};
+use super::row::{Row, as_at, narrow, said};
 use super::{Frame, Maker, Section, csv_path, glossary_path, metric_path};
 use crate::analyse::{Assessment, MetricAnalysis, QuarterAnalysis};
 use crate::diag::Diagnostic;
@@ -34,6 +34,8 @@ struct View {
     previous_period: String,
     quarters: Vec<Quarter>,
     year_ago: String,
+    /// Why that figure is not printed; empty where it is.
+    year_apart: String,
     definition: Vec<Fact>,
     /// The query that counts it; empty where none is filed.
     query: String,
@@ -158,8 +160,11 @@ fn page(
         by_service: by_service(&ctx, &frame, metric, judged),
         previous_period: ctx.words.period_short(latest.period.previous()),
         quarters: quarters(maker, &frame, metric),
+        year_apart: all.broken_year.map_or_else(String::new, |broken| {
+            sentences::since(ctx.words, broken.version, broken.date)
+        }),
         year_ago: match (&all.year_ago, &all.broken_year) {
-            (_, Some(broken)) => sentences::not_comparable(ctx.words, broken),
+            (_, Some(_)) => super::row::NOT_COMPARABLE.to_owned(),
             (Some(figure), None) => ctx.words.figure(metric, figure),
             (None, None) => super::row::NO_DATA.to_owned(),
         },
@@ -251,12 +256,16 @@ fn quarters(maker: &Maker<'_>, frame: &Frame, metric: &Metric) -> Vec<Quarter> {
             .and_then(|f| maker.words.basis(f.value))
             .unwrap_or_else(|| "n/a".to_owned()),
         change: match (&judged.change, &judged.broken) {
-            (_, Some(broken)) => sentences::not_comparable(&maker.words, broken),
+            (_, Some(broken)) => narrow(&sentences::not_comparable(maker.words, broken)),
             (Some(change), None) => maker.words.change(metric, change),
             (None, None) => "n/a".to_owned(),
         },
         apart: judged.broken.is_some(),
-        uneased: sentences::uneased(&maker.ctx(quarter.period), metric, judged),
+        uneased: narrow(&sentences::uneased(
+            &maker.ctx(quarter.period),
+            metric,
+            judged,
+        )),
         target: judged.target.target.as_ref().map_or_else(
             || "none".to_owned(),
             |t| maker.words.exact_cell(metric, t.value),

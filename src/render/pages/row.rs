@@ -12,7 +12,7 @@ use serde::Serialize;
 pub(crate) const NO_DATA: &str = "no data";
 
 /// Stands where last quarter's figure would, if a definition broke in between.
-const NOT_COMPARABLE: &str = "not comparable";
+pub(super) const NOT_COMPARABLE: &str = "not comparable";
 
 /// A row of the dashboard and of a service's table.
 #[derive(Debug, Clone, Serialize)]
@@ -62,7 +62,7 @@ impl Row {
         let mut apart = String::new();
         if let Some(broken) = &judged.broken {
             NOT_COMPARABLE.clone_into(&mut previous);
-            apart = sentences::since(ctx.words, broken.version, broken.date);
+            apart = narrow(&sentences::since(ctx.words, broken.version, broken.date));
         }
         Self {
             id: metric.id.value.clone(),
@@ -82,9 +82,9 @@ impl Row {
                 |t| ctx.words.exact_cell(metric, t.value),
             ),
             spark_svg: figures::sparkline(ctx, metric, judged),
-            spark_break: figures::sparkline_break(ctx, metric, judged),
+            spark_break: narrow(&figures::sparkline_break(ctx, metric, judged)),
             against: marks::target(judged.target.status),
-            uneased: sentences::uneased(ctx, metric, judged),
+            uneased: narrow(&sentences::uneased(ctx, metric, judged)),
             movement: marks::movement(&judged.movement),
             headline: false,
         }
@@ -95,6 +95,11 @@ impl Row {
 pub(crate) fn as_at(ctx: &Ctx<'_>, figure: Option<&Figure>) -> String {
     let taken = figure.and_then(|f| f.as_of);
     taken.map_or_else(String::new, |day| ctx.words.date(day))
+}
+
+/// For a narrow cell: may wrap at every space.
+pub(super) fn narrow(text: &str) -> String {
+    text.replace('\u{a0}', " ")
 }
 
 /// This quarter's and last quarter's figure: they share their decimals, so that neither seems to
