@@ -134,3 +134,6 @@ pub fn bind(
     }
     (Answers(answers), faults)
 }
+
+#[cfg(test)]
+mod tests;

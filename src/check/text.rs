@@ -2,8 +2,10 @@
 
 use crate::bind::Answers;
 use crate::diag::{Sources, Span};
-use crate::model::{Narrative, Told, Weight};
+use crate::load::aligned::Aligned;
+use crate::model::{Narrative, Text, Told, Weight};
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// A text as it reads, with its place and the words it may have.
 pub(super) struct Piece<'a> {
@@ -12,6 +14,8 @@ pub(super) struct Piece<'a> {
     /// Its figures in it.
     pub(super) text: Cow<'a, str>,
     pub(super) span: Span,
+    told: &'a Text,
+    answers: &'a Answers,
     pub(super) weight: Weight,
     /// Words at most (board.md 1.3, 1.9, 1.10, 4.1).
     pub(super) budget: usize,
@@ -19,20 +23,25 @@ pub(super) struct Piece<'a> {
 
 impl<'a> Piece<'a> {
     /// `None` for what has no budget: the details, which are not read word by word.
-    fn new(told: Told<'a>, answers: &Answers) -> Option<Self> {
+    fn new(told: Told<'a>, answers: &'a Answers) -> Option<Self> {
         Some(Self {
             what: told.what,
             text: answers.read(told.text),
             span: told.text.span,
+            told: told.text,
+            answers,
             weight: told.weight,
             budget: budget(told.what)?,
         })
     }
 
-    /// The place of something in this text: exact where the text stands in the file as it reads,
-    /// the whole piece where quoting or folding changed it.
+    /// The place of something in this text, by its words as they read: the first time they stand
+    /// there. A figure's place is its whole expression.
     pub(super) fn place(&self, sources: &Sources, part: &str) -> Span {
-        place(sources, self.span, part)
+        match self.text.find(part) {
+            Some(at) => place_as_read(sources, self.answers, self.told, at..at + part.len()),
+            None => self.span,
+        }
     }
 }
 
@@ -49,21 +58,19 @@ fn budget(what: &str) -> Option<usize> {
     })
 }
 
-/// The place of a part of what is written at a span; the span itself where it reads differently.
-pub(super) fn place(sources: &Sources, span: Span, part: &str) -> Span {
-    let found = sources.text(span).find(part);
-    let bytes = found.and_then(|at| {
-        let start = span.start.checked_add(u32::try_from(at).ok()?)?;
-        Some((start, start.checked_add(u32::try_from(part.len()).ok()?)?))
-    });
-    match bytes {
-        Some((start, end)) => Span { start, end, ..span },
-        None => span,
-    }
+/// The place of some bytes of a text as it reads, through its figures and through YAML's quotes,
+/// escapes and folds.
+pub(super) fn place_as_read(
+    sources: &Sources,
+    answers: &Answers,
+    text: &Text,
+    read: Range<usize>,
+) -> Span {
+    Aligned::new(sources, text).place(answers.written(text, read))
 }
 
 /// Everything of a quarter that a director reads word by word, in printed order: what has a budget.
-pub(super) fn pieces<'a>(narrative: &'a Narrative, answers: &Answers) -> Vec<Piece<'a>> {
+pub(super) fn pieces<'a>(narrative: &'a Narrative, answers: &'a Answers) -> Vec<Piece<'a>> {
     let all = narrative.texts().into_iter();
     all.filter_map(|told| Piece::new(told, answers)).collect()
 }

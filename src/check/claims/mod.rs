@@ -16,7 +16,7 @@ pub(super) use quantity::{Quantity, Repeat};
 pub(super) use reading::About;
 
 use super::report::Facts;
-use super::text::place;
+use super::text::place_as_read;
 use crate::diag::Span;
 use crate::model::{ClaimVerb, Narrative, Period, Told, Weight};
 use std::ops::Range;
@@ -138,11 +138,11 @@ fn one<'a>(
                 .rposition(|s| s.at.start < range.start)
                 .or(if said.is_empty() { None } else { Some(0) });
             if let Some(list) = near.and_then(|i| repeats.get_mut(i)) {
-                list.push((repeat, span(facts, told, &read, range)));
+                list.push((repeat, span(facts, told, range)));
             }
         }
         for ((i, said), repeats) in said.into_iter().enumerate().zip(repeats) {
-            let place = span(facts, told, &read, said.at.clone());
+            let place = span(facts, told, said.at.clone());
             let written = read[said.at.clone()].to_owned();
             let services = services.filter(|_| quantified == Some(i)).map(|(q, _)| q);
             let mut about: Vec<About> = said.about.clone();
@@ -245,22 +245,7 @@ fn figures(facts: &Facts<'_>, told: Told<'_>) -> Vec<(Range<usize>, About)> {
     figures
 }
 
-/// Where a part of a text stands in its file: exact where the text stands there as it reads.
-fn span(facts: &Facts<'_>, told: Told<'_>, read: &str, range: Range<usize>) -> Span {
-    let whole = told.text.span;
-    if facts.sources.text(whole) == read {
-        let at = |n: usize| {
-            u32::try_from(n)
-                .ok()
-                .and_then(|n| whole.start.checked_add(n))
-        };
-        if let (Some(start), Some(end)) = (at(range.start), at(range.end)) {
-            return Span {
-                start,
-                end,
-                ..whole
-            };
-        }
-    }
-    place(facts.sources, whole, &read[range])
+/// Where a part of a text as it reads stands in its file.
+fn span(facts: &Facts<'_>, told: Told<'_>, range: Range<usize>) -> Span {
+    place_as_read(facts.sources, facts.answers, told.text, range)
 }

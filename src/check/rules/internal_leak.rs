@@ -1,9 +1,9 @@
 //! A word that the Board's edition keeps would tell of what it leaves out.
 
 use crate::check::report::{Facts, Reads, Report, Rule};
-use crate::check::text::place;
 use crate::diag::{Located, Severity, Span};
-use crate::model::{About, Audience, Narrative, Pack, Prediction};
+use crate::load::aligned::Aligned;
+use crate::model::{About, Audience, Narrative, Pack, Prediction, Text};
 use crate::redact::{self, Hidden, Names};
 use std::collections::BTreeSet;
 
@@ -53,8 +53,12 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
     };
     for seen in redact::seen(&board) {
         for (range, name) in secret.said_in(seen.text, &others) {
-            let written = seen.text.get(range).unwrap_or(name);
-            let span = place(facts.sources, seen.span, written);
+            let written = seen.text.get(range.clone()).unwrap_or(name);
+            let text = Text {
+                value: seen.text.to_owned(),
+                span: seen.span,
+            };
+            let span = Aligned::new(facts.sources, &text).place(range);
             tell(report, span, name, format!("`{written}` is internal"));
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::Severity;
+use crate::load::aligned::Aligned;
 
 pub(super) const RULE: Rule = Rule {
     code: "three-sentences",
@@ -37,9 +38,10 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
             let inner = sentence.value.trim_end_matches(['.', '!', '?', ' ']);
             let second = inner.split_once(". ").map(|(_, second)| second);
             if let Some(second) = second.filter(|s| s.starts_with(char::is_uppercase)) {
+                let at = inner.len() - second.len();
                 report
                     .at(
-                        crate::check::text::place(facts.sources, sentence.span, second),
+                        Aligned::new(facts.sources, sentence).place(at..at + second.len()),
                         "a second sentence in one place of the summary",
                     )
                     .help("keep one, or join them");
