@@ -243,7 +243,7 @@ fn the_pack_page_keeps_the_order_a_director_asks_in() {
         "Risks, new and closed",
         "Restated figures",
         "Definition changes",
-        "Promises missed",
+        "<dt>Promises<",
     ] {
         assert!(html.contains(row), "an auditor looks for `{row}`");
     }

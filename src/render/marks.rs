@@ -1,7 +1,8 @@
 //! Judgements to status marks: a shape, a tone and always the word. The drawings are in
 //! `templates/components.html`; nothing here knows a colour.
 
-use crate::analyse::{Movement, MovementClass, Status, VerdictWord};
+use crate::analyse::{Held, Movement, MovementClass, Status, VerdictWord};
+use crate::model::{AskOutcome, DecisionVerb, PromiseState};
 use serde::Serialize;
 
 /// A status as a reader meets it (board.md 3.4).
@@ -68,6 +69,45 @@ pub(crate) fn verdict(word: VerdictWord) -> Mark {
         VerdictWord::Watch => mark("marginal", "watch", "Watch"),
         VerdictWord::OffTrack => mark("missed", "act", "Off track"),
         VerdictWord::NotKnown => mark("absent", "none", "Not known"),
+    }
+}
+
+/// What the Board did with what it was asked; `None` before it has answered.
+pub(crate) fn outcome(outcome: Option<AskOutcome>, verb: Option<DecisionVerb>) -> Mark {
+    match outcome {
+        Some(AskOutcome::Approved) => mark(
+            "met",
+            "good",
+            match verb {
+                Some(DecisionVerb::Note) => "Noted",
+                Some(DecisionVerb::Endorse) => "Endorsed",
+                Some(DecisionVerb::Advise) => "Advised",
+                Some(DecisionVerb::Decide | DecisionVerb::Approve) | None => "Approved",
+            },
+        ),
+        Some(AskOutcome::Amended) => mark("amended", "good", "Approved with changes"),
+        Some(AskOutcome::Declined) => mark("declined", "none", "Declined"),
+        Some(AskOutcome::Deferred) => mark("deferred", "watch", "Deferred"),
+        Some(AskOutcome::Open) | None => mark("open", "watch", "Open"),
+    }
+}
+
+/// What became of a promise; `None` before a pack has said so.
+pub(crate) fn promise(state: Option<PromiseState>) -> Mark {
+    match state {
+        Some(PromiseState::Kept) => mark("met", "good", "Kept"),
+        Some(PromiseState::Missed) => mark("missed", "act", "Missed"),
+        Some(PromiseState::Withdrawn) => mark("declined", "none", "Withdrawn"),
+        Some(PromiseState::Open) | None => mark("open", "watch", "Open"),
+    }
+}
+
+/// What the data says of a prediction.
+pub(crate) fn held(held: Held) -> Mark {
+    match held {
+        Held::AsPredicted => mark("met", "good", "As predicted"),
+        Held::Better => mark("met", "good", "Better than predicted"),
+        Held::NotReached => mark("missed", "act", "Not reached"),
     }
 }
 

@@ -105,6 +105,7 @@ pub fn render(
     made.extend(pages::changes(&maker));
     made.extend(pages::services(&maker));
     made.extend(pages::metrics(&maker));
+    made.push(pages::ledger(&maker));
     made.push(pages::archive(&maker));
     made.push(pages::glossary(&maker));
     made.extend(pages::terms(&maker));
@@ -124,6 +125,7 @@ pub fn render(
         return Err(faults);
     }
     site.files.extend(pages::tables(&maker));
+    site.files.extend(pages::ledger_tables(&maker));
     site.files.extend([pages::report_json(&maker)]);
     let sheet = templates::style(templates, sources, &pages::running_feet(&maker));
     site.files.insert("style.css".to_owned(), sheet);

@@ -27,6 +27,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "components.html",
     "gallery.html",
     "glossary.html",
+    "ledger.html",
     "metric.html",
     "pack.html",
     "service.html",

@@ -1,6 +1,7 @@
 //! What was predicted, and what the data says of it: `predicted change failure rate at most 5.0% by
 //! 30 September 2026; observed 6.1%: not reached`. The second half is never typed by anyone.
 
+use super::definitions::not_comparable;
 use super::grammar::{Subject, lower_first, names_what_it_counts};
 use crate::analyse::{Foresight, Held, Observed};
 use crate::model::{Exact, Metric, Prediction, Scope, Unit};
@@ -40,33 +41,36 @@ fn range(ctx: &Ctx<'_>, metric: &Metric, prediction: &Prediction) -> String {
 }
 
 /// `observed 6.1%: not reached`, `not yet due`, `no figure for Q3 2026`.
-pub(super) fn observed(ctx: &Ctx<'_>, foresight: &Foresight<'_>) -> String {
-    let due = ctx.words.period_short(foresight.due);
-    match &foresight.observed {
-        Observed::NotYetDue => "not yet due".to_owned(),
-        Observed::NoFigure => format!("no figure for {due}"),
-        Observed::NotComparable(day) => {
-            let day = ctx.words.date(*day);
-            format!("not comparable, since the definition changed on {day}")
-        }
-        Observed::Figure(figure, held) => {
-            let prediction = foresight.predicted;
-            let ends: Vec<Exact> = [prediction.low, prediction.high]
-                .into_iter()
-                .flatten()
-                .collect();
-            let seen = match ctx.pack.metrics.get(&prediction.metric) {
-                Some(metric) => ctx.words.beside(metric, figure, &ends),
-                None => return format!("no figure for {due}"),
-            };
+fn observed(ctx: &Ctx<'_>, foresight: &Foresight<'_>) -> String {
+    let seen = seen(ctx, foresight);
+    match foresight.held() {
+        Some(held) => format!("observed {seen}: {}", verdict(held)),
+        None => seen,
+    }
+}
+
+/// What the data says without the verdict: `6.1%`, `not yet due`, `no figure for Q3 2026`.
+pub(crate) fn seen(ctx: &Ctx<'_>, foresight: &Foresight<'_>) -> String {
+    let prediction = foresight.predicted;
+    let metric = ctx.pack.metrics.get(&prediction.metric);
+    match (&foresight.observed, metric) {
+        (Observed::NotYetDue, _) => "not yet due".to_owned(),
+        (Observed::NotComparable(broken), _) => not_comparable(ctx.words, broken),
+        (Observed::Figure(figure, _), Some(metric)) => {
+            let ends = [prediction.low, prediction.high].into_iter().flatten();
+            let ends: Vec<Exact> = ends.collect();
+            let seen = ctx.words.beside(metric, figure, &ends);
             let estimated = if figure.estimated { " (estimated)" } else { "" };
-            format!("observed {seen}{estimated}: {}", verdict(*held))
+            format!("{seen}{estimated}")
+        }
+        (Observed::NoFigure | Observed::Figure(..), _) => {
+            format!("no figure for {}", ctx.words.period_short(foresight.due))
         }
     }
 }
 
 /// `as predicted`, `better than predicted`, `not reached`.
-pub(crate) fn verdict(held: Held) -> &'static str {
+fn verdict(held: Held) -> &'static str {
     match held {
         Held::AsPredicted => "as predicted",
         Held::Better => "better than predicted",

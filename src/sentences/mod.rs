@@ -26,7 +26,7 @@ use crate::words::Words;
 
 pub(crate) use counts::counts;
 pub(crate) use definitions::{changed, not_comparable, since};
-pub(crate) use foresight::foresight;
+pub(crate) use foresight::{foresight, predicted, seen};
 pub(crate) use grammar::clause;
 pub(crate) use headline::headline;
 pub(crate) use movement::movement;

@@ -1,9 +1,8 @@
 //! A prediction to what the data says of it: nobody's judgement, and no rounding.
 
 use super::super::change;
-use super::super::{Analysis, Figure};
+use super::super::{Analysis, DefinitionBreak, Figure};
 use crate::model::{Exact, Metric, Pack, Period, Polarity, Prediction};
-use chrono::NaiveDate;
 
 /// What was predicted, and what has been observed.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,9 +22,9 @@ pub enum Observed {
     NotYetDue,
     /// Its quarter has no figure, or there is no such metric any more.
     NoFigure,
-    /// The metric's definition changed on that day, and the figure no longer compares with what was
+    /// The metric's definition changed there, and the figure no longer compares with what was
     /// predicted.
-    NotComparable(NaiveDate),
+    NotComparable(DefinitionBreak),
     /// Its quarter's figure.
     Figure(Figure, Held),
 }
@@ -93,7 +92,7 @@ fn observed(
     };
     let changes = &metric.definition.changes;
     if let Some(broken) = change::apart(changes, &pack.settings.calendar, asked, due) {
-        return Observed::NotComparable(broken.date);
+        return Observed::NotComparable(broken);
     }
     Observed::Figure(figure.clone(), hold(metric, predicted, figure.exact))
 }

@@ -1,11 +1,9 @@
 //! The first sheet: what the Board is asked to do, the quarter in three sentences, four verdicts,
 //! what happened since the last meeting, and why the figures can be trusted.
 
-use super::data_quality;
-use crate::analyse::{MetricAnalysis, QuarterAnalysis};
-use crate::model::{
-    Decision, DecisionVerb, Narrative, Pane, PromiseState, Purpose, SinceLastMeeting, Text,
-};
+use super::since::{Since, since};
+use crate::analyse::{Ledger, MetricAnalysis, QuarterAnalysis};
+use crate::model::{Decision, DecisionVerb, Narrative, Pane, Purpose, Text};
 use crate::render::markdown::{self, Html};
 use crate::render::marks::{self, Mark};
 use crate::render::{Ctx, sentences};
@@ -24,6 +22,8 @@ pub(crate) struct AtAGlance {
     more_html: Html,
     verdicts: Vec<PaneVerdict>,
     since: Vec<Since>,
+    /// Where every decision and promise stands.
+    ledger_href: String,
     trust: Vec<String>,
 }
 
@@ -53,19 +53,13 @@ struct PaneVerdict {
     sentence_html: Html,
 }
 
-/// One row of "Since the last meeting"; empty prints "none".
-#[derive(Debug, Clone, Serialize)]
-struct Since {
-    label: &'static str,
-    items: Vec<Sentence>,
-}
-
 impl AtAGlance {
     pub(crate) fn new(
         ctx: &Ctx<'_>,
         root: &str,
         quarter: &QuarterAnalysis,
         narrative: Option<&Narrative>,
+        ledger: &Ledger<'_>,
     ) -> Self {
         let settings = &ctx.pack.settings;
         let period = ctx.words.period(&settings.calendar, quarter.period);
@@ -115,7 +109,14 @@ impl AtAGlance {
                     }),
                 })
                 .collect(),
-            since: since(ctx, root, quarter, overview.map(|o| &o.since_last_meeting)),
+            since: since(
+                ctx,
+                root,
+                quarter,
+                ledger,
+                overview.map(|o| &o.since_last_meeting),
+            ),
+            ledger_href: format!("{root}{}", super::owed::PATH),
             trust: trust(ctx, quarter),
         }
     }
@@ -182,49 +183,6 @@ pub(crate) fn pane_name(pane: Pane) -> &'static str {
         Pane::Quality => "Quality",
         Pane::Reliability => "Reliability",
     }
-}
-
-fn since(
-    ctx: &Ctx<'_>,
-    root: &str,
-    quarter: &QuarterAnalysis,
-    since: Option<&SinceLastMeeting>,
-) -> Vec<Since> {
-    let Some(since) = since else {
-        return Vec::new();
-    };
-    let metrics = quarter.metrics.keys();
-    let metrics = metrics.filter_map(|id| ctx.pack.metrics.get(id));
-    let definitions = metrics
-        .filter_map(|metric| {
-            let changed = data_quality::changed(ctx, quarter, metric)?;
-            let name = &metric.name.value;
-            Some(Sentence {
-                text_html: markdown::inline(&format!("{name}. {changed}")),
-            })
-        })
-        .collect();
-    let row = |label, items: Vec<Sentence>| Since { label, items };
-    let sentences = |texts: Vec<&Text>| {
-        let texts = texts.into_iter();
-        texts.map(|text| Sentence::new(ctx, root, text)).collect()
-    };
-    let decisions = since.decisions.iter().filter_map(|a| a.note.as_ref());
-    let missed = since.promises.iter();
-    let missed = missed.filter(|a| a.state.value == PromiseState::Missed);
-    vec![
-        row("Past decisions", sentences(decisions.collect())),
-        row(
-            "Risks, new and closed",
-            sentences(since.risks.iter().collect()),
-        ),
-        row("Restated figures", Vec::new()),
-        row("Definition changes", definitions),
-        row(
-            "Promises missed",
-            sentences(missed.filter_map(|a| a.note.as_ref()).collect()),
-        ),
-    ]
 }
 
 /// Whether a metric has a figure this quarter, at any scope.

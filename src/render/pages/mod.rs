@@ -10,8 +10,11 @@ mod decisions;
 mod definition_words;
 mod gallery;
 mod glossary;
+mod ledger;
+mod ledger_tables;
 mod metric;
 mod moved;
+mod owed;
 mod pack;
 mod reading_guide;
 mod reading_time;
@@ -20,6 +23,7 @@ mod report_json;
 mod row;
 mod running_foot;
 mod service;
+mod since;
 mod stories;
 mod switched_off;
 mod tables;
@@ -30,6 +34,8 @@ pub(crate) use archive::archive;
 pub(crate) use changes::changes;
 pub(crate) use gallery::gallery;
 pub(crate) use glossary::glossary;
+pub(crate) use ledger::ledger;
+pub(crate) use ledger_tables::ledger_tables;
 pub(crate) use metric::metrics;
 pub(crate) use pack::packs;
 pub(crate) use report_json::report_json;
@@ -142,6 +148,7 @@ impl<'a> Maker<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Section {
     Pack,
+    Decisions,
     Archive,
     Metrics,
     Glossary,
@@ -151,8 +158,9 @@ pub(crate) enum Section {
 }
 
 impl Section {
-    const NAV: [(Self, &'static str, &'static str); 5] = [
+    const NAV: [(Self, &'static str, &'static str); 6] = [
         (Self::Pack, "Pack", "index.html"),
+        (Self::Decisions, "Decisions", owed::PATH),
         (Self::Archive, "Archive", "archive.html"),
         (Self::Metrics, "Metrics", "glossary/index.html#metrics"),
         (Self::Glossary, "Glossary", "glossary/index.html"),

@@ -8,7 +8,7 @@ use super::reading_guide::ReadingGuide;
 use super::reading_time::words_to_read;
 use super::stories::Stories;
 use super::{Frame, Link, Maker, Section, changes, decisions, pack_path, service_path};
-use crate::analyse::QuarterAnalysis;
+use crate::analyse::{Ledger, QuarterAnalysis};
 use crate::diag::Diagnostic;
 use crate::render::Page;
 use crate::render::in_order::in_order;
@@ -49,8 +49,9 @@ fn page(maker: &Maker<'_>, path: &str, quarter: &QuarterAnalysis) -> Result<Page
     let frame = maker
         .frame(path, &title, Section::Pack)
         .about(maker, quarter.period);
+    let ledger = Ledger::new(maker.pack, maker.analysis, quarter.period);
     let mut view = View {
-        glance: AtAGlance::new(&ctx, &frame.root, quarter, narrative),
+        glance: AtAGlance::new(&ctx, &frame.root, quarter, narrative, &ledger),
         dashboard: Dashboard::new(&ctx, &frame, quarter),
         moved: Moved::new(&ctx, &frame, quarter, narrative),
         stories: Stories::new(&ctx, &frame, quarter, narrative),

@@ -1,10 +1,10 @@
 //! Everything that is judged, for programs: `report.json`. Fields are documented on the types
 //! below; order is the pack's own, so the same pack gives the same bytes.
 
-use super::Maker;
 use super::records::{movement, scope, scopes, status};
 use super::switched_off::{self, Silent};
-use crate::analyse::{Assessment, DefinitionBreak, QuarterAnalysis, RunRule, VerdictWord};
+use super::{Maker, ledger_tables};
+use crate::analyse::{Assessment, DefinitionBreak, Ledger, QuarterAnalysis, RunRule, VerdictWord};
 use crate::model::{Exact, Metric, Pane, Polarity, Value};
 use crate::render::Page;
 use crate::render::in_order::in_order;
@@ -32,6 +32,10 @@ struct Report<'a> {
     latest: String,
     /// Oldest first.
     quarters: Vec<Quarter<'a>>,
+    /// Every decision that the Board was asked for, oldest first, as known in the latest quarter.
+    decisions: Vec<ledger_tables::Ask>,
+    /// Everything promised, likewise.
+    promises: Vec<ledger_tables::Promise>,
 }
 
 /// A quarter as judged with what was known at its end.
@@ -182,6 +186,8 @@ fn is_zero(n: &usize) -> bool {
 pub(crate) fn report_json(maker: &Maker<'_>) -> Page {
     let settings = &maker.pack.settings;
     let quarters: Vec<&QuarterAnalysis> = maker.quarters().collect();
+    let ctx = maker.ctx(maker.latest);
+    let ledger = Ledger::new(maker.pack, maker.analysis, maker.latest);
     let report = Report {
         kind: "boardpack-report",
         format: FORMAT,
@@ -192,6 +198,8 @@ pub(crate) fn report_json(maker: &Maker<'_>) -> Page {
         currency: &settings.currency.value,
         latest: maker.latest.to_string(),
         quarters: in_order(&quarters, |quarter| tell(maker, quarter)),
+        decisions: ledger_tables::asks(&ctx, &ledger),
+        promises: ledger_tables::promises(&ctx, &ledger),
     };
     let mut bytes = serde_json::to_vec(&report).unwrap_or_default();
     bytes.push(b'\n');

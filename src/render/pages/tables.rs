@@ -171,7 +171,7 @@ fn parts(value: Option<Value>) -> [Option<String>; 5] {
 }
 
 #[derive(Clone, Copy)]
-enum Field<'a> {
+pub(super) enum Field<'a> {
     /// Printed as it is: ours, and never a formula.
     Number(&'a str),
     /// Somebody's words.
@@ -179,17 +179,21 @@ enum Field<'a> {
 }
 
 impl<'a> Field<'a> {
-    fn number(text: Option<&'a str>) -> Self {
+    pub(super) fn number(text: Option<&'a str>) -> Self {
         text.map_or(Self::Text(""), Self::Number)
     }
 }
 
 /// Rows as text.
 #[derive(Default)]
-struct Csv(String);
+pub(super) struct Csv(String);
 
 impl Csv {
-    fn row<'a>(&mut self, fields: impl IntoIterator<Item = Field<'a>>) {
+    pub(super) fn into_bytes(self) -> Vec<u8> {
+        self.0.into_bytes()
+    }
+
+    pub(super) fn row<'a>(&mut self, fields: impl IntoIterator<Item = Field<'a>>) {
         for (index, field) in fields.into_iter().enumerate() {
             if index > 0 {
                 self.0.push(',');

@@ -1,0 +1,215 @@
+//! The ledger: every decision that the Board was ever asked for and everything ever promised, open
+//! ones first, with what was predicted and what was observed. Rows come from files and locks alike,
+//! so that none goes when a file does.
+
+use super::owed::{self, answered, ask_anchor, ask_link, promise_anchor, wording};
+use super::{Frame, Link, Maker, Section};
+use crate::analyse::{AskRow, Foresight, Ledger, PromiseRow};
+use crate::diag::Diagnostic;
+use crate::render::markdown::Html;
+use crate::render::marks::{self, Mark};
+use crate::render::{Ctx, Page, sentences};
+use serde::Serialize;
+
+#[derive(Debug, Serialize)]
+struct View {
+    frame: Frame,
+    kicker: String,
+    headline: String,
+    asks: Vec<Row>,
+    promises: Vec<Row>,
+    asks_href: String,
+    promises_href: String,
+}
+
+/// A decision or a promise.
+#[derive(Debug, Serialize)]
+struct Row {
+    anchor: String,
+    name: Link,
+    what_html: Html,
+    /// Verb, role and day.
+    by: String,
+    mark: Mark,
+    /// When it was answered, or when an answer is due.
+    when: String,
+    note_html: Html,
+    /// Earlier answers that did not close it, oldest first.
+    before: Vec<String>,
+    predicted: String,
+    /// The verdict on it, where the data can give one.
+    held: Option<Mark>,
+    observed: String,
+}
+
+/// The page.
+pub(crate) fn ledger(maker: &Maker<'_>) -> Result<Page, Box<Diagnostic>> {
+    let ctx = maker.ctx(maker.latest);
+    let ledger = Ledger::new(maker.pack, maker.analysis, maker.latest);
+    let frame = maker.frame(owed::PATH, "Decisions and promises", Section::Decisions);
+    let mut asks: Vec<&AskRow<'_>> = ledger.asks.iter().collect();
+    // Open ones first, the longest awaited on top; then the newest.
+    asks.sort_by_key(|row| match row.is_closed() {
+        false => (0, row.wanted_by(), std::cmp::Reverse(None)),
+        true => (1, None, std::cmp::Reverse(Some(row.period))),
+    });
+    let mut promises: Vec<&PromiseRow<'_>> = ledger.promises.iter().collect();
+    promises.sort_by_key(|row| match row.is_closed() {
+        false => (0, Some(row.by), std::cmp::Reverse(None)),
+        true => (1, None, std::cmp::Reverse(Some(row.period))),
+    });
+    let view = View {
+        kicker: format!("As at {}", ctx.words.period_short(maker.latest)),
+        headline: headline(&ledger),
+        asks: asks.into_iter().map(|row| ask(&ctx, &frame, row)).collect(),
+        promises: promises
+            .into_iter()
+            .map(|row| promise(&ctx, &frame, row))
+            .collect(),
+        asks_href: frame.to(super::ledger_tables::ASKS),
+        promises_href: frame.to(super::ledger_tables::PROMISES),
+        frame,
+    };
+    maker.page(owed::PATH, "ledger.html", &view)
+}
+
+/// `2 of 4 decisions are open, and 5 of 14 promises`.
+fn headline(ledger: &Ledger<'_>) -> String {
+    let open = |of: usize, open: usize, one: &str, many: &str| match (of, open) {
+        (0, _) => format!("no {one} yet"),
+        (1, 0) => format!("one {one}, closed"),
+        (1, _) => format!("one {one}, open"),
+        (of, 0) => format!("{of} {many}, all closed"),
+        (of, open) => format!("{of} {many}, {open} open"),
+    };
+    let asks = ledger.asks.iter().filter(|row| !row.is_closed()).count();
+    let promises = ledger.promises.iter().filter(|row| !row.is_closed());
+    let told = format!(
+        "{}; {}",
+        open(ledger.asks.len(), asks, "decision", "decisions"),
+        open(
+            ledger.promises.len(),
+            promises.count(),
+            "promise",
+            "promises"
+        )
+    );
+    let mut letters = told.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string());
+    format!("{}{}", first.unwrap_or_default(), letters.as_str())
+}
+
+fn ask(ctx: &Ctx<'_>, frame: &Frame, row: &AskRow<'_>) -> Row {
+    let verb = row.asked.map(|(_, verb)| verb);
+    let answer = row.answer();
+    let wanted = row.wanted_by().filter(|_| !row.is_closed());
+    let when = answer.map_or_else(String::new, |answer| answered(ctx, answer));
+    let [predicted, observed] = foretold(ctx, row.foresight.as_ref(), owed::idle_ask(row));
+    let closed_before = row.answers.len().saturating_sub(1);
+    let by = [
+        verb.map(|verb| super::at_a_glance::verb(verb).to_owned()),
+        Some(row.sponsor.to_owned()),
+        row.reply_by
+            .map(|date| format!("reply by {}", ctx.words.date(date))),
+    ];
+    Row {
+        anchor: ask_anchor(row),
+        name: match row.has_sheet {
+            true => ask_link(ctx, &frame.root, row),
+            // This is the row that it would lead to.
+            false => Link {
+                label: owed::ask_name(ctx, row),
+                href: frame.to(&format!("{}#at-a-glance", super::pack_path(row.period))),
+            },
+        },
+        what_html: wording(ctx, &frame.root, row.request),
+        by: by.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+        mark: marks::outcome(answer.map(|a| a.outcome.value), verb),
+        when: match wanted {
+            Some(date) if when.is_empty() => {
+                format!("answer wanted by {}", ctx.words.date(date))
+            }
+            _ => when,
+        },
+        note_html: answer
+            .and_then(|answer| answer.note.as_ref())
+            .map_or_else(Html::default, |note| ctx.inline(&frame.root, note)),
+        before: row
+            .answers
+            .iter()
+            .take(closed_before)
+            .map(|(told, answer)| {
+                let word = marks::outcome(Some(answer.outcome.value), verb).word;
+                let when = answered(ctx, answer);
+                match when.is_empty() {
+                    true => format!("{word} in the pack of {}", ctx.words.period_short(*told)),
+                    false => format!("{word} {when}"),
+                }
+            })
+            .collect(),
+        predicted,
+        held: held(row.foresight.as_ref(), owed::idle_ask(row)),
+        observed,
+    }
+}
+
+fn promise(ctx: &Ctx<'_>, frame: &Frame, row: &PromiseRow<'_>) -> Row {
+    let answer = row.answer();
+    let idle = owed::idle_promise(row);
+    let [predicted, observed] = foretold(ctx, row.foresight.as_ref(), idle);
+    let anchor = promise_anchor(row);
+    let told = row.answers.last().map(|(told, _)| *told);
+    Row {
+        name: Link {
+            label: ctx.words.period_short(row.period),
+            href: frame.to(&format!("{}#at-a-glance", super::pack_path(row.period))),
+        },
+        anchor,
+        what_html: wording(ctx, &frame.root, row.what),
+        by: row.owner.to_owned(),
+        mark: marks::promise(answer.map(|answer| answer.state.value)),
+        when: match told {
+            Some(told) => format!(
+                "due {}, told in {}",
+                ctx.words.date(row.by),
+                ctx.words.period_short(told)
+            ),
+            None => format!("due {}", ctx.words.date(row.by)),
+        },
+        note_html: answer
+            .and_then(|answer| answer.note.as_ref())
+            .map_or_else(Html::default, |note| ctx.inline(&frame.root, note)),
+        before: Vec::new(),
+        predicted,
+        held: held(row.foresight.as_ref(), idle),
+        observed,
+    }
+}
+
+/// What was predicted and what was observed; both empty where nothing was predicted.
+fn foretold(
+    ctx: &Ctx<'_>,
+    foresight: Option<&Foresight<'_>>,
+    idle: Option<&'static str>,
+) -> [String; 2] {
+    let Some(foresight) = foresight else {
+        return [String::new(), String::new()];
+    };
+    let seen = match idle {
+        Some(idle) => idle.to_owned(),
+        None => match foresight.held() {
+            Some(_) => format!(
+                "{} in {}",
+                sentences::seen(ctx, foresight),
+                ctx.words.period_short(foresight.due)
+            ),
+            None => sentences::seen(ctx, foresight),
+        },
+    };
+    [sentences::predicted(ctx, foresight.predicted), seen]
+}
+
+fn held(foresight: Option<&Foresight<'_>>, idle: Option<&'static str>) -> Option<Mark> {
+    let held = foresight.filter(|_| idle.is_none())?.held()?;
+    Some(marks::held(held))
+}

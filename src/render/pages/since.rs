@@ -1,0 +1,193 @@
+//! "Since the last meeting": what became of what was asked and promised, by the quarter's ledger;
+//! risks in the author's words; restated figures and changed definitions from the files that date
+//! them. Nobody types what was observed.
+
+use super::at_a_glance::Sentence;
+use super::owed::{self, answered, falls_due, foretold, wording};
+use super::{Link, data_quality};
+use crate::analyse::{AskRow, Ledger, PromiseRow, QuarterAnalysis, Wording};
+use crate::model::{AskOutcome, PromiseState, SinceLastMeeting};
+use crate::render::Ctx;
+use crate::render::markdown::{self, Html};
+use crate::render::marks::{self, Mark};
+use serde::Serialize;
+
+/// One row; empty prints "none".
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Since {
+    label: &'static str,
+    items: Vec<Item>,
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone, Default, Serialize)]
+struct Item {
+    mark: Option<Mark>,
+    text_html: Html,
+    /// What that lacks to be a sentence: a full stop, or nothing.
+    stop: &'static str,
+    /// Which it was, and where it stands.
+    name: Option<Link>,
+    /// Who and when.
+    by: String,
+    /// What the tool says of it.
+    said: String,
+    note_html: Html,
+}
+
+/// The rows in the order in which a Board reads them.
+pub(super) fn since(
+    ctx: &Ctx<'_>,
+    root: &str,
+    quarter: &QuarterAnalysis,
+    ledger: &Ledger<'_>,
+    told: Option<&SinceLastMeeting>,
+) -> Vec<Since> {
+    let Some(told) = told else {
+        return Vec::new();
+    };
+    let row = |label, items| Since { label, items };
+    let risks = told.risks.iter().map(|text| Item {
+        text_html: Sentence::new(ctx, root, text).text_html,
+        ..Item::default()
+    });
+    vec![
+        row("Past decisions", asks(ctx, root, ledger)),
+        row("Risks, new and closed", risks.collect()),
+        row("Restated figures", Vec::new()),
+        row("Definition changes", definitions(ctx, quarter)),
+        row("Promises", promises(ctx, root, ledger)),
+    ]
+}
+
+/// Decisions that this pack answers, and earlier ones whose prediction falls due in it.
+fn asks(ctx: &Ctx<'_>, root: &str, ledger: &Ledger<'_>) -> Vec<Item> {
+    let rows = ledger.asks.iter();
+    rows.filter_map(|row| ask(ctx, root, row, ledger)).collect()
+}
+
+fn ask(ctx: &Ctx<'_>, root: &str, row: &AskRow<'_>, ledger: &Ledger<'_>) -> Option<Item> {
+    let foresight = row.foresight.as_ref();
+    let now = row
+        .answers
+        .iter()
+        .rev()
+        .find(|(told, _)| *told == ledger.period);
+    let owed = row.is_owed_in(ledger.period);
+    let due = falls_due(foresight, ledger.period) && row.is_granted();
+    if now.is_none() && !owed && !due {
+        return None;
+    }
+    let verb = row.asked.map(|(_, verb)| verb);
+    let answer = row.answer();
+    let outcome = marks::outcome(answer.map(|a| a.outcome.value), verb);
+    let mark = match foresight
+        .and_then(|f| f.held())
+        .filter(|_| due && now.is_none())
+    {
+        Some(held) => marks::held(held),
+        None => outcome,
+    };
+    let when = answer.map_or_else(String::new, |answer| answered(ctx, answer));
+    let mut said = match answer.map(|a| a.outcome.value) {
+        Some(AskOutcome::Open) | None => match row.wanted_by() {
+            Some(date) => format!("The answer is wanted by {}.", ctx.words.date(date)),
+            None => String::new(),
+        },
+        Some(_) => format!("{} {when}.", outcome.word),
+    };
+    let foretold = foretold(ctx, foresight, owed::idle_ask(row));
+    if !foretold.is_empty() && row.is_granted() {
+        said = format!("{said} {foretold}").trim_start().to_owned();
+    }
+    Some(Item {
+        mark: Some(mark),
+        text_html: wording(ctx, root, row.request),
+        stop: stop(ctx, row.request),
+        name: Some(owed::ask_link(ctx, root, row)),
+        by: row.sponsor.to_owned(),
+        said,
+        note_html: now
+            .and_then(|(_, answer)| answer.note.as_ref())
+            .map_or_else(Html::default, |note| ctx.inline(root, note)),
+    })
+}
+
+/// Promises that this pack answers, those first that were not kept.
+fn promises(ctx: &Ctx<'_>, root: &str, ledger: &Ledger<'_>) -> Vec<Item> {
+    let mut rows: Vec<_> = ledger
+        .promises
+        .iter()
+        .filter_map(|row| Some((rank(row), promise(ctx, root, row, ledger)?)))
+        .collect();
+    rows.sort_by_key(|(rank, _)| *rank);
+    rows.into_iter().map(|(_, item)| item).collect()
+}
+
+fn rank(row: &PromiseRow<'_>) -> u8 {
+    match row.answer().map(|answer| answer.state.value) {
+        Some(PromiseState::Missed) => 0,
+        Some(PromiseState::Withdrawn) => 1,
+        Some(PromiseState::Open) | None => 2,
+        Some(PromiseState::Kept) => 3,
+    }
+}
+
+fn promise(ctx: &Ctx<'_>, root: &str, row: &PromiseRow<'_>, ledger: &Ledger<'_>) -> Option<Item> {
+    let foresight = row.foresight.as_ref();
+    let now = row
+        .answers
+        .iter()
+        .rev()
+        .find(|(told, _)| *told == ledger.period);
+    let idle = owed::idle_promise(row);
+    let due = falls_due(foresight, ledger.period) && idle.is_none();
+    if now.is_none() && !row.is_owed_in(ledger.period) && !(due && row.period < ledger.period) {
+        return None;
+    }
+    let state = row.answer().map(|answer| answer.state.value);
+    let mark = match foresight
+        .and_then(|f| f.held())
+        .filter(|_| due && now.is_none())
+    {
+        Some(held) => marks::held(held),
+        None => marks::promise(state),
+    };
+    Some(Item {
+        mark: Some(mark),
+        text_html: wording(ctx, root, row.what),
+        stop: stop(ctx, row.what),
+        name: Some(Link {
+            label: ctx.words.period_short(row.period),
+            href: format!("{root}{}#{}", owed::PATH, owed::promise_anchor(row)),
+        }),
+        by: format!("{}, by {}", row.owner, ctx.words.date(row.by)),
+        said: foretold(ctx, foresight, idle),
+        note_html: now
+            .and_then(|(_, answer)| answer.note.as_ref())
+            .map_or_else(Html::default, |note| ctx.inline(root, note)),
+    })
+}
+
+/// The full stop that somebody's words lack.
+fn stop(ctx: &Ctx<'_>, wording: Wording<'_>) -> &'static str {
+    let told = owed::plain(ctx, wording);
+    let ends = told.trim_end().ends_with(['.', '!', '?', '…']);
+    if ends { "" } else { "." }
+}
+
+/// Definitions that changed within the quarter, from the metrics' own files.
+fn definitions(ctx: &Ctx<'_>, quarter: &QuarterAnalysis) -> Vec<Item> {
+    let metrics = quarter.metrics.keys();
+    let metrics = metrics.filter_map(|id| ctx.pack.metrics.get(id));
+    metrics
+        .filter_map(|metric| {
+            let changed = data_quality::changed(ctx, quarter, metric)?;
+            let name = &metric.name.value;
+            Some(Item {
+                text_html: markdown::inline(&format!("{name}. {changed}")),
+                ..Item::default()
+            })
+        })
+        .collect()
+}
