@@ -19,10 +19,16 @@ pub(super) struct Since {
     items: Vec<Item>,
 }
 
-/// One thing that happened.
+/// One thing that happened, or several of one kind.
 #[derive(Debug, Clone, Default, Serialize)]
 struct Item {
     mark: Option<Mark>,
+    told: Vec<Told>,
+}
+
+/// What is told of one thing.
+#[derive(Debug, Clone, Default, Serialize)]
+struct Told {
     text_html: Html,
     /// What that lacks to be a sentence: a full stop, or nothing.
     stop: &'static str,
@@ -33,6 +39,20 @@ struct Item {
     /// What the tool says of it.
     said: String,
     note_html: Html,
+}
+
+impl Item {
+    /// Words and nothing else.
+    fn plain(text_html: Html) -> Self {
+        let told = Told {
+            text_html,
+            ..Told::default()
+        };
+        Self {
+            mark: None,
+            told: vec![told],
+        }
+    }
 }
 
 /// The rows in the order in which a Board reads them.
@@ -47,10 +67,8 @@ pub(super) fn since(
         return Vec::new();
     };
     let row = |label, items| Since { label, items };
-    let risks = told.risks.iter().map(|text| Item {
-        text_html: Sentence::new(ctx, root, text).text_html,
-        ..Item::default()
-    });
+    let risks = told.risks.iter();
+    let risks = risks.map(|text| Item::plain(Sentence::new(ctx, root, text).text_html));
     vec![
         row("Past decisions", asks(ctx, root, ledger)),
         row("Risks, new and closed", risks.collect()),
@@ -100,8 +118,7 @@ fn ask(ctx: &Ctx<'_>, root: &str, row: &AskRow<'_>, ledger: &Ledger<'_>) -> Opti
     if !foretold.is_empty() && row.is_granted() {
         said = format!("{said} {foretold}").trim_start().to_owned();
     }
-    Some(Item {
-        mark: Some(mark),
+    let told = Told {
         text_html: wording(ctx, root, row.request),
         stop: stop(ctx, row.request),
         name: Some(owed::ask_link(ctx, root, row)),
@@ -110,18 +127,33 @@ fn ask(ctx: &Ctx<'_>, root: &str, row: &AskRow<'_>, ledger: &Ledger<'_>) -> Opti
         note_html: now
             .and_then(|(_, answer)| answer.note.as_ref())
             .map_or_else(Html::default, |note| ctx.inline(root, note)),
+    };
+    Some(Item {
+        mark: Some(mark),
+        told: vec![told],
     })
 }
 
-/// Promises that this pack answers, those first that were not kept.
+/// Promises that this pack answers: each that was not kept, then those that were, in one breath;
+/// what those predicted stands in the ledger.
 fn promises(ctx: &Ctx<'_>, root: &str, ledger: &Ledger<'_>) -> Vec<Item> {
+    let kept = marks::promise(Some(PromiseState::Kept));
     let mut rows: Vec<_> = ledger
         .promises
         .iter()
         .filter_map(|row| Some((rank(row), promise(ctx, root, row, ledger)?)))
         .collect();
     rows.sort_by_key(|(rank, _)| *rank);
-    rows.into_iter().map(|(_, item)| item).collect()
+    let mut items: Vec<Item> = Vec::new();
+    for (_, item) in rows {
+        match items.last_mut() {
+            Some(last) if last.mark == Some(kept) && item.mark == Some(kept) => {
+                last.told.extend(item.told);
+            }
+            _ => items.push(item),
+        }
+    }
+    items
 }
 
 fn rank(row: &PromiseRow<'_>) -> u8 {
@@ -153,19 +185,31 @@ fn promise(ctx: &Ctx<'_>, root: &str, row: &PromiseRow<'_>, ledger: &Ledger<'_>)
         Some(held) => marks::held(held),
         None => marks::promise(state),
     };
-    Some(Item {
-        mark: Some(mark),
+    let briefly = mark == marks::promise(Some(PromiseState::Kept));
+    let name = Link {
+        label: ctx.words.period_short(row.period),
+        href: format!("{root}{}#{}", owed::PATH, owed::promise_anchor(row)),
+    };
+    let told = Told {
         text_html: wording(ctx, root, row.what),
         stop: stop(ctx, row.what),
-        name: Some(Link {
-            label: ctx.words.period_short(row.period),
-            href: format!("{root}{}#{}", owed::PATH, owed::promise_anchor(row)),
-        }),
-        by: format!("{}, by {}", row.owner, ctx.words.date(row.by)),
-        said: foretold(ctx, foresight, idle),
+        name: (!briefly).then_some(name),
+        // The day of a prediction is said with it.
+        by: match foresight.filter(|f| f.predicted.by == row.by && !briefly) {
+            Some(_) => row.owner.to_owned(),
+            None => format!("{}, by {}", row.owner, ctx.words.date(row.by)),
+        },
+        said: match briefly {
+            true => String::new(),
+            false => foretold(ctx, foresight, idle),
+        },
         note_html: now
             .and_then(|(_, answer)| answer.note.as_ref())
             .map_or_else(Html::default, |note| ctx.inline(root, note)),
+    };
+    Some(Item {
+        mark: Some(mark),
+        told: vec![told],
     })
 }
 
@@ -184,10 +228,7 @@ fn definitions(ctx: &Ctx<'_>, quarter: &QuarterAnalysis) -> Vec<Item> {
         .filter_map(|metric| {
             let changed = data_quality::changed(ctx, quarter, metric)?;
             let name = &metric.name.value;
-            Some(Item {
-                text_html: markdown::inline(&format!("{name}. {changed}")),
-                ..Item::default()
-            })
+            Some(Item::plain(markdown::inline(&format!("{name}. {changed}"))))
         })
         .collect()
 }
