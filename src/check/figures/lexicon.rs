@@ -273,7 +273,7 @@ pub(super) fn suffix(rest: &str) -> Option<(Class, Exact)> {
         "b" | "B" | "bn" => thousand(1_000_000_000),
         "x" | "×" => thousand(1),
         rest => {
-            let size = time(&rest.to_lowercase())?;
+            let size = time(rest)?;
             (Class::Duration, Exact::integer(size))
         }
     })
@@ -296,15 +296,19 @@ pub(super) fn without_currency(word: &str) -> (&str, bool) {
     if let Some(rest) = MARKS.iter().find_map(|mark| word.strip_prefix(mark)) {
         return (rest, true);
     }
-    let code = word
-        .get(..3)
-        .filter(|c| c.bytes().all(|b| b.is_ascii_uppercase()));
+    let code = word.get(..3).filter(|code| is_currency(code));
     match code {
-        Some(
-            "GBP" | "EUR" | "USD" | "CHF" | "SEK" | "NOK" | "DKK" | "PLN" | "JPY" | "CAD" | "AUD",
-        ) => (&word[3..], true),
-        _ => (word, false),
+        Some(code) => (&word[code.len()..], true),
+        None => (word, false),
     }
+}
+
+/// Whether a word is the code of a currency that packs are likely to name.
+pub(super) fn is_currency(word: &str) -> bool {
+    matches!(
+        word,
+        "GBP" | "EUR" | "USD" | "CHF" | "SEK" | "NOK" | "DKK" | "PLN" | "JPY" | "CAD" | "AUD"
+    )
 }
 
 /// Whether one word with a digit is a date, a time, a version or a name, and no number.

@@ -36,6 +36,7 @@ const FACETS: &[Facet] = &[
     Facet::AverageAfter,
     Facet::Low,
     Facet::High,
+    Facet::Range,
     Facet::RiseYear,
     Facet::FallYear,
     Facet::Quarters,
@@ -267,8 +268,7 @@ fn fits(known: &Known<'_>, figure: &Figure) -> Option<bool> {
             continue;
         };
         // Two numbers that make one figure are answered together or not at all.
-        if known.of.is_some() || figure.values.len() > 1 && matches!(figure.class, Class::Count(_))
-        {
+        if known.of.is_some() || figure.values.len() > 1 {
             if figure.values == said.values {
                 return Some(true);
             }
@@ -421,7 +421,7 @@ impl Context<'_> {
             }
             Facet::Services if says(&["all"]) => 40,
             Facet::Rise | Facet::Fall if cue(&["by"]) => 120,
-            Facet::Low | Facet::High if cue(&["limit", "limits", "range"]) => 80,
+            Facet::Low | Facet::High | Facet::Range if cue(&["limit", "limits", "range"]) => 80,
             Facet::AverageBefore | Facet::AverageAfter if cue(&["average", "averaged"]) => 100,
             facet => {
                 let place = FACETS.iter().position(|f| *f == facet).unwrap_or(30);

@@ -187,7 +187,10 @@ impl<'t> Reader<'t> {
             let pair = [from, to.clone()];
             return self.unit(at, at, &pair, to.rest);
         }
-        let first = number(word.text)?;
+        let mut first = number(word.text)?;
+        first.money |= self
+            .before(at)
+            .is_some_and(|w| lexicon::is_currency(w.text));
         let bare = first.rest.is_empty() && !first.money;
         if bare && self.is_no_figure(at, &first) {
             return None;
@@ -206,6 +209,17 @@ impl<'t> Reader<'t> {
                 && !self
                     .before(at)
                     .is_some_and(|w| w.is(&["between", "either"]));
+            // `from 8.7 to 5.8%` are two figures of one unit.
+            if link.is(&["to"]) && self.before(at).is_some_and(|w| w.is(&["from"])) {
+                let (figure, _) = self.unit(at, at + 2, &[first, second], rest)?;
+                let alone = Figure {
+                    at: word.at..word.end(),
+                    whole: word.at..word.end(),
+                    values: figure.values.into_iter().take(1).collect(),
+                    ..figure
+                };
+                return Some((alone, at + 1));
+            }
             if !between {
                 return self.unit(at, at + 2, &[first, second], rest);
             }
