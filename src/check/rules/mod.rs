@@ -16,6 +16,7 @@ mod crowded_dashboard;
 mod early_answer;
 mod early_review;
 mod early_snapshot;
+mod eased_target;
 mod figure_after_snapshot;
 mod headline_mark;
 mod hidden_figure_computable;
@@ -76,15 +77,16 @@ pub(super) const ALL: &[Rule] = &[
     early_answer::RULE,
     early_review::RULE,
     early_snapshot::RULE,
+    eased_target::RULE,
     figure_after_snapshot::RULE,
     headline_mark::RULE,
     hidden_figure_computable::RULE,
     idle_explanation::RULE,
     idle_restatement::RULE,
     idle_version::RULE,
+    internal_leak::RULE,
     late_ask::RULE,
     late_promise::RULE,
-    internal_leak::RULE,
     late_reply::RULE,
     metric_without_target::RULE,
     missing_lock::RULE,
@@ -102,11 +104,11 @@ pub(super) const ALL: &[Rule] = &[
     thin_dashboard::RULE,
     three_sentences::RULE,
     too_many_words::RULE,
+    typed_figure::RULE,
     unanswered_ask::RULE,
     unanswered_promise::RULE,
-    unbroken_definition::RULE,
-    typed_figure::RULE,
     unbound_figure::RULE,
+    unbroken_definition::RULE,
     undefined_abbreviation::RULE,
     unexplained_exception::RULE,
     unfounded_effect::RULE,
