@@ -153,7 +153,7 @@ const OVERVIEW: &str = "\
 purpose: noting
 headline: We begin to measure what customers notice
 summary:
-  - Four figures are defined, each with its owner.
+  - The first figures are defined, each with its owner.
   - None of them has been measured yet.
   - The next report will have the first quarter of each.
 verdicts:
