@@ -137,8 +137,8 @@ other_changes: zzother
 next_check: 2026-12-15
 proxy:
   grade: modelled
-  low: zzlow
-  high: zzhigh
+  low: 1 zzlow
+  high: 2 zzhigh
   method: zzmethod
   agreed_with: zzagreed
   agreed_on: 2026-10-06

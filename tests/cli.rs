@@ -279,21 +279,21 @@ fn a_good_pack_says_so_and_quiet_says_nothing() {
 #[test]
 fn denied_warnings_stop_a_build() {
     let dir = base();
-    let path = dir.path().join("content/2026-Q3/stories/rollback.md");
-    let story = fs::read_to_string(&path).unwrap();
+    let path = dir.path().join("content/2026-Q3/overview.md");
+    let text = fs::read_to_string(&path).unwrap();
     fs::write(
         &path,
-        story.replace("outcome: too-early", "outcome: worked"),
+        text.replace("overspent its budget\n", "overspent its budget!\n"),
     )
     .unwrap();
     let build = run(dir.path(), &["build"]);
     assert_eq!(build.status.code(), Some(0), "{}", err(&build));
-    assert!(err(&build).contains("warning[only-successes]"));
+    assert!(err(&build).contains("warning[headline-mark]"));
     let before = tree(&dir.path().join("public"));
     let denied = run(dir.path(), &["build", "--deny", "warnings"]);
     assert_eq!(denied.status.code(), Some(1));
     assert!(
-        err(&denied).contains("error[only-successes]"),
+        err(&denied).contains("error[headline-mark]"),
         "{}",
         err(&denied)
     );
@@ -304,11 +304,11 @@ fn denied_warnings_stop_a_build() {
 fn severities_are_the_packs_own() {
     let dir = base();
     let settings = dir.path().join("data/pack.yaml");
-    let story = dir.path().join("content/2026-Q3/stories/rollback.md");
-    let text = fs::read_to_string(&story).unwrap();
+    let overview = dir.path().join("content/2026-Q3/overview.md");
+    let text = fs::read_to_string(&overview).unwrap();
     fs::write(
-        &story,
-        text.replace("outcome: too-early", "outcome: worked"),
+        &overview,
+        text.replace("overspent its budget\n", "overspent its budget!\n"),
     )
     .unwrap();
     let good = fs::read_to_string(&settings).unwrap();
@@ -317,7 +317,7 @@ fn severities_are_the_packs_own() {
         ("warning", 0, "warning["),
         ("off", 0, ""),
     ] {
-        let rules = format!("rules:\n  only-successes: {{severity: {severity}}}\n");
+        let rules = format!("rules:\n  headline-mark: {{severity: {severity}}}\n");
         fs::write(&settings, format!("{good}{rules}")).unwrap();
         let check = run(dir.path(), &["check", "--format", "short"]);
         assert_eq!(

@@ -2,6 +2,7 @@
 //! report.
 
 mod claims;
+mod dates;
 mod figures;
 mod report;
 mod rules;

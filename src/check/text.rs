@@ -14,25 +14,33 @@ pub(super) struct Piece<'a> {
     /// Its figures in it.
     pub(super) text: Cow<'a, str>,
     pub(super) span: Span,
-    told: &'a Text,
+    /// As it was written.
+    pub(super) told: &'a Text,
     answers: &'a Answers,
     pub(super) weight: Weight,
-    /// Words at most (board.md 1.3, 1.9, 1.10, 4.1).
-    pub(super) budget: usize,
+    /// Words at most (board.md 1.3, 1.9, 1.10, 4.1); `None` for what has no budget.
+    pub(super) budget: Option<usize>,
+    /// Id of the story or decision that it belongs to.
+    pub(super) of: Option<&'a str>,
 }
 
 impl<'a> Piece<'a> {
-    /// `None` for what has no budget: the details, which are not read word by word.
-    fn new(told: Told<'a>, answers: &'a Answers) -> Option<Self> {
-        Some(Self {
+    fn new(told: Told<'a>, answers: &'a Answers) -> Self {
+        Self {
             what: told.what,
             text: answers.read(told.text),
             span: told.text.span,
             told: told.text,
             answers,
             weight: told.weight,
-            budget: budget(told.what)?,
-        })
+            budget: budget(told.what),
+            of: told.of,
+        }
+    }
+
+    /// The place of some bytes of this text as it reads.
+    pub(super) fn place_at(&self, sources: &Sources, range: Range<usize>) -> Span {
+        place_as_read(sources, self.answers, self.told, range)
     }
 
     /// The place of something in this text, by its words as they read: the first time they stand
@@ -69,10 +77,10 @@ pub(super) fn place_as_read(
     Aligned::new(sources, text).place(answers.written(text, read))
 }
 
-/// Everything of a quarter that a director reads word by word, in printed order: what has a budget.
+/// Every text of a quarter in printed order.
 pub(super) fn pieces<'a>(narrative: &'a Narrative, answers: &'a Answers) -> Vec<Piece<'a>> {
     let all = narrative.texts().into_iter();
-    all.filter_map(|told| Piece::new(told, answers)).collect()
+    all.map(|told| Piece::new(told, answers)).collect()
 }
 
 /// Words as a reader counts them: what stands between spaces and has a letter or a digit.

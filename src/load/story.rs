@@ -80,6 +80,7 @@ pub(super) fn read(
     let action_mark = action_mark.and_then(|mark| action(mark, root, known));
     let names = ["Context", "Action", "Business proxy"];
     let [context, action, business_proxy] = sections::in_order(body, names, here, root.problems)?;
+    let outcome = outcome?;
     Some(Story {
         audience: audience?,
         id,
@@ -89,7 +90,8 @@ pub(super) fn read(
         action_mark: action_mark?,
         owner: owner?.value,
         cost: cost?,
-        outcome: outcome?.value,
+        outcome: outcome.value,
+        outcome_span: outcome.span,
         other_changes: other_changes?,
         comparison,
         next_check: next_check?,

@@ -146,6 +146,8 @@ pub struct Story {
     pub owner: String,
     pub cost: Text,
     pub outcome: StoryOutcome,
+    /// Where the outcome is written.
+    pub outcome_span: Span,
     pub other_changes: Text,
     /// What was compared with what, where the weeks before are not all there is to compare with: a
     /// staged start, a held-out group, services that the action did not touch.

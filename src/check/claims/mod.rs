@@ -14,6 +14,7 @@ pub(super) use judge::{Fault, judge};
 pub(super) use names::Names;
 pub(super) use quantity::{Quantity, Repeat};
 pub(super) use reading::About;
+pub(super) use tokens::{Token, sentences};
 
 use super::report::Facts;
 use super::text::place_as_read;
@@ -69,9 +70,11 @@ const NOT_CLAIMS: &[&str] = &[
     "range of the business proxy",
     "`method`",
     "`comparison`",
-    "past decision",
-    "missed promise",
-    "`note`",
+    "past request",
+    "note on a decision",
+    "past promise",
+    "note on a promise",
+    "promise",
 ];
 
 /// Every claim of every narrative.

@@ -1,6 +1,6 @@
 //! The pack's names to the places of a sentence where a metric or a service is named.
 
-use super::tokens::Token;
+use super::tokens::{self, Token};
 use crate::model::{Kind, Metric, Pack, Unit};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -93,6 +93,31 @@ impl Names {
             }
         }
         None
+    }
+
+    /// Whether a text names a metric.
+    pub(in crate::check) fn names(&self, text: &str, metric: &str) -> bool {
+        let all = tokens::sentences(text);
+        all.iter().any(|s| self.metrics(s).any(|id| id == metric))
+    }
+
+    /// The sentences of a text that name any metric.
+    pub(in crate::check) fn sentences_about_metrics<'t>(&self, text: &'t str) -> Vec<&'t str> {
+        let all = tokens::sentences(text).into_iter();
+        all.filter(|s| self.metrics(s).next().is_some())
+            .filter_map(|s| {
+                let (first, last) = (s.first()?, s.last()?);
+                text.get(first.at..last.at + last.text.len())
+            })
+            .collect()
+    }
+
+    /// The metrics that a sentence names.
+    pub(in crate::check) fn metrics(&self, tokens: &[Token<'_>]) -> impl Iterator<Item = String> {
+        (0..tokens.len()).filter_map(|i| match self.at(&tokens[i..]) {
+            Some((Name::Metric(id), _)) => Some(id),
+            _ => None,
+        })
     }
 
     /// The service that a single word in any case names.

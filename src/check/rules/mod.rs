@@ -1,4 +1,27 @@
 //! The table of rules: a new one is a file here and two lines.
+//!
+//! The fifteen lints that a pack for a board is held to, and who holds it to each:
+//!
+//! | lint | rule or test |
+//! |---|---|
+//! | 1 every digit in a headline comes from the data | `unbound-figure`, `typed-figure` |
+//! | 2 one rounded value for one figure | `tests/consistency.rs`: every page and every bound figure |
+//! | 3 a percentage of a count can be reached | `unreachable-share` |
+//! | 4 the verb fits the evidence | `claim-without-signal`, `claim-against-target`, `claim-against-history`, `claim-without-metric`, `outcome-without-signal` |
+//! | 5 a cause needs a comparison | `causal-word` |
+//! | 6 banned words | `banned-word` |
+//! | 7 words in each place | `too-many-words`, `three-sentences` |
+//! | 8 words in a sentence | `long-sentence` |
+//! | 9 abbreviations are known and written out | `undefined-abbreviation`, `unspelled-abbreviation` |
+//! | 10 dates: no review before go-live, no `will` of the past | `early-review`, `undated-will`, `late-reply` |
+//! | 11 parts add up to totals, as filed and as printed | `parts-do-not-add`, `tests/consistency.rs` |
+//! | 12 a change of a percentage is in points | `percent-of-percent` |
+//! | 13 as many incidents as marks | every mark of a chart is drawn from the same weeks as its table; `tests/consistency.rs` |
+//! | 14 `all services` covers all services | `claim-of-all-services` |
+//! | 15 past decisions have an outcome | `unanswered-ask`, `late-ask` |
+//!
+//! Beside them, of headlines: `headline-mark`, `topic-headline`; of forecasts: `expect-without-range`;
+//! of worth: `proxy-without-range`.
 
 mod answered_twice;
 mod backdated_definition;
@@ -17,6 +40,7 @@ mod early_answer;
 mod early_review;
 mod early_snapshot;
 mod eased_target;
+mod expect_without_range;
 mod figure_after_snapshot;
 mod headline_mark;
 mod hidden_figure_computable;
@@ -27,13 +51,17 @@ mod internal_leak;
 mod late_ask;
 mod late_promise;
 mod late_reply;
+mod long_sentence;
 mod metric_without_target;
 mod missing_lock;
 mod missing_weeks;
 mod moved_goalpost;
 mod moved_target;
 mod only_successes;
+mod outcome_without_signal;
 mod parts_do_not_add;
+mod percent_of_percent;
+mod proxy_without_range;
 mod published_text_changed;
 mod published_value_changed;
 mod restatement_without_lock;
@@ -43,18 +71,22 @@ mod stale_snapshot;
 mod thin_dashboard;
 mod three_sentences;
 mod too_many_words;
+mod topic_headline;
 mod typed_figure;
 mod unanswered_ask;
 mod unanswered_promise;
 mod unbound_figure;
 mod unbroken_definition;
+mod undated_will;
 mod undefined_abbreviation;
 mod unexplained_exception;
 mod unfounded_effect;
 mod unknown_ask;
 mod unknown_promise;
 mod unmarked_action;
+mod unreachable_share;
 mod unseen_mark;
+mod unspelled_abbreviation;
 mod unused_literal;
 
 use super::report::Rule;
@@ -78,6 +110,7 @@ pub(super) const ALL: &[Rule] = &[
     early_review::RULE,
     early_snapshot::RULE,
     eased_target::RULE,
+    expect_without_range::RULE,
     figure_after_snapshot::RULE,
     headline_mark::RULE,
     hidden_figure_computable::RULE,
@@ -88,13 +121,17 @@ pub(super) const ALL: &[Rule] = &[
     late_ask::RULE,
     late_promise::RULE,
     late_reply::RULE,
+    long_sentence::RULE,
     metric_without_target::RULE,
     missing_lock::RULE,
     missing_weeks::RULE,
     moved_goalpost::RULE,
     moved_target::RULE,
     only_successes::RULE,
+    outcome_without_signal::RULE,
     parts_do_not_add::RULE,
+    percent_of_percent::RULE,
+    proxy_without_range::RULE,
     published_text_changed::RULE,
     published_value_changed::RULE,
     restatement_without_lock::RULE,
@@ -104,17 +141,21 @@ pub(super) const ALL: &[Rule] = &[
     thin_dashboard::RULE,
     three_sentences::RULE,
     too_many_words::RULE,
+    topic_headline::RULE,
     typed_figure::RULE,
     unanswered_ask::RULE,
     unanswered_promise::RULE,
     unbound_figure::RULE,
     unbroken_definition::RULE,
+    undated_will::RULE,
     undefined_abbreviation::RULE,
     unexplained_exception::RULE,
     unfounded_effect::RULE,
     unknown_ask::RULE,
     unknown_promise::RULE,
     unmarked_action::RULE,
+    unreachable_share::RULE,
     unseen_mark::RULE,
+    unspelled_abbreviation::RULE,
     unused_literal::RULE,
 ];

@@ -33,10 +33,10 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
             // Where a figure could not be answered, nobody knows how many words it has.
             let answered = !piece.text.contains("{{");
             let words = count(&piece.text);
-            if words > piece.budget && answered {
+            if let Some(budget) = piece.budget.filter(|budget| words > *budget && answered) {
                 report
                     .at(piece.span, format!("the {} has {words} words", piece.what))
-                    .because(format!("at most {}", piece.budget))
+                    .because(format!("at most {budget}"))
                     .help("say the one thing that matters, and leave the rest to its own page");
             }
         }

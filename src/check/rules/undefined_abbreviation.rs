@@ -27,7 +27,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
     for (_, narrative) in facts.narratives() {
         for piece in pieces(narrative, facts.answers)
             .iter()
-            .filter(|p| p.weight != Weight::Section)
+            .filter(|p| p.budget.is_some() || p.weight != Weight::Section)
         {
             for word in words(&piece.text).filter(|w| is_abbreviation(w)) {
                 if !known.contains(word) && !known.contains(word.trim_end_matches('s')) {

@@ -155,7 +155,7 @@ headline: We begin to measure what customers notice
 summary:
   - The first figures are defined, each with its owner.
   - None of them has been measured yet.
-  - The next report will have the first quarter of each.
+  - The next report holds the first quarter of each.
 verdicts:
   outcomes: Not measured yet.
   flow: Not measured yet.

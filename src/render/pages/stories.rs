@@ -33,6 +33,10 @@ struct Told {
     action_facts: String,
     shift: String,
     other_html: Html,
+    /// What the pack itself knows of the same weeks.
+    same_weeks: Vec<String>,
+    /// Why the dashboard grades it otherwise; empty where it does not.
+    differing: &'static str,
     proxy_html: Html,
     grade: &'static str,
     range: String,
@@ -84,13 +88,19 @@ impl Stories {
             failure_told: with(StoryOutcome::DidNotWork) > 0,
             stories: stories
                 .iter()
-                .map(|s| told(ctx, frame, quarter, s))
+                .map(|s| told(ctx, frame, quarter, narrative, s))
                 .collect(),
         }
     }
 }
 
-fn told(ctx: &Ctx<'_>, frame: &Frame, quarter: &QuarterAnalysis, story: &Story) -> Told {
+fn told(
+    ctx: &Ctx<'_>,
+    frame: &Frame,
+    quarter: &QuarterAnalysis,
+    narrative: Option<&Narrative>,
+    story: &Story,
+) -> Told {
     let id = &story.id.value;
     let scope = scope(story.service.as_ref().map(|s| s.value.as_str()));
     let metric = ctx.pack.metrics.get(&story.metric.value);
@@ -123,6 +133,17 @@ fn told(ctx: &Ctx<'_>, frame: &Frame, quarter: &QuarterAnalysis, story: &Story) 
         shift: drawn.map_or_else(String::new, |(metric, shift)| {
             sentences::shift(ctx, metric, scope, shift)
         }),
+        same_weeks: drawn.map_or_else(Vec::new, |(metric, shift)| {
+            sentences::same_weeks(ctx, metric, scope, story, shift)
+        }),
+        differing: narrative
+            .and_then(|n| {
+                let service = story.service.as_ref().map(|s| s.value.as_str());
+                quarter.evidence(n, &story.metric.value, service)
+            })
+            .filter(|e| e.told.is_some_and(|(told, _)| told.id == story.id))
+            .and_then(|e| sentences::differing(&e))
+            .unwrap_or(""),
         other_html: ctx.inline(&frame.root, &story.other_changes),
         proxy_html: ctx.blocks(&frame.root, &story.business_proxy, 4),
         grade: match story.proxy.grade {
