@@ -3,15 +3,17 @@
 
 use super::decode::{Field, Fields, conflict};
 use super::goals;
-use super::problems::quoted;
+use super::names::repeated;
+use super::problems::{Problems, quoted};
 use super::scalars::bad_id;
 use super::story::Known;
 use super::topics;
-use crate::diag::Located;
+use crate::diag::{Located, Span};
 use crate::model::{
-    About, AskAnswer, AskOutcome, EarlierAsk, Prediction, Promise, PromiseAnswer, PromiseState,
-    Reference, SinceLastMeeting,
+    About, AskAnswer, AskOutcome, EarlierAsk, Explanation, Prediction, Promise, PromiseAnswer,
+    PromiseState, Reference, SinceLastMeeting,
 };
+use std::collections::BTreeMap;
 
 const OUTCOMES: &[(&str, AskOutcome)] = &[
     ("approved", AskOutcome::Approved),
@@ -70,6 +72,41 @@ pub(super) fn promises(field: Field<'_, '_, '_>, known: &Known<'_>) -> Option<Ve
         fields.finish();
         promise
     })
+}
+
+/// Tells of two promises, or of two decisions older than the packs, with one name.
+pub(super) fn named_once(
+    explanations: &[Explanation],
+    promises: &[Promise],
+    since: Option<&SinceLastMeeting>,
+    problems: &Problems,
+) {
+    let answers = since.map_or(&[][..], |since| &since.promises);
+    let told = answers.iter().filter_map(|answer| match &answer.about {
+        About::Earlier(promise) => Some(&promise.id),
+        About::Pack(_) => None,
+    });
+    let promised = explanations.iter().map(|answer| &answer.metric);
+    let promised = promised.chain(promises.iter().map(|promise| &promise.id));
+    once("promise", promised.chain(told), problems);
+    let answers = since.map_or(&[][..], |since| &since.decisions);
+    let told = answers.iter().filter_map(|answer| match &answer.about {
+        About::Earlier(ask) => Some(&ask.id),
+        About::Pack(_) => None,
+    });
+    once("decision", told, problems);
+}
+
+fn once<'a>(what: &str, ids: impl Iterator<Item = &'a Located<String>>, problems: &Problems) {
+    let mut first: BTreeMap<&str, Span> = BTreeMap::new();
+    for id in ids {
+        match first.get(id.value.as_str()) {
+            Some(place) => repeated(what, id, *place, problems),
+            None => {
+                first.insert(&id.value, id.span);
+            }
+        }
+    }
 }
 
 /// Reads what is predicted, which may be left out; `None` where it is wrong.

@@ -58,6 +58,12 @@ pub(super) fn read(
     };
     let literals = literals::read(&fields);
     fields.finish();
+    carried::named_once(
+        explanations.as_deref().unwrap_or_default(),
+        promises.as_deref().unwrap_or_default(),
+        since.as_ref(),
+        root.problems,
+    );
     Some(Overview {
         purpose: purpose?.value,
         headline: headline?,

@@ -52,6 +52,7 @@ mod late_ask;
 mod late_promise;
 mod late_reply;
 mod long_sentence;
+mod lost_decision;
 mod metric_without_target;
 mod missing_lock;
 mod missing_weeks;
@@ -122,6 +123,7 @@ pub(super) const ALL: &[Rule] = &[
     late_promise::RULE,
     late_reply::RULE,
     long_sentence::RULE,
+    lost_decision::RULE,
     metric_without_target::RULE,
     missing_lock::RULE,
     missing_weeks::RULE,

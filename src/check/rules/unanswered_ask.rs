@@ -3,6 +3,8 @@
 use crate::analyse::Ledger;
 use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::Severity;
+use crate::load::nearest;
+use crate::model::About;
 
 pub(super) const RULE: Rule = Rule {
     code: "unanswered-ask",
@@ -41,9 +43,24 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
     for (period, narrative) in facts.narratives() {
         let since = &narrative.overview.since_last_meeting;
         let ledger = Ledger::new(facts.pack, facts.analysis, period);
+        let named: Vec<String> = since
+            .decisions
+            .iter()
+            .filter_map(|answer| match &answer.about {
+                About::Pack(about) => Some(about.value.to_string()),
+                About::Earlier(_) => None,
+            })
+            .collect();
         let owed = ledger.asks.iter().filter(|row| row.is_owed_in(period));
         for row in owed.filter(|row| !row.answers.iter().any(|(told, _)| *told == period)) {
             let name = format!("{}/{}", row.period, row.id);
+            // A misspelt answer is told once, as one to nothing.
+            if named
+                .iter()
+                .any(|other| nearest(other, [name.as_str()]).is_some())
+            {
+                continue;
+            }
             let until = row.wanted_by();
             report
                 .at(
