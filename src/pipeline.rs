@@ -145,7 +145,7 @@ fn stages(tree: &Tree, origin: &Origin, audience: Audience) -> Stages {
     }
     let sound = !diagnostics.iter().any(Diagnostic::is_error);
     let hidden = |reader| pack.as_ref().map(|pack| Hidden::from(pack, reader));
-    let marked = hidden(Audience::Board).is_some_and(|hidden| hidden.anything);
+    let marked = hidden(Audience::Board).and_then(|hidden| hidden.since);
     let hidden = hidden(audience).unwrap_or_default();
     let made = match judged.filter(|_| sound) {
         Some(Judged {

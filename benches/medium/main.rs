@@ -62,7 +62,7 @@ fn stages(c: &mut Criterion) {
                 &render::Edition {
                     marks: render::marks(pack, &analysis, &loaded.sources),
                     audience: boardpack::model::Audience::Internal,
-                    marked: false,
+                    marked: None,
                     silenced: Vec::new(),
                 },
                 &loaded.templates,

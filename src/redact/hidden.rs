@@ -1,6 +1,6 @@
 //! A pack and a reader to the names of everything that the reader must not see.
 
-use crate::model::{About, Audience, Pack, Period, Reference};
+use crate::model::{About, Audience, Pack, Period, Reference, Text};
 use std::collections::BTreeSet;
 
 /// Names of what is absent from an edition.
@@ -20,6 +20,9 @@ pub struct Hidden {
     pub carried: BTreeSet<Reference>,
     /// Whether anything at all is hidden, blocks and single entries included.
     pub anything: bool,
+    /// The first quarter whose pages anything is missing from. A mark in a later pack changes no
+    /// page of an earlier one.
+    pub since: Option<Period>,
 }
 
 impl Hidden {
@@ -74,6 +77,7 @@ impl Hidden {
             let mut assumptions = narrative.decisions.iter().flat_map(|d| &d.assumptions);
             entries |= assumptions.any(|a| hides(a.audience));
         }
+        hidden.since = hidden.first(pack, reader);
         hidden.anything = entries
             || (!pack.internal.is_empty() && hides(Audience::Internal))
             || !(hidden.services.is_empty()
@@ -83,6 +87,32 @@ impl Hidden {
                 && hidden.stories.is_empty()
                 && hidden.carried.is_empty());
         hidden
+    }
+
+    fn first(&self, pack: &Pack, reader: Audience) -> Option<Period> {
+        let hides = |audience: Audience| audience.is_hidden_from(reader);
+        let always =
+            !(self.services.is_empty() && self.metrics.is_empty() && self.terms.is_empty());
+        let blocks =
+            |text: &Text| pack.internal.contains_key(&text.span) && hides(Audience::Internal);
+        let metrics = pack.metrics.values();
+        let mut lasting = metrics
+            .flat_map(|m| [&m.meaning, &m.why, &m.drivers, &m.playbook, &m.questions])
+            .chain(pack.terms.values().map(|t| &t.meaning));
+        if always || lasting.any(blocks) {
+            return pack.snapshots.keys().next().copied();
+        }
+        let marks = pack.annotations.iter().filter(|a| hides(a.audience));
+        let marks = marks.map(|a| pack.settings.calendar.period_of(a.date));
+        let stories = self.stories.iter().map(|(period, _)| *period);
+        let carried = self.carried.iter().map(|reference| reference.period);
+        let told = pack.narratives.iter().filter(|(_, narrative)| {
+            let mut assumptions = narrative.decisions.iter().flat_map(|d| &d.assumptions);
+            assumptions.any(|a| hides(a.audience))
+                || narrative.texts().iter().any(|told| blocks(told.text))
+        });
+        let told = told.map(|(period, _)| *period);
+        marks.chain(stories).chain(carried).chain(told).min()
     }
 
     /// Whether a figure of a metric at a scope is hidden.

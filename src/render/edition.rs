@@ -19,24 +19,28 @@ pub struct Edition {
     pub marks: BTreeMap<Period, String>,
     /// For whom it is made.
     pub audience: Audience,
-    /// Whether the pack marks anything that this or another edition leaves out.
-    pub marked: bool,
+    /// The first quarter in which the pack marks anything that the Board's edition leaves out.
+    pub marked: Option<Period>,
     /// Rules that the pack softens or switches off.
     pub silenced: Vec<Silenced>,
 }
 
 impl Edition {
+    fn is_marked(&self, period: Period) -> bool {
+        self.marked.is_some_and(|first| first <= period)
+    }
+
     /// What stands in every foot of the edition that the Board does not get.
-    pub(crate) fn mark(&self) -> &'static str {
-        match (self.marked, self.audience) {
+    pub(crate) fn mark(&self, period: Period) -> &'static str {
+        match (self.is_marked(period), self.audience) {
             (true, Audience::Internal) => "internal edition",
             _ => "",
         }
     }
 
     /// What the Board's edition says of what it leaves out: that, and no more.
-    pub(crate) fn honest_line(&self) -> &'static str {
-        match (self.marked, self.audience) {
+    pub(crate) fn honest_line(&self, period: Period) -> &'static str {
+        match (self.is_marked(period), self.audience) {
             (true, Audience::Board) => {
                 "This edition is made for the Board: some detail that the company keeps internal is \
                  not part of it. Figures of the organisation include everything."

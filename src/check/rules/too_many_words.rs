@@ -2,7 +2,7 @@
 
 use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::check::text::{count, pieces};
-use crate::diag::Severity;
+use crate::diag::{Severity, Span};
 
 pub(super) const RULE: Rule = Rule {
     code: "too-many-words",
@@ -32,7 +32,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
         for piece in pieces(narrative, facts.answers) {
             // Where a figure could not be answered, nobody knows how many words it has.
             let answered = !piece.text.contains("{{");
-            let words = count(&piece.text);
+            let words = count(&piece.text).saturating_sub(internal(facts, piece.span));
             if let Some(budget) = piece.budget.filter(|budget| words > *budget && answered) {
                 report
                     .at(piece.span, format!("the {} has {words} words", piece.what))
@@ -63,4 +63,14 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
                 .help("say what it is; how it is counted stands in the definition");
         }
     }
+}
+
+/// Words of a text that only the internal edition prints: the places are the Board's.
+fn internal(facts: &Facts<'_>, span: Span) -> usize {
+    let written = facts.sources.text(span);
+    let stretches = facts.pack.internal.get(&span).into_iter().flatten();
+    stretches
+        .filter_map(|stretch| written.get(stretch.clone()))
+        .map(count)
+        .sum()
 }

@@ -39,6 +39,10 @@ pub(crate) fn services(
         .take_while(|p| *p >= first)
         .collect();
     periods.reverse();
+    // One quarter is no line.
+    if periods.len() < 2 {
+        return None;
+    }
     let factor = ctx.words.scale(metric);
     let values: Vec<Vec<Option<f64>>> = filed
         .iter()

@@ -101,7 +101,7 @@ impl DataQuality {
             untested: collect(&|_, judged| untested(ctx, judged)),
             restatements: Vec::new(),
             switched_off: SwitchedOff::rows(&edition.silenced, quarter.period),
-            edition: edition.honest_line(),
+            edition: edition.honest_line(quarter.period),
             typed: ctx
                 .pack
                 .narratives

@@ -127,7 +127,7 @@ impl<'a> Maker<'a> {
             organisation: settings.organisation.clone(),
             report: settings.report.clone(),
             classification: settings.classification.clone(),
-            edition: self.edition.mark(),
+            edition: self.edition.mark(self.latest),
             as_of: snapshot.map_or_else(String::new, |s| self.words.date(s.as_of)),
             sheet: String::new(),
             nav: Section::NAV
@@ -214,6 +214,7 @@ impl Frame {
     pub(crate) fn about(mut self, maker: &Maker<'_>, period: Period) -> Self {
         let snapshot = maker.pack.snapshots.get(&period);
         self.as_of = snapshot.map_or_else(String::new, |s| maker.words.date(s.as_of));
+        self.edition = maker.edition.mark(period);
         self.sheet = format!("of-{period}");
         self
     }

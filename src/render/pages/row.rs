@@ -11,6 +11,9 @@ use serde::Serialize;
 /// Said where there is no figure. Null is never zero, and never an empty cell.
 pub(crate) const NO_DATA: &str = "no data";
 
+/// Said where there is a figure that would show what single people answered.
+const NOT_SHOWN: &str = "withheld";
+
 /// Stands where last quarter's figure would, if a definition broke in between.
 pub(super) const NOT_COMPARABLE: &str = "not comparable";
 
@@ -24,6 +27,8 @@ pub(crate) struct Row {
     pub(crate) unit_line: String,
     pub(crate) owner: String,
     pub(crate) now: String,
+    /// Why the figure is not shown, where it is withheld to protect people; otherwise empty.
+    pub(crate) withheld: String,
     /// Where the figure comes from; empty where there is none.
     pub(crate) now_href: String,
     pub(crate) estimated: bool,
@@ -58,7 +63,11 @@ impl Row {
             let path = |_| frame.to(&figure_path(&metric.id.value, period));
             figure.map_or_else(String::new, path)
         };
-        let [now, mut previous] = pair(ctx, metric, judged);
+        let [mut now, mut previous] = pair(ctx, metric, judged);
+        let withheld = judged.missing.as_ref().filter(|m| m.is_withheld());
+        if withheld.is_some() {
+            NOT_SHOWN.clone_into(&mut now);
+        }
         let mut apart = String::new();
         if let Some(broken) = &judged.broken {
             NOT_COMPARABLE.clone_into(&mut previous);
@@ -71,6 +80,7 @@ impl Row {
             unit_line: ctx.words.unit_line(metric),
             owner: metric.owner.value.clone(),
             now,
+            withheld: withheld.map_or_else(String::new, |m| m.reason.clone()),
             now_href: source(judged.now.as_ref(), ctx.period),
             as_at: as_at(ctx, judged.now.as_ref()),
             estimated: judged.now.as_ref().is_some_and(|f| f.estimated),

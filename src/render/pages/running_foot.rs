@@ -8,11 +8,12 @@ use std::fmt::Write as _;
 pub(crate) fn running_feet(maker: &Maker<'_>) -> String {
     let settings = &maker.pack.settings;
     let mut sheet = String::from("/* Running feet of this pack */\n");
-    let classification = match maker.edition.mark() {
+    let classification = |period| match maker.edition.mark(period) {
         "" => quoted(&settings.classification),
         mark => quoted(&format!("{} · {mark}", settings.classification)),
     };
-    let mut foot = |selector: &str, about: &str, build: &str| {
+    let mut foot = |selector: &str, about: &str, build: &str, period| {
+        let classification = classification(period);
         let _ = writeln!(
             sheet,
             "@page{selector} {{ @bottom-left {{ content: {}; }} @bottom-center {{ content: {classification}; }} \
@@ -21,13 +22,14 @@ pub(crate) fn running_feet(maker: &Maker<'_>) -> String {
             quoted(build)
         );
     };
-    foot("", &settings.report, "");
+    foot("", &settings.report, "", maker.latest);
     for quarter in maker.quarters() {
         let period = maker.words.period_short(quarter.period);
         foot(
             &format!(" of-{}", quarter.period),
             &format!("{} · {period}", settings.report),
             &format!("{} · ", maker.build(quarter.period)),
+            quarter.period,
         );
     }
     for quarter in maker.quarters() {
