@@ -12,7 +12,7 @@
 //! ```
 //!
 //! [`pipeline::build`] is the whole of it. The verbs of the command line (`init`, `check`,
-//! `build`, `verify`, `explain`) live in the binary's `cli`, which the library cannot name; they differ in
+//! `build`, `verify`, `diff`, `explain`) live in the binary's `cli`, which the library cannot name; they differ in
 //! what they do with what it returns. Modules below stand in the order of the chain, and each may
 //! name only those above it: a test, `tests/architecture.rs`, holds them to that.
 //!
@@ -25,6 +25,7 @@
 //! | [`model::Pack`] | `load` | metrics, figures, words; every id resolved | strings to look up later, binary fractions |
 //! | [`analyse::Analysis`] | `analyse` | per quarter, metric and scope: figure, change, status, movement | text, colour, rounding |
 //! | [`diag::Diagnostic`] | `load`, `check`, `render` | code, severity, message, places, help | colour, control sequences |
+//! | [`compare::Differences`] | `compare` | what differs between two quarters or packs, most material first | judgements of its own, colour |
 //! | a page's view (private) | `render` | what one template sees, already in words | model types, numbers to format |
 //! | [`render::Site`] | `render` | every output file by path | clocks, this machine's paths |
 //! | [`provenance::Manifest`] | `pipeline` | hashes of every input and output, commit, version | clocks, names of machines |

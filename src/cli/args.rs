@@ -188,7 +188,7 @@ pub(super) struct Verify {
 ///
 /// The most material comes first: what was published and now reads differently, rules and targets made
 /// easier, definitions, misses, and so on down to texts; figures that moved within their routine range
-/// are counted. JSON has every difference with exact numbers; Markdown is for the comment on a pull
+/// are counted. Parts that an audience does not see are told too. JSON has every difference with exact numbers; Markdown is for the comment on a pull
 /// request, in at most 60 KB. Exit codes: 0 compared, whether or not anything differs; 1 a pack has
 /// files that cannot be read (the rest is compared) or no such quarter; 2 there is no such pack.
 #[derive(Debug, Args)]

@@ -19,7 +19,10 @@ pub(super) fn between(base: &Side<'_>, head: &Side<'_>) -> Vec<Difference> {
     ids.into_iter()
         .filter_map(|id| {
             let (a, b) = (of(base, id), of(head, id));
-            let (was, is) = (a.as_ref().map(told), b.as_ref().map(told));
+            let (was, is) = (
+                a.as_ref().map(|m| told(base, m)),
+                b.as_ref().map(|m| told(head, m)),
+            );
             if was == is {
                 return None;
             }
@@ -50,7 +53,7 @@ pub(super) fn between(base: &Side<'_>, head: &Side<'_>) -> Vec<Difference> {
         .collect()
 }
 
-fn told(mark: &Annotation) -> String {
+fn told(side: &Side<'_>, mark: &Annotation) -> String {
     let kind = match mark.kind {
         AnnotationKind::Action => "action",
         AnnotationKind::Event => "event",
@@ -69,7 +72,7 @@ fn told(mark: &Annotation) -> String {
         .map_or_else(String::new, |c| format!(": {c}"));
     format!(
         "{kind} on {}, {}{}{}{cause}",
-        mark.date,
+        side.date(mark.date),
         mark.label,
         ids("metrics", &mark.metrics),
         ids("services", &mark.services),

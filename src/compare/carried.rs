@@ -175,21 +175,23 @@ fn promises(side: &Side<'_>, narrative: &Narrative) -> Vec<Whole> {
     let about = |owner: &str, by: String, grade: &str| {
         let text = |what, text: &str| Attribute::new(Matter::Ask, what, text);
         vec![
-            text("owner", owner),
-            text("by", &by),
+            text("owner of the promise", owner),
+            text("day of the promise", &by),
             text("how sure we are of the cause", grade),
         ]
     };
-    // How a date is written does not depend on the quarter.
-    let words = side.words.values().next();
-    let date = |day: NaiveDate| words.map_or_else(|| day.to_string(), |w| w.date(day));
     let exception = |e: &Explanation| Whole {
         id: e.metric.value.clone(),
         name: metric(&e.metric.value).unwrap_or_else(|| e.metric.value.clone()),
-        told: format!("{} ({}, by {})", side.read(&e.doing), e.owner, date(e.by)),
+        told: format!(
+            "{} ({}, by {})",
+            side.read(&e.doing),
+            e.owner,
+            side.date(e.by)
+        ),
         metric: e.metric.value.clone(),
         path: side.path(e.metric.span),
-        attributes: about(&e.owner, e.by.to_string(), &format!("{:?}", e.grade)),
+        attributes: about(&e.owner, side.date(e.by), &format!("{:?}", e.grade)),
     };
     let own = narrative.overview.promises.iter().map(|p| {
         let of = p.predicted.as_ref().map(|x| x.value.metric.clone());
@@ -200,11 +202,11 @@ fn promises(side: &Side<'_>, narrative: &Narrative) -> Vec<Whole> {
                 "{} ({}, by {})",
                 side.read(&p.what),
                 p.owner,
-                date(p.by.value)
+                side.date(p.by.value)
             ),
             metric: of.unwrap_or_default(),
             path: side.path(p.id.span),
-            attributes: about(&p.owner, p.by.value.to_string(), ""),
+            attributes: about(&p.owner, side.date(p.by.value), ""),
         }
     });
     let exceptions = narrative.overview.explanations.iter().map(exception);
@@ -234,7 +236,7 @@ pub(super) fn between_packs(
 fn answers(side: &Side<'_>, narrative: &Narrative) -> Vec<Whole> {
     let since = &narrative.overview.since_last_meeting;
     let text = |what, text: &str| Attribute::new(Matter::Ask, what, text);
-    let day = |day: Option<NaiveDate>| day.map_or_else(String::new, |d| d.to_string());
+    let day = |day: Option<NaiveDate>| day.map_or_else(String::new, |d| side.date(d));
     let decisions = since.decisions.iter().map(|a| {
         let id = match &a.about {
             About::Pack(reference) => reference.value.to_string(),

@@ -37,7 +37,7 @@ pub enum Matter {
     Record,
     /// A figure of a published quarter is another, and no restatement says so.
     PublishedFigure,
-    /// A figure of an earlier quarter is another.
+    /// A figure of an earlier quarter changed.
     PastFigure,
     /// A text of a published quarter reads differently.
     PublishedText,
@@ -51,6 +51,8 @@ pub enum Matter {
     Definition,
     /// How movement is judged: the test, its scale, the marks at which limits restart.
     Judging,
+    /// A quarter that was already told is judged otherwise, or the same figure is.
+    Rejudged,
     /// A metric misses its target now, a pane is off track now.
     Missed,
     /// A metric, service, row or figure is no longer there.
@@ -59,7 +61,7 @@ pub enum Matter {
     Worse,
     /// A published figure was restated, with its reason.
     Restated,
-    /// A figure of the quarter in preparation is another.
+    /// A figure of the quarter in preparation changed.
     Figure,
     /// A status is worse than it was, without a miss.
     StatusWorse,
@@ -95,7 +97,7 @@ pub enum Matter {
 
 impl Matter {
     /// All, in order.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::Record,
         Self::PublishedFigure,
         Self::PastFigure,
@@ -105,6 +107,7 @@ impl Matter {
         Self::Redefined,
         Self::Definition,
         Self::Judging,
+        Self::Rejudged,
         Self::Missed,
         Self::Gone,
         Self::Worse,
@@ -152,19 +155,20 @@ impl Matter {
     fn row(self) -> (&'static str, &'static str, &'static str, &'static str) {
         match self {
             Self::Record => ("record", "The record of what was published", "record of what was published was changed", "records of what was published were changed"),
-            Self::PublishedFigure => ("published-figure", "Published figures that are others now", "published figure is another", "published figures are others"),
-            Self::PastFigure => ("past-figure", "Figures of earlier quarters that are others now", "figure of an earlier quarter is another", "figures of earlier quarters are others"),
+            Self::PublishedFigure => ("published-figure", "Published figures that changed", "published figure changed", "published figures changed"),
+            Self::PastFigure => ("past-figure", "Figures of earlier quarters that changed", "figure of an earlier quarter changed", "figures of earlier quarters changed"),
             Self::PublishedText => ("published-text", "Published texts that read differently", "published text reads differently", "published texts read differently"),
             Self::RuleEased => ("rule-eased", "Rules made milder or switched off", "rule was made milder or switched off", "rules were made milder or switched off"),
             Self::TargetEased => ("target-eased", "Targets eased", "target was eased", "targets were eased"),
             Self::Redefined => ("redefined", "Definitions changed under the same version", "definition changed without a new version", "definitions changed without a new version"),
             Self::Definition => ("definition", "Definitions with a new version", "definition changed", "definitions changed"),
             Self::Judging => ("judging", "How movement and verdicts are judged", "change in how movement is judged", "changes in how movement is judged"),
-            Self::Missed => ("missed", "Misses its target now", "figure or verdict became a miss", "figures or verdicts became misses"),
+            Self::Rejudged => ("rejudged", "Judged otherwise than before", "judgement of a quarter changed", "judgements of quarters changed"),
+            Self::Missed => ("missed", "Misses that are new", "figure or verdict is a new miss", "figures or verdicts are new misses"),
             Self::Gone => ("gone", "No longer there", "thing is no longer there", "things are no longer there"),
             Self::Worse => ("worse", "Worse, with a strong signal", "figure got worse with a strong signal", "figures got worse with a strong signal"),
             Self::Restated => ("restated", "Restated", "figure was restated", "figures were restated"),
-            Self::Figure => ("figure", "Figures of the quarter in preparation", "figure of the quarter in preparation is another", "figures of the quarter in preparation are others"),
+            Self::Figure => ("figure", "Figures of the quarter in preparation", "figure of the quarter in preparation changed", "figures of the quarter in preparation changed"),
             Self::StatusWorse => ("status-worse", "A worse status, without a miss", "status got worse without a miss", "statuses got worse without a miss"),
             Self::StatusBetter => ("status-better", "A better status", "status got better", "statuses got better"),
             Self::Better => ("better", "Better, with a strong signal", "figure got better with a strong signal", "figures got better with a strong signal"),

@@ -7,6 +7,7 @@ use super::{Side, phrase, rank};
 use crate::analyse::{Assessment, change_between};
 use crate::model::{Circumstances, Metric, Observations, Period, Scope, Series, Value, Week};
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 /// Weekly values that are spelled out; the rest are counted.
 const WEEKS: usize = 4;
@@ -114,24 +115,22 @@ fn figure(
     let moved = |judged: Option<&Assessment>| judged.map(|a| phrase::movement(&a.movement));
     let (then_moved, now_moved) = (moved(then), moved(now));
     let movement = match (&then_moved, &now_moved) {
-        (Some(x), Some(y)) if x != y => format!("movement was {x}, is {y}"),
+        (Some(x), Some(y)) if x != y && b.is_some() => {
+            format!("movement was {x}, is {y}")
+        }
         _ => String::new(),
     };
     let short = words.period_short(period);
     let name = head.named(metric, scope);
     if a == b && reason(then) == reason(now) {
         // The same figure, judged otherwise.
-        let (matter, from, to) = match flipped(was, is) {
-            Some(matter) => (matter, was.map(phrase::status), is.map(phrase::status)),
-            None if turned.is_empty() && movement.is_empty() => return None,
-            None if turned.is_empty() => {
-                (Matter::Judging, then_moved.as_deref(), now_moved.as_deref())
-            }
-            None => (
-                Matter::Judging,
-                was.map(phrase::status),
-                is.map(phrase::status),
-            ),
+        if turned.is_empty() && movement.is_empty() {
+            return None;
+        }
+        let (from, to) = if turned.is_empty() {
+            (then_moved.as_deref(), now_moved.as_deref())
+        } else {
+            (was.map(phrase::status), is.map(phrase::status))
         };
         let said = format!(
             "{name} in {short} is judged {} now, not {}, by the same figure",
@@ -139,22 +138,18 @@ fn figure(
             from.unwrap_or("at all"),
         );
         let text = phrase::figure(words, metric, now);
+        let what = format!("judgement of {short}");
+        let mut found = begin(head, metric, scope, period, Matter::Rejudged, what);
+        found.minor = found.rank == super::SERVICE;
         return Some(
-            begin(
-                head,
-                metric,
-                scope,
-                period,
-                matter,
-                format!("judgement of {short}"),
-            )
-            .from(from.map(str::to_owned))
-            .to(to.map(str::to_owned))
-            .noting(phrase::joined(&[
-                &format!("the figure is {text} in both"),
-                &movement,
-            ]))
-            .saying(said),
+            found
+                .from(from.map(str::to_owned))
+                .to(to.map(str::to_owned))
+                .noting(phrase::joined(&[
+                    &format!("the figure is {text} in both"),
+                    &movement,
+                ]))
+                .saying(said),
         );
     }
     let calendar = &head.pack.settings.calendar;
@@ -173,6 +168,7 @@ fn figure(
             None => missing(judged),
         }),
     };
+    let bare = texts.clone();
     // What it was counted from is what was edited.
     for (text, figure) in texts.iter_mut().zip([&a, &b]) {
         let basis = figure.as_ref().and_then(|f| words.basis(f.value));
@@ -181,6 +177,9 @@ fn figure(
         }
         if figure.as_ref().is_some_and(|f| f.estimated) {
             text.push_str(", estimated");
+        }
+        if let Some(day) = figure.as_ref().and_then(|f| f.as_of) {
+            let _ = write!(text, ", taken on {}", words.date(day));
         }
     }
     let [from, to] = texts;
@@ -213,7 +212,10 @@ fn figure(
     .from(from.clone())
     .to(to.clone())
     .noting(phrase::joined(&[&turned, &movement, summed]))
-    .saying(format!("{name} in {short} was {from} and is {to}"));
+    .saying(match bare {
+        [a, b] if a != b => format!("{name} in {short} was {a} and is {b}"),
+        _ => format!("{name} in {short} was {from} and is {to}"),
+    });
     found.moved = size;
     found.numbers = Some(phrase::numbers(a.as_ref(), b.as_ref(), change));
     Some(found)
@@ -353,6 +355,7 @@ fn verdicts(base: &Side<'_>, head: &Side<'_>, period: Period) -> Vec<Difference>
         .filter_map(|now| {
             let then = before.iter().find(|v| v.pane == now.pane)?;
             let mut found = verdict(then, now)?.during(period);
+            found.matter = Matter::Rejudged;
             found.what = format!("verdict of {short}");
             found.said = format!("{} in {short}", found.said);
             Some(found)

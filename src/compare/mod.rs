@@ -29,6 +29,7 @@ use crate::bind::Answers;
 use crate::diag::{Sources, Span};
 use crate::model::{Metric, Pack, Period, Scope, Settings, Text};
 use crate::words::Words;
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// Which part of a pane differs where its verdict does.
@@ -61,6 +62,12 @@ impl<'a> Side<'a> {
     fn read(&self, text: &Text) -> String {
         let read = self.answers.read(text);
         read.replace("\\{{", "{{").replace("\\}}", "}}")
+    }
+
+    /// A day in words; how it is written does not depend on the quarter.
+    fn date(&self, day: NaiveDate) -> String {
+        let words = self.words.values().next();
+        words.map_or_else(|| day.to_string(), |words| words.date(day))
     }
 
     /// The file that a place is in.

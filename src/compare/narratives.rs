@@ -7,6 +7,16 @@ use super::{Side, carried};
 use crate::diag::Span;
 use crate::model::{Decision, DecisionVerb, Narrative, Period, Story, StoryOutcome, Told, Weight};
 
+/// Texts of a decision that are what the Board is asked, not how it is told.
+const ASKED: [&str; 6] = [
+    "`request`",
+    "`amount`",
+    "`one_off`",
+    "`running`",
+    "`stop_rule`",
+    "`resolution`",
+];
+
 /// `Approve`, `Decide`, …
 pub(super) fn verb(verb: DecisionVerb) -> &'static str {
     match verb {
@@ -64,7 +74,10 @@ pub(super) fn between_quarters(
                     Difference::new(Matter::Story, &title, "no longer told")
                         .of(&story.metric.value)
                         .from(outcome(story.outcome).to_owned())
-                        .noting(format!("next check was set for {}", story.next_check.value))
+                        .noting(format!(
+                            "next check was set for {}",
+                            earlier.date(story.next_check.value)
+                        ))
                         .saying(format!("the story “{title}” is no longer told")),
                 );
             }
@@ -129,7 +142,7 @@ pub(super) fn between_packs(base: &Side<'_>, head: &Side<'_>, period: Period) ->
             let path = base.path(old.overview.headline.span);
             let said = format!("what was written for {short} is no longer there");
             let old = base.read(&old.overview.headline);
-            let item = Difference::new(matter, short, "everything written").from(old);
+            let item = Difference::new(matter, short, "narrative").from(old);
             return vec![item.at(path).during(period).saying(said)];
         }
         (None, Some(new)) => {
@@ -198,6 +211,7 @@ fn texts(
                 continue;
             };
             let matter = match weight {
+                _ if ASKED.contains(&what) => Matter::Ask,
                 Weight::Headline | Weight::Sentence => Matter::Headline,
                 Weight::Section | Weight::Detail => Matter::Wording,
             };
@@ -243,7 +257,7 @@ fn stories(
     (base, then): (&Side<'_>, &Narrative),
     (head, now): (&Side<'_>, &Narrative),
 ) -> Vec<Difference> {
-    let about = |s: &Story| {
+    let about = |side: &Side<'_>, s: &Story| {
         let text = |what, text: &str| Attribute::new(Matter::Story, what, text);
         vec![
             text("outcome", outcome(s.outcome)),
@@ -251,7 +265,7 @@ fn stories(
             text("service", s.service.as_ref().map_or("", |x| &x.value)),
             text("action", &s.action_mark.value),
             text("owner", &s.owner),
-            text("next check", &s.next_check.value.to_string()),
+            text("next check", &side.date(s.next_check.value)),
             text(
                 "grade of the business proxy",
                 &format!("{:?}", s.proxy.grade).to_lowercase(),
@@ -268,7 +282,7 @@ fn stories(
                 told: outcome(s.outcome).to_owned(),
                 metric: s.metric.value.clone(),
                 path: side.path(s.id.span),
-                attributes: about(s),
+                attributes: about(side, s),
             })
             .collect()
     };
@@ -279,12 +293,12 @@ fn decisions(
     (base, then): (&Side<'_>, &Narrative),
     (head, now): (&Side<'_>, &Narrative),
 ) -> Vec<Difference> {
-    let about = |d: &Decision| {
+    let about = |side: &Side<'_>, d: &Decision| {
         let text = |what, text: &str| Attribute::new(Matter::Ask, what, text);
         vec![
             text("number", &d.number.value.to_string()),
             text("what the Board is to do", verb(d.verb)),
-            text("reply by", &d.reply_by.value.to_string()),
+            text("reply by", &side.date(d.reply_by.value)),
             text("sponsor", &d.sponsor),
             text("metric", &d.metric.value),
             text("service", d.service.as_ref().map_or("", |x| &x.value)),
@@ -294,9 +308,9 @@ fn decisions(
                 "go live",
                 &d.investment
                     .go_live
-                    .map_or_else(String::new, |x| x.to_string()),
+                    .map_or_else(String::new, |x| side.date(x)),
             ),
-            text("review date", &d.review_date.value.to_string()),
+            text("review date", &side.date(d.review_date.value)),
         ]
     };
     let named = |side: &Side<'_>, n: &Narrative| -> Vec<Whole> {
@@ -308,7 +322,7 @@ fn decisions(
                 told: format!("{} {}", verb(d.verb), side.read(&d.request)),
                 metric: d.metric.value.clone(),
                 path: side.path(d.id.span),
-                attributes: about(d),
+                attributes: about(side, d),
             })
             .collect()
     };
@@ -343,6 +357,18 @@ pub(super) fn wholes(
     matter: Matter,
     kind: &str,
 ) -> Vec<Difference> {
+    // Two of one name, where a pack is wrong, are held against each other in their order.
+    let numbered = |mut all: Vec<Whole>| {
+        let ids: Vec<String> = all.iter().map(|w| w.id.clone()).collect();
+        for (at, whole) in all.iter_mut().enumerate() {
+            let earlier = ids[..at].iter().filter(|id| **id == whole.id).count();
+            if earlier > 0 {
+                whole.id = format!("{} {}", whole.id, earlier + 1);
+            }
+        }
+        all
+    };
+    let (old, new) = (numbered(old), numbered(new));
     let mut found = Vec::new();
     for now in &new {
         match old.iter().find(|o| o.id == now.id) {

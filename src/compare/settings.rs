@@ -35,7 +35,12 @@ pub(super) fn attributes(
         .filter(|(a, b)| a.text != b.text)
         .map(|(a, b)| {
             let found = begin(b).from(some(&a.text)).to(some(&b.text));
-            let said = format!("{} of {} changed", b.what, found.name);
+            let words = |text: &str| match text {
+                "" => "nothing".to_owned(),
+                text => super::phrase::short(text, 80),
+            };
+            let (from, to) = (words(&a.text), words(&b.text));
+            let said = format!("{}: {} was {from} and is {to}", found.name, b.what);
             found.saying(said)
         })
         .collect()

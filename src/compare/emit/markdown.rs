@@ -55,15 +55,20 @@ struct Out {
 impl Out {
     fn list(&mut self, differences: &Differences) {
         let said = summary(differences);
-        let _ = writeln!(self.text, "**{}.**", escaped(&said.headline));
-        for part in [&said.counts, &said.rest] {
-            if !part.is_empty() {
-                let _ = write!(self.text, " {}", escaped(part));
-            }
+        let _ = writeln!(self.text, "**{}.**\n", escaped(&said.headline));
+        let parts = [said.counts, said.rest];
+        let parts: Vec<String> = parts
+            .iter()
+            .filter(|p| !p.is_empty())
+            .map(|p| escaped(p))
+            .collect();
+        if !parts.is_empty() {
+            let _ = writeln!(self.text, "{}\n", parts.join(" "));
         }
-        self.text.push_str("\n\n");
         for (matter, own) in groups(differences) {
-            let (minor, leading): (Vec<_>, Vec<_>) = own.into_iter().partition(|d| d.minor);
+            let (minor, leading): (Vec<_>, Vec<_>) = own
+                .into_iter()
+                .partition(|d| d.minor && matter.is_material());
             let heading = matter.heading();
             self.group(
                 heading,
@@ -130,21 +135,23 @@ fn row(d: &Difference) -> String {
 /// of issues in what is shown, so those are parted from their sign by a joiner without width.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
-    let mut before = ' ';
-    for c in plain(text).chars() {
+    let text = plain(text);
+    let mut rest = text.chars().peekable();
+    let mut before = (' ', ' ');
+    while let Some(c) = rest.next() {
         match c {
             '@' | '#' => {
                 let _ = write!(out, "&#{};\u{2060}", u32::from(c));
             }
             // Bare addresses: `www.` and `https:` make a link of what follows.
-            '.' if before == 'w' || before == 'W' => out.push_str("&#46;"),
-            ':' if before.is_alphanumeric() => out.push_str("&#58;"),
-            c if c.is_ascii_punctuation() && !" .,:;-/()%+?".contains(c) => {
+            '.' if matches!(before, ('w' | 'W', 'w' | 'W')) => out.push_str("&#46;"),
+            ':' if rest.peek() == Some(&'/') => out.push_str("&#58;"),
+            c if c.is_ascii_punctuation() && !" .,:;-/()%+?'\"".contains(c) => {
                 let _ = write!(out, "&#{};", u32::from(c));
             }
             c => out.push(c),
         }
-        before = c;
+        before = (before.1, c);
     }
     out
 }

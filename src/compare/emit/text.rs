@@ -36,7 +36,8 @@ pub fn text(differences: &Differences) -> Vec<Piece> {
     out.list(differences);
     let broken = broken(differences);
     if !broken.is_empty() {
-        out.put(Tone::Bad, format!("\n{}\n", plain(&broken)));
+        out.put(Tone::Plain, "\n");
+        out.put(Tone::Bad, format!("{}\n", plain(&broken)));
     }
     for quarter in &differences.quarters {
         out.put(Tone::Plain, "\n");
@@ -61,7 +62,8 @@ impl Out {
         let said = summary(differences);
         self.put(Tone::Heading, format!("{}\n", plain(&said.headline)));
         for (matter, own) in groups(differences).filter(|(m, _)| m.is_material()) {
-            self.put(Tone::Heading, format!("\n{}\n", matter.heading()));
+            self.put(Tone::Plain, "\n");
+            self.put(Tone::Heading, format!("{}\n", matter.heading()));
             for difference in own {
                 if difference.minor {
                     self.line(difference);
@@ -71,7 +73,8 @@ impl Out {
             }
         }
         if !said.rest.is_empty() {
-            self.put(Tone::Faint, format!("\n{}\n", plain(&said.rest)));
+            self.put(Tone::Plain, "\n");
+            self.put(Tone::Faint, format!("{}\n", plain(&said.rest)));
         }
     }
 
