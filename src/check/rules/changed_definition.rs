@@ -142,7 +142,10 @@ fn changes<'m>(metric: &Metric, lock: &'m PublishedMetric) -> Vec<(&'m str, Stri
         let is = now.get(key.as_str());
         let said = match is {
             Some(is) if is == was => return None,
-            Some(is) => format!("version {} said `{was}`, now it says `{is}`", lock.version),
+            Some(is) => {
+                let (was, is) = apart(was, is);
+                format!("version {} said `{was}`, now it says `{is}`", lock.version)
+            }
             None => format!(
                 "version {} said `{key}: {was}`, and now says none",
                 lock.version
@@ -239,9 +242,61 @@ fn earlier_versions(
     }
 }
 
+/// Words of context that stay on either side of a difference.
+const CONTEXT: usize = 5;
+
+/// Two texts without the words that they begin and end with alike, but for a few.
+fn apart(was: &str, is: &str) -> (String, String) {
+    let (was, is): (Vec<&str>, Vec<&str>) = (was.split(' ').collect(), is.split(' ').collect());
+    let shorter = was.len().min(is.len());
+    let same = was.iter().zip(&is).take_while(|(a, b)| a == b).count();
+    let ends = was.iter().rev().zip(is.iter().rev());
+    let end = ends.take_while(|(a, b)| a == b).count().min(shorter - same);
+    let cut = |words: &[&str]| {
+        let from = if same > CONTEXT + 1 {
+            same - CONTEXT
+        } else {
+            0
+        };
+        let to = words.len() - if end > CONTEXT + 1 { end - CONTEXT } else { 0 };
+        let shown = words.get(from..to).unwrap_or(words).join(" ");
+        let before = if from > 0 { "… " } else { "" };
+        let after = if to < words.len() { " …" } else { "" };
+        format!("{before}{shown}{after}")
+    };
+    (cut(&was), cut(&is))
+}
+
 fn raise(version: u32) -> String {
     format!(
         "undo the change, or raise `version` to {} and add a dated entry under `changes`",
         version.saturating_add(1)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::apart;
+
+    #[test]
+    fn long_texts_are_shown_where_they_differ() {
+        let told = |was, is| {
+            let (was, is) = apart(was, is);
+            [was, is]
+        };
+        assert_eq!(
+            told(
+                "a b c d e f g h i j k l m n o p",
+                "a b c d e f g h X j k l m n o p"
+            ),
+            ["… d e f g h i j k l m n …", "… d e f g h X j k l m n …"]
+        );
+        assert_eq!(told("a b c", "a c"), ["a b c", "a c"]);
+        assert_eq!(
+            told("a a a a a a a a", "a a a a a a a"),
+            ["… a a a a a a", "… a a a a a"]
+        );
+        assert_eq!(told("", "x"), ["", "x"]);
+        assert_eq!(told("one", "one two"), ["one", "one two"]);
+    }
 }

@@ -54,6 +54,7 @@ mod late_reply;
 mod long_sentence;
 mod lost_decision;
 mod metric_without_target;
+mod misdated_version;
 mod missing_lock;
 mod missing_weeks;
 mod moved_goalpost;
@@ -125,6 +126,7 @@ pub(super) const ALL: &[Rule] = &[
     long_sentence::RULE,
     lost_decision::RULE,
     metric_without_target::RULE,
+    misdated_version::RULE,
     missing_lock::RULE,
     missing_weeks::RULE,
     moved_goalpost::RULE,
