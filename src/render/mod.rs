@@ -18,6 +18,7 @@ pub use site::Site;
 use crate::analyse::Analysis;
 use crate::bind::Answers;
 use crate::diag::{Diagnostic, Sources, Topic};
+use crate::known::Known;
 use crate::load::Templates;
 use crate::model::{Pack, Period, Text};
 use crate::sentences;
@@ -89,8 +90,10 @@ pub fn render(
     let Some(latest) = analysis.quarters.keys().next_back().copied() else {
         return Ok(Site::default());
     };
+    let known = Known::of(pack);
     let maker = pages::Maker {
         pack,
+        known: &known,
         analysis,
         words: &words[&latest],
         words_then: words,

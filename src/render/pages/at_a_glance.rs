@@ -213,5 +213,9 @@ fn trust(ctx: &Ctx<'_>, quarter: &QuarterAnalysis) -> Vec<String> {
     if let Some(snapshot) = ctx.pack.snapshots.get(&quarter.period) {
         trust.push(format!("reviewed by {}", snapshot.reviewed_by));
     }
+    trust.push(match ctx.pack.published.get(&quarter.period) {
+        Some(lock) => format!("published {}", ctx.words.date(lock.published.value)),
+        None => "draft, not published".to_owned(),
+    });
     trust
 }

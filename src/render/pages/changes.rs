@@ -85,7 +85,7 @@ fn page(
     let period = quarter.period;
     let ctx = maker.ctx(period);
     let side = Side {
-        pack: maker.pack,
+        pack: ctx.pack,
         analysis: maker.analysis,
         words: maker.words_then,
         answers: maker.answers,

@@ -2,6 +2,7 @@
 //! could not be tested.
 
 use super::at_a_glance::{Sentence, estimated, present};
+use super::restated;
 use super::row::NO_DATA;
 use super::switched_off::SwitchedOff;
 use super::typed::{Typed, typed};
@@ -99,7 +100,7 @@ impl DataQuality {
             dated: collect(&|_, judged| dated(ctx, judged)),
             definitions: collect(&|metric, _| changed(ctx, quarter, metric)),
             untested: collect(&|_, judged| untested(ctx, judged)),
-            restatements: Vec::new(),
+            restatements: restated::every(ctx),
             switched_off: SwitchedOff::rows(&edition.silenced, quarter.period),
             edition: edition.honest_line(quarter.period),
             typed: ctx

@@ -1,5 +1,6 @@
 //! One metric across all quarters: its charts, its figures of record, its owner and playbook.
 
+use super::restated;
 use super::row::{Row, as_at, narrow, said};
 use super::{Frame, Maker, Section, csv_path, glossary_path, metric_path};
 use crate::analyse::{Assessment, MetricAnalysis, QuarterAnalysis};
@@ -33,6 +34,7 @@ struct View {
     by_service: Vec<Row>,
     previous_period: String,
     quarters: Vec<Quarter>,
+    restated: Vec<restated::Line>,
     year_ago: String,
     /// Why that figure is not printed; empty where it is.
     year_apart: String,
@@ -57,6 +59,8 @@ struct Quarter {
     period: String,
     href: String,
     value: String,
+    /// `first reported 10.8%`; empty where it stands as it was published.
+    first_reported: String,
     behind: String,
     change: String,
     /// Whether a definition broke since the quarter before.
@@ -103,7 +107,7 @@ struct Noted {
 
 /// Every metric's page.
 pub(crate) fn metrics(maker: &Maker<'_>) -> Vec<Result<Page, Box<Diagnostic>>> {
-    let Some(quarter) = maker.analysis.quarters.get(&maker.latest) else {
+    let Some(quarter) = maker.analysis.today().get(&maker.latest) else {
         return Vec::new();
     };
     let pages: Vec<(&Metric, &MetricAnalysis)> = maker
@@ -123,7 +127,7 @@ fn page(
     metric: &Metric,
     judged: &MetricAnalysis,
 ) -> Result<Page, Box<Diagnostic>> {
-    let ctx = maker.ctx(latest.period);
+    let ctx = maker.today(latest.period);
     let id = metric.id.value.as_str();
     let path = metric_path(id);
     let frame = maker
@@ -160,12 +164,20 @@ fn page(
         by_service: by_service(&ctx, &frame, metric, judged),
         previous_period: ctx.words.period_short(latest.period.previous()),
         quarters: quarters(maker, &frame, metric),
+        restated: restated::lines(&ctx, metric),
         year_apart: all.broken_year.map_or_else(String::new, |broken| {
             sentences::since(ctx.words, broken.version, broken.date)
         }),
         year_ago: match (&all.year_ago, &all.broken_year) {
             (_, Some(_)) => super::row::NOT_COMPARABLE.to_owned(),
-            (Some(figure), None) => ctx.words.figure(metric, figure),
+            (Some(figure), None) => {
+                let period = latest.period.year_ago();
+                let said = ctx.words.figure(metric, figure);
+                match &*restated::first_reported(&ctx, metric, Scope::All, period, Some(figure)) {
+                    "" => said,
+                    first => format!("{said} ({first})"),
+                }
+            }
             (None, None) => super::row::NO_DATA.to_owned(),
         },
         definition: vec![
@@ -237,7 +249,7 @@ fn by_service(ctx: &Ctx<'_>, frame: &Frame, metric: &Metric, judged: &MetricAnal
 /// Every quarter, newest first; one unit and the same decimals down the column.
 fn quarters(maker: &Maker<'_>, frame: &Frame, metric: &Metric) -> Vec<Quarter> {
     let judged: Vec<(&QuarterAnalysis, &Assessment)> = maker
-        .quarters()
+        .quarters_today()
         .rev()
         .filter_map(|quarter| Some((quarter, &quarter.metrics.get(&metric.id.value)?.all)))
         .collect();
@@ -250,6 +262,13 @@ fn quarters(maker: &Maker<'_>, frame: &Frame, metric: &Metric) -> Vec<Quarter> {
         period: maker.words.period_short(quarter.period),
         href: frame.to(&super::pack_path(quarter.period)),
         value,
+        first_reported: restated::first_reported(
+            &maker.today(quarter.period),
+            metric,
+            Scope::All,
+            quarter.period,
+            judged.now.as_ref(),
+        ),
         behind: judged
             .now
             .as_ref()
@@ -262,7 +281,7 @@ fn quarters(maker: &Maker<'_>, frame: &Frame, metric: &Metric) -> Vec<Quarter> {
         },
         apart: judged.broken.is_some(),
         uneased: narrow(&sentences::uneased(
-            &maker.ctx(quarter.period),
+            &maker.today(quarter.period),
             metric,
             judged,
         )),
@@ -282,7 +301,7 @@ fn source(
     metric: &Metric,
     judged: &Assessment,
 ) -> Source {
-    let ctx = maker.ctx(quarter.period);
+    let ctx = maker.today(quarter.period);
     let snapshot = maker.pack.snapshots.get(&quarter.period);
     let all = snapshot.map_or_else(String::new, |s| ctx.words.date(s.as_of));
     let own = as_at(&ctx, judged.now.as_ref());

@@ -20,6 +20,7 @@ mod reading_guide;
 mod reading_time;
 mod records;
 mod report_json;
+mod restated;
 mod row;
 mod running_foot;
 mod service;
@@ -49,6 +50,7 @@ use super::{Ctx, Edition, Page};
 use crate::analyse::{Analysis, QuarterAnalysis};
 use crate::bind::Answers;
 use crate::diag::{Diagnostic, Sources};
+use crate::known::Known;
 use crate::model::{Pack, Period};
 use crate::words::Words;
 use serde::Serialize;
@@ -57,7 +59,10 @@ use std::collections::BTreeMap;
 /// Everything that pages are made from.
 #[derive(Clone, Copy)]
 pub(crate) struct Maker<'a> {
+    /// With everything that is known: for pages that belong to no quarter.
     pub(crate) pack: &'a Pack,
+    /// As each quarter knew it: for its own pages.
+    pub(crate) known: &'a Known<'a>,
     pub(crate) analysis: &'a Analysis,
     /// How the latest quarter writes numbers.
     pub(crate) words: &'a Words,
@@ -75,8 +80,16 @@ pub(crate) struct Maker<'a> {
 }
 
 impl<'a> Maker<'a> {
-    /// The context of one quarter.
+    /// The context of one quarter: what it knew.
     pub(crate) fn ctx(&self, period: Period) -> Ctx<'a> {
+        Ctx {
+            pack: self.known.to(period),
+            ..self.today(period)
+        }
+    }
+
+    /// The context of one quarter on a page that belongs to none: everything that is known.
+    pub(crate) fn today(&self, period: Period) -> Ctx<'a> {
         Ctx {
             pack: self.pack,
             period,
@@ -98,7 +111,12 @@ impl<'a> Maker<'a> {
             .map_or("unknown", String::as_str)
     }
 
-    /// Quarters with judgements, oldest first.
+    /// Quarters as they are judged today, oldest first: for pages that belong to none.
+    pub(crate) fn quarters_today(&self) -> impl DoubleEndedIterator<Item = &'a QuarterAnalysis> {
+        self.analysis.today().values()
+    }
+
+    /// Quarters with judgements, oldest first, each as it was published or is drafted.
     pub(crate) fn quarters(&self) -> impl DoubleEndedIterator<Item = &'a QuarterAnalysis> {
         self.analysis.quarters.values()
     }

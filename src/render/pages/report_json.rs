@@ -38,7 +38,7 @@ struct Report<'a> {
     promises: Vec<ledger_tables::Promise>,
 }
 
-/// A quarter as judged with what was known at its end.
+/// A quarter as judged with what was known at its end, or where it is published on that day.
 #[derive(Serialize)]
 struct Quarter<'a> {
     period: String,
@@ -109,6 +109,10 @@ struct Figure<'a> {
     /// Absent where there is no figure.
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<Number>,
+    /// What it is today, where it was restated after the quarter was published; null where there is
+    /// no figure any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    restated: Option<Option<Number>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     parts: Option<Parts>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -265,6 +269,7 @@ fn figure<'a>(
         },
         definition_version: pack.version(metric, quarter.period),
         value: now.map(|f| number(metric, f.exact)),
+        restated: restated(maker, quarter, metric, scope, now),
         parts: now.and_then(|f| parts(f.value)),
         estimated: now.is_some_and(|f| f.estimated),
         as_of: now.and_then(|f| f.as_of).map(|day| day.to_string()),
@@ -306,6 +311,24 @@ fn broken(broken: DefinitionBreak) -> Broken {
         definition_version: broken.version,
         since: broken.date.to_string(),
     }
+}
+
+fn restated(
+    maker: &Maker<'_>,
+    quarter: &QuarterAnalysis,
+    metric: &Metric,
+    scope: &str,
+    then: Option<&crate::analyse::Figure>,
+) -> Option<Option<Number>> {
+    let today = maker.analysis.today().get(&quarter.period)?;
+    let today = today.metrics.get(&metric.id.value)?;
+    let judged = match scope {
+        "all" => Some(&today.all),
+        service => today.services.get(service),
+    };
+    let now = judged.and_then(|judged| judged.now.as_ref());
+    let moved = now.map(|figure| figure.value) != then.map(|figure| figure.value);
+    moved.then(|| now.map(|figure| number(metric, figure.exact)))
 }
 
 fn number(metric: &Metric, value: Exact) -> Number {

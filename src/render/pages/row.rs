@@ -35,6 +35,8 @@ pub(crate) struct Row {
     /// `2 July 2026`, where that is not when the rest was taken.
     pub(crate) as_at: String,
     pub(crate) previous: String,
+    /// `first reported 10.8%`, of last quarter's figure; empty where it stands as it was published.
+    pub(crate) first_reported: String,
     pub(crate) previous_href: String,
     /// Why last quarter's figure is not printed; empty where it is.
     pub(crate) apart: String,
@@ -85,6 +87,13 @@ impl Row {
             as_at: as_at(ctx, judged.now.as_ref()),
             estimated: judged.now.as_ref().is_some_and(|f| f.estimated),
             previous,
+            first_reported: super::restated::first_reported(
+                ctx,
+                metric,
+                scope,
+                ctx.period.previous(),
+                judged.previous.as_ref(),
+            ),
             previous_href: source(judged.previous.as_ref(), ctx.period.previous()),
             apart,
             target: judged.target.target.as_ref().map_or_else(

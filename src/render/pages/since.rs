@@ -4,7 +4,7 @@
 
 use super::at_a_glance::Sentence;
 use super::owed::{self, answered, falls_due, foretold, wording};
-use super::{Link, data_quality};
+use super::{Link, data_quality, restated};
 use crate::analyse::{AskRow, Ledger, PromiseRow, QuarterAnalysis, Wording};
 use crate::model::{AskOutcome, PromiseState, SinceLastMeeting};
 use crate::render::Ctx;
@@ -67,12 +67,14 @@ pub(super) fn since(
         return Vec::new();
     };
     let row = |label, items| Since { label, items };
+    let restated = restated::since(ctx).into_iter();
+    let restated = restated.map(|sentence| Item::plain(sentence.text_html));
     let risks = told.risks.iter();
     let risks = risks.map(|text| Item::plain(Sentence::new(ctx, root, text).text_html));
     vec![
         row("Past decisions", asks(ctx, root, ledger)),
         row("Risks, new and closed", risks.collect()),
-        row("Restated figures", Vec::new()),
+        row("Restated figures", restated.collect()),
         row("Definition changes", definitions(ctx, quarter)),
         row("Promises", promises(ctx, root, ledger)),
     ]

@@ -7,8 +7,9 @@
 
 use super::records::{movement, scope, scopes, status};
 use super::{Maker, csv_path};
-use crate::analyse::DefinitionBreak;
-use crate::model::{Metric, Value};
+use crate::analyse::{DefinitionBreak, Figure};
+use crate::model::{Metric, Period, Scope, Value};
+use crate::publish;
 use crate::render::Page;
 use crate::render::in_order::in_order;
 use crate::words::machine;
@@ -53,9 +54,10 @@ fn quarters(maker: &Maker<'_>, metric: &Metric) -> String {
         "snapshot",
         "as_of",
         "build",
+        "first_reported",
     ];
     table.row(head.into_iter().chain(PARTS).chain(tail).map(Field::Text));
-    for quarter in maker.quarters() {
+    for quarter in maker.quarters_today() {
         let snapshot = maker.pack.snapshots.get(&quarter.period);
         let period = quarter.period.to_string();
         let version = maker.pack.version(metric, quarter.period).to_string();
@@ -72,6 +74,7 @@ fn quarters(maker: &Maker<'_>, metric: &Metric) -> String {
             let before = eased.map(|e| machine::decimal(metric, e.before.value));
             let until = eased.map(|e| e.until.to_string());
             let missing = judged.missing.as_ref().map(|m| m.reason.as_str());
+            let first = first_reported(maker, metric, quarter.period, at, now);
             let parts = parts(now.map(|f| f.value));
             let start = [
                 Field::Text(&period),
@@ -95,12 +98,37 @@ fn quarters(maker: &Maker<'_>, metric: &Metric) -> String {
                 Field::Text(snapshot.map_or("", |s| s.path.as_str())),
                 Field::Text(&as_of),
                 Field::Text(maker.mark(quarter.period)),
+                Field::Text(&first),
             ];
             let parts = parts.iter().map(|p| Field::number(p.as_deref()));
             table.row(start.into_iter().chain(parts).chain(end));
         }
     }
     table.0
+}
+
+/// What was published of a figure that has been restated since, in the same unit; `none` where there
+/// was no figure, empty where it stands as it was.
+fn first_reported(
+    maker: &Maker<'_>,
+    metric: &Metric,
+    period: Period,
+    at: Scope<'_>,
+    now: Option<&Figure>,
+) -> String {
+    let service = match at {
+        Scope::All => None,
+        Scope::Service(id) => Some(id),
+    };
+    let now = now.map(|figure| figure.value);
+    let then = publish::first_reported(maker.pack, &metric.id.value, service, period, now);
+    then.map_or_else(String::new, |then| {
+        let exact = then.and_then(Value::exact);
+        exact.map_or_else(
+            || "none".to_owned(),
+            |exact| machine::decimal(metric, exact),
+        )
+    })
 }
 
 /// `definition 2 since 2026-07-01`: why two quarters do not compare.

@@ -1,0 +1,180 @@
+//! What was restated, in words: beside a figure that was first reported as another, and as the lists
+//! of the first sheet, the data-quality sheet and a metric's page.
+
+use super::at_a_glance::Sentence;
+use super::row::scoped_name;
+use crate::analyse::Figure;
+use crate::model::{Metric, Period, Restatement, RestatementCause, Scope, Value};
+use crate::publish;
+use crate::render::{Ctx, markdown};
+use serde::Serialize;
+
+/// Said where there was no figure, or is none.
+const NO_FIGURE: &str = "no figure";
+
+/// One restatement as a line of a table.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Line {
+    period: String,
+    /// `organisation`, or the service's name.
+    scope: String,
+    /// The week, or `quarter`.
+    of: String,
+    from: String,
+    to: String,
+    cause: &'static str,
+    date: String,
+    why: String,
+}
+
+/// `first reported 10.8%`, where a quarter's figure has been restated since it was published; empty
+/// where it stands as it was.
+pub(crate) fn first_reported(
+    ctx: &Ctx<'_>,
+    metric: &Metric,
+    scope: Scope<'_>,
+    period: Period,
+    now: Option<&Figure>,
+) -> String {
+    let service = match scope {
+        Scope::All => None,
+        Scope::Service(id) => Some(id),
+    };
+    let id = &metric.id.value;
+    let now = now.map(|figure| figure.value);
+    let then = publish::first_reported(ctx.pack, id, service, period, now);
+    then.map_or_else(String::new, |then| {
+        format!("first reported {}", figure(ctx, metric, then, now))
+    })
+}
+
+/// The restatements that a quarter tells of: those made since the quarter before it was published.
+pub(crate) fn since(ctx: &Ctx<'_>) -> Vec<Sentence> {
+    let before = ctx.pack.published.range(..ctx.period).next_back();
+    let Some((_, before)) = before else {
+        return Vec::new();
+    };
+    let known = &ctx.pack.restatements;
+    let new = known
+        .iter()
+        .filter(|entry| entry.date > before.published.value);
+    sentences(ctx, new)
+}
+
+/// Every restatement that a quarter knows of, newest first.
+pub(crate) fn every(ctx: &Ctx<'_>) -> Vec<Sentence> {
+    sentences(ctx, ctx.pack.restatements.iter().rev())
+}
+
+/// Every restatement of a metric, newest first.
+pub(crate) fn lines(ctx: &Ctx<'_>, metric: &Metric) -> Vec<Line> {
+    let known = ctx.pack.restatements.iter().rev();
+    let own = known.filter(|entry| entry.metric.value == metric.id.value);
+    own.map(|entry| Line {
+        period: ctx.words.period_short(entry.period.value),
+        scope: entry.service.as_ref().map_or_else(
+            || "organisation".to_owned(),
+            |id| match ctx.pack.service(&id.value) {
+                Some(service) => service.name.clone(),
+                None => id.value.clone(),
+            },
+        ),
+        of: entry
+            .week
+            .map_or_else(|| "quarter".to_owned(), |week| ctx.words.week(week)),
+        from: figure(ctx, metric, entry.from, entry.to),
+        to: figure(ctx, metric, entry.to, entry.from),
+        cause: cause(entry.cause),
+        date: ctx.words.date(entry.date),
+        why: entry.why.clone(),
+    })
+    .collect()
+}
+
+/// One sentence for what was restated together: the quarter's figure, with how many of its weeks.
+fn sentences<'a>(ctx: &Ctx<'_>, entries: impl Iterator<Item = &'a Restatement>) -> Vec<Sentence> {
+    let mut groups: Vec<Vec<&Restatement>> = Vec::new();
+    for entry in entries {
+        let together = |group: &&mut Vec<&Restatement>| {
+            let first = group.first();
+            first.is_some_and(|first| {
+                let of = |entry: &Restatement| entry.service.as_ref().map(|id| id.value.clone());
+                first.metric.value == entry.metric.value
+                    && of(first) == of(entry)
+                    && first.period.value == entry.period.value
+                    && (first.date, &first.why) == (entry.date, &entry.why)
+            })
+        };
+        match groups.iter_mut().find(together) {
+            Some(group) => group.push(entry),
+            None => groups.push(vec![entry]),
+        }
+    }
+    let told = groups.iter().filter_map(|group| sentence(ctx, group));
+    told.map(|text| Sentence {
+        text_html: markdown::literal(&text),
+    })
+    .collect()
+}
+
+fn sentence(ctx: &Ctx<'_>, group: &[&Restatement]) -> Option<String> {
+    let first = group.first()?;
+    let metric = ctx.pack.metrics.get(&first.metric.value)?;
+    let scope = first
+        .service
+        .as_ref()
+        .map_or(Scope::All, |id| Scope::Service(&id.value));
+    let name = scoped_name(ctx, metric, scope);
+    let period = ctx.words.period_short(first.period.value);
+    let weeks = group.iter().filter(|entry| entry.week.is_some()).count();
+    let whole = group.iter().find(|entry| entry.week.is_none());
+    let weeks_words = match weeks {
+        0 => String::new(),
+        1 => "one weekly figure".to_owned(),
+        n => format!("{n} weekly figures"),
+    };
+    let what = match whole {
+        Some(entry) => {
+            let from = figure(ctx, metric, entry.from, entry.to);
+            let to = figure(ctx, metric, entry.to, entry.from);
+            let also = match weeks {
+                0 => String::new(),
+                _ => format!(" and {weeks_words}"),
+            };
+            format!("{to}, first reported {from},{also}")
+                .trim_end_matches(',')
+                .to_owned()
+        }
+        None => weeks_words,
+    };
+    let why = first.why.trim_end_matches('.');
+    let (cause, date) = (cause(first.cause), ctx.words.date(first.date));
+    Some(format!(
+        "{name}, {period}: {what} ({cause}, {date}). {why}."
+    ))
+}
+
+/// A figure beside another one: where both would read alike, as what it was made of.
+fn figure(ctx: &Ctx<'_>, metric: &Metric, value: Option<Value>, other: Option<Value>) -> String {
+    let shown = |value: Option<Value>| {
+        let exact = value.and_then(Value::exact);
+        exact.map(|exact| ctx.words.exact(metric, exact))
+    };
+    let Some(text) = shown(value) else {
+        return NO_FIGURE.to_owned();
+    };
+    if shown(other).is_some_and(|other| other == text)
+        && let Some(basis) = value.and_then(|value| ctx.words.basis(value))
+    {
+        return format!("{text} ({basis})");
+    }
+    text
+}
+
+fn cause(cause: RestatementCause) -> &'static str {
+    match cause {
+        RestatementCause::Correction => "correction",
+        RestatementCause::LateData => "late data",
+        RestatementCause::Definition => "counted by a new definition",
+    }
+}
