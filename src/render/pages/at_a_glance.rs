@@ -215,7 +215,10 @@ fn trust(ctx: &Ctx<'_>, quarter: &QuarterAnalysis) -> Vec<String> {
     }
     trust.push(match ctx.pack.published.get(&quarter.period) {
         Some(lock) => format!("published {}", ctx.words.date(lock.published.value)),
-        None => "draft, not published".to_owned(),
+        None if ctx.pack.narratives.contains_key(&quarter.period) => {
+            "draft, not published".to_owned()
+        }
+        None => "not published".to_owned(),
     });
     trust
 }
