@@ -1,7 +1,6 @@
 //! What one pack owes the next, from the files to the pages: whether every row is printed, whether
 //! the data says what became of it, and whether any of that could be lost.
 #![expect(
-    clippy::disallowed_methods,
     clippy::panic,
     clippy::unwrap_used,
     reason = "tests read the sample as its authors left it, and may fail"
