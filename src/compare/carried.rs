@@ -4,11 +4,18 @@ use super::Side;
 use super::difference::{Difference, Matter};
 use super::narratives::{Whole, verb, wholes};
 use super::settings::Attribute;
+use super::summary::capital;
 use crate::model::{
     About, AskAnswer, AskOutcome, Decision, Explanation, Narrative, Period, PromiseAnswer,
     PromiseState, Reference, Text,
 };
 use chrono::NaiveDate;
+
+/// Among what is asked and promised: what was not kept, what was answered, what is asked now, and
+/// last what is promised now.
+const MISSED: usize = 0;
+const ANSWERED: usize = 1;
+const REQUESTED: usize = 2;
 
 fn outcome(outcome: AskOutcome) -> &'static str {
     match outcome {
@@ -49,6 +56,7 @@ pub(super) fn between_quarters(
         };
         found.push(
             Difference::new(Matter::Ask, name, "answer of the Board")
+                .ranked(ANSWERED)
                 .from(asked)
                 .to(became)
                 .noting(note(later, answer.note.as_ref()))
@@ -65,6 +73,10 @@ pub(super) fn between_quarters(
             .noting(note(later, answer.note.as_ref()))
             .saying(said);
         item.metric = metric;
+        item.rank = match answer.state.value {
+            PromiseState::Missed => MISSED,
+            _ => ANSWERED,
+        };
         found.push(item);
     }
     let asked_before = then.map_or(&[][..], |n| &n.decisions);
@@ -76,6 +88,7 @@ pub(super) fn between_quarters(
         let said = format!("the Board is asked: “{name}”");
         found.push(
             Difference::new(Matter::Ask, name, "new request to the Board")
+                .ranked(REQUESTED)
                 .of(&decision.metric.value)
                 .to(request(later, decision))
                 .noting(match later.words(to) {
@@ -151,7 +164,7 @@ fn promised(side: &Side<'_>, answer: &PromiseAnswer) -> (Option<String>, String,
     let reference: &Reference = match &answer.about {
         About::Earlier(promise) => {
             let what = side.read(&promise.what);
-            return (None, promise.id.value.replace('-', " "), Some(what));
+            return (None, called(side, &promise.id.value), Some(what));
         }
         About::Pack(reference) => &reference.value,
     };
@@ -163,15 +176,19 @@ fn promised(side: &Side<'_>, answer: &PromiseAnswer) -> (Option<String>, String,
     }
     let lock = side.pack.published.get(&reference.period);
     let known = lock.and_then(|l| l.promises.iter().find(|p| p.id.value == reference.id));
-    let name = side.pack.metrics.get(&reference.id);
-    let name = name.map_or_else(|| reference.id.replace('-', " "), |m| m.name.value.clone());
+    let name = called(side, &reference.id);
     (None, name, known.map(|p| p.what.clone()))
+}
+
+/// A promise as it is called: by its metric where it is named after one, else by its id.
+fn called(side: &Side<'_>, id: &str) -> String {
+    let metric = side.pack.metrics.get(id);
+    metric.map_or_else(|| capital(&id.replace('-', " ")), |m| m.name.value.clone())
 }
 
 /// Everything that a pack promises: its answers for exceptions, each under its metric's id, and the
 /// promises beside them.
 fn promises(side: &Side<'_>, narrative: &Narrative) -> Vec<Whole> {
-    let metric = |id: &str| side.pack.metrics.get(id).map(|m| m.name.value.clone());
     let about = |owner: &str, by: String, grade: &str| {
         let text = |what, text: &str| Attribute::new(Matter::Ask, what, text);
         vec![
@@ -182,7 +199,7 @@ fn promises(side: &Side<'_>, narrative: &Narrative) -> Vec<Whole> {
     };
     let exception = |e: &Explanation| Whole {
         id: e.metric.value.clone(),
-        name: metric(&e.metric.value).unwrap_or_else(|| e.metric.value.clone()),
+        name: called(side, &e.metric.value),
         told: format!(
             "{} ({}, by {})",
             side.read(&e.doing),
@@ -197,7 +214,7 @@ fn promises(side: &Side<'_>, narrative: &Narrative) -> Vec<Whole> {
         let of = p.predicted.as_ref().map(|x| x.value.metric.clone());
         Whole {
             id: p.id.value.clone(),
-            name: p.id.value.replace('-', " "),
+            name: called(side, &p.id.value),
             told: format!(
                 "{} ({}, by {})",
                 side.read(&p.what),

@@ -42,8 +42,10 @@ pub fn summary(differences: &Differences) -> Summary {
         .collect();
     match minor {
         0 => {}
-        1 => counts.push("one figure of a single service beside these".to_owned()),
-        n => counts.push(format!("{n} figures of single services beside these")),
+        1 => counts.push("one figure of a single service changed beside these".to_owned()),
+        n => counts.push(format!(
+            "{n} figures of single services changed beside these"
+        )),
     }
     let mut rest: Vec<String> = [Matter::Routine, Matter::Untested, Matter::File]
         .into_iter()

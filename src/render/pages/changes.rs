@@ -199,7 +199,7 @@ fn row(
         after_html: side(&d.after),
         // What the marks say is not said again.
         note: match own {
-            Some(own) => {
+            Some(own) if d.after.is_some() => {
                 let then = earlier.and_then(|q| {
                     judged(q, metric.unwrap_or_default(), scope(d.service.as_deref()))
                 });
@@ -214,7 +214,7 @@ fn row(
                     .collect::<Vec<_>>()
                     .join("; ")
             }
-            None => d.remark(),
+            _ => d.remark(),
         },
         against: verdict
             .map(|v| marks::verdict(v.word))
