@@ -203,7 +203,7 @@ fn metric(field: Field<'_, '_, '_>) -> Option<PublishedMetric> {
         meaning: meaning?,
         target: target.map_or(Some(None), |target| target.map(Some))?,
         all: all.map_or(Some(None), |all| all.map(Some))?,
-        services: services.map_or_else(|| Some(BTreeMap::new()), |services| services)?,
+        services: services.unwrap_or_else(|| Some(BTreeMap::new()))?,
     })
 }
 
@@ -266,7 +266,7 @@ fn figure(field: Field<'_, '_, '_>, measure: &Measure) -> Option<PublishedFigure
         estimated: estimated.unwrap_or(Some(false))?,
         missing: missing.map_or(Some(None), |missing| missing.map(Some))?,
         status: status?.value,
-        weeks: weeks.map_or_else(|| Some(BTreeMap::new()), |weeks| weeks)?,
+        weeks: weeks.unwrap_or_else(|| Some(BTreeMap::new()))?,
     })
 }
 

@@ -4,6 +4,7 @@
 use super::figures;
 use crate::analyse::Analysis;
 use crate::diag::Span;
+use crate::known::known_on;
 use crate::model::{
     Metric, Pack, Period, Publication, PublishedMetric, Restatement, Series, Value, Week,
 };
@@ -228,6 +229,7 @@ impl<'a> One<'a, '_> {
             (_, Some(reading)) => figures::filed(reading),
             (Some(_), None) => None,
             // Computed: held against what the quarter's own knowledge gives, unless it is restated.
+            (None, None) if whole.is_empty() && !self.knew_all() => said,
             (None, None) if whole.is_empty() => self.as_known(),
             (None, None) => judged(self.analysis.today()),
         };
@@ -291,6 +293,13 @@ impl<'a> One<'a, '_> {
             before = entry.span;
         }
         said
+    }
+
+    /// Whether the restatements dated up to the day of publishing are those that the lock knew of;
+    /// otherwise what the quarter's own knowledge gives is not what it was.
+    fn knew_all(&self) -> bool {
+        let day = self.lock.published.value;
+        known_on(&self.pack.restatements, day) == self.lock.restatements
     }
 
     /// The organisation's figure with what the quarter knew.

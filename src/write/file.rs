@@ -11,6 +11,10 @@ use std::path::{Path, PathBuf};
 ///
 /// # Errors
 /// Something stands there, or the system refused; nothing has changed then.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "removes the file that it made beside"
+)]
 pub fn create(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     let beside = beside(path, bytes)?;
     // Unlike a rename, a link never takes the place of what stands there.
@@ -31,6 +35,10 @@ pub fn create(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
 ///
 /// # Errors
 /// It holds something else by now, or the system refused; nothing has changed then.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "what stands there must still be what was read; removes the file that it made beside"
+)]
 pub fn replace(path: &Path, read: Option<&[u8]>, bytes: &[u8]) -> Result<(), WriteError> {
     let Some(read) = read else {
         return create(path, bytes);
@@ -53,6 +61,10 @@ pub fn replace(path: &Path, read: Option<&[u8]>, bytes: &[u8]) -> Result<(), Wri
 }
 
 /// The bytes in a file beside the one they are meant for, under a name that no pack reads.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "removes the file that it made and could not fill"
+)]
 fn beside(path: &Path, bytes: &[u8]) -> Result<PathBuf, WriteError> {
     if let Some(folder) = path
         .parent()
