@@ -46,7 +46,9 @@ pub fn packs(
         all.extend(settings::between(base, head));
         all.extend(annotations::between(base, head));
         all.extend(published::between(base, head));
-        let rest = files(base.sources, head.sources, &all);
+        let mut rest = files(base.sources, head.sources, &all);
+        // A snapshot whose figures were restated does not read the same: its restatements say so.
+        rest.retain(|file| !is_restated(head, file, &all));
         all.extend(rest);
     }
     sort(&mut all);
@@ -87,6 +89,15 @@ fn filed(side: &Side<'_>, period: Period, matter: Matter) -> Difference {
             .saying(format!("{short} is no longer in the pack")),
         _ => found.to(told).saying(format!("{short} is in the pack now")),
     }
+}
+
+/// Whether a file is the snapshot of a quarter that was restated.
+fn is_restated(head: &Side<'_>, file: &Difference, found: &[Difference]) -> bool {
+    let restated = found.iter().filter(|d| d.matter == Matter::Restated);
+    let snapshots = restated.filter_map(|d| head.pack.snapshots.get(&d.period?));
+    snapshots
+        .into_iter()
+        .any(|snapshot| file.path.as_ref() == Some(&snapshot.path))
 }
 
 /// Files that differ though nothing that was found lies in them.

@@ -107,7 +107,7 @@ fn locks(base: &Side<'_>, head: &Side<'_>) -> Vec<Difference> {
         let short = words.map_or_else(|| name.to_owned(), |(p, w)| w.period_short(p));
         let day = |side: &Side<'_>| {
             let date = side.pack.published.get(&period?)?.published.value;
-            Some(format!("published on {date}"))
+            Some(format!("published on {}", side.date(date)))
         };
         let (matter, said) = match (old.get(path), new.get(path)) {
             (a, b) if a == b => continue,
