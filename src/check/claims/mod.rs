@@ -1,6 +1,30 @@
 //! Every text of the quarters that are told to what it claims of metrics: what its words say, and
 //! what its author declares beside it. What a claim is held to stands in `judge`; who reports what is
 //! wrong are the rules.
+//!
+//! # One story on page and in check
+//!
+//! A claim of movement about a metric at a scope is judged by the story of the quarter that tells it
+//! (the weeks since its action against those before), otherwise by the quarter's own movement, and a
+//! quarter that signals the other way takes a story's word from it: `analyse::Evidence` is that rule,
+//! and the pages follow it too. What is wrong is answered by the page's own sentence.
+//!
+//! # How often a claim passes that is not true, and one that is
+//!
+//! Measured by `benches/false_alarm` through load, analysis and this check, on bell-shaped weeks,
+//! 26 before and 13 judged, and held by `tests/claim_alarm.rs`; a quarter and the weeks after an
+//! action alike. Percent of metrics of which the sentence passes:
+//!
+//! | better by so many weekly sd | `improved` | `worsened` | `may have improved` |
+//! |---|---|---|---|
+//! | 0 (nothing changed) | 1 | 1 | 9 |
+//! | 0.5 | 10 | 0 | 34 |
+//! | 1 | 39 | 0 | 72 |
+//! | 1.5 | 76 | 0 | 95 |
+//! | 2 | 95 | 0 | 99.6 |
+//!
+//! So of a hundred metrics in which nothing changed an author could say of one that it improved and of
+//! nine that they may have. Weeks that resemble their neighbours raise all of these.
 
 mod history;
 mod judge;
