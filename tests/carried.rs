@@ -190,3 +190,34 @@ fn a_past_pack_keeps_its_pages_when_the_next_one_answers_it() {
     let ledger = read(&before, "decisions/index.html");
     assert!(ledger.contains("10 promises, 4 open"), "{ledger}");
 }
+
+#[test]
+fn a_story_that_promised_to_look_again_is_looked_at_whether_or_not_it_is_told_anew() {
+    let told = sample();
+    let now = read(&site(&told), "2026-Q3/index.html");
+    assert!(
+        !now.contains("Stories checked again"),
+        "both stories are told anew"
+    );
+    let mut untold = sample();
+    let file = "content/2026-Q3/stories/search-index-split.md";
+    assert!(untold.files.remove(file).is_some());
+    let site = site(&untold);
+    let now = read(&site, "2026-Q3/index.html");
+    let again = now.split("Stories checked again").nth(1).unwrap();
+    let again = again
+        .split("Every decision and every promise")
+        .next()
+        .unwrap();
+    assert!(
+        again.contains("Search answers faster since its index was split"),
+        "{again}"
+    );
+    assert!(again.contains("API latency for Search"), "{again}");
+    assert!(again.contains("9 February 2026"), "{again}");
+    let then = read(&site, "2026-Q2/index.html");
+    assert!(
+        !then.contains("Stories checked again"),
+        "its day had not come"
+    );
+}

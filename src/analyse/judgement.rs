@@ -54,6 +54,9 @@ pub struct QuarterAnalysis {
     pub exceptions: Vec<ExceptionRow>,
     /// By story id: what the data shows around the story's action.
     pub shifts: BTreeMap<String, Shift>,
+    /// By quarter and id of an earlier story whose next check falls in this quarter, and which no
+    /// story of this quarter takes up: what the data shows around its action now.
+    pub rechecks: BTreeMap<(Period, String), Shift>,
 }
 
 /// One metric in one quarter.

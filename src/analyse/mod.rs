@@ -30,7 +30,7 @@ pub use ledger::{
 pub use variation::FALSE_ALARM_AT_MOST;
 
 use crate::known::Known;
-use crate::model::{Metric, Observations, Pack, Period, Scope};
+use crate::model::{Metric, Observations, Pack, Period, Scope, Story};
 use chrono::NaiveDate;
 use dashboard::Rows;
 use rollup::Line;
@@ -103,6 +103,7 @@ fn judge(pack: &Pack) -> BTreeMap<Period, QuarterAnalysis> {
         let (honesty, verdicts) = (rows.honesty(), rows.verdicts());
         let exceptions = rows.exceptions(before.as_ref(), &pack.annotations);
         let shifts = shifts(pack, &tracks, &timeline, period);
+        let rechecks = rechecks(pack, &tracks, &timeline, period);
         quarters.insert(
             period,
             QuarterAnalysis {
@@ -112,6 +113,7 @@ fn judge(pack: &Pack) -> BTreeMap<Period, QuarterAnalysis> {
                 verdicts,
                 exceptions,
                 shifts,
+                rechecks,
             },
         );
     }
@@ -243,35 +245,66 @@ fn shifts(
     period: Period,
 ) -> BTreeMap<String, Shift> {
     let stories = pack.narratives.get(&period).map_or(&[][..], |n| &n.stories);
-    let mut shifts = BTreeMap::new();
-    for story in stories {
-        let scope = story
-            .service
-            .as_ref()
-            .map_or(Scope::All, |s| Scope::Service(&s.value));
-        let mark = pack
-            .annotations
-            .iter()
-            .find(|a| a.id.value == story.action_mark.value);
-        let track = tracks
-            .iter()
-            .find(|t| t.metric.id.value == story.metric.value && t.scope == scope);
-        let (Some(mark), Some(track)) = (mark, track) else {
-            continue;
-        };
-        let course = Course {
-            metric: track.metric,
-            line: &track.line,
-            timeline,
-            stretches: &track.stretches,
-            breaks: &track.breaks,
-        };
-        let end = timeline.quarter(period).end;
-        let last_day = pack.settings.calendar.last_day(period);
-        shifts.insert(
-            story.id.value.clone(),
-            course.around(mark.date, end, last_day),
-        );
+    let stories = stories.iter();
+    stories
+        .filter_map(|story| {
+            let shift = shift(pack, tracks, timeline, period, story)?;
+            Some((story.id.value.clone(), shift))
+        })
+        .collect()
+}
+
+/// What the data shows around the actions of earlier stories that promised to look again in this
+/// quarter and are not told anew.
+fn rechecks(
+    pack: &Pack,
+    tracks: &[Track<'_>],
+    timeline: &Timeline,
+    period: Period,
+) -> BTreeMap<(Period, String), Shift> {
+    let told = pack.narratives.get(&period).map_or(&[][..], |n| &n.stories);
+    let of = |story: &Story| {
+        let service = story.service.as_ref().map(|s| s.value.clone());
+        let (mark, metric) = (&story.action_mark.value, &story.metric.value);
+        (mark.clone(), metric.clone(), service)
+    };
+    let mut rechecks = BTreeMap::new();
+    for (then, narrative) in pack.narratives.range(..period) {
+        for story in &narrative.stories {
+            let due = pack.settings.calendar.period_of(story.next_check.value) == period;
+            if !due || told.iter().any(|new| of(new) == of(story)) {
+                continue;
+            }
+            if let Some(shift) = shift(pack, tracks, timeline, period, story) {
+                rechecks.insert((*then, story.id.value.clone()), shift);
+            }
+        }
     }
-    shifts
+    rechecks
+}
+
+/// What the data of a quarter shows around the action of a story; `None` without its mark or metric.
+fn shift(
+    pack: &Pack,
+    tracks: &[Track<'_>],
+    timeline: &Timeline,
+    period: Period,
+    story: &Story,
+) -> Option<Shift> {
+    let scope = story.service.as_ref();
+    let scope = scope.map_or(Scope::All, |s| Scope::Service(&s.value));
+    let mut marks = pack.annotations.iter();
+    let mark = marks.find(|a| a.id.value == story.action_mark.value)?;
+    let mut tracks = tracks.iter();
+    let track = tracks.find(|t| t.metric.id.value == story.metric.value && t.scope == scope)?;
+    let course = Course {
+        metric: track.metric,
+        line: &track.line,
+        timeline,
+        stretches: &track.stretches,
+        breaks: &track.breaks,
+    };
+    let end = timeline.quarter(period).end;
+    let last_day = pack.settings.calendar.last_day(period);
+    Some(course.around(mark.date, end, last_day))
 }

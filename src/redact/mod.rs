@@ -249,7 +249,11 @@ pub fn analysis(whole: &Analysis, pack: &Pack, hidden: &Hidden) -> Analysis {
         quarter
             .shifts
             .retain(|id, _| !hidden.stories.contains(&(period, id.clone())));
-        for shift in quarter.shifts.values_mut() {
+        quarter
+            .rechecks
+            .retain(|story, _| !hidden.stories.contains(story));
+        let again = quarter.rechecks.values_mut();
+        for shift in quarter.shifts.values_mut().chain(again) {
             for segment in &mut shift.behaviour.segments {
                 segment.cause = segment
                     .cause

@@ -4,12 +4,12 @@
 
 use super::at_a_glance::Sentence;
 use super::owed::{self, answered, falls_due, foretold, wording};
-use super::{Link, data_quality, restated};
+use super::{Link, data_quality, pack_path, restated};
 use crate::analyse::{AskRow, Ledger, PromiseRow, QuarterAnalysis, Wording};
 use crate::model::{AskOutcome, PromiseState, SinceLastMeeting};
-use crate::render::Ctx;
 use crate::render::markdown::{self, Html};
 use crate::render::marks::{self, Mark};
+use crate::render::{Ctx, sentences};
 use serde::Serialize;
 
 /// One row; empty prints "none".
@@ -71,13 +71,46 @@ pub(super) fn since(
     let restated = restated.map(|sentence| Item::plain(sentence.text_html));
     let risks = told.risks.iter();
     let risks = risks.map(|text| Item::plain(Sentence::new(ctx, root, text).text_html));
-    vec![
+    let mut rows = vec![
         row("Past decisions", asks(ctx, root, ledger)),
         row("Risks, new and closed", risks.collect()),
         row("Restated figures", restated.collect()),
         row("Definition changes", definitions(ctx, quarter)),
         row("Promises", promises(ctx, root, ledger)),
-    ]
+    ];
+    let again = rechecks(ctx, root, quarter);
+    if !again.is_empty() {
+        rows.push(row("Stories checked again", again));
+    }
+    rows
+}
+
+/// Earlier stories that promised to look again by now and are not told anew: what the data says.
+fn rechecks(ctx: &Ctx<'_>, root: &str, quarter: &QuarterAnalysis) -> Vec<Item> {
+    let again = quarter.rechecks.iter();
+    again
+        .filter_map(|((period, id), shift)| {
+            let narrative = ctx.pack.narratives.get(period)?;
+            let story = narrative.stories.iter().find(|s| s.id.value == *id)?;
+            let metric = ctx.pack.metrics.get(&story.metric.value)?;
+            let scope = super::row::scope(story.service.as_ref().map(|s| s.value.as_str()));
+            let told = Told {
+                text_html: ctx.inline(root, &story.title),
+                stop: stop(ctx, Wording::Text(&story.title)),
+                said: sentences::shift(ctx, metric, scope, shift),
+                name: Some(Link {
+                    label: ctx.words.period_short(*period),
+                    href: format!("{root}{}#story-{id}", pack_path(*period)),
+                }),
+                by: story.owner.clone(),
+                ..Told::default()
+            };
+            Some(Item {
+                mark: Some(marks::movement(&shift.movement)),
+                told: vec![told],
+            })
+        })
+        .collect()
 }
 
 /// Decisions that this pack answers, and earlier ones whose prediction falls due in it.

@@ -500,6 +500,7 @@ fn the_remainder_counts_what_it_says() {
                 reason: ExceptionReason::Worse,
             }],
             shifts: BTreeMap::new(),
+            rechecks: BTreeMap::new(),
         };
         remainder(&ctx, &quarter, shown)
     };
