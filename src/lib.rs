@@ -12,7 +12,7 @@
 //! ```
 //!
 //! [`pipeline::build`] is the whole of it. The verbs of the command line (`init`, `check`,
-//! `build`, `verify`, `diff`, `explain`) live in the binary's `cli`, which the library cannot name; they differ in
+//! `build`, `publish`, `restate`, `verify`, `diff`, `explain`) live in the binary's `cli`, which the library cannot name; they differ in
 //! what they do with what it returns. Modules below stand in the order of the chain, and each may
 //! name only those above it: a test, `tests/architecture.rs`, holds them to that.
 //!
@@ -23,7 +23,9 @@
 //! | [`load::Tree`] | `load` | every input file as bytes, by relative path | absolute paths |
 //! | [`diag::Sources`], [`diag::Span`], [`diag::Located`] | `load` | the texts, numbered; a value and where it was written | a parser's types |
 //! | [`model::Pack`] | `load` | metrics, figures, words; every id resolved | strings to look up later, binary fractions |
+//! | [`known::Known`] | `known` | the pack as each published quarter knew it, later restatements undone | judgements |
 //! | [`analyse::Analysis`] | `analyse` | per quarter, metric and scope: figure, change, status, movement | text, colour, rounding |
+//! | [`publish::Difference`] and the text of a lock | `publish` | a published figure that is another one now; what the Board was shown | pages |
 //! | [`diag::Diagnostic`] | `load`, `check`, `render` | code, severity, message, places, help | colour, control sequences |
 //! | [`compare::Differences`] | `compare` | what differs between two quarters or packs, most material first | judgements of its own, colour |
 //! | a page's view (private) | `render` | what one template sees, already in words | model types, numbers to format |
