@@ -43,6 +43,12 @@ impl Answers {
         self.0.get(&text.span).map_or(&[], Vec::as_slice)
     }
 
+    /// The answers of one text alone.
+    #[cfg(test)]
+    pub(crate) fn one(text: &Text, answers: Vec<Answer>) -> Self {
+        Self(BTreeMap::from([(text.span, answers)]))
+    }
+
     /// A text as it reads, Markdown still in it.
     pub fn read<'t>(&self, text: &'t Text) -> Cow<'t, str> {
         let answers = self.of(text);

@@ -28,6 +28,9 @@ pub(in crate::check) fn is_strict(weight: Weight) -> bool {
     matches!(weight, Weight::Headline | Weight::Sentence)
 }
 
+/// Typed figures told of in one text; whoever reads so many knows what to do about the rest.
+const MOST: usize = 25;
+
 /// Tells of every typed figure in the texts of one strictness, with what to write instead.
 pub(in crate::check) fn tell(facts: &Facts<'_>, report: &mut Report, strict: bool) {
     let names = names(facts.pack);
@@ -42,7 +45,7 @@ pub(in crate::check) fn tell(facts: &Facts<'_>, report: &mut Report, strict: boo
                 continue;
             }
             let aligned = Aligned::new(facts.sources, told.text);
-            for figure in typed {
+            for figure in typed.into_iter().take(MOST) {
                 let written = told.text.value.get(figure.at.clone()).unwrap_or("");
                 let shown: String = written.split_whitespace().collect::<Vec<_>>().join(" ");
                 let whole = told.text.value.get(figure.whole.clone()).unwrap_or("");

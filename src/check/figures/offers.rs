@@ -176,6 +176,7 @@ impl<'f, 'a> Offers<'f, 'a> {
         figure: &Figure,
     ) -> Vec<Offer> {
         let value = &told.text.value;
+        let around = around(value, &figure.at);
         let sentence = sentence(value, &figure.at);
         let of = of(narrative, told);
         let pane = narrative
@@ -186,9 +187,9 @@ impl<'f, 'a> Offers<'f, 'a> {
             .and_then(|at| self.facts.pack.settings.dashboard.get(at));
         let context = Context {
             pack: self.facts.pack,
-            text: value,
+            text: value.get(around.clone()).unwrap_or(""),
             sentence,
-            before: value.get(..figure.at.start).unwrap_or(""),
+            before: value.get(around.start..figure.at.start).unwrap_or(""),
             of: of.as_ref().map(|(m, s)| (m.as_str(), s.as_deref())),
             pane: pane.map_or_else(Vec::new, |pane| {
                 pane.entries()
@@ -235,6 +236,16 @@ fn of(narrative: &Narrative, told: Told<'_>) -> Option<(String, Option<String>)>
     })
 }
 
+/// Bytes on either side of a figure that are read for what it may mean.
+const REACH: usize = 400;
+
+/// As much of a text as is read around some bytes of it: a text without an end has no sentences.
+fn around(text: &str, at: &Range<usize>) -> Range<usize> {
+    let start = text.floor_char_boundary(at.start.saturating_sub(REACH));
+    let end = text.ceil_char_boundary(at.end.saturating_add(REACH).min(text.len()));
+    start..end
+}
+
 /// The sentence around some bytes of a text.
 fn sentence<'t>(text: &'t str, at: &Range<usize>) -> &'t str {
     let stop = |(n, c): (usize, char)| {
@@ -242,13 +253,18 @@ fn sentence<'t>(text: &'t str, at: &Range<usize>) -> &'t str {
         let ends = matches!(c, '.' | '!' | '?') && next.is_none_or(char::is_whitespace);
         (ends || c == '\n' && next == Some('\n')).then_some(n + c.len_utf8())
     };
-    let before = text.get(..at.start).unwrap_or("");
-    let start = before.char_indices().rev().find_map(stop).unwrap_or(0);
-    let after = text.get(at.end..).unwrap_or("");
+    let near = around(text, at);
+    let before = text.get(near.start..at.start).unwrap_or("");
+    let start = before
+        .char_indices()
+        .rev()
+        .find_map(|(n, c)| stop((near.start + n, c)))
+        .unwrap_or(near.start);
+    let after = text.get(at.end..near.end).unwrap_or("");
     let end = after
         .char_indices()
         .find_map(|(n, c)| stop((at.end + n, c)))
-        .unwrap_or(text.len());
+        .unwrap_or(near.end);
     text.get(start..end).unwrap_or(text)
 }
 

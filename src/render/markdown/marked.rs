@@ -135,3 +135,6 @@ fn push_written(text: &str, out: &mut String) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
