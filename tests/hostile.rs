@@ -297,3 +297,33 @@ proptest! {
         load(&with(&path, "period: 2026-Q3\n"));
     }
 }
+
+/// Braces by the hundred thousand, nested, unclosed, empty or well written: each text is gone through
+/// once, told of and left.
+#[test]
+fn a_text_full_of_braces_ends_soon() {
+    let quarter = "content/2026-Q3/overview.md";
+    let base = String::from_utf8(base_pack().files[quarter].clone()).unwrap();
+    for piece in [
+        "{{ ",
+        "}} ",
+        "{",
+        "{{ a {{ b }} ",
+        "{{ lead-time }} ",
+        "{{ lead-time@checkout.previous in 2026-Q1 | words }} ",
+        "\\{{ ",
+        "{{ x\n\n",
+        "{{ lead-time | ",
+        "1 of 2 to 3% and 4 in a row, ",
+        "6, 7, 8 and ",
+        "two two two ",
+    ] {
+        let text = piece.repeat(20_000 / piece.len());
+        let started = Instant::now();
+        let tree = with(quarter, format!("{base}{text}\n"));
+        let built = boardpack::pipeline::build(&tree);
+        assert!(built.diagnostics.len() < 2_000, "{piece:?}");
+        let took = started.elapsed();
+        assert!(took < Duration::from_secs(20), "{piece:?} took {took:?}");
+    }
+}
