@@ -7,6 +7,7 @@
 )]
 
 use boardpack::load::{self, Tree, base_pack, example};
+use boardpack::model::Facet;
 use boardpack::{pipeline, render::Site};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -71,7 +72,7 @@ fn rows(html: &str) -> Vec<[String; 4]> {
     let marks = tables.filter(|t| t.contains("Metric, unit, owner"));
     marks
         .flat_map(|t| t.split("</table>").next())
-        .flat_map(|t| t.split("<tr>").skip(1))
+        .flat_map(|t| t.split("<tr").skip(1))
         .filter_map(|row| {
             let link = row.split("metrics/").nth(1)?.split(".html").next()?;
             let name = seen(&format!("<{}", row.split("<span").next()?));
@@ -320,4 +321,124 @@ fn an_example_of_a_chart_is_no_metric_of_the_pack() {
     let one_in = (1.0 / boardpack::analyse::FALSE_ALARM_AT_MOST).round();
     assert!((one_in - 5.0).abs() < f64::EPSILON, "{one_in}");
     assert!(seen(guide).contains("up to one metric in five"));
+}
+
+/// Rows of a table of figures, by column.
+fn table(site: &Site, name: &str) -> Vec<BTreeMap<String, String>> {
+    let text = page(site, &format!("tables/{name}.csv"));
+    let mut lines = text.lines();
+    let head: Vec<String> = lines
+        .next()
+        .unwrap_or("")
+        .split(',')
+        .map(str::to_owned)
+        .collect();
+    // Reasons for missing figures are quoted; no figure is.
+    let plain = lines.filter(|line| !line.contains('"'));
+    plain
+        .map(|line| {
+            head.iter()
+                .cloned()
+                .zip(line.split(',').map(str::to_owned))
+                .collect()
+        })
+        .collect()
+}
+
+#[test]
+fn a_bound_figure_reads_as_the_dashboard_does() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let tree = load::Tree::read(root).expect("the sample is there");
+    let site = built(&tree);
+    let loaded = load::parse(&tree);
+    let pack = loaded.pack.expect("the sample loads");
+    let analysis = boardpack::analyse::analyse(&pack);
+    let words = boardpack::words::by_quarter(&pack, &analysis);
+    let (answers, _) = boardpack::bind::bind(&pack, &analysis, &words);
+    let (mut wrong, mut compared) = (Vec::new(), 0);
+    for (period, narrative) in &pack.narratives {
+        let html = page(&site, &format!("{period}/index.html"));
+        for told in narrative.texts() {
+            let all = pack.expressions.get(&told.text.span);
+            for (answer, expression) in answers.of(told.text).iter().zip(all.into_iter().flatten())
+            {
+                let facet = expression.facet.value;
+                let now = facet == Facet::Now && expression.period.is_none();
+                let before = facet == Facet::Previous;
+                if !(now || before) || expression.service.is_some() || !answer.text.ends_with('%') {
+                    continue;
+                }
+                for [metric, _, this, last] in rows(html) {
+                    let now = if before { last } else { this };
+                    if metric == answer.metric && now.ends_with('%') {
+                        compared += 1;
+                        if !agree(&now, &answer.text) {
+                            wrong.push(format!(
+                                "{metric}: {} in a text, {now} in the table",
+                                answer.text
+                            ));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    assert!(
+        compared > 2,
+        "only {compared} bound figures stand on a dashboard"
+    );
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn parts_add_up_to_their_totals_and_weeks_to_their_quarters_as_printed() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let site = built(&load::Tree::read(root).expect("the sample is there"));
+    let number = |row: &BTreeMap<String, String>, key: &str| row[key].parse::<f64>().ok();
+    let mut compared = 0;
+    for name in [
+        "incidents",
+        "escalations",
+        "customer-minutes-lost",
+        "sla-credits",
+    ] {
+        let mut sums: BTreeMap<String, (f64, Option<f64>)> = BTreeMap::new();
+        for row in table(&site, name) {
+            let Some(value) = number(&row, "value") else {
+                continue;
+            };
+            let sum = sums.entry(row["period"].clone()).or_default();
+            if row["scope"] == "all" {
+                sum.1 = (row["rolled_up"] == "yes").then_some(value);
+            } else {
+                sum.0 += value;
+            }
+        }
+        for (period, (parts, whole)) in sums {
+            if let Some(whole) = whole {
+                compared += 1;
+                assert!(
+                    (parts - whole).abs() < 1e-6,
+                    "{name} in {period}: {parts} and {whole}"
+                );
+            }
+        }
+    }
+    assert!(compared >= 16, "only {compared} totals were rolled up");
+    // As many incidents in the weeks that the chart draws as in the quarters that the page counts.
+    let weeks: f64 = table(&site, "incidents-weeks")
+        .iter()
+        .filter(|r| r["scope"] != "all")
+        .filter_map(|r| number(r, "value"))
+        .sum();
+    let quarters: f64 = table(&site, "incidents")
+        .iter()
+        .filter(|r| r["scope"] == "all")
+        .filter_map(|r| number(r, "value"))
+        .sum();
+    assert!(
+        // The first week of all begins in the quarter before, and belongs by its Thursday.
+        weeks > 0.0 && (weeks - quarters).abs() <= 1.0,
+        "{weeks} and {quarters}"
+    );
 }

@@ -2,6 +2,8 @@
 //! that is: `cargo bench --bench false_alarm`, or `-- --quick` for a tenth of it. The figures stand
 //! in `src/check/claims/mod.rs`, and `tests/claim_alarm.rs` holds them.
 
+#![expect(clippy::print_stdout, reason = "a table for people")]
+
 #[path = "../../tests/quiet/mod.rs"]
 mod quiet;
 
