@@ -47,6 +47,8 @@
 //!   loads from the network.
 //! - No input makes it panic: a wrong file is a [`diag::Diagnostic`] (exit 1), an unreadable or
 //!   unwritable one a [`load::ReadError`] or [`write::WriteError`] (exit 2).
+//! - What an edition leaves out is taken from the pack and the judgements by `redact` before any
+//!   page is made: `render` is never given what it must not print.
 //! - Nothing on disk is removed that a manifest of ours does not list, and no reader ever sees
 //!   half a site.
 //!
@@ -55,8 +57,11 @@
 //! - **a metric**: a file in `content/metrics/`. No Rust.
 //! - **a rule**: a file in `check/rules/` with its reason, its remedy and its example, and two
 //!   lines in that folder's `mod.rs`; `promise: true` if what it finds would let a reader believe
-//!   what the data does not say, so that no pack silences it without a printed reason. A rule that is not in the table is dead code to the compiler; one whose
-//!   example does not provoke it, or provokes another, fails `tests/examples.rs`.
+//!   what the data does not say, so that no pack silences it without a printed reason. A rule that
+//!   is not in the table is dead code to the compiler; one whose example does not provoke it, or
+//!   provokes another, fails `tests/examples.rs`.
+//! - **a text or string that readers see**: its field in `model`, and a line in `redact::seen` (a
+//!   section of Markdown also in `load::prose`), so that what is internal cannot be named in it.
 //! - **a chart**: a file in `render/charts/` with an example, and its lines in `mod.rs`. It sees
 //!   points, labels and words, and no metric.
 //! - **a page**: a file in `render/pages/` with its view, its lines in `mod.rs`, and a template in

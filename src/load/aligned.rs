@@ -23,7 +23,7 @@ impl Aligned {
     /// Lays a text beside what is written at its span.
     pub(crate) fn new(sources: &Sources, text: &Text) -> Self {
         let written = sources.text(text.span);
-        let same = written == text.value;
+        let same = written == text.value || is_blanked(written, &text.value);
         let edges = (!same).then(|| edges(written, &text.value)).flatten();
         Self {
             span: text.span,
@@ -58,6 +58,13 @@ impl Aligned {
             _ => self.span,
         }
     }
+}
+
+/// Whether a text is what is written but for some of it made blank, byte for byte: the marks of
+/// internal blocks are, and in the Board's edition what stands between them.
+fn is_blanked(written: &str, text: &str) -> bool {
+    let (written, text) = (written.as_bytes(), text.as_bytes());
+    written.len() == text.len() && written.iter().zip(text).all(|(w, t)| w == t || *t == b' ')
 }
 
 /// Where the characters of a text stand, from the start of its span.
