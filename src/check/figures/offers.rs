@@ -241,9 +241,10 @@ const REACH: usize = 400;
 
 /// As much of a text as is read around some bytes of it: a text without an end has no sentences.
 fn around(text: &str, at: &Range<usize>) -> Range<usize> {
-    let start = text.floor_char_boundary(at.start.saturating_sub(REACH));
-    let end = text.ceil_char_boundary(at.end.saturating_add(REACH).min(text.len()));
-    start..end
+    let edge = |byte: &usize| text.is_char_boundary(*byte);
+    let start = (0..=at.start.saturating_sub(REACH)).rev().find(edge);
+    let end = (at.end.saturating_add(REACH)..text.len()).find(edge);
+    start.unwrap_or(0)..end.unwrap_or(text.len())
 }
 
 /// The sentence around some bytes of a text.
