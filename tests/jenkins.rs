@@ -407,12 +407,7 @@ fn the_dashboard_prints_what_the_tables_say() {
     };
     let built = pipeline::build(&tree());
     let codes: BTreeSet<&str> = built.diagnostics.iter().map(|d| d.code).collect();
-    assert_eq!(
-        codes,
-        BTreeSet::new(),
-        "{:#?}",
-        built.diagnostics
-    );
+    assert_eq!(codes, BTreeSet::new(), "{:#?}", built.diagnostics);
     let site = built.site.unwrap();
     let mut shown = 0;
     for (key, row) in &quarterly {
