@@ -100,7 +100,7 @@ impl DataQuality {
             dated: collect(&|_, judged| dated(ctx, judged)),
             definitions: collect(&|metric, _| changed(ctx, quarter, metric)),
             untested: collect(&|_, judged| untested(ctx, judged)),
-            restatements: restated::every(ctx),
+            restatements: restated::every(ctx, quarter),
             switched_off: SwitchedOff::rows(&edition.silenced, quarter.period),
             edition: edition.honest_line(quarter.period),
             typed: ctx

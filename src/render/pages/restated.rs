@@ -3,7 +3,7 @@
 
 use super::at_a_glance::Sentence;
 use super::row::scoped_name;
-use crate::analyse::Figure;
+use crate::analyse::{Figure, QuarterAnalysis};
 use crate::model::{Metric, Period, Restatement, RestatementCause, Scope, Value};
 use crate::publish;
 use crate::render::{Ctx, markdown};
@@ -49,7 +49,7 @@ pub(crate) fn first_reported(
 }
 
 /// The restatements that a quarter tells of: those made since the quarter before it was published.
-pub(crate) fn since(ctx: &Ctx<'_>) -> Vec<Sentence> {
+pub(crate) fn since(ctx: &Ctx<'_>, quarter: &QuarterAnalysis) -> Vec<Sentence> {
     let before = ctx.pack.published.range(..ctx.period).next_back();
     let Some((_, before)) = before else {
         return Vec::new();
@@ -58,12 +58,12 @@ pub(crate) fn since(ctx: &Ctx<'_>) -> Vec<Sentence> {
     let new = known
         .iter()
         .filter(|entry| entry.date > before.published.value);
-    sentences(ctx, new)
+    sentences(ctx, quarter, new)
 }
 
 /// Every restatement that a quarter knows of, newest first.
-pub(crate) fn every(ctx: &Ctx<'_>) -> Vec<Sentence> {
-    sentences(ctx, ctx.pack.restatements.iter().rev())
+pub(crate) fn every(ctx: &Ctx<'_>, quarter: &QuarterAnalysis) -> Vec<Sentence> {
+    sentences(ctx, quarter, ctx.pack.restatements.iter().rev())
 }
 
 /// Every restatement of a metric, newest first.
@@ -92,7 +92,11 @@ pub(crate) fn lines(ctx: &Ctx<'_>, metric: &Metric) -> Vec<Line> {
 }
 
 /// One sentence for what was restated together: the quarter's figure, with how many of its weeks.
-fn sentences<'a>(ctx: &Ctx<'_>, entries: impl Iterator<Item = &'a Restatement>) -> Vec<Sentence> {
+fn sentences<'a>(
+    ctx: &Ctx<'_>,
+    quarter: &QuarterAnalysis,
+    entries: impl Iterator<Item = &'a Restatement>,
+) -> Vec<Sentence> {
     let mut groups: Vec<Vec<&Restatement>> = Vec::new();
     for entry in entries {
         let together = |group: &&mut Vec<&Restatement>| {
@@ -110,14 +114,16 @@ fn sentences<'a>(ctx: &Ctx<'_>, entries: impl Iterator<Item = &'a Restatement>) 
             None => groups.push(vec![entry]),
         }
     }
-    let told = groups.iter().filter_map(|group| sentence(ctx, group));
+    let told = groups
+        .iter()
+        .filter_map(|group| sentence(ctx, quarter, group));
     told.map(|text| Sentence {
         text_html: markdown::literal(&text),
     })
     .collect()
 }
 
-fn sentence(ctx: &Ctx<'_>, group: &[&Restatement]) -> Option<String> {
+fn sentence(ctx: &Ctx<'_>, quarter: &QuarterAnalysis, group: &[&Restatement]) -> Option<String> {
     let first = group.first()?;
     let metric = ctx.pack.metrics.get(&first.metric.value)?;
     let scope = first
@@ -149,9 +155,33 @@ fn sentence(ctx: &Ctx<'_>, group: &[&Restatement]) -> Option<String> {
     };
     let why = first.why.trim_end_matches('.');
     let (cause, date) = (cause(first.cause), ctx.words.date(first.date));
+    let all = whole.map_or_else(String::new, |_| organisation(ctx, quarter, metric, first));
     Some(format!(
-        "{name}, {period}: {what} ({cause}, {date}). {why}."
+        "{name}, {period}: {what}{all} ({cause}, {date}). {why}."
     ))
+}
+
+/// What became of the organisation's figure where a service's was restated and it follows from it.
+fn organisation(
+    ctx: &Ctx<'_>,
+    quarter: &QuarterAnalysis,
+    metric: &Metric,
+    entry: &Restatement,
+) -> String {
+    let judged = quarter.metrics.get(&metric.id.value);
+    let now = judged.and_then(|judged| judged.all.history.get(&entry.period.value));
+    if entry.service.is_none() || now.is_none() {
+        return String::new();
+    }
+    let first = first_reported(ctx, metric, Scope::All, entry.period.value, now);
+    let now = now.map(|figure| figure.value);
+    match first.is_empty() {
+        true => String::new(),
+        false => format!(
+            "; the organisation's figure is {}, {first}",
+            figure(ctx, metric, now, None)
+        ),
+    }
 }
 
 /// A figure beside another one: where both would read alike, as what it was made of.

@@ -67,7 +67,7 @@ pub(super) fn since(
         return Vec::new();
     };
     let row = |label, items| Since { label, items };
-    let restated = restated::since(ctx).into_iter();
+    let restated = restated::since(ctx, quarter).into_iter();
     let restated = restated.map(|sentence| Item::plain(sentence.text_html));
     let risks = told.risks.iter();
     let risks = risks.map(|text| Item::plain(Sentence::new(ctx, root, text).text_html));
