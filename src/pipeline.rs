@@ -8,6 +8,7 @@ pub use since::since;
 
 use crate::analyse::Analysis;
 use crate::bind::Answers;
+use crate::check::Reads;
 use crate::compare::{Differences, Side};
 use crate::diag::{self, Diagnostic, Sources, Topic};
 use crate::load::{self, Tree};
@@ -78,6 +79,15 @@ fn is_data(problem: &Diagnostic, sources: &Sources) -> bool {
     })
 }
 
+/// Whether a problem lies in the words of a published quarter.
+fn is_published(problem: &Diagnostic, pack: &Pack, sources: &Sources) -> bool {
+    problem.primary.as_ref().is_some_and(|label| {
+        let path = &sources.file(label.span.file).path;
+        let mut quarters = pack.published.keys();
+        quarters.any(|period| path.starts_with(&format!("content/{period}/")))
+    })
+}
+
 /// Runs every stage once, for a pack that lies in no repository.
 pub fn build(tree: &Tree) -> Build {
     build_from(tree, &Origin::default(), Audience::Internal)
@@ -128,7 +138,13 @@ fn stages(tree: &Tree, origin: &Origin, audience: Audience) -> Stages {
         .map(|pack| Judged::new(pack, &sources, &mut diagnostics));
     let mut silenced = Vec::new();
     if let Some(judged) = &judged {
-        let whole = !diagnostics.iter().any(Diagnostic::is_error);
+        let unanswered = |d: &&Diagnostic| bind::topics().iter().any(|t| t.code == d.code);
+        let mut errors = diagnostics.iter().filter(|d| d.is_error());
+        let there_is = match errors.clone().next() {
+            None => Reads::Everything,
+            Some(_) if errors.all(|d| unanswered(&d)) => Reads::Data,
+            Some(_) => Reads::Words,
+        };
         let Judged { pack, .. } = judged;
         let found = check::check(
             pack,
@@ -136,10 +152,15 @@ fn stages(tree: &Tree, origin: &Origin, audience: Audience) -> Stages {
             &judged.words,
             &judged.answers,
             &sources,
-            whole,
+            there_is,
         );
         let fixed: Vec<&'static str> = fixed_topics().iter().map(|t| t.code).collect();
         let (found, quiet) = check::apply_severities(pack, found, &fixed, &sources);
+        // What was published was answered on its day. Where it no longer can be, something else was
+        // changed since, and that is the fault to tell of.
+        if found.iter().any(Diagnostic::is_error) {
+            diagnostics.retain(|d| !(unanswered(&d) && is_published(d, pack, &sources)));
+        }
         diagnostics.extend(found);
         silenced = quiet;
     }

@@ -7,6 +7,7 @@
 //!   two quarters are published and their locks lie in `data/published/`;
 //! - `expect: path:line:column error[code]`, as often as needed, in the order of the places;
 //! - or `runs: arguments` of the programme, with `exits: code` and `says: words` of either stream;
+//! - `hides: words` that no file of the site in `board/` may hold;
 //! - `link: path target` for a symbolic link;
 //!
 //! and after a line `---` the change, in the language of the rules' examples. A `-` line that ends in
@@ -43,6 +44,7 @@ struct Case {
     runs: Option<Vec<String>>,
     exits: i32,
     says: Vec<String>,
+    hides: Vec<String>,
     links: Vec<(String, String)>,
     over: String,
 }
@@ -121,6 +123,7 @@ fn read(path: &Path) -> Case {
         runs: one("runs:").map(words),
         exits: one("exits:").map_or(1, |code| code.parse().unwrap()),
         says: all("says:"),
+        hides: all("hides:"),
         links: all("link:")
             .iter()
             .map(|link| {
@@ -227,8 +230,10 @@ fn fault(case: &Case) -> Option<String> {
             .iter()
             .filter(|words| !said.contains(*words))
             .collect();
+        let shown = shown(&dir.path().join("board"), &case.hides);
         let right = code == case.exits && unsaid.is_empty() && !case.says.is_empty();
-        return (!right).then(|| format!("exit {code}, not said: {unsaid:?}, but:\n{said}"));
+        let fault = format!("exit {code}, not said: {unsaid:?}, shown: {shown:?}, but:\n{said}");
+        return (!right || !shown.is_empty()).then_some(fault);
     }
     let found = told(&tree);
     if found == case.expect && !found.is_empty() {
@@ -243,6 +248,25 @@ fn fault(case: &Case) -> Option<String> {
         return None;
     }
     Some(format!("found {found:#?}\nexpected {:#?}", case.expect))
+}
+
+/// Files of a site that hold any of these words, which it should hide.
+fn shown(site: &Path, hidden: &[String]) -> Vec<String> {
+    let files = walkdir::WalkDir::new(site)
+        .into_iter()
+        .filter_map(Result::ok);
+    let files = files.filter(|entry| entry.file_type().is_file());
+    let paths: Vec<PathBuf> = files.map(walkdir::DirEntry::into_path).collect();
+    assert!(hidden.is_empty() || !paths.is_empty(), "there is no site");
+    let shows = |path: &PathBuf| {
+        let bytes = fs::read(path).unwrap();
+        let text = String::from_utf8_lossy(&bytes);
+        hidden.iter().any(|words| text.contains(words))
+    };
+    let shown = paths
+        .iter()
+        .filter(|path| !hidden.is_empty() && shows(path));
+    shown.map(|path| path.display().to_string()).collect()
 }
 
 #[cfg(unix)]

@@ -48,7 +48,7 @@ fn stages(c: &mut Criterion) {
                 &words,
                 &answers,
                 &loaded.sources,
-                true,
+                check::Reads::Everything,
             )
         })
     });

@@ -11,7 +11,9 @@ mod text;
 
 pub use severity::{apply as apply_severities, is_fixed};
 
-use report::{Facts, Reads, Report, Rule};
+pub use report::Reads;
+
+use report::{Facts, Report, Rule};
 
 use crate::analyse::Analysis;
 use crate::bind::Answers;
@@ -21,22 +23,19 @@ use crate::words::Words;
 use std::collections::BTreeMap;
 
 /// Runs every rule, each at its own severity; what the pack's settings say of severities is
-/// [`apply_severities`]'s. Where the pack is not `whole`, because something in it could not be read,
-/// only those rules run that holes cannot mislead.
+/// [`apply_severities`]'s. Where the pack has holes, because something in it could not be read or
+/// answered, only those rules run that need no more than there is.
 pub fn check(
     pack: &Pack,
     analysis: &Analysis,
     words: &BTreeMap<Period, Words>,
     answers: &Answers,
     sources: &Sources,
-    whole: bool,
+    there_is: Reads,
 ) -> Vec<Diagnostic> {
     let facts = Facts::new(pack, analysis, words, answers, sources);
     let mut found = Vec::new();
-    for rule in rules::ALL
-        .iter()
-        .filter(|r| whole || r.reads == Reads::Words)
-    {
+    for rule in rules::ALL.iter().filter(|rule| rule.reads <= there_is) {
         let mut report = Report::new(rule);
         (rule.run)(&facts, &mut report);
         found.extend(report.into_found());

@@ -10,11 +10,14 @@ use chrono::NaiveDate;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-/// What a rule has to see to be right.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reads {
+/// What a rule has to see to be right, and what there is to see. Each holds what stands before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reads {
     /// One text or date at a time: right also where other files could not be read.
     Words,
+    /// Figures, definitions and what was published of them: right also where a figure that a sentence
+    /// asks for has no answer.
+    Data,
     /// The pack and its judgements: over a pack with holes it would report the holes.
     Everything,
 }

@@ -7,7 +7,7 @@ use crate::model::DefinitionEffect;
 pub(super) const RULE: Rule = Rule {
     code: "backdated-definition",
     severity: Severity::Error,
-    reads: Reads::Everything,
+    reads: Reads::Data,
     promise: true,
     why: "A quarter was published by one definition. A break that begins in it, or a snapshot that \
           now names another version, puts its figures on the other side of the break without \

@@ -7,7 +7,7 @@ use crate::known::known_on;
 pub(crate) const RULE: Rule = Rule {
     code: "backdated-restatement",
     severity: Severity::Error,
-    reads: Reads::Everything,
+    reads: Reads::Data,
     promise: true,
     why: "A pack tells what was known on its day. A restatement that is dated before it, but was \
           not there when it was published, changes what that pack says to have known.",

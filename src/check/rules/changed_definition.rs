@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 pub(super) const RULE: Rule = Rule {
     code: "changed-definition",
     severity: Severity::Error,
-    reads: Reads::Everything,
+    reads: Reads::Data,
     promise: true,
     why: "A version stands for one meaning. Where the meaning changes under the same version, \
           figures that were counted differently stand in one line, and nobody is told.",

@@ -8,7 +8,7 @@ use crate::publish::{self, Difference};
 pub(crate) const RULE: Rule = Rule {
     code: "idle-restatement",
     severity: Severity::Error,
-    reads: Reads::Everything,
+    reads: Reads::Data,
     promise: true,
     why: "Restatements lead from what was published to what holds now, each from where the one \
           before it ended. One that begins elsewhere tells the Board of a figure that it was never \

@@ -7,7 +7,7 @@ use crate::diag::Severity;
 pub(super) const RULE: Rule = Rule {
     code: "idle-version",
     severity: Severity::Warning,
-    reads: Reads::Everything,
+    reads: Reads::Data,
     promise: true,
     why: "A new version cuts the line and stops comparison with earlier quarters. Without a new \
           meaning it hides a comparison that a reader could have made, and readers soon pass over \

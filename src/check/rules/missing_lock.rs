@@ -7,7 +7,7 @@ use crate::model::{Period, Publication};
 pub(crate) const RULE: Rule = Rule {
     code: "missing-lock",
     severity: Severity::Error,
-    reads: Reads::Everything,
+    reads: Reads::Data,
     promise: true,
     why: "Every lock names the seal of the one before it. Where that one is gone, or is another, \
           a quarter that the Board was shown has been published anew.",

@@ -8,7 +8,7 @@ use crate::words::machine;
 pub(super) const RULE: Rule = Rule {
     code: "moved-goalpost",
     severity: Severity::Error,
-    reads: Reads::Everything,
+    reads: Reads::Data,
     promise: true,
     why: "A published quarter was judged by the target of its day. Where that target changes \
           afterwards, a quarter that missed may seem to have met, and the board was told \

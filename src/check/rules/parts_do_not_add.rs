@@ -8,7 +8,7 @@ use std::fmt;
 pub(super) const RULE: Rule = Rule {
     code: "parts-do-not-add",
     severity: Severity::Error,
-    reads: Reads::Everything,
+    reads: Reads::Data,
     promise: true,
     why: "Where services add up to the whole, a stated whole that differs means that one \
           of the figures is wrong, and nobody can say which.",

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 pub(crate) const RULE: Rule = Rule {
     code: "published-text-changed",
     severity: Severity::Error,
-    reads: Reads::Everything,
+    reads: Reads::Data,
     promise: true,
     why: "What was written for a published quarter is what the Board read. Changed afterwards, it \
           would make us look as if we had known then what we know now.",

@@ -9,7 +9,7 @@ use crate::words::Words;
 pub(crate) const RULE: Rule = Rule {
     code: "published-value-changed",
     severity: Severity::Error,
-    reads: Reads::Everything,
+    reads: Reads::Data,
     promise: true,
     why: "The Board was shown a figure and may have decided by it. If it is another one now, the \
           Board is told what it was, what it is and why; a figure that changes in silence makes \

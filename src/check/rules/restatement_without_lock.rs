@@ -6,7 +6,7 @@ use crate::diag::Severity;
 pub(crate) const RULE: Rule = Rule {
     code: "restatement-without-lock",
     severity: Severity::Error,
-    reads: Reads::Everything,
+    reads: Reads::Data,
     promise: true,
     why: "Only what was published can be restated. A figure that nobody was shown is corrected in \
           its snapshot; telling of it as restated would invent a past.",

@@ -7,7 +7,7 @@ use crate::model::{DefinitionEffect, Metric, Pack, Period, PublishedMetric};
 pub(super) const RULE: Rule = Rule {
     code: "unbroken-definition",
     severity: Severity::Error,
-    reads: Reads::Everything,
+    reads: Reads::Data,
     promise: true,
     why: "Where the meaning changes, earlier figures either no longer compare or were counted \
           again. `effect: none` says neither, and the chart would join two different things.",

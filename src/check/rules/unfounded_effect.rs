@@ -10,7 +10,7 @@ use crate::model::{
 pub(super) const RULE: Rule = Rule {
     code: "unfounded-effect",
     severity: Severity::Error,
-    reads: Reads::Everything,
+    reads: Reads::Data,
     promise: true,
     why: "`restated` says that published figures were counted again and some changed; `unchanged` \
           that none did. Readers are told so, and the record of restatements must say the same.",
