@@ -5,6 +5,7 @@
 //! been corrected since. A quarter that is not published, and every page that belongs to no quarter,
 //! knows everything.
 
+use crate::diag::Located;
 use crate::model::{Filed, Pack, Period, Publication, Reading, Restatement, Series};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -132,12 +133,16 @@ fn undo(pack: &mut Pack, entry: &Restatement) {
         || now.is_some_and(|reading| reading.estimated),
         |figure| figure.estimated,
     );
+    let as_of = as_published.map_or_else(
+        || now.and_then(|reading| reading.as_of),
+        |figure| figure.as_of.map(|day| Located::new(day, figure.span)),
+    );
     match filed {
         Some(filed) => {
             let reading = Reading {
                 filed,
                 estimated,
-                as_of: now.and_then(|reading| reading.as_of),
+                as_of,
                 span,
             };
             series.quarters.insert(period, reading);

@@ -12,6 +12,7 @@ use crate::model::{
     Kind, Missing, Period, Prediction, Publication, PublishedAsk, PublishedFigure, PublishedMetric,
     PublishedPromise, PublishedTarget, Unit, Value, Week, seals,
 };
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// The only format so far.
@@ -121,6 +122,7 @@ pub(super) fn read(root: Field<'_, '_, '_>, named: Period) -> Option<Publication
     let tool = fields.text("tool");
     let commit = fields.optional("commit").map(Field::text);
     let mark = fields.text("build");
+    let data = fields.optional("data").map(data);
     let before = fields.optional("before").map(before);
     let restatements = fields
         .optional("restatements")
@@ -146,6 +148,10 @@ pub(super) fn read(root: Field<'_, '_, '_>, named: Period) -> Option<Publication
             None => None,
         },
         mark: mark?.value,
+        data: match data {
+            Some(data) => Some(data?),
+            None => None,
+        },
         before: match before {
             Some(before) => Some(before?),
             None => None,
@@ -160,6 +166,15 @@ pub(super) fn read(root: Field<'_, '_, '_>, named: Period) -> Option<Publication
         promises: promises?,
         texts: texts?,
     })
+}
+
+/// When the data was taken, and who had reviewed it.
+fn data(field: Field<'_, '_, '_>) -> Option<(NaiveDate, String)> {
+    let fields = field.fields()?;
+    let as_of = fields.required("as_of").and_then(Field::date);
+    let reviewed_by = fields.text("reviewed_by");
+    fields.finish();
+    Some((as_of?.value, reviewed_by?.value))
 }
 
 /// The quarter published before, with the seal of its lock.
@@ -248,6 +263,7 @@ fn figure(field: Field<'_, '_, '_>, measure: &Measure) -> Option<PublishedFigure
         .and_then(|field| measure.value(field));
     let status = fields.text("status");
     let estimated = fields.optional("estimated").map(Field::flag);
+    let as_of = fields.optional("as_of").map(Field::date);
     let missing = fields.optional("missing").map(missing);
     let weeks = fields.optional("weeks").map(|field| {
         keyed(field, |week, field| {
@@ -264,6 +280,10 @@ fn figure(field: Field<'_, '_, '_>, measure: &Measure) -> Option<PublishedFigure
         span: field.key,
         value: value?,
         estimated: estimated.unwrap_or(Some(false))?,
+        as_of: match as_of {
+            Some(day) => Some(day?.value),
+            None => None,
+        },
         missing: missing.map_or(Some(None), |missing| missing.map(Some))?,
         status: status?.value,
         weeks: weeks.unwrap_or_else(|| Some(BTreeMap::new()))?,

@@ -21,6 +21,8 @@ pub struct Publication {
     pub commit: Option<String>,
     /// The mark that its pages carry ("build …").
     pub mark: String,
+    /// When its data was taken and which role had reviewed it; `None` in a lock that does not say.
+    pub data: Option<(NaiveDate, String)>,
     /// The quarter published before it, and the seal of its lock: no link of the chain can be
     /// replaced or taken out unnoticed.
     pub before: Option<(Period, Located<String>)>,
@@ -123,6 +125,8 @@ pub struct PublishedFigure {
     pub value: Option<Value>,
     /// Whether any of it was estimated.
     pub estimated: bool,
+    /// When it was taken, where that was not when the rest was.
+    pub as_of: Option<NaiveDate>,
     /// Why there was none, where someone said so.
     pub missing: Option<Missing>,
     /// `met`, `marginal`, `missed`, `no-data` or `no-target`, as printed.

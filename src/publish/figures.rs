@@ -107,6 +107,9 @@ fn figure(
         span: reading.map_or(span, |reading| reading.span),
         value: reading.and_then(filed),
         estimated: now.is_some_and(|figure| figure.estimated),
+        as_of: reading
+            .and_then(|reading| reading.as_of)
+            .map(|day| day.value),
         missing: reading.and_then(|reading| match &reading.filed {
             Filed::Missing(missing) => Some(missing.clone()),
             Filed::Value(_) => None,

@@ -53,6 +53,11 @@ pub fn lock(publishing: &Publishing<'_>) -> String {
         line(&mut out, 0, &format!("commit: {}", quoted(commit)));
     }
     line(&mut out, 0, &format!("build: {}", quoted(&publishing.mark)));
+    if let Some(snapshot) = pack.snapshots.get(&period) {
+        let (as_of, reviewer) = (snapshot.as_of, quoted(&snapshot.reviewed_by));
+        let data = format!("data: {{as_of: {as_of}, reviewed_by: {reviewer}}}");
+        line(&mut out, 0, &data);
+    }
     if let Some((before, lock)) = pack.published.range(..period).next_back() {
         let seal = format!("before: {{period: {before}, seal: {}}}", quoted(&lock.seal));
         line(&mut out, 0, &seal);
@@ -121,6 +126,9 @@ fn write_figure(out: &mut String, depth: usize, figure: &PublishedFigure, unit: 
     line(out, depth, &quarter);
     if figure.estimated {
         line(out, depth, "estimated: true");
+    }
+    if let Some(day) = figure.as_of {
+        line(out, depth, &format!("as_of: {day}"));
     }
     if let Some(missing) = &figure.missing {
         line(out, depth, &format!("missing: {}", missing_words(missing)));

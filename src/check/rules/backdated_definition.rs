@@ -69,19 +69,29 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
             let mut between =
                 changes.filter(|c| (lock.version + 1..=now).contains(&c.version.value));
             let broken = between.find(|c| c.effect.value == DefinitionEffect::Break);
+            let last_day = facts.pack.settings.calendar.last_day(*period);
+            // A snapshot may name the version it was counted by; the line breaks on the day all the same.
+            let mut later = metric.definition.changes.iter();
+            let dated = later.find(|c| {
+                let breaks = c.effect.value == DefinitionEffect::Break;
+                breaks && c.version.value > lock.version && c.date <= last_day
+            });
             let stated = filed.and_then(|o| o.circumstances.get(period)?.version);
             let place = match (stated, broken) {
                 (Some(stated), Some(_)) => stated.span,
                 (None, Some(change)) => change.version.span,
                 (Some(stated), None) if now < lock.version => stated.span,
-                _ => continue,
+                _ => match dated {
+                    Some(change) => change.version.span,
+                    None => continue,
+                },
             };
             // One break begins too early for every quarter after it: told once, of the latest.
             if told.contains(&place) {
                 continue;
             }
             told.push(place);
-            let last_day = facts.pack.settings.calendar.last_day(*period);
+            let now = dated.map_or(now, |change| now.max(change.version.value));
             report
                 .at(
                     place,
@@ -91,7 +101,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
                     lock.span,
                     format!("{period} was published by version {}", lock.version),
                 )
-                .help(if stated.is_some() {
+                .help(if stated.is_some() && dated.is_none() {
                     format!("write version {}, by which it was counted", lock.version)
                 } else {
                     format!("let version {now} begin after {last_day}")

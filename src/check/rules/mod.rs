@@ -64,6 +64,7 @@ mod outcome_without_signal;
 mod parts_do_not_add;
 mod percent_of_percent;
 mod proxy_without_range;
+mod published_source_changed;
 mod published_text_changed;
 mod published_value_changed;
 mod restatement_without_lock;
@@ -136,6 +137,7 @@ pub(super) const ALL: &[Rule] = &[
     parts_do_not_add::RULE,
     percent_of_percent::RULE,
     proxy_without_range::RULE,
+    published_source_changed::RULE,
     published_text_changed::RULE,
     published_value_changed::RULE,
     restatement_without_lock::RULE,
