@@ -305,14 +305,12 @@ fn cases() -> Vec<Case> {
 }
 
 #[test]
-#[ignore = "waits for the rules"]
 fn before_the_sabotage_nothing_is_wrong() {
     assert_eq!(told(sample()), [""; 0]);
     assert_eq!(told(locked()), [""; 0]);
 }
 
 #[test]
-#[ignore = "waits for the rules"]
 fn every_sabotage_is_found_out_at_its_place_and_nothing_else_is_said() {
     let cases = cases();
     assert!(cases.len() >= 40, "only {} cases", cases.len());
@@ -338,7 +336,6 @@ fn every_sabotage_is_found_out_at_its_place_and_nothing_else_is_said() {
 
 /// The promise is as wide as the cases: each of these rules has one.
 #[test]
-#[ignore = "waits for the rules"]
 fn every_rule_of_the_promise_has_a_saboteur() {
     let tried: BTreeSet<String> = cases()
         .iter()

@@ -3,6 +3,7 @@
 use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::Severity;
 use crate::model::{Filed, Period, Publication, PublishedFigure, Reading, Value};
+use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule = Rule {
     code: "published-source-changed",
@@ -55,9 +56,12 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
             let services = metric.services.iter().filter_map(|(service, figure)| {
                 Some((figure, filed.services.get(service)?.quarters.get(period)?))
             });
+            // What an observation says of all its scopes is one change.
+            let mut told = BTreeSet::new();
             let all = metric.all.as_ref().zip(filed.all.quarters.get(period));
             for (figure, reading) in all.into_iter().chain(services) {
-                if let Some((then, now)) = beside(figure, reading) {
+                let differs = beside(figure, reading);
+                if let Some((then, now)) = differs.filter(|(_, now)| told.insert(now.clone())) {
                     report
                         .at(reading.span, format!("a figure of `{id}` is {now}"))
                         .see(figure.span, format!("published with {period} as {then}"))
