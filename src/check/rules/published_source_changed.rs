@@ -37,7 +37,7 @@ metrics:
     meaning:
       kind: score
       unit: points
-    target: {value: 3.8, from: 2024-10-01, set_by: CTO}
+    target: {value: 3.5, from: 2025-01-01, set_by: VP Engineering}
     all: {quarter: 3.8 (n 60 of 80), status: met}
 asks: []
 promises: []
