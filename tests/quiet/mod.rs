@@ -36,7 +36,14 @@ pub(crate) fn shares(metrics: usize, shift: f64, action: bool) -> Shares {
         let analysis = analyse::analyse(&pack);
         let words = words::by_quarter(&pack, &analysis);
         let (answers, _) = bind::bind(&pack, &analysis, &words);
-        let found = check::check(&pack, &analysis, &words, &answers, &loaded.sources, true);
+        let found = check::check(
+            &pack,
+            &analysis,
+            &words,
+            &answers,
+            &loaded.sources,
+            check::Reads::Everything,
+        );
         let wrong: BTreeSet<String> = found
             .iter()
             .filter(|d| d.code == CODE)
