@@ -7,8 +7,10 @@
 //! A build reads every input file once, and from there on is a chain of pure functions:
 //!
 //! ```text
-//!  disk ─► load ─► Pack ─► analyse ─► Analysis ─┬► check  ─► Diagnostics ─► diag::emit ─► people
-//!                                               └► render ─► Site ─► write ─► disk
+//!                         known              redact
+//!                           │                  │
+//!  disk ─► load ─► Pack ─► analyse ─► Analysis ─► words ─► bind ─► Answers ─┬► check  ─► Diagnostics ─► diag::emit ─► people
+//!                                                                           └► render ─► Site ─► provenance ─► write ─► disk
 //! ```
 //!
 //! [`pipeline::build`] is the whole of it. The verbs of the command line (`init`, `check`,

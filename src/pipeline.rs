@@ -12,7 +12,7 @@ use crate::check::Reads;
 use crate::compare::{Differences, Side};
 use crate::diag::{self, Diagnostic, Sources, Topic};
 use crate::load::{self, Tree};
-use crate::model::{Audience, Origin, Pack, Period};
+use crate::model::{Audience, Origin, Pack, Period, Silenced};
 use crate::provenance::{self, Again};
 use crate::redact::{self, Hidden};
 use crate::render::{Edition, Site};
@@ -106,6 +106,7 @@ pub fn again(tree: &Tree, origin: Origin, held: Option<bool>, audience: Audience
         build,
         locked,
         hidden,
+        silenced: _,
     } = stages(tree, &origin, audience);
     Again {
         inputs: provenance::inputs(tree, |path| hidden.file(path)),
@@ -124,6 +125,8 @@ struct Stages {
     locked: BTreeMap<String, String>,
     /// What this edition leaves out.
     hidden: Hidden,
+    /// By quarter: rules that the pack softens or switches off.
+    silenced: BTreeMap<Period, Vec<Silenced>>,
 }
 
 fn stages(tree: &Tree, origin: &Origin, audience: Audience) -> Stages {
@@ -136,7 +139,7 @@ fn stages(tree: &Tree, origin: &Origin, audience: Audience) -> Stages {
     let judged = pack
         .as_ref()
         .map(|pack| Judged::new(pack, &sources, &mut diagnostics));
-    let mut silenced = Vec::new();
+    let mut silenced = BTreeMap::new();
     if let Some(judged) = &judged {
         let unanswered = |d: &&Diagnostic| bind::topics().iter().any(|t| t.code == d.code);
         let mut errors = diagnostics.iter().filter(|d| d.is_error());
@@ -179,7 +182,7 @@ fn stages(tree: &Tree, origin: &Origin, audience: Audience) -> Stages {
                 marks: render::marks(pack, &analysis, &sources),
                 audience,
                 marked,
-                silenced,
+                silenced: silenced.clone(),
             };
             let site = if hidden.anything {
                 let analysis = redact::analysis(&analysis, pack, &hidden);
@@ -226,6 +229,7 @@ fn stages(tree: &Tree, origin: &Origin, audience: Audience) -> Stages {
         build,
         locked,
         hidden,
+        silenced,
     }
 }
 

@@ -3,7 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "tests may stop at the first surprise")]
 
 use boardpack::load::{Tree, base_pack, example};
-use boardpack::pipeline;
+use boardpack::model::Origin;
+use boardpack::pipeline::{self, Day};
 
 /// The base pack with a claim that its data does not bear, and these rules.
 fn claimed(rules: &str) -> Tree {
@@ -70,4 +71,43 @@ fn what_is_switched_off_is_printed_with_its_reason_and_what_it_would_find() {
     let page = String::from_utf8_lossy(&site.files["2026-Q3/index.html"]).into_owned();
     let (_, sheet) = page.split_once("Checks switched off</h3>").unwrap();
     assert!(sheet.trim_start().starts_with("<p class=\"none\">none</p>"));
+}
+
+/// A published quarter keeps what its sheet said: its words are not checked again, and settings
+/// change.
+#[test]
+fn a_published_sheet_says_what_was_switched_off_on_its_day() {
+    let rules = "{claim-without-signal: {severity: off, reason: 'The \"pilot\": its title'}, thin-dashboard: off}";
+    let mut pack = claimed(rules);
+    let day = Day::On("2026-10-20".parse().unwrap());
+    let period = "2026-Q3".parse().unwrap();
+    let made = pipeline::publish(&pack, period, day, &Origin::default());
+    let lock = made.file.unwrap();
+    assert!(
+        lock.text
+            .contains("  - rule: \"claim-without-signal\"\n    severity: off\n")
+    );
+    pack.files.insert(lock.path, lock.text.into_bytes());
+    let sheet = |pack: &Tree| {
+        let build = pipeline::build(pack);
+        let site = build
+            .site
+            .unwrap_or_else(|| panic!("{:?}", build.diagnostics));
+        let page = String::from_utf8_lossy(&site.files["2026-Q3/index.html"]).into_owned();
+        page.split_once("Checks switched off").unwrap().1.to_owned()
+    };
+    let before = sheet(&pack);
+    assert!(before.contains("its title. It has 1 finding in this quarter."));
+    let settings = String::from_utf8(pack.files["data/pack.yaml"].clone()).unwrap();
+    for now in [
+        "{}",
+        "{thin-dashboard: off}",
+        "{claim-without-signal: {severity: warning, reason: b}}",
+    ] {
+        let changed = settings.replace(rules, now);
+        assert_ne!(changed, settings);
+        pack.files
+            .insert("data/pack.yaml".to_owned(), changed.into_bytes());
+        assert_eq!(sheet(&pack), before, "{now}");
+    }
 }

@@ -63,7 +63,7 @@ fn stages(c: &mut Criterion) {
                     marks: render::marks(pack, &analysis, &loaded.sources),
                     audience: boardpack::model::Audience::Internal,
                     marked: None,
-                    silenced: Vec::new(),
+                    silenced: std::collections::BTreeMap::new(),
                 },
                 &loaded.templates,
                 &loaded.sources,

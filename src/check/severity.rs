@@ -87,40 +87,21 @@ fn is_weaker(rule: &Rule, setting: &RuleSetting) -> bool {
 
 /// Gives every finding the severity that the settings ask for, drops those that are off, and
 /// reports settings for rules that do not exist or may not be weakened so. `fixed` are the codes of
-/// the other stages, which no setting can change. Also what the settings keep from being said, by
-/// code.
+/// the other stages, which no setting can change. Also what each quarter's sheet says of the rules
+/// that the settings weaken: a published one what its lock says, because settings change and the
+/// words of a published quarter are not looked at again.
 pub fn apply(
     pack: &Pack,
     findings: Vec<Diagnostic>,
     fixed: &[&'static str],
     sources: &Sources,
-) -> (Vec<Diagnostic>, Vec<Silenced>) {
+) -> (Vec<Diagnostic>, BTreeMap<Period, Vec<Silenced>>) {
     let settings = &pack.settings;
-    let mut silenced: Vec<Silenced> = rules::ALL
-        .iter()
-        .filter_map(|rule| {
-            let setting = settings
-                .rules
-                .get(rule.code)
-                .filter(|_| !is_fixed(rule.code))?;
-            is_weaker(rule, setting).then(|| Silenced {
-                code: rule.code,
-                promise: rule.promise,
-                now: match setting.severity {
-                    SeveritySetting::Off => None,
-                    SeveritySetting::As(severity) => Some(severity),
-                },
-                reason: setting.reason.clone(),
-                findings: BTreeMap::new(),
-            })
-        })
-        .collect();
+    let mut counts: BTreeMap<(Period, &str), usize> = BTreeMap::new();
     let mut kept = Vec::with_capacity(findings.len());
     for mut finding in findings {
-        if let Some(weaker) = silenced.iter_mut().find(|s| s.code == finding.code)
-            && let Some(period) = quarter_of(&finding, sources).or_else(|| pack.latest())
-        {
-            *weaker.findings.entry(period).or_default() += 1;
+        if let Some(period) = quarter_of(&finding, sources).or_else(|| pack.latest()) {
+            *counts.entry((period, finding.code)).or_default() += 1;
         }
         let setting = settings.rules.get(finding.code);
         match setting
@@ -134,7 +115,38 @@ pub fn apply(
         kept.push(finding);
     }
     kept.extend(faults(settings, fixed));
-    (kept, silenced)
+    let silenced = pack.snapshots.keys().map(|period| {
+        let told = match pack.published.get(period) {
+            Some(lock) => lock.silenced.clone(),
+            None => silenced(settings, |code| {
+                counts.get(&(*period, code)).copied().unwrap_or(0)
+            }),
+        };
+        (*period, told)
+    });
+    (kept, silenced.collect())
+}
+
+/// The rules that the settings weaken, in the order of their codes, with the findings that each has.
+fn silenced(settings: &Settings, findings: impl Fn(&str) -> usize) -> Vec<Silenced> {
+    let rules = rules::ALL.iter().filter(|rule| !is_fixed(rule.code));
+    let mut silenced: Vec<Silenced> = rules
+        .filter_map(|rule| {
+            let setting = settings.rules.get(rule.code)?;
+            is_weaker(rule, setting).then(|| Silenced {
+                code: rule.code.to_owned(),
+                promise: rule.promise,
+                now: match setting.severity {
+                    SeveritySetting::Off => None,
+                    SeveritySetting::As(severity) => Some(severity),
+                },
+                reason: setting.reason.clone(),
+                findings: findings(rule.code),
+            })
+        })
+        .collect();
+    silenced.sort_by(|a, b| a.code.cmp(&b.code));
+    silenced
 }
 
 /// The quarter of the file that a finding points at; `None` for a file of no one quarter.

@@ -11,7 +11,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// Variables that would lead `git` elsewhere than to the folder it is asked about.
-const MISLEADING: [&str; 12] = [
+const MISLEADING: [&str; 17] = [
     "GIT_CONFIG_COUNT",
     "GIT_CONFIG_PARAMETERS",
     "GIT_DIR",
@@ -24,6 +24,11 @@ const MISLEADING: [&str; 12] = [
     "GIT_NAMESPACE",
     "GIT_PREFIX",
     "GIT_REPLACE_REF_BASE",
+    "GIT_GRAFT_FILE",
+    "GIT_LITERAL_PATHSPECS",
+    "GIT_GLOB_PATHSPECS",
+    "GIT_NOGLOB_PATHSPECS",
+    "GIT_ICASE_PATHSPECS",
 ];
 
 /// Where the files of the pack at `root` come from. Nothing is known outside a repository, and in one
@@ -99,7 +104,8 @@ pub(super) fn tree(root: &Path, revision: &str) -> Option<Tree> {
         let (mode, _, name, size) = (about.next()?, about.next()?, about.next()?, about.next()?);
         // A link or another repository: a pack holds its own files.
         let size: u64 = size.parse().ok()?;
-        total += size;
+        // What an object says of its own size may be anything.
+        total = u64::saturating_add(total, size);
         let file = mode.starts_with("100");
         if !file || size > FILE_BYTES || total > PACK_BYTES || blobs.len() == FILES {
             return None;
@@ -166,6 +172,9 @@ fn command(root: &Path, arguments: &[&str]) -> Command {
             "core.fsmonitor=false",
             "-c",
             "core.hooksPath=/dev/null",
+            // A folder of a pack that poses as a repository brings no settings of its own.
+            "-c",
+            "safe.bareRepository=explicit",
         ])
         .args(arguments)
         .env("LC_ALL", "C")

@@ -7,10 +7,10 @@ use super::problems::{Problems, quoted};
 use super::topics;
 use super::values;
 use super::yaml::Stretch;
-use crate::diag::Located;
+use crate::diag::{Located, Severity};
 use crate::model::{
     Kind, Missing, Period, Prediction, Publication, PublishedAsk, PublishedFigure, PublishedMetric,
-    PublishedPromise, PublishedTarget, Unit, Value, Week, seals,
+    PublishedPromise, PublishedTarget, Silenced, Unit, Value, Week, seals,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -127,6 +127,7 @@ pub(super) fn read(root: Field<'_, '_, '_>, named: Period) -> Option<Publication
     let restatements = fields
         .optional("restatements")
         .map(|field| field.integer(0, u32::MAX));
+    let silenced = fields.optional("checks").map(|field| list(field, silenced));
     let metrics = fields.required("metrics").and_then(metrics);
     let known = metrics.as_ref();
     let asks = fields
@@ -160,6 +161,7 @@ pub(super) fn read(root: Field<'_, '_, '_>, named: Period) -> Option<Publication
             Some(known) => usize::try_from(known?.value).unwrap_or(usize::MAX),
             None => 0,
         },
+        silenced: silenced.unwrap_or_else(|| Some(Vec::new()))?,
         seal: seal?.value,
         metrics: metrics?,
         asks: asks?,
@@ -184,6 +186,35 @@ fn before(field: Field<'_, '_, '_>) -> Option<(Period, Located<String>)> {
     let seal = fields.text("seal");
     fields.finish();
     Some((period?.value, seal?))
+}
+
+/// A rule that was softened or switched off.
+fn silenced(field: Field<'_, '_, '_>) -> Option<Silenced> {
+    let fields = field.fields()?;
+    let code = fields.text("rule");
+    let now = fields.required("severity").and_then(|field| {
+        field.word(&[
+            ("off", None),
+            ("warning", Some(Severity::Warning)),
+            ("error", Some(Severity::Error)),
+        ])
+    });
+    let promise = fields.required("promise").and_then(Field::flag);
+    let reason = fields.optional("reason").map(Field::text);
+    let findings = fields
+        .required("findings")
+        .and_then(|field| field.integer(0, u32::MAX));
+    fields.finish();
+    Some(Silenced {
+        code: code?.value,
+        promise: promise?,
+        now: now?.value,
+        reason: match reason {
+            Some(reason) => Some(reason?.value),
+            None => None,
+        },
+        findings: usize::try_from(findings?.value).unwrap_or(usize::MAX),
+    })
 }
 
 fn metrics(field: Field<'_, '_, '_>) -> Option<BTreeMap<String, PublishedMetric>> {

@@ -1,6 +1,6 @@
 //! What was published: a quarter as the Board saw it, and what has been restated since.
 
-use super::{Exact, Missing, Period, Value, Week};
+use super::{Exact, Missing, Period, Silenced, Value, Week};
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
@@ -28,6 +28,9 @@ pub struct Publication {
     pub before: Option<(Period, Located<String>)>,
     /// How many restatements were known to it, of all quarters.
     pub restatements: usize,
+    /// The rules that were softened or switched off on its day, in the order of their codes. Its
+    /// sheet tells of these, whatever the settings say now.
+    pub silenced: Vec<Silenced>,
     /// SHA-256 of its text above the seal.
     pub seal: String,
     /// By metric id.

@@ -1,6 +1,6 @@
 //! Who the pack is about and how it is laid out.
 
-use super::{Audience, Calendar, Period};
+use super::{Audience, Calendar};
 use crate::diag::{Located, Severity, Span};
 use std::collections::BTreeMap;
 
@@ -84,21 +84,21 @@ pub struct RuleSetting {
     pub span: Span,
 }
 
-/// A rule that the pack softens or switches off, with what that keeps from being said: printed on
-/// the data-quality sheet.
+/// A rule that the pack softens or switches off, with what that keeps from being said of one
+/// quarter: printed on its data-quality sheet, and locked with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Silenced {
-    /// The rule.
-    pub code: &'static str,
+    /// The rule; in a lock, one of its day.
+    pub code: String,
     /// Whether it is part of the promise that no sentence can contradict the data.
     pub promise: bool,
     /// `Some` where its findings are still told, but no longer stop a build.
     pub now: Option<Severity>,
     /// Why, as the pack says.
     pub reason: Option<String>,
-    /// By quarter: how many findings are no longer told, or no longer stop a build. What concerns no
-    /// one quarter counts to the latest.
-    pub findings: BTreeMap<Period, usize>,
+    /// How many findings are no longer told, or no longer stop a build. What concerns no one quarter
+    /// counts to the latest.
+    pub findings: usize,
 }
 
 /// `data/pack.yaml`.

@@ -1,6 +1,6 @@
 //! A pack to the lock of one of its quarters, and to the restatements that its figures ask for.
 
-use super::{Build, Judged, is_data};
+use super::{Build, Judged, Stages, is_data};
 use crate::diag::{self, Diagnostic, Sources};
 use crate::load::{self, Tree};
 use crate::model::{Audience, Origin, Pack, Period, RestatementCause};
@@ -60,11 +60,15 @@ pub struct Published {
 /// Makes the lock of a quarter. Whether the problems found forbid it is for the caller: a person may
 /// hold warnings against it.
 pub fn publish(tree: &Tree, period: Period, day: Day, origin: &Origin) -> Published {
-    let Build {
-        diagnostics,
-        sources,
+    let Stages {
+        build: Build {
+            diagnostics,
+            sources,
+            ..
+        },
+        silenced,
         ..
-    } = super::build_from(tree, origin, Audience::Internal);
+    } = super::stages(tree, origin, Audience::Internal);
     let loaded = load::parse(tree);
     let mut known = loaded.diagnostics;
     let whole = !known.iter().any(Diagnostic::is_error);
@@ -90,6 +94,7 @@ pub fn publish(tree: &Tree, period: Period, day: Day, origin: &Origin) -> Publis
             on,
             commit,
             mark: marks.get(&period).cloned().unwrap_or_default(),
+            silenced: silenced.get(&period).map_or(&[], Vec::as_slice),
         });
         let path = format!("data/published/{period}.yaml");
         let file = Written {

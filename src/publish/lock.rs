@@ -4,10 +4,10 @@
 use super::figures;
 use crate::analyse::QuarterAnalysis;
 use crate::bind::Answers;
-use crate::diag::Sources;
+use crate::diag::{Severity, Sources};
 use crate::model::{
-    DecisionVerb, Missing, Pack, Prediction, PublishedFigure, PublishedMetric, Text, Unit, digest,
-    notation, sealed,
+    DecisionVerb, Missing, Pack, Prediction, PublishedFigure, PublishedMetric, Silenced, Text,
+    Unit, digest, notation, sealed,
 };
 use chrono::NaiveDate;
 use std::fmt::Write as _;
@@ -28,6 +28,8 @@ pub struct Publishing<'a> {
     pub commit: Option<String>,
     /// The mark of its pages.
     pub mark: String,
+    /// The rules that are softened or switched off, as its sheet tells of them.
+    pub silenced: &'a [Silenced],
 }
 
 /// The text of the lock, sealed.
@@ -66,6 +68,7 @@ pub fn lock(publishing: &Publishing<'_>) -> String {
         let known = format!("restatements: {}", pack.restatements.len());
         line(&mut out, 0, &known);
     }
+    checks(&mut out, publishing.silenced);
     let metrics = figures::figures(pack, quarter);
     line(&mut out, 0, &open("metrics", metrics.is_empty(), "{}"));
     for (id, metric) in &metrics {
@@ -86,6 +89,27 @@ pub fn lock(publishing: &Publishing<'_>) -> String {
         line(&mut out, 1, &text);
     }
     sealed(&out)
+}
+
+/// The rules that were softened or switched off, where there are any.
+fn checks(out: &mut String, silenced: &[Silenced]) {
+    if !silenced.is_empty() {
+        line(out, 0, "checks:");
+    }
+    for rule in silenced {
+        let severity = match rule.now {
+            None => "off",
+            Some(Severity::Warning) => "warning",
+            Some(Severity::Error) => "error",
+        };
+        line(out, 1, &format!("- rule: {}", quoted(&rule.code)));
+        line(out, 2, &format!("severity: {severity}"));
+        line(out, 2, &format!("promise: {}", rule.promise));
+        if let Some(reason) = &rule.reason {
+            line(out, 2, &format!("reason: {}", quoted(reason)));
+        }
+        line(out, 2, &format!("findings: {}", rule.findings));
+    }
 }
 
 fn write_metric(out: &mut String, id: &str, metric: &PublishedMetric, unit: &Unit) {

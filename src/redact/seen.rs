@@ -61,6 +61,9 @@ pub fn seen(pack: &Pack) -> Vec<Seen<'_>> {
         list.all(entry.span, [&entry.why]);
     }
     for lock in pack.published.values() {
+        for rule in &lock.silenced {
+            list.all(lock.span, &rule.reason);
+        }
         for ask in &lock.asks {
             list.all(ask.id.span, [&ask.title, &ask.request, &ask.sponsor]);
         }

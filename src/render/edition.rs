@@ -21,13 +21,18 @@ pub struct Edition {
     pub audience: Audience,
     /// The first quarter in which the pack marks anything that the Board's edition leaves out.
     pub marked: Option<Period>,
-    /// Rules that the pack softens or switches off.
-    pub silenced: Vec<Silenced>,
+    /// By quarter: rules that the pack softens or switches off, in the order of their codes.
+    pub silenced: BTreeMap<Period, Vec<Silenced>>,
 }
 
 impl Edition {
     fn is_marked(&self, period: Period) -> bool {
         self.marked.is_some_and(|first| first <= period)
+    }
+
+    /// What a quarter's pages tell of rules softened or switched off.
+    pub(crate) fn silenced(&self, period: Period) -> &[Silenced] {
+        self.silenced.get(&period).map_or(&[], Vec::as_slice)
     }
 
     /// What stands in every foot of the edition that the Board does not get.

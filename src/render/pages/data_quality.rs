@@ -101,7 +101,7 @@ impl DataQuality {
             definitions: collect(&|metric, _| changed(ctx, quarter, metric)),
             untested: collect(&|_, judged| untested(ctx, judged)),
             restatements: restated::every(ctx, quarter),
-            switched_off: SwitchedOff::rows(&edition.silenced, quarter.period),
+            switched_off: SwitchedOff::rows(edition.silenced(quarter.period)),
             edition: edition.honest_line(quarter.period),
             typed: ctx
                 .pack

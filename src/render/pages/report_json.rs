@@ -236,7 +236,7 @@ fn tell<'a>(maker: &Maker<'a>, quarter: &'a QuarterAnalysis) -> Quarter<'a> {
             moved: quarter.honesty.moved,
             expected_by_luck: (quarter.honesty.expected * 1e6).round() / 1e6,
         },
-        checks_switched_off: switched_off::entries(&maker.edition.silenced, quarter.period),
+        checks_switched_off: switched_off::entries(maker.edition.silenced(quarter.period)),
         figures: pack
             .metrics
             .values()

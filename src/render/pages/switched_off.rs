@@ -2,28 +2,28 @@
 //! switched off, why, and how many findings that keeps back.
 
 use crate::diag::Severity;
-use crate::model::{Period, Silenced};
+use crate::model::Silenced;
 use serde::Serialize;
 
 /// One rule's row on the data-quality sheet.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct SwitchedOff {
-    code: &'static str,
+    code: String,
     said: String,
 }
 
 impl SwitchedOff {
     /// One row per rule, in the order of their codes.
-    pub(super) fn rows(silenced: &[Silenced], period: Period) -> Vec<Self> {
+    pub(super) fn rows(silenced: &[Silenced]) -> Vec<Self> {
         let row = |rule: &Silenced| Self {
-            code: rule.code,
-            said: said(rule, period),
+            code: rule.code.clone(),
+            said: said(rule),
         };
         silenced.iter().map(row).collect()
     }
 }
 
-fn said(rule: &Silenced, period: Period) -> String {
+fn said(rule: &Silenced) -> String {
     let done = match rule.now {
         None => "Switched off.",
         Some(Severity::Warning | Severity::Error) => "Told as a warning only.",
@@ -32,7 +32,7 @@ fn said(rule: &Silenced, period: Period) -> String {
         Some(reason) => format!("Reason: {}.", reason.trim_end_matches('.')),
         None => "No reason is given.".to_owned(),
     };
-    let found = match rule.findings.get(&period).copied().unwrap_or(0) {
+    let found = match rule.findings {
         0 => "It finds nothing in this quarter.".to_owned(),
         1 => "It has 1 finding in this quarter.".to_owned(),
         n => format!("It has {n} findings in this quarter."),
@@ -48,7 +48,7 @@ fn said(rule: &Silenced, period: Period) -> String {
 /// One rule's entry in `report.json`.
 #[derive(Serialize)]
 pub(super) struct Silent<'a> {
-    rule: &'static str,
+    rule: &'a str,
     /// `off` or `warning`.
     effect: &'static str,
     /// Whether it is part of the promise that no sentence contradicts the data.
@@ -60,15 +60,15 @@ pub(super) struct Silent<'a> {
 }
 
 /// The entries of a quarter, in the order of their codes.
-pub(super) fn entries(silenced: &[Silenced], period: Period) -> Vec<Silent<'_>> {
-    fn entry(rule: &Silenced, period: Period) -> Silent<'_> {
+pub(super) fn entries(silenced: &[Silenced]) -> Vec<Silent<'_>> {
+    fn entry(rule: &Silenced) -> Silent<'_> {
         Silent {
-            rule: rule.code,
+            rule: &rule.code,
             effect: if rule.now.is_none() { "off" } else { "warning" },
             promise: rule.promise,
             reason: rule.reason.as_deref(),
-            findings: rule.findings.get(&period).copied().unwrap_or(0),
+            findings: rule.findings,
         }
     }
-    silenced.iter().map(|rule| entry(rule, period)).collect()
+    silenced.iter().map(entry).collect()
 }
