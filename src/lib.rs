@@ -7,16 +7,17 @@
 //! A build reads every input file once, and from there on is a chain of pure functions:
 //!
 //! ```text
-//!                         known              redact
-//!                           │                  │
-//!  disk ─► load ─► Pack ─► analyse ─► Analysis ─► words ─► bind ─► Answers ─┬► check  ─► Diagnostics ─► diag::emit ─► people
-//!                                                                           └► render ─► Site ─► provenance ─► write ─► disk
+//!  disk ─► load ─► Pack ─► analyse ─► Analysis ─► bind ─► Answers ─┬► check ─► Diagnostics ─► people
+//!                                                                  └► render ─► Site ─► write ─► disk
 //! ```
 //!
-//! [`pipeline::build`] is the whole of it. The verbs of the command line (`init`, `check`,
-//! `build`, `publish`, `restate`, `verify`, `diff`, `explain`) live in the binary's `cli`, which the library cannot name; they differ in
-//! what they do with what it returns. Modules below stand in the order of the chain, and each may
-//! name only those above it: a test, `tests/architecture.rs`, holds them to that.
+//! Beside the chain stand `known` (what a published quarter knew, for `analyse`), `words` (numbers to
+//! text), `compare` (two packs or quarters), `redact` (what one audience may see, before `render`),
+//! `publish` (locks) and `provenance` (hashes). [`pipeline::build`] is the whole of it. The verbs of
+//! the command line (`init`, `check`, `build`, `publish`, `restate`, `verify`, `diff`, `explain`)
+//! live in the binary's `cli`, which the library cannot name; they differ in what they do with what
+//! it returns. Modules below stand in the order of the chain, and each may name only those above it:
+//! a test, `tests/architecture.rs`, holds them to that.
 //!
 //! # The values that flow
 //!
@@ -27,6 +28,8 @@
 //! | [`model::Pack`] | `load` | metrics, figures, words; every id resolved | strings to look up later, binary fractions |
 //! | [`known::Known`] | `known` | the pack as each published quarter knew it, later restatements undone | judgements |
 //! | [`analyse::Analysis`] | `analyse` | per quarter, metric and scope: figure, change, status, movement | text, colour, rounding |
+//! | [`bind::Answers`] | `bind` | what every `{{ … }}` says, and each text as it reads | figures that a person typed |
+//! | [`redact::Hidden`] | `redact` | what an edition leaves out | reasons |
 //! | [`publish::Difference`] and the text of a lock | `publish` | a published figure that is another one now; what the Board was shown | pages |
 //! | [`diag::Diagnostic`] | `load`, `check`, `render` | code, severity, message, places, help | colour, control sequences |
 //! | [`compare::Differences`] | `compare` | what differs between two quarters or packs, most material first | judgements of its own, colour |
