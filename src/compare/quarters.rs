@@ -61,7 +61,14 @@ impl Both<'_> {
             .iter()
             .filter_map(|now| {
                 let then = before.iter().find(|v| v.pane == now.pane)?;
-                verdict(then, now).map(|d| d.during(self.to))
+                let found = verdict(then, now)?.during(self.to);
+                let said = format!(
+                    "{} went from {} to {}",
+                    found.name,
+                    phrase::verdict(then.word),
+                    phrase::verdict(now.word)
+                );
+                Some(found.saying(said))
             })
             .collect()
     }
@@ -340,7 +347,7 @@ pub(super) fn verdict(then: &Verdict, now: &Verdict) -> Option<Difference> {
         .to(is.to_owned())
         .ranked(0)
         .saying(format!(
-            "the verdict on {} is {is} now",
+            "the verdict on {} went from {was} to {is}",
             pane.to_lowercase()
         ));
     Some(found)

@@ -1,7 +1,7 @@
 //! Differences to the few sentences that stand over them: the most material one, the counts of the
 //! rest, and what was luck.
 
-use super::difference::{Differences, Matter};
+use super::difference::{Difference, Differences, Matter};
 
 /// What stands over a list of differences.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,6 +10,8 @@ pub struct Summary {
     pub headline: String,
     /// Everything that matters by kind, counted.
     pub counts: String,
+    /// The same in one breath: worse, better, told.
+    pub brief: String,
     /// What moved by luck or untested, and what did not change; may be empty.
     pub rest: String,
 }
@@ -27,6 +29,12 @@ pub fn summary(differences: &Differences) -> Summary {
     let many = match (leading.len().saturating_sub(1), minor) {
         (0, 0) => String::new(),
         (0, _) => ", and only figures of single services beside it".to_owned(),
+        _ if first.is_some_and(|f| f.matter <= Matter::Missed) && missing(&leading) > 0 => {
+            match missing(&leading) {
+                1 => ", and one figure newly misses its target".to_owned(),
+                n => format!(", and {n} figures newly miss their targets"),
+            }
+        }
         (1, _) => "; one other difference matters".to_owned(),
         (n, _) => format!("; {n} other differences matter"),
     };
@@ -59,7 +67,49 @@ pub fn summary(differences: &Differences) -> Summary {
     Summary {
         headline,
         counts: sentence(&counts),
+        brief: brief(&leading),
         rest: sentence(&rest),
+    }
+}
+
+/// How many figures beside the first of all miss their targets and did not before.
+fn missing(leading: &[&Difference]) -> usize {
+    let others = leading.iter().skip(1);
+    others
+        .filter(|d| d.matter == Matter::Missed && d.what != super::VERDICT)
+        .count()
+}
+
+/// `8 changes for the worse, 10 for the better, 19 in what is asked, promised and told.`
+fn brief(leading: &[&Difference]) -> String {
+    let count = |of: fn(Matter) -> bool| leading.iter().filter(|d| of(d.matter)).count();
+    let questioned =
+        count(|m| m < Matter::Missed || matches!(m, Matter::Restated | Matter::Figure));
+    let worse = count(|m| matches!(m, Matter::Missed | Matter::Worse | Matter::StatusWorse));
+    let better = count(|m| matches!(m, Matter::StatusBetter | Matter::Better));
+    let moved = count(|m| m == Matter::MayHaveMoved);
+    let gone = count(|m| m == Matter::Gone);
+    let told = leading.len() - questioned - worse - better - moved - gone;
+    let parts = [
+        (questioned, "to earlier figures, targets or definitions"),
+        (worse, "for the worse"),
+        (gone, "that left a gap"),
+        (better, "for the better"),
+        (moved, "that may be luck"),
+        (told, "in what is asked, promised and told"),
+    ];
+    let mut said = Vec::new();
+    for (n, what) in parts.into_iter().filter(|(n, _)| *n > 0) {
+        said.push(match (said.is_empty(), n) {
+            (true, 1) => format!("one change {what}"),
+            (true, n) => format!("{n} changes {what}"),
+            (false, 1) => format!("one {what}"),
+            (false, n) => format!("{n} {what}"),
+        });
+    }
+    match said.is_empty() {
+        true => String::new(),
+        false => capital(&format!("{}.", said.join(", "))),
     }
 }
 

@@ -186,7 +186,9 @@ fn words(
     for (at, text) in input.first.iter().chain(&input.ringed) {
         let Some((x, y)) = place(*at) else { continue };
         let half = advance::width(text, TEXT) / 2.0;
-        let x = x.clamp(half, (canvas.width() - half).max(half));
+        // Within the plot at the left, or it would lie over the words of the axis.
+        let least = plot.at(time.range().start, 0.0).0 + half + 3.0;
+        let x = x.clamp(least, (canvas.width() - half).max(least));
         let height = [-14.0, 16.0, -20.0, 22.0, -28.0, 30.0, -36.0, 38.0]
             .into_iter()
             .map(|dy| y + dy)

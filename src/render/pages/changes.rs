@@ -19,7 +19,7 @@ struct View {
     frame: Frame,
     kicker: String,
     headline: String,
-    counts: String,
+    brief: String,
     /// Luck, what could not be tested, and what stayed; may be empty.
     rest: String,
     before: Link,
@@ -108,7 +108,7 @@ fn page(
     let view = View {
         kicker: format!("What changed since the last pack · {short}"),
         headline: said.headline,
-        counts: said.counts,
+        brief: said.brief,
         rest: said.rest,
         before: link(&found.before, before),
         after: link(&found.after, period),
