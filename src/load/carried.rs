@@ -35,13 +35,13 @@ pub(super) fn since(field: Field<'_, '_, '_>, known: &Known<'_>) -> Option<Since
     let silent = "write `[]` where there is nothing to say";
     let decisions = fields.required_because("decisions", silent);
     let decisions_span = decisions.map(|field| field.key);
-    let decisions = decisions.and_then(|field| all(field, |item| ask_answer(item, known)));
+    let decisions = decisions.and_then(|field| field.each(|item| ask_answer(item, known)));
     let risks = fields
         .required_because("risks", silent)
         .and_then(Field::markdowns);
     let promises = fields.required_because("promises", silent);
     let promises_span = promises.map(|field| field.key);
-    let promises = promises.and_then(|field| all(field, |item| promise_answer(item, known)));
+    let promises = promises.and_then(|field| field.each(|item| promise_answer(item, known)));
     fields.retired(
         "promises_missed",
         "answer each promise under `promises:`, such as `{promise: 2026-Q2/review-wait, state: missed, note: …}`",
@@ -66,7 +66,7 @@ pub(super) fn since(field: Field<'_, '_, '_>, known: &Known<'_>) -> Option<Since
 
 /// Reads what is promised beside the exceptions.
 pub(super) fn promises(field: Field<'_, '_, '_>, known: &Known<'_>) -> Option<Vec<Promise>> {
-    all(field, |item| {
+    field.each(|item| {
         let fields = item.fields()?;
         let promise = promise(&fields, "id", known);
         fields.finish();
@@ -402,15 +402,4 @@ fn excluded(field: Option<Field<'_, '_, '_>>, why: &str) {
     if let Some(field) = field {
         conflict(field, why, "remove it, or correct the outcome");
     }
-}
-
-/// Every item; `None` where one of them is wrong.
-fn all<T>(
-    field: Field<'_, '_, '_>,
-    one: impl Fn(Field<'_, '_, '_>) -> Option<T>,
-) -> Option<Vec<T>> {
-    let items = field.items()?;
-    let count = items.len();
-    let read: Vec<T> = items.into_iter().filter_map(one).collect();
-    (read.len() == count).then_some(read)
 }

@@ -229,6 +229,14 @@ impl<'n, 't, 'p> Field<'n, 't, 'p> {
         }
     }
 
+    /// A list; `None` where one of its items is wrong.
+    pub(super) fn each<T>(self, one: impl Fn(Self) -> Option<T>) -> Option<Vec<T>> {
+        let items = self.items()?;
+        let count = items.len();
+        let read: Vec<T> = items.into_iter().filter_map(one).collect();
+        (read.len() == count).then_some(read)
+    }
+
     /// A list of texts.
     pub(super) fn texts(self) -> Option<Vec<Located<String>>> {
         Some(self.items()?.into_iter().filter_map(Self::text).collect())

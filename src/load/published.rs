@@ -127,15 +127,15 @@ pub(super) fn read(root: Field<'_, '_, '_>, named: Period) -> Option<Publication
     let restatements = fields
         .optional("restatements")
         .map(|field| field.integer(0, u32::MAX));
-    let silenced = fields.optional("checks").map(|field| list(field, silenced));
+    let silenced = fields.optional("checks").map(|field| field.each(silenced));
     let metrics = fields.required("metrics").and_then(metrics);
     let known = metrics.as_ref();
     let asks = fields
         .required("asks")
-        .and_then(|field| list(field, |item| ask(item, known)));
+        .and_then(|field| field.each(|item| ask(item, known)));
     let promises = fields
         .required("promises")
-        .and_then(|field| list(field, |item| promise(item, known)));
+        .and_then(|field| field.each(|item| promise(item, known)));
     let texts = fields.required("texts").and_then(texts);
     let seal = fields.text("seal");
     fields.finish();
@@ -435,15 +435,4 @@ fn keyed<K: Ord, V>(
         read.extend(one(id, field));
     }
     (read.len() == entries.len()).then_some(read)
-}
-
-/// A list; `None` where one of its items is wrong.
-fn list<T>(
-    field: Field<'_, '_, '_>,
-    one: impl Fn(Field<'_, '_, '_>) -> Option<T>,
-) -> Option<Vec<T>> {
-    let items = field.items()?;
-    let count = items.len();
-    let read: Vec<T> = items.into_iter().filter_map(one).collect();
-    (read.len() == count).then_some(read)
 }

@@ -11,7 +11,6 @@
 use super::{Exact, Kind, Metric, Polarity, RollUp, Statistic, Unit};
 use crate::diag::Span;
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 
 /// Hex digits of a fingerprint: enough that no two definitions of one company share one.
 pub const FINGERPRINT_DIGITS: usize = 12;
@@ -86,13 +85,15 @@ impl Metric {
             hash.update([0]);
             hash.update(text);
         }
-        let mut digits = String::with_capacity(64);
-        for byte in hash.finalize() {
-            let _ = write!(digits, "{byte:02x}");
-        }
+        let mut digits = hex(hash.finalize());
         digits.truncate(FINGERPRINT_DIGITS);
         digits
     }
+}
+
+/// Bytes as lower-case hex.
+pub fn hex(bytes: impl AsRef<[u8]>) -> String {
+    bytes.as_ref().iter().map(|b| format!("{b:02x}")).collect()
 }
 
 fn line(text: &str) -> String {

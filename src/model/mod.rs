@@ -25,7 +25,7 @@ pub use carried::{
 pub use claim::{Claim, ClaimVerb, Way};
 pub use exact::{Exact, ExactError};
 pub use expression::{Expression, Facet, Spelling};
-pub use identity::FINGERPRINT_DIGITS;
+pub use identity::{FINGERPRINT_DIGITS, hex};
 pub use metric::{
     Benchmark, Category, Definition, DefinitionChange, DefinitionEffect, Kind, Metric, Outcome,
     Polarity, Role, RollUp, Spread, Statistic, Target, Test, Unit,

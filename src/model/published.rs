@@ -1,11 +1,10 @@
 //! What was published: a quarter as the Board saw it, and what has been restated since.
 
-use super::{Exact, Missing, Period, Silenced, Value, Week};
+use super::{Exact, Missing, Period, Silenced, Value, Week, hex};
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 /// `data/published/<period>.yaml`, written by `publish`: the lock of a quarter. Nothing in it is
 /// derived anew when the pack is built again; everything in it is compared.
@@ -63,12 +62,7 @@ pub fn sealed(body: &str) -> String {
 
 /// SHA-256 in hex digits of a text, line ends as `\n`: a checkout may turn them.
 pub fn digest(text: &str) -> String {
-    let hash = Sha256::digest(text.replace("\r\n", "\n"));
-    let mut digits = String::with_capacity(64);
-    for byte in hash {
-        let _ = write!(digits, "{byte:02x}");
-    }
-    digits
+    hex(Sha256::digest(text.replace("\r\n", "\n")))
 }
 
 /// One metric as published.

@@ -11,7 +11,7 @@ pub use compare::{Again, Built, Entry, Fault, Pack, Report, verify};
 pub use manifest::{FILE, Manifest, Tool, is_plain};
 
 use crate::load::{self, Tree};
-use crate::model::Origin;
+use crate::model::{Origin, hex};
 use crate::render::Site;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -19,11 +19,6 @@ use std::collections::BTreeMap;
 /// SHA-256 in lower-case hex.
 pub fn hash(bytes: &[u8]) -> String {
     hex(Sha256::digest(bytes))
-}
-
-/// Bytes as lower-case hex.
-pub fn hex(bytes: impl AsRef<[u8]>) -> String {
-    bytes.as_ref().iter().map(|b| format!("{b:02x}")).collect()
 }
 
 /// The hash of every file that a build takes in, by path. `hidden` names those whose existence the

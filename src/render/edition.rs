@@ -7,10 +7,9 @@
 //! and so is its own lock, which names the mark.
 
 use crate::diag::{SourceFile, Sources};
-use crate::model::{Audience, Period, Silenced};
+use crate::model::{Audience, Period, Silenced, hex};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 /// What the pages of a build are an edition of, beside the pack.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,10 +73,7 @@ pub(crate) fn mark(sources: &Sources, period: Period) -> String {
         hash.update([0]);
         hash.update(text);
     }
-    let mut digits = String::with_capacity(64);
-    for byte in hash.finalize() {
-        let _ = write!(digits, "{byte:02x}");
-    }
+    let mut digits = hex(hash.finalize());
     digits.truncate(DIGITS);
     digits
 }

@@ -1,7 +1,8 @@
 //! A folder that an earlier build made, read back: its manifest, and the hash of everything in it.
 //! Follows no symbolic link, and opens nothing that the manifest names.
 
-use crate::provenance::{Built, Entry, FILE, Manifest, hex};
+use crate::model::hex;
+use crate::provenance::{Built, Entry, FILE, Manifest};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -114,17 +115,21 @@ fn manifest(path: &Path) -> Result<(Manifest, bool), ReadError> {
     reason = "reads what an earlier build wrote"
 )]
 fn bytes(path: &Path, most: u64) -> Result<Vec<u8>, ReadError> {
+    let large = || {
+        let cause = format!("it is larger than {} MiB", most >> 20);
+        fault(path, cause, None)
+    };
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(at(path))?;
+    // Refused before it takes any memory; it may also grow while it is read.
+    if file.metadata().map_err(at(path))?.len() > most {
+        return Err(large());
+    }
     file.take(most + 1)
         .read_to_end(&mut bytes)
         .map_err(at(path))?;
     if bytes.len() as u64 > most {
-        return Err(fault(
-            path,
-            format!("it is larger than {} MiB", most >> 20),
-            None,
-        ));
+        return Err(large());
     }
     Ok(bytes)
 }
