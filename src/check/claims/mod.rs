@@ -29,6 +29,7 @@
 mod history;
 mod judge;
 mod names;
+mod placed;
 mod quantity;
 mod reading;
 mod tokens;
@@ -36,6 +37,7 @@ mod verbs;
 
 pub(super) use judge::{Fault, judge};
 pub(super) use names::Names;
+pub(super) use placed::all as misplaced;
 pub(super) use quantity::{Quantity, Repeat};
 pub(super) use reading::About;
 pub(super) use tokens::{Token, sentences};

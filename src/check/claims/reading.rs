@@ -41,7 +41,7 @@ pub(in crate::check) struct Said {
 
 /// What stands in a sentence, names joined.
 #[derive(Debug, Clone)]
-enum Item {
+pub(super) enum Item {
     Metric(About),
     Service(String),
     Verb(Verb, bool),
@@ -250,7 +250,7 @@ pub(in crate::check) fn claims(
 }
 
 /// Tokens to items with the tokens that each covers.
-fn items(
+pub(super) fn items(
     tokens: &[Token<'_>],
     names: &Names,
     figures: &[(std::ops::Range<usize>, About)],

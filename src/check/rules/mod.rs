@@ -4,7 +4,7 @@
 //!
 //! | lint | rule or test |
 //! |---|---|
-//! | 1 every digit in a headline comes from the data | `unbound-figure`, `typed-figure` |
+//! | 1 every digit in a headline comes from the data | `unbound-figure`, `typed-figure`, `figure-of-another-metric`, `figure-of-another-quarter` |
 //! | 2 one rounded value for one figure | `tests/consistency.rs`: every page and every bound figure |
 //! | 3 a percentage of a count can be reached | `unreachable-share` |
 //! | 4 the verb fits the evidence | `claim-without-signal`, `claim-against-target`, `claim-against-history`, `claim-without-metric`, `outcome-without-signal` |
@@ -42,6 +42,8 @@ mod early_snapshot;
 mod eased_target;
 mod expect_without_range;
 mod figure_after_snapshot;
+mod figure_of_another_metric;
+mod figure_of_another_quarter;
 mod headline_mark;
 mod hidden_figure_computable;
 mod idle_explanation;
@@ -115,6 +117,8 @@ pub(super) const ALL: &[Rule] = &[
     eased_target::RULE,
     expect_without_range::RULE,
     figure_after_snapshot::RULE,
+    figure_of_another_metric::RULE,
+    figure_of_another_quarter::RULE,
     headline_mark::RULE,
     hidden_figure_computable::RULE,
     idle_explanation::RULE,
