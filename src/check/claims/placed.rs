@@ -91,9 +91,7 @@ pub(in crate::check) fn all(facts: &Facts<'_>) -> Vec<Misplaced> {
                     let other = one
                         .of_another_metric(i, figure)
                         .or_else(|| one.of_another_kind(i, figure))
-                        .or_else(|| {
-                            unnamed_service(facts, &read, file_service.as_deref(), figure)
-                        });
+                        .or_else(|| unnamed_service(facts, &read, file_service.as_deref(), figure));
                     if let Some(wrong) = other {
                         say(false, wrong);
                     } else if !NOT_CLAIMS.contains(&told.what)
@@ -171,28 +169,139 @@ fn unnamed_service(
 
 /// Words that tie a name to the figure after them, beside verbs and what carries a subject on.
 const TIES: &[&str] = &[
-    "stood", "stands", "at", "of", "to", "from", "by", "about", "only", "roughly", "nearly",
-    "almost", "around", "reached", "reaches", "averaged", "came", "below", "above", "target",
-    "the", "today", "currently", "remains", "totalled", "under", "over", "within",
+    "stood",
+    "stands",
+    "at",
+    "of",
+    "to",
+    "from",
+    "by",
+    "about",
+    "only",
+    "roughly",
+    "nearly",
+    "almost",
+    "around",
+    "reached",
+    "reaches",
+    "averaged",
+    "came",
+    "below",
+    "above",
+    "target",
+    "the",
+    "today",
+    "currently",
+    "remains",
+    "totalled",
+    "under",
+    "over",
+    "within",
 ];
 
 /// Words that say of which other time a figure is.
 const TIMES: &[&str] = &[
-    "last", "previous", "previously", "before", "earlier", "from", "since", "ago", "than",
-    "against", "compared", "after", "year", "years", "then", "until", "once", "used", "had",
-    "first", "second", "third", "fourth", "spring", "summer", "autumn", "winter", "year-on-year",
-    "started", "start", "began", "beginning", "originally", "past", "half", "prior", "versus",
-    "quarters", "reported", "restated", "followed", "while", "preceding", "back", "between",
+    "last",
+    "previous",
+    "previously",
+    "before",
+    "earlier",
+    "from",
+    "since",
+    "ago",
+    "than",
+    "against",
+    "compared",
+    "after",
+    "year",
+    "years",
+    "then",
+    "until",
+    "once",
+    "used",
+    "had",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "spring",
+    "summer",
+    "autumn",
+    "winter",
+    "year-on-year",
+    "started",
+    "start",
+    "began",
+    "beginning",
+    "originally",
+    "past",
+    "half",
+    "prior",
+    "versus",
+    "quarters",
+    "reported",
+    "restated",
+    "followed",
+    "while",
+    "preceding",
+    "back",
+    "between",
 ];
 
 /// Words of a target, one of which a sentence with its value needs.
 const AIMS: &[&str] = &[
-    "target", "targets", "goal", "goals", "aim", "aims", "aimed", "aiming", "promise", "promised",
-    "promises", "limit", "limits", "allowed", "allow", "allows", "allowance", "objective",
-    "objectives", "tolerance", "threshold", "ceiling", "floor", "want", "wanted", "should", "must",
-    "need", "needed", "needs", "required", "requires", "expected", "plan", "planned", "budget",
-    "slo", "commit", "committed", "commitment", "bar", "standard", "agreed", "ask", "asked",
-    "tolerate", "appetite", "until", "meet", "met", "miss", "missed",
+    "target",
+    "targets",
+    "goal",
+    "goals",
+    "aim",
+    "aims",
+    "aimed",
+    "aiming",
+    "promise",
+    "promised",
+    "promises",
+    "limit",
+    "limits",
+    "allowed",
+    "allow",
+    "allows",
+    "allowance",
+    "objective",
+    "objectives",
+    "tolerance",
+    "threshold",
+    "ceiling",
+    "floor",
+    "want",
+    "wanted",
+    "should",
+    "must",
+    "need",
+    "needed",
+    "needs",
+    "required",
+    "requires",
+    "expected",
+    "plan",
+    "planned",
+    "budget",
+    "slo",
+    "commit",
+    "committed",
+    "commitment",
+    "bar",
+    "standard",
+    "agreed",
+    "ask",
+    "asked",
+    "tolerate",
+    "appetite",
+    "until",
+    "meet",
+    "met",
+    "miss",
+    "missed",
 ];
 
 /// Words after a distance that say it is one.
@@ -255,8 +364,10 @@ impl<'s> Sentence<'s> {
                 // Between two names it joins them.
                 Item::Boundary if named.is_some() => {
                     let joins = matches!(text, "and" | ",")
-                        && matches!(i.checked_sub(1).and_then(|j| self.items.get(j)),
-                            Some((Item::Metric(_), ..)));
+                        && matches!(
+                            i.checked_sub(1).and_then(|j| self.items.get(j)),
+                            Some((Item::Metric(_), ..))
+                        );
                     if !joins {
                         break;
                     }
@@ -320,10 +431,7 @@ impl<'s> Sentence<'s> {
                     "a figure of `{}` is told as one of `{}`",
                     figure.about.metric, named.metric
                 ),
-                format!(
-                    "bind `{{{{ {named} }}}}`, or name {}",
-                    own.name.value
-                ),
+                format!("bind `{{{{ {named} }}}}`, or name {}", own.name.value),
             ));
         }
         let service = named.service.as_ref()?;
@@ -346,12 +454,14 @@ impl<'s> Sentence<'s> {
         let (one, two) = (self.before(item, 1), self.before(item, 2));
         let aim = |word: &str| matches!(word, "target" | "goal" | "targets");
         if aim(two) && matches!(one, "of" | "is" | "was") && figure.facet != Facet::Target {
-            return (figure.is_level() || figure.is_move() || figure.facet == Facet::Gap).then(|| {
-                (
-                    format!("a figure of `{metric}` is told as its target"),
-                    format!("bind `{{{{ {metric}.target }}}}`"),
-                )
-            });
+            return (figure.is_level() || figure.is_move() || figure.facet == Facet::Gap).then(
+                || {
+                    (
+                        format!("a figure of `{metric}` is told as its target"),
+                        format!("bind `{{{{ {metric}.target }}}}`"),
+                    )
+                },
+            );
         }
         if figure.facet == Facet::Target
             && !self.tokens.iter().any(|t| AIMS.contains(&t.lower.as_str()))
@@ -384,7 +494,10 @@ impl<'s> Sentence<'s> {
                 && (figure.is_level() || figure.is_move() || figure.facet == Facet::Target)
             {
                 return Some((
-                    format!("`{metric}.{}` is not how far it is from its target", figure.facet.name()),
+                    format!(
+                        "`{metric}.{}` is not how far it is from its target",
+                        figure.facet.name()
+                    ),
                     format!("bind `{{{{ {metric}.gap }}}}`"),
                 ));
             }
@@ -396,7 +509,10 @@ impl<'s> Sentence<'s> {
             && self.tied(item, figure).is_some();
         (distance && (share || level)).then(|| {
             (
-                format!("`{metric}.{}` is a distance, and is told as a figure", figure.facet.name()),
+                format!(
+                    "`{metric}.{}` is a distance, and is told as a figure",
+                    figure.facet.name()
+                ),
                 format!("bind `{{{{ {metric} }}}}`, or say from what it is so far"),
             )
         })
@@ -408,11 +524,10 @@ impl<'s> Sentence<'s> {
         let one = self.before(item, 1);
         let told = |as_of: &str| {
             Some((
+                format!("a figure of {} is told as {as_of}", figure.period),
                 format!(
-                    "a figure of {} is told as {as_of}",
-                    figure.period
+                    "bind `{{{{ {metric} in … }}}}` of the quarter that the sentence means, or name the quarter"
                 ),
-                format!("bind `{{{{ {metric} in … }}}}` of the quarter that the sentence means, or name the quarter"),
             ))
         };
         if !figure.is_level() {
@@ -431,7 +546,10 @@ impl<'s> Sentence<'s> {
             match to {
                 Some(to) if to.period < figure.period => return told("an earlier one’s"),
                 None if figure.period == now
-                    && matches!(self.before(item, 2), "down" | "up" | "fell" | "rose" | "fallen" | "risen") =>
+                    && matches!(
+                        self.before(item, 2),
+                        "down" | "up" | "fell" | "rose" | "fallen" | "risen"
+                    ) =>
                 {
                     return told("an earlier one’s");
                 }
@@ -456,8 +574,8 @@ impl<'s> Sentence<'s> {
                 "from" | "than" | "against" | "after" | "with" | "to" | "before"
             );
             let rest = self.items.get(item + 1..)?.iter();
-            let clause = rest
-                .take_while(|x| !matches!(x.0, Item::Boundary) && self.figure(x).is_none());
+            let clause =
+                rest.take_while(|x| !matches!(x.0, Item::Boundary) && self.figure(x).is_none());
             let words: Vec<&str> = clause.map(|x| self.token(Some(x.1))).collect();
             let this = words.windows(2).any(|w| w == ["this", "quarter"])
                 || words.last().is_some_and(|w| matches!(*w, "now" | "today"));
@@ -479,16 +597,33 @@ impl<'s> Sentence<'s> {
                     Item::Service(_) => true,
                 }
         });
-        let mut until = self.items.get(item + 1..)?.iter().take(5).take_while(|x| {
-            !matches!(x.0, Item::Boundary | Item::Metric(_) | Item::Verb(..))
-        });
+        let mut until = self
+            .items
+            .get(item + 1..)?
+            .iter()
+            .take(5)
+            .take_while(|x| !matches!(x.0, Item::Boundary | Item::Metric(_) | Item::Verb(..)));
         let closed = until.any(|x| {
             self.token(Some(x.1)) == "last"
                 && self.token(Some(x.1 + 1)) == "quarter"
                 && !matches!(
                     self.token(x.1.checked_sub(1)),
-                    "than" | "since" | "from" | "as" | "after" | "for" | "with" | "to" | "of"
-                        | "in" | "against" | "over" | "on" | "begun" | "started" | "promised"
+                    "than"
+                        | "since"
+                        | "from"
+                        | "as"
+                        | "after"
+                        | "for"
+                        | "with"
+                        | "to"
+                        | "of"
+                        | "in"
+                        | "against"
+                        | "over"
+                        | "on"
+                        | "begun"
+                        | "started"
+                        | "promised"
                 )
         });
         (opened && straight || closed).then(|| told("an earlier one’s"))?

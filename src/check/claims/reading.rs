@@ -180,6 +180,7 @@ pub(in crate::check) fn claims(
     if tokens
         .first()
         .is_some_and(|t| matches!(t.lower.as_str(), "if" | "unless"))
+        && tokens.get(1).is_none_or(|t| t.lower != "anything")
     {
         return Vec::new();
     }
@@ -196,17 +197,12 @@ pub(in crate::check) fn claims(
             let last = range.end.checked_sub(1).and_then(|e| items.get(e));
             &tokens[first..last.map_or(first, |x| x.2).max(first)]
         };
-        let has = |range, list: &[&str]| {
-            words(range)
-                .iter()
-                .any(|t| list.contains(&t.lower.as_str()))
-        };
         let may = may_have(&tokens[..*from]);
-        if !may && has(clause.start..i, HYPOTHETICAL) || to_infinitive(&tokens[..*from]) {
+        if !may && supposes(words(clause.start..i)) || to_infinitive(&tokens[..*from]) {
             continue;
         }
         let than = comparison(words(i + 1..clause.end));
-        if than == Than::Plan || (than == Than::Nothing && elsewhere(words(clause.clone()))) {
+        if than == Than::Plan && verb.takes != Takes::Subject || (than == Than::Nothing && elsewhere(words(clause.clone()))) {
             continue;
         }
         let Some(verb_said) = settled(verb.said, may, *negated) else {
@@ -454,6 +450,18 @@ fn is_negated(tokens: &[Token<'_>]) -> bool {
         .any(|w| w[1] == "no" && matches!(w[0], "evidence" | "sign" | "proof"))
 }
 
+/// Whether words before a verb make a wish, a forecast or a condition of it; `as expected` and
+/// `if anything` do not.
+fn supposes(words: &[Token<'_>]) -> bool {
+    words.iter().enumerate().any(|(i, token)| {
+        let next = words.get(i + 1).map_or("", |t| t.lower.as_str());
+        let before = i.checked_sub(1).and_then(|j| words.get(j));
+        HYPOTHETICAL.contains(&token.lower.as_str())
+            && !before.is_some_and(|t| t.lower == "as")
+            && next != "anything"
+    })
+}
+
 /// `may have`, `might have` before a verb.
 fn may_have(tokens: &[Token<'_>]) -> bool {
     let words: Vec<&str> = before(tokens, 4).collect();
@@ -467,8 +475,15 @@ fn may_have(tokens: &[Token<'_>]) -> bool {
 
 /// `to fall`: a purpose, not a fact.
 fn to_infinitive(tokens: &[Token<'_>]) -> bool {
-    before(tokens, 1).next() == Some("to")
+    let mut before = before(tokens, 2);
+    before.next() == Some("to") && !before.next().is_some_and(|w| DONE.contains(&w))
 }
+
+/// Words after which an infinitive tells a fact: `continues to fall`, `managed to shorten`.
+const DONE: &[&str] = &[
+    "continues", "continued", "continue", "began", "begins", "begun", "started", "starts",
+    "managed", "manages", "able", "helped", "seems", "appears", "tends", "failed",
+];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Than {
@@ -520,11 +535,27 @@ fn elsewhere(words: &[Token<'_>]) -> bool {
                         | "time"
                 )
             })
-            && !i
-                .checked_sub(1)
-                .and_then(|j| words.get(j))
-                .is_some_and(|t| AGAINST.contains(&t.lower.as_str()))
+            && !compared(&words[..i])
     })
+}
+
+/// Whether words end in what a figure is compared with: `since`, `from 8.7%`, `than the 8.7% of`.
+fn compared(words: &[Token<'_>]) -> bool {
+    let mut back = words.iter().rev().map(|t| t.lower.as_str());
+    let near = back.next().is_some_and(|w| AGAINST.contains(&w));
+    let figure = words
+        .iter()
+        .rev()
+        .take_while(|t| {
+            let lower = t.lower.as_str();
+            t.text.starts_with(|c: char| c.is_ascii_digit() || c == '%')
+                || matches!(lower, "the" | "of" | "in" | "hours" | "minutes" | "days" | "points")
+        })
+        .count();
+    let before = words.len().checked_sub(figure + 1);
+    let before = before.and_then(|i| words.get(i));
+    near || figure > 0
+        && before.is_some_and(|t| matches!(t.lower.as_str(), "from" | "than" | "against"))
 }
 
 /// What is said once `may` and `not` are heard; `None` where that claims nothing.
