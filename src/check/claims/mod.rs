@@ -41,11 +41,12 @@ pub(super) use placed::all as misplaced;
 pub(super) use quantity::{Quantity, Repeat};
 pub(super) use reading::About;
 pub(super) use tokens::{Token, sentences};
+use verbs::Side;
 
 use super::report::Facts;
 use super::text::place_as_read;
 use crate::diag::Span;
-use crate::model::{ClaimVerb, Narrative, Period, Told, Weight};
+use crate::model::{Claim, ClaimVerb, Narrative, Period, Polarity, Told, Way, Weight};
 use std::ops::Range;
 
 /// A claim with what it rests on.
@@ -191,8 +192,14 @@ fn one<'a>(
                         metric: first.metric.value.clone(),
                         service: first.service.as_ref().map(|s| s.value.clone()),
                     });
-                } else if !same.is_empty() {
+                } else if same.iter().any(|d| bears(facts, d, said.verb)) {
                     continue;
+                } else if let Some(first) = same.first() {
+                    // Words that say another thing than is declared are held to the data themselves.
+                    about.push(About {
+                        metric: first.metric.value.clone(),
+                        service: first.service.as_ref().map(|s| s.value.clone()),
+                    });
                 }
             }
             let whole = Claimed {
@@ -206,6 +213,7 @@ fn one<'a>(
                 all.push(whole);
             } else {
                 all.extend(about.into_iter().map(|about| Claimed {
+                    verb: sided(facts, &about, said.verb, said.side),
                     about: Some(about),
                     ..whole.clone()
                 }));
@@ -243,6 +251,58 @@ fn default(narrative: &Narrative, told: Told<'_>) -> Option<About> {
     let of = of.filter(|e| e.why.span == told.text.span);
     let mut of = of.map(|e| about(&e.metric.value, None));
     story.next().or_else(|| of.next())
+}
+
+/// `above its target` is met where higher is better, and missed where lower is.
+fn sided(facts: &Facts<'_>, about: &About, verb: ClaimVerb, side: Option<Side>) -> ClaimVerb {
+    let metric = facts.pack.metrics.get(&about.metric);
+    let (Some(side), Some(metric)) = (side, metric) else {
+        return verb;
+    };
+    let bad = match metric.polarity.value {
+        Polarity::HigherIsBetter => side == Side::Below,
+        Polarity::LowerIsBetter => side == Side::Above,
+        Polarity::Neutral => return verb,
+    };
+    match (bad, verb) {
+        (true, ClaimVerb::Met) => ClaimVerb::Missed,
+        (true, ClaimVerb::Missed) => ClaimVerb::Met,
+        _ => verb,
+    }
+}
+
+/// Whether words may stand for what their author declares: `rose` for no fall, `got worse` for no
+/// improvement, `met` for no miss, and `halved` for no fall of any size.
+fn bears(facts: &Facts<'_>, declared: &Claim, said: ClaimVerb) -> bool {
+    use ClaimVerb::{MayHave, Missed, Moved, NotMoved, Routine, Twofold};
+    let lower = facts
+        .pack
+        .metrics
+        .get(&declared.metric.value)
+        .is_some_and(|m| m.polarity.value == Polarity::LowerIsBetter);
+    let way = |verb: ClaimVerb| match verb {
+        Moved(way) | MayHave(way) | Twofold(way) => Some(way),
+        _ => None,
+    };
+    let verb = declared.verb.value;
+    match (verb, said) {
+        (verb, said) if verb.is_target() && said.is_target() => {
+            (verb == Missed) == (said == Missed)
+        }
+        (Routine | NotMoved(_), Moved(_) | Twofold(_) | MayHave(_)) => false,
+        (MayHave(_), Moved(_) | Twofold(_)) | (Moved(_), Twofold(_)) => false,
+        (verb, said) => match (way(verb), way(said)) {
+            (Some(Way::Up), Some(Way::Down)) | (Some(Way::Down), Some(Way::Up)) => false,
+            (Some(Way::Better), Some(Way::Worse)) | (Some(Way::Worse), Some(Way::Better)) => false,
+            (Some(Way::Up), Some(said @ (Way::Better | Way::Worse))) => {
+                (said == Way::Worse) == lower
+            }
+            (Some(Way::Down), Some(said @ (Way::Better | Way::Worse))) => {
+                (said == Way::Better) == lower
+            }
+            _ => true,
+        },
+    }
 }
 
 /// Movement, target or record.

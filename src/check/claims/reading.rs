@@ -37,6 +37,8 @@ pub(in crate::check) struct Said {
     pub(in crate::check) own: bool,
     /// Whether it compares two figures: `fewer … than last quarter`.
     pub(in crate::check) compares: bool,
+    /// The side of its target that `met` or `missed` stands for.
+    pub(in crate::check) side: Option<verbs::Side>,
 }
 
 /// What stands in a sentence, names joined.
@@ -201,8 +203,13 @@ pub(in crate::check) fn claims(
         if !may && supposes(words(clause.start..i)) || to_infinitive(&tokens[..*from]) {
             continue;
         }
-        let than = comparison(words(i + 1..clause.end));
-        if than == Than::Plan && verb.takes != Takes::Subject || (than == Than::Nothing && elsewhere(words(clause.clone()))) {
+        let than = match verb.side {
+            Some(_) => Than::Nothing,
+            None => comparison(words(i + 1..clause.end)),
+        };
+        if than == Than::Plan && verb.takes != Takes::Subject
+            || (than == Than::Nothing && elsewhere(words(clause.clone())))
+        {
             continue;
         }
         let Some(verb_said) = settled(verb.said, may, *negated) else {
@@ -212,7 +219,13 @@ pub(in crate::check) fn claims(
         let mut about = match verb.takes {
             Takes::Subject => subject().or_else(|| target_of(&items, i, clause.end)),
             Takes::Object => object(&items, i, clause.end, 9).or_else(subject),
-            Takes::ObjectOnly => object(&items, i, clause.end, 1),
+            Takes::ObjectOnly => {
+                let article = words(i + 1..i + 2).first();
+                let article = article.is_some_and(|t| {
+                    matches!(t.lower.as_str(), "the" | "our" | "its" | "their" | "this")
+                });
+                object(&items, i, clause.end, 1 + usize::from(article))
+            }
         };
         if verb.takes == Takes::ObjectOnly && about.is_none() {
             continue;
@@ -239,7 +252,8 @@ pub(in crate::check) fn claims(
             at: tokens[*from].at..end,
             service: lone,
             own,
-            compares: than == Than::Earlier,
+            compares: than == Than::Earlier && verb.side.is_none(),
+            side: verb.side,
         });
     }
     said
@@ -383,7 +397,25 @@ fn subject(
     if !group.is_empty() {
         return Some(group);
     }
-    (!own && !last.is_empty()).then(|| last.to_vec())
+    if own {
+        return None;
+    }
+    if last.is_empty() {
+        return only_one(&items[..start]);
+    }
+    Some(last.to_vec())
+}
+
+/// The one metric that a sentence has named so far: `lead time was 47 hours, and met its target`.
+fn only_one(items: &[(Item, usize, usize)]) -> Option<Vec<About>> {
+    let mut named = items.iter().filter_map(|x| match &x.0 {
+        Item::Metric(about) => Some(about),
+        _ => None,
+    });
+    let first = named.next()?;
+    named
+        .all(|other| other.metric == first.metric)
+        .then(|| vec![first.clone()])
 }
 
 /// `missed the target for lead time`, `missed its 98.5% target for …`.
@@ -481,8 +513,22 @@ fn to_infinitive(tokens: &[Token<'_>]) -> bool {
 
 /// Words after which an infinitive tells a fact: `continues to fall`, `managed to shorten`.
 const DONE: &[&str] = &[
-    "continues", "continued", "continue", "began", "begins", "begun", "started", "starts",
-    "managed", "manages", "able", "helped", "seems", "appears", "tends", "failed",
+    "continues",
+    "continued",
+    "continue",
+    "began",
+    "begins",
+    "begun",
+    "started",
+    "starts",
+    "managed",
+    "manages",
+    "able",
+    "helped",
+    "seems",
+    "appears",
+    "tends",
+    "failed",
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -549,7 +595,10 @@ fn compared(words: &[Token<'_>]) -> bool {
         .take_while(|t| {
             let lower = t.lower.as_str();
             t.text.starts_with(|c: char| c.is_ascii_digit() || c == '%')
-                || matches!(lower, "the" | "of" | "in" | "hours" | "minutes" | "days" | "points")
+                || matches!(
+                    lower,
+                    "the" | "of" | "in" | "hours" | "minutes" | "days" | "points"
+                )
         })
         .count();
     let before = words.len().checked_sub(figure + 1);

@@ -25,6 +25,35 @@ pub(in crate::check) struct Verb {
     pub(in crate::check) takes: Takes,
     /// How many tokens it is.
     pub(in crate::check) len: usize,
+    /// Whether `met` stands for a side of the target, which the polarity makes good or bad.
+    pub(in crate::check) side: Option<Side>,
+}
+
+/// On which side of its target a figure is said to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::check) enum Side {
+    Above,
+    Below,
+}
+
+/// `below its target`, `above the target of`, `under target`.
+fn side(tokens: &[Token<'_>]) -> Option<Verb> {
+    let word = |i: usize| tokens.get(i).map_or("", |t| t.lower.as_str());
+    let side = match word(0) {
+        "below" | "under" | "beneath" => Side::Below,
+        "above" | "over" => Side::Above,
+        "less" | "lower" | "fewer" if word(1) == "than" => Side::Below,
+        "more" | "higher" | "greater" if word(1) == "than" => Side::Above,
+        _ => return None,
+    };
+    let at = if word(1) == "than" { 2 } else { 1 };
+    let at = at + usize::from(matches!(word(at), "its" | "their" | "the" | "our"));
+    (word(at) == "target").then_some(Verb {
+        said: Met,
+        takes: Takes::Subject,
+        len: at + 1,
+        side: Some(side),
+    })
 }
 
 const DOWN: ClaimVerb = Moved(Way::Down);
@@ -659,7 +688,7 @@ pub(in crate::check) fn at(tokens: &[Token<'_>]) -> Option<Verb> {
         (OBJECT, Takes::Object),
         (NOUNS, Takes::ObjectOnly),
     ];
-    let mut best: Option<Verb> = None;
+    let mut best: Option<Verb> = side(tokens);
     for (table, takes) in tables {
         for (said, phrases) in table {
             let fitting = phrases.iter().filter_map(|phrase| length(tokens, phrase));
@@ -669,6 +698,7 @@ pub(in crate::check) fn at(tokens: &[Token<'_>]) -> Option<Verb> {
                     said: *said,
                     takes,
                     len,
+                    side: None,
                 });
             }
         }
@@ -685,6 +715,7 @@ pub(in crate::check) fn at(tokens: &[Token<'_>]) -> Option<Verb> {
             said: UP,
             takes: Takes::Object,
             len: 1,
+            side: None,
         });
     }
     best

@@ -279,6 +279,66 @@ pub(super) fn suffix(rest: &str) -> Option<(Class, Exact)> {
     })
 }
 
+/// A count that a word says, beyond the twelve that the page spells: `twenty-one`, `forty`.
+pub(super) fn counted(word: &str) -> Option<u64> {
+    const TEENS: &[&str] = &[
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    ];
+    const TENS: &[&str] = &[
+        "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+    ];
+    if let Some(n) = crate::words::spelled::counted(word) {
+        return Some(n);
+    }
+    let lower = word.to_lowercase();
+    let place = |list: &[&str], word: &str| {
+        let at = list.iter().position(|w| *w == word)?;
+        u64::try_from(at).ok()
+    };
+    if let Some(n) = place(TEENS, &lower) {
+        return Some(13 + n);
+    }
+    let (tens, ones) = lower.split_once('-').unwrap_or((&lower, ""));
+    let tens = 20 + 10 * place(TENS, tens)?;
+    match ones {
+        "" => Some(tens),
+        ones => Some(tens + crate::words::spelled::counted(ones).filter(|n| (1..10).contains(n))?),
+    }
+}
+
+/// A round number in words that is no count of its own: `a dozen`, `hundreds of`.
+pub(super) fn round(word: &str) -> Option<u64> {
+    Some(match word.to_lowercase().as_str() {
+        "dozen" | "dozens" => 12,
+        "scores" => 20,
+        "hundred" | "hundreds" => 100,
+        "thousand" | "thousands" => 1_000,
+        "million" | "millions" => 1_000_000,
+        _ => return None,
+    })
+}
+
+/// The percent of a part in words, rounded down: `a third of`, `two fifths of`.
+pub(super) fn part(word: &str) -> Option<i64> {
+    Some(match word.to_lowercase().as_str() {
+        "third" | "thirds" => 33,
+        "quarters" => 25,
+        "fifth" | "fifths" => 20,
+        "sixth" | "sixths" => 16,
+        "seventh" | "sevenths" => 14,
+        "eighth" | "eighths" => 12,
+        "ninth" | "ninths" => 11,
+        "tenth" | "tenths" => 10,
+        _ => return None,
+    })
+}
+
 /// A size in words after a number.
 pub(super) fn size(word: &str) -> Option<Exact> {
     Some(Exact::integer(match word.to_lowercase().as_str() {

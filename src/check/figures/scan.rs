@@ -4,7 +4,6 @@
 
 use super::lexicon::{self, Ends};
 use crate::model::Exact;
-use crate::words::spelled;
 use std::ops::Range;
 
 /// What a figure measures, as far as its text says.
@@ -95,7 +94,9 @@ pub(crate) fn figures(text: &str, counts: bool, names: &[String]) -> Vec<Figure>
         };
         let read = one
             .digits(at)
-            .or_else(|| counts.then(|| one.spelled(at)).flatten());
+            .or_else(|| counts.then(|| one.spelled(at)).flatten())
+            .or_else(|| counts.then(|| one.part(at)).flatten())
+            .or_else(|| counts.then(|| one.round(at)).flatten());
         match read {
             Some((figure, next)) => {
                 join(&mut found, figure, text);
@@ -372,7 +373,59 @@ impl<'t> Reader<'t> {
             Form::Word
         };
         let whole = |n: u64| i64::try_from(n).ok().map(Exact::integer);
-        let n = spelled::counted(word.text)?;
+        let n = lexicon::counted(word.text)?;
+        // `six per cent`, `six percent`, `six percentage points`.
+        if let Some(next) = self.after(at) {
+            let (unit, class) = if next.is(&["percent", "pct"]) {
+                (Some(next), Class::Percent)
+            } else if next.is(&["per"]) {
+                let cent = self.after(at + 1).filter(|w| w.is(&["cent"]));
+                (cent, Class::Percent)
+            } else if next.is(&["percentage"]) {
+                let points = self.after(at + 1).filter(|w| w.is(&["points", "point"]));
+                (points, Class::Points)
+            } else {
+                (None, Class::Percent)
+            };
+            if let Some(unit) = unit {
+                let figure = Figure {
+                    at: word.at..unit.end(),
+                    whole: word.at..unit.end(),
+                    values: vec![whole(n)?],
+                    class,
+                    decimals: 0,
+                    form,
+                };
+                return Some((
+                    figure,
+                    at + if next.is(&["per", "percentage"]) {
+                        3
+                    } else {
+                        2
+                    },
+                ));
+            }
+        }
+        // `one release in ten`.
+        if let (Some(thing), Some(link), Some(last)) =
+            (self.after(at), self.after(at + 1), self.after(at + 2))
+            && link.is(&["in"])
+            && lexicon::is_wordlike(thing.text)
+            && !thing.is(lexicon::BREAKING)
+            && let Some(all) = lexicon::counted(last.text)
+            && all > n
+            && !self.after(at + 3).is_some_and(|w| w.is(lexicon::CALENDAR))
+        {
+            let figure = Figure {
+                at: word.at..last.end(),
+                whole: word.at..last.end(),
+                values: vec![whole(n)?, whole(all)?],
+                class: Class::Count(Some(thing.text.to_lowercase())),
+                decimals: 0,
+                form,
+            };
+            return Some((figure, at + 4));
+        }
         // `six of seven services`, `nine in ten payments`.
         if let (Some(link), Some(mut last)) = (self.after(at), self.after(at + 1))
             && link.is(&["of", "in", "out"])
@@ -382,7 +435,7 @@ impl<'t> Reader<'t> {
                 skip += 1;
                 last = self.after(skip - 1)?;
             }
-            if let Some(all) = spelled::counted(last.text) {
+            if let Some(all) = lexicon::counted(last.text) {
                 let noun = self.after(skip).filter(|w| lexicon::is_wordlike(w.text));
                 let figure = Figure {
                     at: word.at..last.end(),
@@ -440,6 +493,68 @@ impl<'t> Reader<'t> {
 }
 
 impl Reader<'_> {
+    /// A part in words: `a third of releases`, `by two thirds`.
+    fn part(&self, at: usize) -> Option<(Figure, usize)> {
+        let word = self.word(at)?;
+        let times = match word.text.to_lowercase().as_str() {
+            "a" => 1,
+            other => i64::try_from(lexicon::counted(other)?).ok()?,
+        };
+        let part = self.after(at)?;
+        let percent = lexicon::part(part.text)?;
+        let of = self.after(at + 1).is_some_and(|w| w.is(&["of"]));
+        let by = self.before(at).is_some_and(|w| w.is(&["by"]));
+        // `three quarters in a row` is a count, `a third party` a name.
+        if !of && !(by && self.after(at + 1).is_none()) {
+            return None;
+        }
+        let figure = Figure {
+            at: word.at..part.end(),
+            whole: word.at..part.end(),
+            values: vec![Exact::integer(times.checked_mul(percent)?)],
+            class: Class::Percent,
+            decimals: 0,
+            form: Form::Word,
+        };
+        Some((figure, at + 2))
+    }
+
+    /// A round number in words before what it counts: `a dozen incidents`, `hundreds of releases`.
+    fn round(&self, at: usize) -> Option<(Figure, usize)> {
+        let word = self.word(at)?;
+        let n = lexicon::round(word.text)?;
+        let one = self.before(at).filter(|w| w.is(&["a", "one", "half"]));
+        let many = word.text.ends_with(['s', 'S']);
+        if one.is_none() && !many {
+            return None;
+        }
+        let mut next = at + 1;
+        while self
+            .after(next - 1)
+            .is_some_and(|w| w.is(&["of", "our", "the"]) || lexicon::round(w.text).is_some())
+        {
+            next += 1;
+        }
+        // Up to two words may stand between a count and what it counts.
+        let noun = (next..next + 3)
+            .map_while(|i| self.after(i - 1))
+            .take_while(|w| lexicon::is_wordlike(w.text) && !w.is(lexicon::BREAKING))
+            .find(|w| lexicon::is_plural(w.text))?;
+        if noun.is(lexicon::CALENDAR) {
+            return None;
+        }
+        let begin = one.filter(|_| !many).unwrap_or(word).at;
+        let figure = Figure {
+            at: begin..word.end(),
+            whole: begin..noun.end(),
+            values: vec![Exact::integer(i64::try_from(n).ok()?)],
+            class: Class::Count(Some(noun.text.to_lowercase())),
+            decimals: 0,
+            form: Form::Word,
+        };
+        Some((figure, next))
+    }
+
     /// Whether `in a row` or `running` follows a counted noun.
     fn after_noun_in_a_row(&self, noun: &Word<'_>) -> bool {
         let next = self.words.iter().skip_while(|w| w.at <= noun.at).take(3);

@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
     bad: r#"
 ~~~ content/2026-Q3/overview.md
 -  quality: Change failure rate missed its target.
-+  quality: Change failure rate was {{ checkout-success }} and missed its target.
++  quality: Change failure rate was {{ checkout-success }}.
 "#,
     run,
 };
