@@ -164,6 +164,7 @@ fn codes(world: &Tree, place: &str, sentence: &str, claims: &str) -> (BTreeSet<S
     // Errors of loading would hide everything else.
     let ours = |code: &&str| {
         code.starts_with("claim-")
+            || code.starts_with("figure-of-")
             || [
                 "unknown-claim",
                 "unknown-metric",

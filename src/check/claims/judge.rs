@@ -293,6 +293,7 @@ impl Case<'_, '_> {
         let missed = match self.claim.verb {
             ClaimVerb::Missed => true,
             verb if verb.is_target() => false,
+            ClaimVerb::Moved(way) => return self.moved_in_a_row(way, repeat),
             _ => return None,
         };
         let (analysis, period) = (self.facts.analysis, self.claim.period);
@@ -322,6 +323,40 @@ impl Case<'_, '_> {
         })
     }
 
+    /// `fell for the third quarter in a row` needs the figures of as many quarters to have fallen.
+    fn moved_in_a_row(&self, way: Way, repeat: Repeat) -> Option<Wrong> {
+        let Repeat::InARow(n) = repeat else {
+            return None;
+        };
+        let up = match way {
+            Way::Up => true,
+            Way::Down => false,
+            Way::Better => self.metric.polarity.value == Polarity::HigherIsBetter,
+            Way::Worse => self.metric.polarity.value == Polarity::LowerIsBetter,
+        };
+        let figures = &self.evidence.judged.history;
+        let quarters = std::iter::successors(Some(self.claim.period), |p| Some(p.previous()));
+        let is = quarters
+            .take_while(|p| {
+                let (now, before) = (figures.get(p), figures.get(&p.previous()));
+                now.zip(before).is_some_and(|(now, before)| {
+                    if up {
+                        now.exact > before.exact
+                    } else {
+                        now.exact < before.exact
+                    }
+                })
+            })
+            .count();
+        (is != n).then(|| {
+            Wrong::new(
+                Fault::History,
+                format!("its figure did so in {is} in a row"),
+                "correct the number of quarters, or leave it out",
+            )
+        })
+    }
+
     /// Of how many services it is so.
     fn services(&self, quantity: Quantity) -> Option<Wrong> {
         let (so, of) = self.counted()?;
@@ -330,6 +365,12 @@ impl Case<'_, '_> {
             Quantity::All(said) => so == of && of == known && said.is_none_or(|n| n == of),
             Quantity::None => so == 0 && of == known,
             Quantity::Some { part, of: all } => (part, all) == (so, of),
+            Quantity::Most => 2 * so > of,
+            Quantity::Half => 2 * so == of,
+            Quantity::Few => 2 * so < of,
+            Quantity::Several => so >= 3,
+            Quantity::AllButOne => so + 1 == of,
+            Quantity::One => so == 1,
         };
         let verb = self.claim.verb.word();
         let because = if of == known {

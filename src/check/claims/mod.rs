@@ -29,9 +29,12 @@
 mod history;
 mod judge;
 mod names;
+mod particles;
+mod phrases;
 mod placed;
 mod quantity;
 mod reading;
+mod ties;
 mod tokens;
 mod verbs;
 
@@ -202,7 +205,15 @@ fn one<'a>(
                     });
                 }
             }
+            if about.is_empty() && said.vague {
+                continue;
+            }
             let whole = Claimed {
+                period: if said.before {
+                    period.previous()
+                } else {
+                    period
+                },
                 compares: said.compares,
                 written,
                 services,

@@ -6,6 +6,7 @@
 
 use super::names::Names;
 use super::reading::{self, About, Item};
+use super::ties::{AIMS, DISTANCES, TIES, TIMES, is_month};
 use super::tokens::{self, Token};
 use super::{NOT_CLAIMS, span};
 use crate::check::report::Facts;
@@ -166,150 +167,6 @@ fn unnamed_service(
         ),
     ))
 }
-
-/// Words that tie a name to the figure after them, beside verbs and what carries a subject on.
-const TIES: &[&str] = &[
-    "stood",
-    "stands",
-    "at",
-    "of",
-    "to",
-    "from",
-    "by",
-    "about",
-    "only",
-    "roughly",
-    "nearly",
-    "almost",
-    "around",
-    "reached",
-    "reaches",
-    "averaged",
-    "came",
-    "below",
-    "above",
-    "target",
-    "the",
-    "today",
-    "currently",
-    "remains",
-    "totalled",
-    "under",
-    "over",
-    "within",
-];
-
-/// Words that say of which other time a figure is.
-const TIMES: &[&str] = &[
-    "last",
-    "previous",
-    "previously",
-    "before",
-    "earlier",
-    "from",
-    "since",
-    "ago",
-    "than",
-    "against",
-    "compared",
-    "after",
-    "year",
-    "years",
-    "then",
-    "until",
-    "once",
-    "used",
-    "had",
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "spring",
-    "summer",
-    "autumn",
-    "winter",
-    "year-on-year",
-    "started",
-    "start",
-    "began",
-    "beginning",
-    "originally",
-    "past",
-    "half",
-    "prior",
-    "versus",
-    "quarters",
-    "reported",
-    "restated",
-    "followed",
-    "while",
-    "preceding",
-    "back",
-    "between",
-];
-
-/// Words of a target, one of which a sentence with its value needs.
-const AIMS: &[&str] = &[
-    "target",
-    "targets",
-    "goal",
-    "goals",
-    "aim",
-    "aims",
-    "aimed",
-    "aiming",
-    "promise",
-    "promised",
-    "promises",
-    "limit",
-    "limits",
-    "allowed",
-    "allow",
-    "allows",
-    "allowance",
-    "objective",
-    "objectives",
-    "tolerance",
-    "threshold",
-    "ceiling",
-    "floor",
-    "want",
-    "wanted",
-    "should",
-    "must",
-    "need",
-    "needed",
-    "needs",
-    "required",
-    "requires",
-    "expected",
-    "plan",
-    "planned",
-    "budget",
-    "slo",
-    "commit",
-    "committed",
-    "commitment",
-    "bar",
-    "standard",
-    "agreed",
-    "ask",
-    "asked",
-    "tolerate",
-    "appetite",
-    "until",
-    "meet",
-    "met",
-    "miss",
-    "missed",
-];
-
-/// Words after a distance that say it is one.
-const DISTANCES: &[&str] = &[
-    "lower", "higher", "shorter", "longer", "better", "worse", "below", "above", "less", "more",
-    "fewer", "short", "off", "under", "over", "from", "beyond", "outside", "past", "away",
-    "points", "down", "up", "faster", "slower", "quicker",
-];
 
 struct Sentence<'s> {
     pack: &'s Pack,
@@ -628,22 +485,4 @@ impl<'s> Sentence<'s> {
         });
         (opened && straight || closed).then(|| told("an earlier one’s"))?
     }
-}
-
-fn is_month(word: &str) -> bool {
-    const MONTHS: &[&str] = &[
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    MONTHS.contains(&word)
 }

@@ -11,6 +11,18 @@ pub(in crate::check) enum Quantity {
     None,
     /// `six of seven services`.
     Some { part: usize, of: usize },
+    /// `most services`, `the majority of our services`.
+    Most,
+    /// `half of the services`.
+    Half,
+    /// `few services`, `hardly any service`: fewer than half.
+    Few,
+    /// `several services`: three or more.
+    Several,
+    /// `all services but one`, `all but one service`.
+    AllButOne,
+    /// `only one service`, `a single service`.
+    One,
 }
 
 /// How often something is said to have been so.
@@ -56,13 +68,27 @@ pub(in crate::check) fn services(tokens: &[Token<'_>]) -> Option<(Quantity, usiz
     let before = &tokens[from..at];
     for (i, token) in before.iter().enumerate() {
         let rest: Vec<&str> = before[i + 1..].iter().map(|t| t.lower.as_str()).collect();
-        let plain =
-            |w: &&str| matches!(*w, "of" | "the" | "our" | "its" | "single") || number(w).is_some();
+        let plain = |w: &&str| {
+            matches!(*w, "of" | "the" | "our" | "its" | "single" | "but" | "any")
+                || number(w).is_some()
+        };
         if !rest.iter().all(plain) {
             continue;
         }
         let said = rest.iter().rev().find_map(|w| number(w));
         let quantity = match token.lower.as_str() {
+            "all" | "every" if rest.first() == Some(&"but") && said == Some(1) => {
+                Quantity::AllButOne
+            }
+            _ if rest.contains(&"but") => continue,
+            "most" | "majority" => Quantity::Most,
+            "half" => Quantity::Half,
+            "few" | "hardly" if before.get(i.wrapping_sub(1)).is_none_or(|t| t.lower != "a") => {
+                Quantity::Few
+            }
+            "several" => Quantity::Several,
+            "only" if said == Some(1) && rest.len() == 1 => Quantity::One,
+            "a" if rest == ["single"] => Quantity::One,
             "all" | "every" | "each" | "both" => Quantity::All(said),
             "no" | "none" | "neither" => Quantity::None,
             word => match (number(word), said) {

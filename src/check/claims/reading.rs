@@ -2,6 +2,7 @@
 //! rest: a verb whose metric it cannot find is given back without one, for its author to declare.
 
 use super::names::{Name, Names};
+use super::particles::{AGAINST, BOUNDARIES, DONE, HYPOTHETICAL, LIGHT, OTHER_TIME};
 use super::tokens::Token;
 use super::verbs::{self, Takes, Verb};
 use crate::model::{ClaimVerb, Way};
@@ -39,6 +40,10 @@ pub(in crate::check) struct Said {
     pub(in crate::check) compares: bool,
     /// The side of its target that `met` or `missed` stands for.
     pub(in crate::check) side: Option<verbs::Side>,
+    /// Whether it is said of the quarter before.
+    pub(in crate::check) before: bool,
+    /// Whether its words claim something only where they are said of a metric.
+    pub(in crate::check) vague: bool,
 }
 
 /// What stands in a sentence, names joined.
@@ -53,124 +58,6 @@ pub(super) enum Item {
     Light,
     Word,
 }
-
-/// Words that part clauses.
-const BOUNDARIES: &[&str] = &[
-    ",", ";", ":", "–", "—", "(", ")", "and", "but", "yet", "while", "whereas", "which",
-    "although", "though",
-];
-
-/// Words between a clause's beginning and its verb that bring no subject of their own.
-const LIGHT: &[&str] = &[
-    "it",
-    "they",
-    "its",
-    "their",
-    "itself",
-    "both",
-    "also",
-    "still",
-    "again",
-    "then",
-    "now",
-    "only",
-    "even",
-    "just",
-    "has",
-    "have",
-    "had",
-    "is",
-    "are",
-    "was",
-    "were",
-    "be",
-    "been",
-    "did",
-    "does",
-    "do",
-    "not",
-    "may",
-    "might",
-    "could",
-    "never",
-    "no",
-    "longer",
-    "so",
-    "therefore",
-    "already",
-    "again",
-    "once",
-    "more",
-    "marginally",
-    "comfortably",
-    "narrowly",
-    "clearly",
-    "sharply",
-    "further",
-    "since",
-    "stayed",
-    "remained",
-    "all",
-    "stay",
-    "remain",
-    "remains",
-    "stays",
-    "who",
-    "that",
-    "this",
-    "quarter",
-    "either",
-    "first",
-    "keeps",
-    "keep",
-    "up",
-    "by",
-    "as",
-    "or",
-    "nor",
-    "to",
-    "must",
-];
-
-/// Words after which nothing is claimed in their clause: a condition, a wish, a forecast.
-const HYPOTHETICAL: &[&str] = &[
-    "if",
-    "unless",
-    "whether",
-    "would",
-    "could",
-    "should",
-    "can",
-    "cannot",
-    "expect",
-    "expected",
-    "expects",
-    "predicted",
-    "predict",
-    "promise",
-    "promised",
-    "will",
-    "shall",
-    "until",
-    "hope",
-    "aim",
-    "aims",
-    "intended",
-    "assume",
-    "assumed",
-    "how",
-    "why",
-    "before",
-    "goal",
-];
-
-/// Words of another time than the quarter's.
-const OTHER_TIME: &[&str] = &["last", "previous", "earlier", "every", "ago", "once"];
-
-/// Words after which another time is only what is compared with.
-const AGAINST: &[&str] = &[
-    "than", "against", "from", "since", "as", "with", "after", "for", "in",
-];
 
 /// The claims of one sentence.
 pub(in crate::check) fn claims(
@@ -207,9 +94,10 @@ pub(in crate::check) fn claims(
             Some(_) => Than::Nothing,
             None => comparison(words(i + 1..clause.end)),
         };
-        if than == Than::Plan && verb.takes != Takes::Subject
-            || (than == Than::Nothing && elsewhere(words(clause.clone())))
-        {
+        let past = than == Than::Nothing && elsewhere(words(clause.clone()));
+        // What is said of the quarter before is held to that quarter where one figure can tell.
+        let before = past && verb.said.is_target() && quarter_before(words(clause.clone()));
+        if than == Than::Plan && verb.takes != Takes::Subject || past && !before {
             continue;
         }
         let Some(verb_said) = settled(verb.said, may, *negated) else {
@@ -254,6 +142,11 @@ pub(in crate::check) fn claims(
             own,
             compares: than == Than::Earlier && verb.side.is_none(),
             side: verb.side,
+            before,
+            vague: verbs::is_vague(
+                from.checked_sub(1).and_then(|j| tokens.get(j)),
+                tokens.get(*from..*to).unwrap_or_default(),
+            ),
         });
     }
     said
@@ -511,26 +404,6 @@ fn to_infinitive(tokens: &[Token<'_>]) -> bool {
     before.next() == Some("to") && !before.next().is_some_and(|w| DONE.contains(&w))
 }
 
-/// Words after which an infinitive tells a fact: `continues to fall`, `managed to shorten`.
-const DONE: &[&str] = &[
-    "continues",
-    "continued",
-    "continue",
-    "began",
-    "begins",
-    "begun",
-    "started",
-    "starts",
-    "managed",
-    "manages",
-    "able",
-    "helped",
-    "seems",
-    "appears",
-    "tends",
-    "failed",
-];
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Than {
     Nothing,
@@ -583,6 +456,17 @@ fn elsewhere(words: &[Token<'_>]) -> bool {
             })
             && !compared(&words[..i])
     })
+}
+
+/// `last quarter`, and no other time beside it.
+fn quarter_before(words: &[Token<'_>]) -> bool {
+    let times = |t: &Token<'_>| OTHER_TIME.contains(&t.lower.as_str());
+    words.iter().filter(|t| times(t)).count() == 1
+        && words.windows(2).any(|w| {
+            matches!(w[0].lower.as_str(), "last" | "previous")
+                && w[1].lower == "quarter"
+                && w[1].stem() == w[1].text
+        })
 }
 
 /// Whether words end in what a figure is compared with: `since`, `from 8.7%`, `than the 8.7% of`.
