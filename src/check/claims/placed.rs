@@ -207,9 +207,7 @@ impl<'s> Sentence<'s> {
             let text = self.token(Some(one.1));
             match &one.0 {
                 Item::Metric(_) if self.figure(one).is_some() => {
-                    if named.is_none() {
-                        return None;
-                    }
+                    named.as_ref()?;
                     break;
                 }
                 Item::Metric(about) => {

@@ -382,7 +382,7 @@ fn supposes(words: &[Token<'_>]) -> bool {
         let next = words.get(i + 1).map_or("", |t| t.lower.as_str());
         let before = i.checked_sub(1).and_then(|j| words.get(j));
         HYPOTHETICAL.contains(&token.lower.as_str())
-            && !before.is_some_and(|t| t.lower == "as")
+            && before.is_none_or(|t| t.lower != "as")
             && next != "anything"
     })
 }

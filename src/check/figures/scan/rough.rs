@@ -17,7 +17,7 @@ impl Reader<'_> {
         let of = self.after(at + 1).is_some_and(|w| w.is(&["of"]));
         let by = self.before(at).is_some_and(|w| w.is(&["by"]));
         // `three quarters in a row` is a count, `a third party` a name.
-        if !of && !(by && self.after(at + 1).is_none()) {
+        if !(of || by && self.after(at + 1).is_none()) {
             return None;
         }
         let figure = Figure {
