@@ -1,6 +1,6 @@
 // What a person sees: every page of a built site, opened from disk in headless Chromium.
 //
-// SITE names the folder to open. No page may need a script, leave its folder, or be cut on a
+// SITE names the folder to open, BOARD that of the Board's edition of the same pack. No page may need a script, leave its folder, or be cut on a
 // phone; every kind of page must pass axe-core's WCAG 2.2 A and AA rules in light and dark.
 
 import assert from "node:assert/strict";
@@ -24,19 +24,32 @@ const walk = (folder) =>
       return statSync(full).isDirectory() ? walk(full) : [full];
     });
 const pages = walk(site).filter((file) => file.endsWith(".html"));
-const relative = (file) => path.relative(site, file).split(path.sep).join("/");
+const edition = process.env.BOARD ? path.resolve(process.env.BOARD) : null;
+const OF_THE_BOARD = "the Board's edition: ";
+const relative = (file) => {
+  const within = path.relative(site, file);
+  const outside = edition && within.startsWith("..");
+  const at = (outside ? path.relative(edition, file) : within).split(path.sep).join("/");
+  return outside ? `${OF_THE_BOARD}${at}` : at;
+};
 
 // A page's kind is its address with the names of quarters and things taken out, so that a new kind
 // of page is looked at without anyone adding it here.
 const kindOf = (file) => {
-  const parts = relative(file).split("/");
+  const parts = relative(file).replace(OF_THE_BOARD, "").split("/");
   const name = parts.pop();
   const folders = parts.map((part) => (/^\d{4}-Q[1-4]$/.test(part) ? "<period>" : part));
-  const leaf = name === "index.html" || folders.length === 0 ? name : "<id>.html";
+  const own = ["index.html", "changes.html"].includes(name) || folders.length === 0;
+  const leaf = own ? name : "<id>.html";
   return [...folders, leaf].join("/");
 };
-const kinds = new Map();
-for (const file of pages) kinds.set(kindOf(file), [...(kinds.get(kindOf(file)) ?? []), file]);
+const byKind = (files) => {
+  const found = new Map();
+  for (const file of files) found.set(kindOf(file), [...(found.get(kindOf(file)) ?? []), file]);
+  return found;
+};
+const kinds = byKind(pages);
+const editionKinds = byKind(edition ? walk(edition).filter((file) => file.endsWith(".html")) : []);
 
 let browser;
 before(async () => {
@@ -85,8 +98,9 @@ const cutOff = () => {
 };
 
 test("the site has every kind of page", () => {
-  for (const kind of ["index.html", "archive.html", "gallery.html", "<period>/index.html", "<period>/services/<id>.html", "metrics/<id>.html", "glossary/index.html", "glossary/<id>.html"]) {
+  for (const kind of ["index.html", "archive.html", "gallery.html", "<period>/index.html", "<period>/changes.html", "<period>/services/<id>.html", "decisions/index.html", "metrics/<id>.html", "glossary/index.html", "glossary/<id>.html"]) {
     assert.ok(kinds.has(kind), `no page of kind ${kind}; there are ${[...kinds.keys()].join(", ")}`);
+    assert.ok(edition === null || editionKinds.has(kind), `the Board's edition has no page of kind ${kind}`);
   }
 });
 
@@ -161,26 +175,42 @@ for (const colorScheme of ["light", "dark"]) {
   test(`axe-core finds no WCAG 2.2 A or AA failure, ${colorScheme}`, async () => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme, reducedMotion: "reduce" });
     const bad = [];
-    for (const files of kinds.values()) {
-      // The first, the last and the longest of each kind; the longest has the most to get wrong.
+    // The first, the last and the longest of each kind; the longest has the most to get wrong. Of
+    // the Board's edition, the last: the quarter that is told.
+    const chosen = [...kinds.values()].flatMap((files) => {
       const longest = [...files].sort((a, b) => statSync(b).size - statSync(a).size)[0];
-      for (const file of new Set([files[0], files.at(-1), longest])) {
-        const page = await open(context, file, []);
-        await page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
-        await page.evaluate(axeSource);
-        const result = await page.evaluate(() =>
-          window.axe.run(document, { runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } }),
-        );
-        for (const violation of result.violations) {
-          bad.push(`${relative(file)}: ${violation.id}: ${violation.nodes.length} × ${violation.nodes[0].html.slice(0, 160)} ${violation.nodes[0].failureSummary?.replaceAll("\n", " ").slice(0, 240)}`);
-        }
-        await page.close();
+      return [...new Set([files[0], files.at(-1), longest])];
+    });
+    chosen.push(...[...editionKinds.values()].map((files) => files.at(-1)));
+    for (const file of chosen) {
+      const page = await open(context, file, []);
+      await page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
+      await page.evaluate(axeSource);
+      const result = await page.evaluate(() =>
+        window.axe.run(document, { runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } }),
+      );
+      for (const violation of result.violations) {
+        bad.push(`${relative(file)}: ${violation.id}: ${violation.nodes.length} × ${violation.nodes[0].html.slice(0, 160)} ${violation.nodes[0].failureSummary?.replaceAll("\n", " ").slice(0, 240)}`);
       }
+      await page.close();
     }
     await context.close();
     assert.deepEqual(bad.slice(0, 20), []);
   });
 }
+
+// On Letter, the shorter of the two sheets: 279.4 mm less the margins of the style sheet.
+test("the first sheet fits on one side of Letter", async () => {
+  const context = await browser.newContext({ viewport: { width: 680, height: 900 } });
+  for (const folder of [site, edition].filter(Boolean)) {
+    const page = await open(context, path.join(folder, "index.html"), []);
+    await page.emulateMedia({ media: "print" });
+    const tall = await page.evaluate(() => document.querySelector(".glance").getBoundingClientRect().height * 25.4 / 96);
+    assert.ok(tall <= 279.4 - 12 - 14, `${folder}: ${tall.toFixed(1)} mm`);
+    await page.close();
+  }
+  await context.close();
+});
 
 test("it prints: no sideways loss, a language, an outline of headings", async () => {
   const context = await browser.newContext();
