@@ -200,7 +200,9 @@ fn an_answer_reads_as_the_row_that_it_leads_to() {
             continue;
         }
         compared += 1;
-        if cell != answer {
+        // The table says beside a restated figure what was told before.
+        let now = cell.split(" (first reported ").next().unwrap();
+        if now != answer {
             wrong += &format!("{metric}{facet} in {period}: table {cell}, sentence {answer}\n");
         }
     }
