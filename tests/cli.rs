@@ -72,7 +72,7 @@ fn init_check_build_give_a_site() {
     let pack = dir.path().join("q3");
     assert_eq!(
         fs::read_to_string(pack.join(".gitignore")).unwrap(),
-        "/public\n.public.boardpack-*\n"
+        "/public\n/board\n.public.boardpack-*\n.board.boardpack-*\n"
     );
     let check = run(&pack, &["check"]);
     assert_eq!(check.status.code(), Some(0), "{}", err(&check));

@@ -93,12 +93,12 @@ fn told(report: &Report, dir: &Path, root: Option<&Path>) -> String {
         ],
     );
     if let Some(pack) = &report.pack {
-        since(&mut text, pack);
+        since(&mut text, pack, &report.files.missing);
     }
     text
 }
 
-fn since(text: &mut String, pack: &Pack) {
+fn since(text: &mut String, pack: &Pack, gone: &[String]) {
     if let Some(made_by) = &pack.made_by {
         let this = provenance::Tool::this();
         let line = format!(
@@ -150,6 +150,11 @@ fn since(text: &mut String, pack: &Pack) {
         text.push_str(&format!("  {commit}\n"));
     }
     for wrong in &pack.marks {
+        // A page that is gone is told of already.
+        let page = format!("{}/index.html", wrong.period);
+        if wrong.printed.is_none() && gone.contains(&page) {
+            continue;
+        }
         let printed = match &wrong.printed {
             Some(mark) => format!("prints build {mark}"),
             None => "prints no build".to_owned(),

@@ -26,7 +26,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
         let Some(about) = &claim.about else { continue };
         for wrong in judge(facts, claim, about) {
             if wrong.fault == Fault::Signal {
-                let message = format!("`{}` says more than `{}` shows", claim.written, about);
+                let message = format!("`{}` is not what `{}` shows", claim.written, about);
                 report
                     .at(wrong.place.unwrap_or(claim.place), message)
                     .because(wrong.because)

@@ -42,13 +42,21 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
     }
     let board = redact::pack(facts.pack, &hidden);
     let (secret, others) = (secrets(facts.pack, &hidden), names(&board));
+    let shown_as_row = |span: Span| {
+        let file = facts.sources.files().nth(span.file.0 as usize);
+        file.is_some_and(|file| file.path == "data/pack.yaml")
+    };
     let mut told: BTreeSet<(Span, String)> = BTreeSet::new();
     let mut tell = |report: &mut Report, span: Span, name: &str, message: String| {
         if told.insert((span, name.to_owned())) {
             report
                 .at(span, message)
                 .because("the Board's edition would show this")
-                .help("mark this as internal as well, or say it without the name");
+                .help(if shown_as_row(span) {
+                    "take the row off the dashboard, which the Board sees"
+                } else {
+                    "mark this as internal as well, or say it without the name"
+                });
         }
     };
     for seen in redact::seen(&board) {

@@ -70,6 +70,15 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
                 .at(place.unwrap_or(metric.name.span), moved)
                 .see(lock.span, format!("published so with {period}"))
                 .help(match &lock.target {
+                    // What was published still stands there, and a newer one overrides it.
+                    Some(then)
+                        if metric.targets.iter().any(|target| {
+                            (target.from, target.value) == (then.from, then.value)
+                                && target.set_by == then.set_by
+                        }) =>
+                    {
+                        format!("let the new target begin on a later day than {last_day}")
+                    }
                     Some(then) => format!(
                         "bring back `{{from: {}, value: {}, set_by: {}}}`; a new target begins on \
                          a later day than {last_day}",

@@ -9,7 +9,7 @@ use std::path::Path;
 
 mod empty;
 
-const GITIGNORE: &str = "/public\n.public.boardpack-*\n";
+const GITIGNORE: &str = "/public\n/board\n.public.boardpack-*\n.board.boardpack-*\n";
 
 /// Paths listed before the rest is only counted.
 const LISTED: usize = 10;
@@ -37,7 +37,7 @@ pub(super) fn run(args: &Init, term: &mut Term) -> Outcome {
     let made = count(unpacked.made.len(), "file", "files");
     term.say(&format!("wrote {made} into {}\n", folder(&args.dir)));
     if has_gitignore {
-        term.say("Add these lines to your .gitignore:\n\n  /public\n  .public.boardpack-*\n");
+        term.say("Add these lines to your .gitignore:\n\n  /public\n  /board\n  .public.boardpack-*\n  .board.boardpack-*\n");
     }
     term.say(&next_steps(&args.dir));
     Outcome::Fine

@@ -113,8 +113,8 @@ topics! {
 ";
 
     BAD_ID = "bad-id",
-        "A name becomes part of addresses and file names, and other files use it: it is lower- \
-         case letters and digits, words joined by `-`.",
+        "A name becomes part of addresses and file names, and other files use it: it is \
+         lower-case letters and digits, words joined by `-`.",
         fix: "Use lower-case letters and digits, words joined by `-`, such as `provider-outage`.",
         "\
 ~~~ data/annotations.yaml
