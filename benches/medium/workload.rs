@@ -72,7 +72,7 @@ pub(crate) fn tree(size: &Size) -> Tree {
         );
         add(format!("content/{period}/overview.md"), overview());
         for s in 0..size.stories {
-            let date = calendar.weeks(period)[s % 6].monday() + chrono::Days::new(2);
+            let date = calendar.weeks(period)[s % 6 + 1].monday() + chrono::Days::new(2);
             let _ = writeln!(
                 annotations,
                 "- {{id: action-{}-{s}, kind: action, date: {date}, label: change {s} of the quarter live, metrics: [metric-{s:02}]}}",
@@ -89,7 +89,7 @@ pub(crate) fn tree(size: &Size) -> Tree {
 }
 
 fn settings() -> String {
-    let mut text = "organisation: Workload (generated)\nreport: Engineering and reliability report\nclassification: Benchmark\ntime_zone: UTC\ncurrency: GBP\nstage: scaling\nrules: {unexplained-exception: {severity: \"off\"}}\ndashboard:\n".to_owned();
+    let mut text = "organisation: Workload (generated)\nreport: Engineering and reliability report\nclassification: Benchmark\ntime_zone: UTC\ncurrency: GBP\nstage: scaling\nrules: {unexplained-exception: {severity: \"off\", reason: Generated figures have no causes.}}\ndashboard:\n".to_owned();
     for (p, pane) in PANES.iter().enumerate() {
         let _ = writeln!(
             text,
@@ -195,8 +195,9 @@ fn overview() -> String {
 
 fn story(period: &str, s: usize, end: chrono::NaiveDate) -> String {
     format!(
-        "---\ntitle: The change of the quarter was made and is told here\nmetric: metric-{s:02}\naction: action-{}-{s}\nowner: VP Engineering\ncost: 2 engineer-weeks\noutcome: did-not-work\nother_changes: nothing known\nnext_check: {}\nproxy:\n  grade: assumed\n  method: none\n  agreed_with: Finance business partner\n---\n## Context\nWork of this kind took longer than it should for the people who wait for it.\n\n## Action\nWe changed the order of two steps and told everyone who works on it.\n\n## Business proxy\nNo money is claimed for this change.\n",
+        "---\ntitle: The change of the quarter was made and is told here\nmetric: metric-{s:02}\naction: action-{}-{s}\nowner: VP Engineering\ncost: 2 engineer-weeks\noutcome: did-not-work\nother_changes: nothing known\nnext_check: {}\nproxy:\n  grade: assumed\n  method: none\n  agreed_with: Finance business partner\n  agreed_on: {}\n---\n## Context\nWork of this kind took longer than it should for the people who wait for it.\n\n## Action\nWe changed the order of two steps and told everyone who works on it.\n\n## Business proxy\nNo money is claimed for this change.\n",
         period.to_lowercase(),
-        end + chrono::Days::new(40)
+        end + chrono::Days::new(40),
+        end
     )
 }

@@ -5,6 +5,7 @@ use crate::diag::{Sources, Span};
 use crate::load::aligned::Aligned;
 use crate::model::{Narrative, Text, Told, Weight};
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// A text as it reads, with its place and the words it may have.
@@ -16,7 +17,7 @@ pub(super) struct Piece<'a> {
     pub(super) span: Span,
     /// As it was written.
     pub(super) told: &'a Text,
-    answers: &'a Answers,
+    places: Places<'a>,
     pub(super) weight: Weight,
     /// Words at most (board.md 1.3, 1.9, 1.10, 4.1); `None` for what has no budget.
     pub(super) budget: Option<usize>,
@@ -31,7 +32,7 @@ impl<'a> Piece<'a> {
             text: answers.read(told.text),
             span: told.text.span,
             told: told.text,
-            answers,
+            places: Places::new(told.text, answers),
             weight: told.weight,
             budget: budget(told.what),
             of: told.of,
@@ -40,14 +41,14 @@ impl<'a> Piece<'a> {
 
     /// The place of some bytes of this text as it reads.
     pub(super) fn place_at(&self, sources: &Sources, range: Range<usize>) -> Span {
-        place_as_read(sources, self.answers, self.told, range)
+        self.places.at(sources, range)
     }
 
     /// The place of something in this text, by its words as they read: the first time they stand
     /// there. A figure's place is its whole expression.
     pub(super) fn place(&self, sources: &Sources, part: &str) -> Span {
         match self.text.find(part) {
-            Some(at) => place_as_read(sources, self.answers, self.told, at..at + part.len()),
+            Some(at) => self.places.at(sources, at..at + part.len()),
             None => self.span,
         }
     }
@@ -66,15 +67,31 @@ fn budget(what: &str) -> Option<usize> {
     })
 }
 
-/// The place of some bytes of a text as it reads, through its figures and through YAML's quotes,
-/// escapes and folds.
-pub(super) fn place_as_read(
-    sources: &Sources,
-    answers: &Answers,
-    text: &Text,
-    read: Range<usize>,
-) -> Span {
-    Aligned::new(sources, text).place(answers.written(text, read))
+/// The places of the parts of a text as it reads, through its figures and through YAML's quotes,
+/// escapes and folds. The text is laid beside what is written once, when a place is first asked for:
+/// a text with a thousand faults is not gone through a thousand times.
+pub(super) struct Places<'a> {
+    text: &'a Text,
+    answers: &'a Answers,
+    aligned: OnceCell<Aligned>,
+}
+
+impl<'a> Places<'a> {
+    pub(super) fn new(text: &'a Text, answers: &'a Answers) -> Self {
+        Self {
+            text,
+            answers,
+            aligned: OnceCell::new(),
+        }
+    }
+
+    /// The place of some bytes of the text as it reads.
+    pub(super) fn at(&self, sources: &Sources, read: Range<usize>) -> Span {
+        let aligned = self
+            .aligned
+            .get_or_init(|| Aligned::new(sources, self.text));
+        aligned.place(self.answers.written(self.text, read))
+    }
 }
 
 /// Every text of a quarter in printed order.

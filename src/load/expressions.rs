@@ -478,9 +478,14 @@ pub(super) fn refuse_elsewhere(pack: &Pack, sources: &Sources, problems: &Proble
         .flat_map(|m| [&m.meaning, &m.why, &m.drivers, &m.playbook, &m.questions]);
     let terms = pack.terms.values().map(|t| &t.meaning);
     for text in metrics.chain(terms) {
-        for found in grammar::scan(&text.value) {
+        let found = grammar::scan(&text.value);
+        if found.is_empty() {
+            continue;
+        }
+        let aligned = Aligned::new(sources, text);
+        for found in found {
             if let Found::Expression(at, _) | Found::Unclosed(at) = found {
-                let span = Aligned::new(sources, text).place(at);
+                let span = aligned.place(at);
                 problems.within(span.file, || problems.add(quarterless(span)));
             }
         }

@@ -47,7 +47,7 @@ pub(super) use tokens::{Token, sentences};
 use verbs::Side;
 
 use super::report::Facts;
-use super::text::place_as_read;
+use super::text::Places;
 use crate::diag::Span;
 use crate::model::{Claim, ClaimVerb, Narrative, Period, Polarity, Told, Way, Weight};
 use std::ops::Range;
@@ -131,6 +131,7 @@ fn one<'a>(
 ) {
     let read = facts.answers.read(told.text);
     let figures = figures(facts, told);
+    let places = Places::new(told.text, facts.answers);
     let declared: Vec<_> = narrative.claims(told.text).collect();
     let default = default(narrative, told);
     let since = read.contains("since");
@@ -171,11 +172,11 @@ fn one<'a>(
                 .rposition(|s| s.at.start < range.start)
                 .or(if said.is_empty() { None } else { Some(0) });
             if let Some(list) = near.and_then(|i| repeats.get_mut(i)) {
-                list.push((repeat, span(facts, told, range)));
+                list.push((repeat, places.at(facts.sources, range)));
             }
         }
         for ((i, said), repeats) in said.into_iter().enumerate().zip(repeats) {
-            let place = span(facts, told, said.at.clone());
+            let place = places.at(facts.sources, said.at.clone());
             let written = read[said.at.clone()].to_owned();
             let services = services.filter(|_| quantified == Some(i)).map(|(q, _)| q);
             let mut about: Vec<About> = said.about.clone();
@@ -343,9 +344,4 @@ fn figures(facts: &Facts<'_>, told: Told<'_>) -> Vec<(Range<usize>, About)> {
         ));
     }
     figures
-}
-
-/// Where a part of a text as it reads stands in its file.
-fn span(facts: &Facts<'_>, told: Told<'_>, range: Range<usize>) -> Span {
-    place_as_read(facts.sources, facts.answers, told.text, range)
 }
