@@ -7,6 +7,8 @@
 
 use boardpack::diag::{Diagnostic, sort};
 use boardpack::load::{self, Loaded, Tree, base_pack};
+use boardpack::model::{Origin, Period, sealed};
+use boardpack::pipeline::{self, Asked, Day, Part};
 use proptest::prelude::*;
 use std::time::{Duration, Instant};
 
@@ -60,6 +62,53 @@ fn with(path: &str, bytes: impl Into<Vec<u8>>) -> Tree {
     let mut tree = base_pack();
     tree.files.insert(path.to_owned(), bytes.into());
     tree
+}
+
+const LOCK: &str = "data/published/2026-Q3.yaml";
+
+/// The base pack after its quarter was published, with a restatement since and every kind of
+/// front matter: what damage has to reach.
+fn published() -> Tree {
+    static PUBLISHED: std::sync::LazyLock<Tree> = std::sync::LazyLock::new(|| {
+        let mut tree = base_pack();
+        let day = Day::On(chrono::NaiveDate::from_ymd_opt(2026, 10, 20).unwrap());
+        let quarter = Period::new(2026, 3).unwrap();
+        let lock = pipeline::publish(&tree, quarter, day, &Origin::default());
+        let lock = lock.file.unwrap();
+        tree.files.insert(lock.path, lock.text.into_bytes());
+        let snapshot = "data/snapshots/2026-Q3.yaml";
+        let text = String::from_utf8(tree.files[snapshot].clone()).unwrap();
+        let text = text.replace("quarter: 3/60", "quarter: 4/60");
+        tree.files.insert(snapshot.to_owned(), text.into_bytes());
+        let restated = "- {period: 2026-Q3, metric: change-failure-rate, service: search, from: 3/60, \
+                        to: 4/60, cause: correction, date: 2026-11-01, why: One was missed.}\n\
+                        - {period: 2026-Q3, metric: change-failure-rate, from: 15/140, to: 16/140, \
+                        cause: correction, date: 2026-11-01, why: One was missed.}\n";
+        tree.files
+            .insert("data/restatements.yaml".to_owned(), restated.into());
+        tree
+    });
+    PUBLISHED.clone()
+}
+
+/// Builds a pack, and compares the base pack with it: neither may panic.
+fn check_ends(tree: &Tree) -> pipeline::Build {
+    let built = pipeline::build(tree);
+    let base = base_pack();
+    let asked = |tree, label| Asked {
+        tree,
+        label,
+        part: Part::Whole,
+    };
+    pipeline::compare(&asked(&base, "before"), &asked(tree, "after"));
+    built
+}
+
+#[test]
+fn the_pack_that_damage_is_done_to_is_sound() {
+    let built = pipeline::build(&published());
+    let errors: Vec<_> = built.diagnostics.iter().filter(|d| d.is_error()).collect();
+    assert!(errors.is_empty(), "{errors:?}");
 }
 
 /// Codes told of a pack, each once.
@@ -278,10 +327,11 @@ proptest! {
     }
 
     #[test]
-    fn any_change_of_the_base_pack(
+    fn any_change_of_a_published_pack(
+        reseal in any::<bool>(),
         changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0..9_usize, fragment()), 1..6)
     ) {
-        let mut tree = base_pack();
+        let mut tree = published();
         for (file, at, gone, new) in changes {
             let path = file.get(&tree.files.keys().cloned().collect::<Vec<_>>()).clone();
             let bytes = tree.files.get_mut(&path).unwrap();
@@ -289,7 +339,16 @@ proptest! {
             let end = (at + gone).min(bytes.len());
             bytes.splice(at..end, new);
         }
+        // A broken seal stops the reading of a lock: half of the damage goes on behind a whole one.
+        if reseal && let Some(lock) = tree.files.get_mut(LOCK)
+            && let Ok(text) = std::str::from_utf8(lock)
+        {
+            let lines = text.split_inclusive('\n');
+            let bare: String = lines.filter(|line| !line.starts_with("seal:")).collect();
+            *lock = sealed(&bare).into_bytes();
+        }
         load(&tree);
+        check_ends(&tree);
     }
 
     #[test]
@@ -325,5 +384,109 @@ fn a_text_full_of_braces_ends_soon() {
         assert!(built.diagnostics.len() < 2_000, "{piece:?}");
         let took = started.elapsed();
         assert!(took < Duration::from_secs(20), "{piece:?} took {took:?}");
+    }
+}
+
+/// A file of a pack with something put in place of some of it.
+fn changed(path: &str, old: &str, new: &str) -> Tree {
+    let text = String::from_utf8(base_pack().files[path].clone()).unwrap();
+    assert_eq!(text.matches(old).count(), 1, "{old}");
+    with(path, text.replace(old, new))
+}
+
+/// A folded text with thousands of faults is laid beside its file once, not once for each fault.
+#[test]
+fn a_text_with_a_thousand_faults_ends_soon() {
+    let quarter = "content/2026-Q3/overview.md";
+    let headline = "headline: Releases still break, and checkout overspent its budget";
+    for piece in [
+        "SLO ",
+        "12% of 13 to 14, ",
+        "is the best ever ",
+        "lead time fell. ",
+    ] {
+        let text = format!("headline: >-\n  {}", piece.repeat(30_000 / piece.len()));
+        let tree = changed(quarter, headline, &text);
+        let started = Instant::now();
+        let built = check_ends(&tree);
+        let took = started.elapsed();
+        assert!(!built.diagnostics.is_empty(), "{piece:?}");
+        assert!(took < Duration::from_secs(10), "{piece:?} took {took:?}");
+    }
+}
+
+/// Lists by the thousand: sentences, promises, claims, literals, answers, marks, restatements.
+#[test]
+fn a_list_of_thousands_ends_soon() {
+    let quarter = "content/2026-Q3/overview.md";
+    let story = "content/2026-Q3/stories/rollback.md";
+    let list = |head: &str, line: fn(usize) -> String| {
+        head.to_owned() + &(0..2_000).map(line).collect::<String>()
+    };
+    let purpose = "purpose: decision\n";
+    let under = |head: &str, line| format!("{purpose}{}", list(head, line));
+    let mut trees = vec![
+        changed(
+            quarter,
+            "summary:\n",
+            &list("summary:\n", |n| {
+                format!("  - Lead time met its target of {n} and checkout success rose.\n")
+            }),
+        ),
+        changed(
+            quarter,
+            "summary:\n",
+            &list("summary:\n", |n| {
+                format!("  - {{text: Thing {n} is said., claims: [lead-time fell]}}\n")
+            }),
+        ),
+        changed(
+            quarter,
+            purpose,
+            &under("promises:\n", |n| {
+                format!("  - {{id: p{n}, what: a thing, owner: CTO, by: 2026-11-27}}\n")
+            }),
+        ),
+        changed(
+            quarter,
+            purpose,
+            &under("literals:\n", |n| {
+                format!("  - {{text: \"£{n}\", source: Finance}}\n")
+            }),
+        ),
+        changed(
+            quarter,
+            "  promises: []\n",
+            &list("  promises:\n", |n| {
+                format!("    - {{promise: 2026-Q2/p{n}, state: kept, note: done}}\n")
+            }),
+        ),
+        changed(
+            story,
+            "Releases failed too often.",
+            &":::internal\n".repeat(20_000),
+        ),
+        changed(
+            story,
+            "Releases failed too often.",
+            &":::internal\na\n:::\n".repeat(5_000),
+        ),
+    ];
+    let mut chain = published();
+    let entries = list("", |n| {
+        format!(
+            "- {{period: 2026-Q3, metric: lead-time, from: {n} (n 80), to: {} (n 80), cause: \
+             correction, date: 2026-11-01, why: again}}\n",
+            n + 1
+        )
+    });
+    let restated = "data/restatements.yaml".to_owned();
+    chain.files.insert(restated, entries.into_bytes());
+    trees.push(chain);
+    for (n, tree) in trees.iter().enumerate() {
+        let started = Instant::now();
+        check_ends(tree);
+        let took = started.elapsed();
+        assert!(took < Duration::from_secs(10), "list {n} took {took:?}");
     }
 }
