@@ -4,12 +4,13 @@
 //! It speaks only where words tie a figure to a name (`lead time was {{ … }}`), so what it cannot
 //! follow it leaves alone; whether the words beside a right figure are right is asked in `judge`.
 
+use super::NOT_CLAIMS;
 use super::names::Names;
 use super::reading::{self, About, Item};
 use super::ties::{AIMS, DISTANCES, TIES, TIMES, is_month};
 use super::tokens::{self, Token};
-use super::{NOT_CLAIMS, span};
 use crate::check::report::Facts;
+use crate::check::text::Places;
 use crate::diag::Span;
 use crate::model::{Facet, Kind, Narrative, Pack, Period, Told};
 use std::ops::Range;
@@ -63,6 +64,7 @@ pub(in crate::check) fn all(facts: &Facts<'_>) -> Vec<Misplaced> {
                 continue;
             }
             let read = facts.answers.read(told.text);
+            let places = Places::new(told.text, facts.answers);
             let figures: Vec<(Range<usize>, About)> = bound
                 .iter()
                 .map(|b| (b.at.clone(), b.about.clone()))
@@ -84,7 +86,7 @@ pub(in crate::check) fn all(facts: &Facts<'_>) -> Vec<Misplaced> {
                     let mut say = |quarter, (message, help): (String, String)| {
                         found.push(Misplaced {
                             quarter,
-                            place: span(facts, told, figure.at.clone()),
+                            place: places.at(facts.sources, figure.at.clone()),
                             message,
                             help,
                         });
