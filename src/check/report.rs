@@ -1,7 +1,7 @@
 //! What a rule is, what it may look at and how it says what it found.
 
 use super::claims::{self, Claimed};
-use crate::analyse::{Analysis, Assessment, QuarterAnalysis};
+use crate::analyse::{Analysis, Assessment, Ledger, QuarterAnalysis};
 use crate::bind::Answers;
 use crate::diag::{Diagnostic, Located, Severity, Sources, Span, Topic};
 use crate::model::{DashboardEntry, Metric, Narrative, Pack, Period, Snapshot};
@@ -72,6 +72,7 @@ pub(super) struct Facts<'a> {
     /// The texts, for counting in what was written.
     pub(super) sources: &'a Sources,
     claims: OnceCell<Vec<Claimed<'a>>>,
+    ledgers: OnceCell<BTreeMap<Period, Ledger<'a>>>,
 }
 
 impl<'a> Facts<'a> {
@@ -89,6 +90,7 @@ impl<'a> Facts<'a> {
             answers,
             sources,
             claims: OnceCell::new(),
+            ledgers: OnceCell::new(),
         }
     }
 
@@ -138,6 +140,17 @@ impl<'a> Facts<'a> {
                     Some((*period, snapshot, metric.as_str(), taken))
                 })
         })
+    }
+
+    /// What was asked and promised, as known in the pack of a quarter that is being written or is the
+    /// latest; `None` for any other.
+    pub(super) fn ledger(&self, period: Period) -> Option<&Ledger<'a>> {
+        let ledgers = self.ledgers.get_or_init(|| {
+            let periods = self.narratives().map(|(period, _)| period);
+            let of = |period| (period, Ledger::new(self.pack, self.analysis, period));
+            periods.chain(self.latest()).map(of).collect()
+        });
+        ledgers.get(&period)
     }
 
     /// Every claim about a metric, in the order of the texts.

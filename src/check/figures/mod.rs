@@ -16,6 +16,7 @@ use crate::load::prose;
 use crate::model::{Literal, Narrative, Pack, Text, Told, Weight};
 use declared::Declared;
 use scan::Figure;
+use std::cell::LazyCell;
 use std::ops::Range;
 
 /// Whether a text says a literal.
@@ -35,7 +36,8 @@ const MOST: usize = 25;
 pub(in crate::check) fn tell(facts: &Facts<'_>, report: &mut Report, strict: bool) {
     let names = names(facts.pack);
     for (period, narrative) in facts.narratives() {
-        let offers = Offers::new(facts, period);
+        // Every figure of the quarter in words: needed only where something was typed.
+        let offers = LazyCell::new(|| Offers::new(facts, period));
         for told in narrative.texts() {
             if is_strict(told.weight) != strict {
                 continue;

@@ -1,6 +1,6 @@
 //! Two answers to one question or promise.
 
-use crate::analyse::{Ledger, closes_ask, closes_promise};
+use crate::analyse::{closes_ask, closes_promise};
 use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::{Severity, Span};
 use crate::model::Period;
@@ -44,7 +44,9 @@ promises:
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     for (period, _) in facts.narratives() {
-        let ledger = Ledger::new(facts.pack, facts.analysis, period);
+        let Some(ledger) = facts.ledger(period) else {
+            continue;
+        };
         for row in &ledger.asks {
             let answers = row.answers.iter();
             let answers = answers.map(|(told, a)| (*told, a.span, closes_ask(a)));

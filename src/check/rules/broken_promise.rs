@@ -1,6 +1,6 @@
 //! A promise told as kept, and data that says otherwise.
 
-use crate::analyse::{Held, Ledger};
+use crate::analyse::Held;
 use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::Severity;
 use crate::model::PromiseState;
@@ -40,7 +40,9 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
             words,
             answers: facts.answers,
         };
-        let ledger = Ledger::new(facts.pack, facts.analysis, period);
+        let Some(ledger) = facts.ledger(period) else {
+            continue;
+        };
         for row in &ledger.promises {
             let (Some(answer), Some(foresight)) = (row.answer(), &row.foresight) else {
                 continue;

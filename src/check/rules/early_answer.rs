@@ -1,6 +1,5 @@
 //! An answer given before the question.
 
-use crate::analyse::Ledger;
 use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::Severity;
 
@@ -76,7 +75,9 @@ The peak season begins in November.
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     for (period, _) in facts.narratives() {
-        let ledger = Ledger::new(facts.pack, facts.analysis, period);
+        let Some(ledger) = facts.ledger(period) else {
+            continue;
+        };
         for row in &ledger.asks {
             let name = format!("{}/{}", row.period, row.id);
             let mut before = row.since.map(|date| (date, row.span, "asked on"));

@@ -1,6 +1,5 @@
 //! A decision still open after the day on which it was wanted.
 
-use crate::analyse::Ledger;
 use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::Severity;
 use crate::model::AskOutcome;
@@ -46,7 +45,9 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
         let Some(snapshot) = facts.pack.snapshots.get(&period) else {
             continue;
         };
-        let ledger = Ledger::new(facts.pack, facts.analysis, period);
+        let Some(ledger) = facts.ledger(period) else {
+            continue;
+        };
         for row in &ledger.asks {
             let (Some((told, answer)), Some(wanted)) = (row.answers.last(), row.wanted_by()) else {
                 continue;

@@ -1,6 +1,5 @@
 //! A promise still open after its day.
 
-use crate::analyse::Ledger;
 use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::Severity;
 use crate::model::PromiseState;
@@ -46,7 +45,9 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
         let Some(snapshot) = facts.pack.snapshots.get(&period) else {
             continue;
         };
-        let ledger = Ledger::new(facts.pack, facts.analysis, period);
+        let Some(ledger) = facts.ledger(period) else {
+            continue;
+        };
         for row in &ledger.promises {
             let Some((told, answer)) = row.answers.last() else {
                 continue;

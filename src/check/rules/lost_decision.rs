@@ -1,6 +1,5 @@
 //! An answer that was published, to something that is nowhere any more.
 
-use crate::analyse::Ledger;
 use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::Severity;
 use crate::model::About;
@@ -53,7 +52,9 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
     let Some(latest) = facts.latest() else {
         return;
     };
-    let ledger = Ledger::new(facts.pack, facts.analysis, latest);
+    let Some(ledger) = facts.ledger(latest) else {
+        return;
+    };
     let published = facts.pack.narratives.iter();
     let published = published.filter(|(period, _)| facts.pack.published.contains_key(period));
     for (period, narrative) in published {

@@ -1,6 +1,5 @@
 //! A question to the Board, and a pack that does not say what came of it.
 
-use crate::analyse::Ledger;
 use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::Severity;
 use crate::load::nearest;
@@ -42,7 +41,9 @@ since_last_meeting:
 fn run(facts: &Facts<'_>, report: &mut Report) {
     for (period, narrative) in facts.narratives() {
         let since = &narrative.overview.since_last_meeting;
-        let ledger = Ledger::new(facts.pack, facts.analysis, period);
+        let Some(ledger) = facts.ledger(period) else {
+            continue;
+        };
         let named: Vec<String> = since
             .decisions
             .iter()

@@ -1,6 +1,5 @@
 //! An answer to nothing that was promised.
 
-use crate::analyse::Ledger;
 use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::Severity;
 use crate::load::nearest;
@@ -26,7 +25,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     for (period, narrative) in facts.narratives() {
-        let ledger = Ledger::new(facts.pack, facts.analysis, period);
+        let Some(ledger) = facts.ledger(period) else {
+            continue;
+        };
         let earlier = ledger.promises.iter().filter(|row| row.period < period);
         let names: Vec<(String, _)> = earlier
             .map(|row| (format!("{}/{}", row.period, row.id), row.span))
