@@ -410,6 +410,9 @@ pub struct Verdict {
     pub uneased: Option<VerdictWord>,
 }
 
+/// Exceptions that a pack shows, and that must be answered (board.md 1.5).
+pub const EXCEPTIONS_SHOWN: usize = 3;
+
 /// Why a metric is an exception, in the order of board.md 1.5.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ExceptionReason {

@@ -18,8 +18,8 @@ mod variation;
 pub use change::change_between;
 pub use evidence::Evidence;
 pub use judgement::{
-    Analysis, Assessment, Behaviour, Change, CountComparison, DefinitionBreak, Eased,
-    ExceptionReason, ExceptionRow, Figure, Gap, Gaps, Honesty, MetricAnalysis, Movement,
+    Analysis, Assessment, Behaviour, Change, CountComparison, DefinitionBreak, EXCEPTIONS_SHOWN,
+    Eased, ExceptionReason, ExceptionRow, Figure, Gap, Gaps, Honesty, MetricAnalysis, Movement,
     MovementClass, NotTested, Point, QuarterAnalysis, RuleHit, RunRule, Segment, Shift, Status,
     TargetCheck, Verdict, VerdictWord,
 };

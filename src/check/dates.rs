@@ -1,22 +1,8 @@
 //! The days that a sentence names.
 
 use super::claims::Token;
+use crate::words::MONTHS;
 use chrono::{Datelike, Months, NaiveDate};
-
-const MONTHS: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// Every day named, those without a year in the year after which they come next: `6 July 2026`,
 /// `6 July`, `July 2026`, `in March`, `2026-07-06`, `2027-Q1` (its last day). `end` is the last day
@@ -29,7 +15,10 @@ pub(super) fn dates(tokens: &[Token<'_>], end: NaiveDate) -> Vec<NaiveDate> {
             days.push(day);
         } else if let Some(day) = quarter(token.text) {
             days.push(day);
-        } else if let Some(month) = MONTHS.iter().position(|m| *m == token.lower) {
+        } else if let Some(month) = MONTHS
+            .iter()
+            .position(|m| token.lower == m.to_ascii_lowercase())
+        {
             // `may` is a month only beside a number or as a name.
             let capital = token.text.starts_with(char::is_uppercase);
             let before: Option<u32> = i.checked_sub(1).and_then(|j| word(j).parse().ok());

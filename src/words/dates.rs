@@ -5,7 +5,8 @@ use super::digits::NBSP;
 use crate::model::{Calendar, Period, Week};
 use chrono::{Datelike, NaiveDate};
 
-const MONTHS: [&str; 12] = [
+/// The months as they are printed, and as a text may name them.
+pub(crate) const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

@@ -21,6 +21,7 @@ pub(crate) mod sample;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use dates::MONTHS;
 pub(crate) use labels::direction;
 pub(crate) use table::NO_DATA;
 

@@ -1,5 +1,7 @@
 //! The words by which a sentence says what a figure in it is, and of when. Data.
 
+use crate::words::MONTHS;
+
 /// Words that tie a name to the figure after them, beside verbs and what carries a subject on.
 pub(super) const TIES: &[&str] = &[
     "stood",
@@ -145,19 +147,5 @@ pub(super) const DISTANCES: &[&str] = &[
 ];
 
 pub(super) fn is_month(word: &str) -> bool {
-    const MONTHS: &[&str] = &[
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     MONTHS.contains(&word)
 }

@@ -2,6 +2,7 @@
 
 use super::scan::Class;
 use crate::model::Exact;
+use crate::words::MONTHS;
 
 /// Punctuation before a word.
 pub(super) const OPENING: &[char] = &['(', '[', '"', '\'', '“', '‘', '«', '*', '_', '`', '…', '—'];
@@ -108,35 +109,13 @@ pub(super) const BREAKING: &[&str] = &[
 /// Stretches of the calendar, which a text may count without a metric.
 pub(super) const CALENDAR: &[&str] = &["days", "weeks", "months", "years"];
 
-const MONTHS: &[&str] = &[
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Sept",
-    "Oct",
-    "Nov",
-    "Dec",
+/// Months cut short.
+const SHORT_MONTHS: &[&str] = &[
+    "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec",
 ];
 
 pub(super) fn is_month(word: &str) -> bool {
-    MONTHS.contains(&word)
+    MONTHS.contains(&word) || SHORT_MONTHS.contains(&word)
 }
 
 pub(super) fn is_weekday(word: &str) -> bool {

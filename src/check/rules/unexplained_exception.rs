@@ -1,5 +1,6 @@
 //! Something moved, the page shows it, and management is silent.
 
+use crate::analyse::EXCEPTIONS_SHOWN;
 use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::Severity;
 use crate::model::Explanation;
@@ -67,9 +68,6 @@ observations:
     run,
 };
 
-/// Exceptions that the page shows (board.md 1.5).
-const SHOWN: usize = 3;
-
 fn run(facts: &Facts<'_>, report: &mut Report) {
     let Some(period) = facts.latest() else {
         return;
@@ -79,7 +77,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
         return;
     };
     let overview = &narrative.overview;
-    for row in quarter.exceptions.iter().take(SHOWN) {
+    for row in quarter.exceptions.iter().take(EXCEPTIONS_SHOWN) {
         let answers = |e: &&Explanation| e.metric.value == row.metric;
         if overview.explanations.iter().find(answers).is_some() {
             continue;

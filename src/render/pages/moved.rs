@@ -3,16 +3,13 @@
 
 use super::row::{capital, judged, said, scope, scoped_name, spelled};
 use super::{Frame, figure_path};
-use crate::analyse::{ExceptionReason, ExceptionRow, Honesty, QuarterAnalysis};
+use crate::analyse::{EXCEPTIONS_SHOWN, ExceptionReason, ExceptionRow, Honesty, QuarterAnalysis};
 use crate::model::{CauseGrade, Explanation, Narrative};
 use crate::render::figures::{self, Drawn, Size};
 use crate::render::markdown::Html;
 use crate::render::{Ctx, sentences};
 use serde::Serialize;
 use std::collections::BTreeSet;
-
-/// How many exceptions are shown.
-const SHOWN: usize = 3;
 
 /// The sheet.
 #[derive(Debug, Clone, Serialize)]
@@ -55,7 +52,7 @@ impl Moved {
         let blocks: Vec<Block> = quarter
             .exceptions
             .iter()
-            .take(SHOWN)
+            .take(EXCEPTIONS_SHOWN)
             .enumerate()
             .filter_map(|(at, row)| block(ctx, frame, quarter, explanations, at, row))
             .collect();
