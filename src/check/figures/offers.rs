@@ -87,6 +87,33 @@ struct Known<'a> {
     figures: Vec<Figure>,
 }
 
+impl Known<'_> {
+    /// `change-failure-rate@checkout.target`.
+    fn name(&self) -> String {
+        self.name_of(self.facet)
+    }
+
+    fn name_of(&self, facet: Facet) -> String {
+        let mut name = self.metric.id.value.clone();
+        if let Some(service) = self.service {
+            name.push('@');
+            name.push_str(service);
+        }
+        if facet != Facet::Now {
+            name.push('.');
+            name.push_str(facet.name());
+        }
+        name
+    }
+
+    /// Whether another answer is the same of another service, or of the organisation.
+    fn is_same_of_another(&self, other: &Known<'_>) -> bool {
+        self.metric.id == other.metric.id
+            && (self.facet, self.of) == (other.facet, other.of)
+            && self.service != other.service
+    }
+}
+
 /// The answers of one quarter, looked up when first asked for.
 pub(in crate::check) struct Offers<'f, 'a> {
     facts: &'f Facts<'a>,
@@ -186,7 +213,7 @@ impl<'f, 'a> Offers<'f, 'a> {
             .position(|verdict| verdict.span == told.text.span)
             .and_then(|at| self.facts.pack.settings.dashboard.get(at));
         let context = Context {
-            pack: self.facts.pack,
+            services: services_named(self.facts.pack, sentence),
             text: value.get(around.clone()).unwrap_or(""),
             sentence,
             before: value.get(around.start..figure.at.start).unwrap_or(""),
@@ -197,7 +224,7 @@ impl<'f, 'a> Offers<'f, 'a> {
                     .collect()
             }),
         };
-        let mut found: Vec<(i32, Offer)> = Vec::new();
+        let mut found: Vec<(i32, bool, &Known<'_>)> = Vec::new();
         for known in self.known() {
             let Some(exact) = fits(known, figure) else {
                 continue;
@@ -207,17 +234,30 @@ impl<'f, 'a> Offers<'f, 'a> {
                 continue;
             }
             let score = context.score(known, exact, named, self.facts);
-            found.push((score, offer(known, figure, exact)));
+            found.push((score, exact, known));
         }
-        found.sort_by(|(a, x), (b, y)| b.cmp(a).then_with(|| x.asked.cmp(&y.asked)));
+        found.sort_by(|(a, _, x), (b, _, y)| b.cmp(a).then_with(|| x.name().cmp(&y.name())));
+        let meant = found.first().and_then(|(_, _, best)| {
+            let other = self.known().iter().find(|known| {
+                best.is_same_of_another(known) && context.means(known) && is_alike(known, figure)
+            });
+            other.filter(|_| context.names(best.metric) && !context.means(best))
+        });
         // Beside one that fits exactly, what nearly fits is noise.
-        if found.first().is_some_and(|(_, offer)| offer.exact) {
-            found.retain(|(_, offer)| offer.exact);
+        if found.first().is_some_and(|(_, exact, _)| *exact) {
+            found.retain(|(_, exact, _)| *exact);
         }
         // Far behind the best, an equal number is a coincidence.
-        let best = found.first().map_or(0, |(score, _)| *score);
-        found.retain(|(score, _)| score + 250 >= best);
-        found.into_iter().take(MOST).map(|(_, o)| o).collect()
+        let best = found.first().map_or(0, |(score, ..)| *score);
+        found.retain(|(score, ..)| score + 250 >= best);
+        let mut offers: Vec<Offer> = Vec::new();
+        if let Some(meant) = meant {
+            found.retain(|(_, _, known)| known.name() != meant.name());
+            offers.push(offer(meant, figure, fits(meant, figure) == Some(true)));
+        }
+        let fitting = found.iter().map(|(_, exact, k)| offer(k, figure, *exact));
+        offers.extend(fitting.take(MOST - offers.len()));
+        offers
     }
 }
 
@@ -238,6 +278,24 @@ fn of(narrative: &Narrative, told: Told<'_>) -> Option<(String, Option<String>)>
 
 /// Bytes on either side of a figure that are read for what it may mean.
 const REACH: usize = 400;
+
+/// The services that a sentence names, and not only as a part of a metric's name.
+fn services_named<'p>(pack: &'p Pack, sentence: &str) -> Vec<&'p str> {
+    let named = pack.services.iter().filter(|service| {
+        let aliases = service.aliases.iter().map(|alias| alias.value.as_str());
+        let mut names = std::iter::once(service.name.as_str()).chain(aliases);
+        names.any(|name| {
+            let mut rest = sentence.to_lowercase();
+            let metrics = pack.metrics.values().map(|m| m.name.value.as_str());
+            let named = phrase(&rest, name).is_some();
+            for metric in metrics.filter(|metric| named && phrase(metric, name).is_some()) {
+                rest = rest.replace(&metric.to_lowercase(), " ");
+            }
+            named && phrase(&rest, name).is_some()
+        })
+    });
+    named.map(|s| s.id.value.as_str()).collect()
+}
 
 /// As much of a text as is read around some bytes of it: a text without an end has no sentences.
 fn around(text: &str, at: &Range<usize>) -> Range<usize> {
@@ -269,15 +327,23 @@ fn sentence<'t>(text: &'t str, at: &Range<usize>) -> &'t str {
     text.get(start..end).unwrap_or(text)
 }
 
+/// Whether an answer is of the kind of a typed figure.
+fn is_alike(known: &Known<'_>, figure: &Figure) -> bool {
+    known.figures.iter().any(|said| class_fits(said, figure))
+}
+
+fn class_fits(said: &Figure, figure: &Figure) -> bool {
+    match (&said.class, &figure.class) {
+        (Class::Count(_), Class::Count(_)) => true,
+        (a, b) => a == b,
+    }
+}
+
 /// Whether an answer is (`true`) or nearly is (`false`) a typed figure.
 fn fits(known: &Known<'_>, figure: &Figure) -> Option<bool> {
     let mut best = None;
     for said in &known.figures {
-        let same = match (&said.class, &figure.class) {
-            (Class::Count(_), Class::Count(_)) => true,
-            (a, b) => a == b,
-        };
-        if !same {
+        if !class_fits(said, figure) {
             continue;
         }
         // A share or a range is about its first number: `14 of 229`.
@@ -320,7 +386,8 @@ fn nearly(value: Exact, typed: Exact, figure: &Figure) -> bool {
 
 /// What stands around a typed figure.
 struct Context<'a> {
-    pack: &'a Pack,
+    /// The services that the sentence names.
+    services: Vec<&'a str>,
     text: &'a str,
     sentence: &'a str,
     before: &'a str,
@@ -340,12 +407,17 @@ impl Context<'_> {
             || self.sentence.contains(&id)
     }
 
-    /// Whether a service is named, and not only as a part of the metric's own name.
-    fn names_service(&self, id: &str, metric: &Metric) -> bool {
-        let lower = self.sentence.to_lowercase();
-        let without = lower.replace(&metric.name.value.to_lowercase(), " ");
-        let service = self.pack.service(id);
-        service.is_some_and(|s| phrase(&without, &s.name).is_some())
+    /// Whether what an answer is of is what the sentence is about: the services that it names, or
+    /// the file's; where it names none, the organisation.
+    fn means(&self, known: &Known<'_>) -> bool {
+        match known.service {
+            Some(service) => {
+                let of = self.of.and_then(|(_, service)| service);
+                self.services.contains(&service)
+                    || (self.services.is_empty() && of == Some(service))
+            }
+            None => self.services.is_empty(),
+        }
     }
 
     /// Whether a bare count can be what it is said to count: equal numbers alone mean nothing.
@@ -403,7 +475,7 @@ impl Context<'_> {
             score += 150;
         }
         score += match known.service {
-            Some(service) if self.names_service(service, known.metric) => 200,
+            Some(service) if self.services.contains(&service) => 200,
             Some(_) => -200,
             None => 0,
         };
@@ -450,17 +522,7 @@ impl Context<'_> {
 }
 
 fn offer(known: &Known<'_>, figure: &Figure, exact: bool) -> Offer {
-    let mut asked = known.metric.id.value.clone();
-    if let Some(service) = known.service {
-        asked.push('@');
-        asked.push_str(service);
-    }
-    let facet = known.facet;
-    let of = known.of.map(|of| format!("{asked}.{}", of.name()));
-    if facet != Facet::Now {
-        asked.push('.');
-        asked.push_str(facet.name());
-    }
+    let asked = known.name();
     let spelling = match figure.form {
         Form::Digits => "",
         Form::Word => " | words",
@@ -468,8 +530,9 @@ fn offer(known: &Known<'_>, figure: &Figure, exact: bool) -> Offer {
     };
     let expression = format!("{{{{ {asked}{spelling} }}}}");
     Offer {
-        expression: match of {
-            Some(of) => {
+        expression: match known.of {
+            Some(facet) => {
+                let of = known.name_of(facet);
                 let spelling = spelling.to_lowercase();
                 format!("{expression} of {{{{ {of}{spelling} }}}}")
             }
