@@ -3,6 +3,8 @@
 
 mod gaps;
 mod quarterly;
+#[allow(dead_code, reason = "the sheets that draw them follow")]
+pub(crate) mod records;
 mod scales;
 mod services;
 mod tell;

@@ -16,9 +16,25 @@ mod marks;
 mod pen;
 mod scale;
 mod series;
+#[allow(dead_code, reason = "the sheets that draw it follow")]
+mod undrawn;
 
+#[allow(dead_code, reason = "the sheets that draw it follow")]
+pub(crate) mod bridge;
+#[allow(dead_code, reason = "the sheets that draw it follow")]
+pub(crate) mod bullet;
+#[allow(dead_code, reason = "the sheets that draw it follow")]
+pub(crate) mod burn_down;
+#[allow(dead_code, reason = "the sheets that draw it follow")]
+pub(crate) mod course;
 pub(crate) mod multiples;
+#[allow(dead_code, reason = "the sheets that draw it follow")]
+pub(crate) mod restore;
+#[allow(dead_code, reason = "the sheets that draw it follow")]
+pub(crate) mod slope;
 pub(crate) mod sparkline;
+#[allow(dead_code, reason = "the sheets that draw it follow")]
+pub(crate) mod strip;
 pub(crate) mod trend;
 pub(crate) mod xmr;
 
@@ -26,6 +42,7 @@ pub(crate) use canvas::Alternative;
 pub(crate) use frame::Axis;
 pub(crate) use scale::{Steps, scale};
 pub(crate) use series::{ActionLabel, End, Mark, Standing, Step, Stretch, Tone, level_steps};
+pub(crate) use undrawn::Undrawn;
 
 use serde::Serialize;
 
