@@ -11,13 +11,14 @@ use super::snapshot::{self, Ground};
 use super::story::{self, Known};
 use super::yaml::{self, Node, NodeKind, Stretch};
 use super::{
-    annotations, decision, expressions, front, metric, overview, published, restatements, services,
-    settings, term, topics,
+    annotations, counts, decision, expressions, front, metric, overview, published, restatements,
+    service_levels, services, settings, term, topics,
 };
 use crate::diag::{FileId, Located, Sources, Span};
 use crate::model::{
-    Annotation, Calendar, DashboardEntry, DashboardPane, Decision, Metric, Narrative, Observations,
-    Overview, Pack, Period, Publication, Restatement, Settings, Snapshot, Story, Term,
+    Annotation, Calendar, DashboardEntry, DashboardPane, Decision, Metric, Narrative,
+    ObjectiveCounts, Observations, Overview, Pack, Period, Publication, Restatement, ServiceLevels,
+    Settings, Snapshot, Story, Term,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -62,6 +63,19 @@ impl<'s> Assembly<'s, '_> {
             .keys()
             .map(|id| (id.clone(), Observations::default()))
             .collect();
+        let journey_names = journey_names(services.as_ref());
+        let objective_names = self.objective_names();
+        let service_levels = self.service_levels(&service_levels::Ground {
+            objectives: &objective_names,
+            journeys: &journey_names,
+            metrics: &metric_names,
+        });
+        let mut objective_counts = BTreeMap::new();
+        let counts = counts::Ground {
+            objectives: &objective_names,
+            levels: &service_levels,
+            calendar,
+        };
         let ground = |period, path| Ground {
             period,
             path,
@@ -71,7 +85,7 @@ impl<'s> Assembly<'s, '_> {
             weeks: calendar.map_or_else(Vec::new, |calendar| written_weeks(calendar, period)),
             calendar,
         };
-        let snapshots = self.snapshots(ground, &mut observations);
+        let snapshots = self.snapshots(ground, &mut observations, &counts, &mut objective_counts);
         let published = self.published();
         let restatements = self.restatements(&restatements::Ground {
             metrics: &metrics,
@@ -116,6 +130,8 @@ impl<'s> Assembly<'s, '_> {
             services: services.services,
             metrics,
             observations,
+            service_levels,
+            objective_counts,
             snapshots,
             annotations,
             narratives,
@@ -258,16 +274,37 @@ impl<'s> Assembly<'s, '_> {
         })
     }
 
+    /// The objectives that service levels and counts may speak of.
+    fn objective_names(&self) -> Names {
+        let mut names = Names::new(
+            "objective",
+            "`data/objectives/`",
+            &topics::UNKNOWN_OBJECTIVE,
+        );
+        names.not_all();
+        names
+    }
+
+    fn service_levels(&self, ground: &service_levels::Ground<'_>) -> ServiceLevels {
+        let file = self.at(Place::ServiceLevels);
+        let read = file.and_then(|file| self.yaml(file, |root| service_levels::read(root, ground)));
+        read.unwrap_or_default()
+    }
+
     fn snapshots<'g>(
         &'g self,
         ground: impl Fn(Period, &'g str) -> Ground<'g>,
         observations: &mut BTreeMap<String, Observations>,
+        counts: &counts::Ground<'_>,
+        counted: &mut BTreeMap<String, BTreeMap<Period, ObjectiveCounts>>,
     ) -> BTreeMap<Period, Snapshot> {
         let mut snapshots = BTreeMap::new();
         for file in &self.files {
             if let Place::Snapshot(period) = file.place {
                 let ground = ground(period, &self.sources.file(file.file).path);
-                let read = self.yaml(*file, |root| snapshot::read(root, &ground, observations));
+                let read = self.yaml(*file, |root| {
+                    snapshot::read(root, &ground, observations, counts, counted)
+                });
                 snapshots.extend(read.map(|snapshot| (period, snapshot)));
             }
         }
@@ -465,6 +502,21 @@ impl<'s> Assembly<'s, '_> {
         let lost = rows.iter().filter(is_lost);
         lost.map(|row| row.metric.span).collect()
     }
+}
+
+/// The journeys that service levels may cover.
+fn journey_names(services: Option<&Services>) -> Names {
+    let home = "`journeys` in `data/services.yaml`";
+    let mut names = Names::new("journey", home, &topics::UNKNOWN_JOURNEY);
+    match services {
+        None => names.not_all(),
+        Some(services) => {
+            for journey in &services.journeys {
+                names.give(&journey.id.value, journey.id.span, true);
+            }
+        }
+    }
+    names
 }
 
 /// The dashboard without rows that lead nowhere; a pane without its headline is none.

@@ -326,7 +326,7 @@ fn about<'n, 't, 'p, T>(
 }
 
 /// `2026-Q2/d1-automated-rollback`.
-fn reference(field: Field<'_, '_, '_>) -> Option<Located<Reference>> {
+pub(super) fn reference(field: Field<'_, '_, '_>) -> Option<Located<Reference>> {
     let text = field.raw()?;
     let parts = text.value.split_once('/');
     let read = parts.and_then(|(period, id)| {

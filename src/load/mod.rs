@@ -5,12 +5,14 @@
 //! `sections`), nodes to values (`decode` and one file per file kind) and ids to things (`names`,
 //! `assemble`). Spans are made here and nowhere else. Nothing here compares figures or judges them.
 
+mod agreement;
 pub(crate) mod aligned;
 mod annotations;
 mod assemble;
 mod blocks;
 mod carried;
 mod claims;
+mod counts;
 mod decision;
 mod decode;
 mod definition;
@@ -30,6 +32,7 @@ mod published;
 mod restatements;
 mod scalars;
 mod sections;
+mod service_levels;
 mod services;
 mod settings;
 mod small_groups;

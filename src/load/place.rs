@@ -18,6 +18,8 @@ pub(super) enum Place<'p> {
     Annotations,
     /// `data/restatements.yaml`
     Restatements,
+    /// `data/service-levels.yaml`
+    ServiceLevels,
     /// `data/snapshots/<period>.yaml`
     Snapshot(Period),
     /// `data/published/<period>.yaml`
@@ -37,7 +39,13 @@ pub(super) enum Place<'p> {
 }
 
 /// The files of `data/`, without their ending.
-const FILES: [&str; 4] = ["pack", "services", "annotations", "restatements"];
+const FILES: [&str; 5] = [
+    "pack",
+    "services",
+    "annotations",
+    "restatements",
+    "service-levels",
+];
 
 /// The folders of `data/`; each file in one is named after its quarter.
 const FOLDERS: [&str; 2] = ["snapshots", "published"];
@@ -79,6 +87,7 @@ fn exactly<'p>(path: &'p str, parts: &[&'p str]) -> Option<Place<'p>> {
         ["data", "services.yaml"] => Some(Place::Services),
         ["data", "annotations.yaml"] => Some(Place::Annotations),
         ["data", "restatements.yaml"] => Some(Place::Restatements),
+        ["data", "service-levels.yaml"] => Some(Place::ServiceLevels),
         ["data", folder @ ("snapshots" | "published"), name] => {
             let period = name.strip_suffix(".yaml")?.parse().ok()?;
             Some(match *folder {
@@ -114,6 +123,7 @@ fn nearly<'p>(parts: &[&'p str]) -> Option<Place<'p>> {
             "pack" => Some(Place::Settings),
             "services" => Some(Place::Services),
             "restatements" => Some(Place::Restatements),
+            "service-levels" => Some(Place::ServiceLevels),
             _ => Some(Place::Annotations),
         },
         ["data", folder, name] => {
@@ -179,8 +189,8 @@ fn help(parts: &[&str]) -> String {
     let stem = |name: &str| stem(name).to_owned();
     let otherwise = || {
         "files of a pack lie at `data/pack.yaml`, `data/services.yaml`, `data/annotations.yaml`, \
-         `data/restatements.yaml`, `data/snapshots/<period>.yaml`, \
-         `data/published/<period>.yaml`, `content/metrics/<id>.md`, `content/glossary/<id>.md`, \
+         `data/restatements.yaml`, `data/service-levels.yaml`, \
+         `data/snapshots/<period>.yaml`, `data/published/<period>.yaml`, `content/metrics/<id>.md`, `content/glossary/<id>.md`, \
          `content/<period>/overview.md`, `content/<period>/stories/<id>.md` and \
          `content/<period>/decisions/<id>.md`"
             .to_owned()

@@ -1,5 +1,6 @@
 //! `data/snapshots/<period>.yaml` to observations: every figure exact, with its place.
 
+use super::counts;
 use super::decode::{Field, Fields, conflict};
 use super::names::Names;
 use super::problems::quoted;
@@ -8,8 +9,8 @@ use super::topics;
 use super::values;
 use crate::diag::{Located, Span};
 use crate::model::{
-    Calendar, Circumstances, FINGERPRINT_DIGITS, Filed, Kind, Metric, Missing, Observations,
-    Period, Reading, RollUp, Series, Snapshot, Value, Week,
+    Calendar, Circumstances, FINGERPRINT_DIGITS, Filed, Kind, Metric, Missing, ObjectiveCounts,
+    Observations, Period, Reading, RollUp, Series, Snapshot, Value, Week,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -37,6 +38,8 @@ pub(super) fn read(
     root: Field<'_, '_, '_>,
     ground: &Ground<'_>,
     observations: &mut BTreeMap<String, Observations>,
+    of_objectives: &counts::Ground<'_>,
+    counted: &mut BTreeMap<String, BTreeMap<Period, ObjectiveCounts>>,
 ) -> Option<Snapshot> {
     let fields = root.fields()?;
     let period = fields.required("period").and_then(Field::period);
@@ -74,6 +77,9 @@ pub(super) fn read(
                 observation(field, metric, ground, into);
             }
         }
+    }
+    if let Some(field) = fields.optional("objectives") {
+        counts::read(field, ground.period, of_objectives, counted);
     }
     fields.finish();
     Some(Snapshot {

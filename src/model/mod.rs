@@ -14,6 +14,7 @@ mod pack;
 mod period;
 mod published;
 mod series;
+mod service_level;
 mod settings;
 mod told;
 mod versions;
@@ -44,6 +45,11 @@ pub use published::{
     PublishedTarget, Restatement, RestatementCause, digest, sealed, seals,
 };
 pub use series::{Circumstances, Filed, Missing, Observations, Reading, Series, Snapshot, Value};
+pub use service_level::{
+    Agreement, AgreementCounts, BudgetPolicy, BudgetState, Counted, CoveredJourney, Credit,
+    Excluded, FormalReview, MonthlyFee, ObjectiveCounts, ObjectiveTarget, Peak, ReviewCause,
+    ReviewOutcome, ServiceLevel, ServiceLevels,
+};
 pub use settings::{
     Area, DashboardEntry, DashboardPane, Journey, Locale, Pane, RuleSetting, Service, Settings,
     SeveritySetting, Silenced, Stage,

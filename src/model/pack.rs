@@ -1,8 +1,8 @@
 //! A whole pack, every reference resolved.
 
 use super::{
-    Area, Audience, Expression, Journey, Metric, Narrative, Observations, Period, Publication,
-    Restatement, Service, Settings, Snapshot, Term,
+    Area, Audience, Expression, Journey, Metric, Narrative, ObjectiveCounts, Observations, Period,
+    Publication, Restatement, Service, ServiceLevels, Settings, Snapshot, Term,
 };
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
@@ -79,6 +79,10 @@ pub struct Pack {
     pub metrics: BTreeMap<String, Metric>,
     /// What was counted, by metric id; every metric has an entry.
     pub observations: BTreeMap<String, Observations>,
+    /// Policies, service levels and formal reviews.
+    pub service_levels: ServiceLevels,
+    /// What was counted for objectives, by name and period.
+    pub objective_counts: BTreeMap<String, BTreeMap<Period, ObjectiveCounts>>,
     /// Snapshots by period; never empty in a valid pack.
     pub snapshots: BTreeMap<Period, Snapshot>,
     /// Marks by date, then id.

@@ -165,6 +165,8 @@ pub(crate) fn pack(metrics: impl IntoIterator<Item = Metric>) -> Pack {
             .map(|id| (id.clone(), Default::default()))
             .collect(),
         metrics,
+        service_levels: Default::default(),
+        objective_counts: BTreeMap::new(),
         snapshots: BTreeMap::new(),
         annotations: Vec::new(),
         narratives: BTreeMap::new(),

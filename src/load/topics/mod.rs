@@ -25,17 +25,27 @@ macro_rules! topics {
 
 mod content;
 mod figures;
+mod levels;
 mod published;
 mod text;
 
 pub(in crate::load) use content::*;
 pub(in crate::load) use figures::*;
+pub(in crate::load) use levels::*;
 pub(in crate::load) use published::*;
 pub(in crate::load) use text::*;
 
 /// Every problem that loading can find.
 pub fn topics() -> &'static [Topic] {
-    static ALL: LazyLock<Vec<Topic>> =
-        LazyLock::new(|| [text::ALL, content::ALL, figures::ALL, published::ALL].concat());
+    static ALL: LazyLock<Vec<Topic>> = LazyLock::new(|| {
+        [
+            text::ALL,
+            content::ALL,
+            figures::ALL,
+            levels::ALL,
+            published::ALL,
+        ]
+        .concat()
+    });
     &ALL
 }
