@@ -158,6 +158,8 @@ pub(crate) fn pack(quarters: i32) -> Pack {
         services: Vec::new(),
         metrics: BTreeMap::new(),
         observations: BTreeMap::new(),
+        service_levels: Default::default(),
+        objective_counts: Default::default(),
         snapshots,
         annotations: Vec::new(),
         narratives: BTreeMap::new(),
