@@ -11,14 +11,14 @@ use super::snapshot::{self, Ground};
 use super::story::{self, Known};
 use super::yaml::{self, Node, NodeKind, Stretch};
 use super::{
-    annotations, counts, decision, expressions, front, metric, overview, published, restatements,
-    service_levels, services, settings, term, topics,
+    annotations, counts, decision, expressions, front, incidents, metric, overview, published,
+    restatements, service_levels, services, settings, term, topics,
 };
 use crate::diag::{FileId, Located, Sources, Span};
 use crate::model::{
-    Annotation, Calendar, DashboardEntry, DashboardPane, Decision, Metric, Narrative,
-    ObjectiveCounts, Observations, Overview, Pack, Period, Publication, Restatement, ServiceLevels,
-    Settings, Snapshot, Story, Term,
+    Annotation, Calendar, DashboardEntry, DashboardPane, Decision, IncidentRecord, Metric,
+    Narrative, ObjectiveCounts, Observations, Overview, Pack, Period, Publication, Restatement,
+    ServiceLevels, Settings, Snapshot, Story, Term,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,7 +51,9 @@ impl<'s> Assembly<'s, '_> {
         } = self.settings();
         let mut service_names =
             Names::new("service", "`data/services.yaml`", &topics::UNKNOWN_SERVICE);
-        let services = self.services(&mut service_names);
+        let mut journey_names =
+            Names::new("journey", "`data/services.yaml`", &topics::UNKNOWN_JOURNEY);
+        let services = self.services(&mut service_names, &mut journey_names);
         let (metrics, metric_names) = self.metrics();
         let mut mark_names = Names::new(
             "annotation",
@@ -93,6 +95,15 @@ impl<'s> Assembly<'s, '_> {
             service_names: &service_names,
             calendar,
         });
+        let incidents = self.incidents(|period, path| incidents::Ground {
+            period,
+            path,
+            calendar,
+            services: &service_names,
+            journeys: &journey_names,
+            marks: &mark_names,
+        });
+        incidents::tell_later(incidents.values(), calendar, self.problems);
         let terms = self.terms(&metric_names);
         let known = Known {
             metrics: &metric_names,
@@ -139,6 +150,7 @@ impl<'s> Assembly<'s, '_> {
             expressions,
             published,
             restatements,
+            incidents,
             terms,
         })
     }
@@ -224,17 +236,18 @@ impl<'s> Assembly<'s, '_> {
         read.unwrap_or_default()
     }
 
-    fn services(&self, names: &mut Names) -> Option<Services> {
+    fn services(&self, names: &mut Names, journeys: &mut Names) -> Option<Services> {
         let mut begun = false;
         let file = self.at(Place::Services);
         let read = file.and_then(|file| {
             self.yaml(file, |root| {
                 begun = true;
-                services::read(root, names)
+                services::read(root, names, journeys)
             })
         });
         if !begun {
             names.not_all();
+            journeys.not_all();
         }
         read
     }
@@ -337,6 +350,21 @@ impl<'s> Assembly<'s, '_> {
                 restatements::read(Field::root("file", &node, self.problems), ground)
             })
         })
+    }
+
+    fn incidents<'g>(
+        &'g self,
+        ground: impl Fn(Period, &'g str) -> incidents::Ground<'g>,
+    ) -> BTreeMap<Period, IncidentRecord> {
+        let mut records = BTreeMap::new();
+        for file in &self.files {
+            if let Place::Incidents(period) = file.place {
+                let ground = ground(period, &self.sources.file(file.file).path);
+                let read = self.yaml(*file, |root| incidents::read(root, &ground));
+                records.extend(read.map(|record| (period, record)));
+            }
+        }
+        records
     }
 
     fn terms(&self, metrics: &Names) -> BTreeMap<String, Term> {

@@ -79,6 +79,11 @@ impl<'n, 't, 'p> Fields<'n, 't, 'p> {
         Some(self.optional(name)?.text()?.value)
     }
 
+    /// Plain text that must be there, shown as it is written.
+    pub(super) fn plain(&self, name: &'static str) -> Option<Text> {
+        self.required(name)?.plain()
+    }
+
     /// Markdown that must be there.
     pub(super) fn markdown(&self, name: &'static str) -> Option<Text> {
         self.required(name)?.markdown()
@@ -276,6 +281,12 @@ impl<'n, 't, 'p> Field<'n, 't, 'p> {
             return None;
         }
         Some(text.map(str::to_owned))
+    }
+
+    /// Text of a record: no Markdown, no figures to be filled in.
+    pub(super) fn plain(self) -> Option<Text> {
+        let Located { value, span } = self.text()?;
+        Some(Text { value, span })
     }
 
     /// Markdown that is not empty.

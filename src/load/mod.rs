@@ -20,6 +20,8 @@ mod example;
 mod expressions;
 mod front;
 mod goals;
+mod incidents;
+mod instants;
 mod intake;
 mod literals;
 mod metric;

@@ -24,6 +24,8 @@ pub(super) enum Place<'p> {
     Snapshot(Period),
     /// `data/published/<period>.yaml`
     Published(Period),
+    /// `data/incidents/<period>.yaml`
+    Incidents(Period),
     /// `content/metrics/<id>.md`
     Metric(&'p str),
     /// `content/glossary/<id>.md`
@@ -48,7 +50,7 @@ const FILES: [&str; 5] = [
 ];
 
 /// The folders of `data/`; each file in one is named after its quarter.
-const FOLDERS: [&str; 2] = ["snapshots", "published"];
+const FOLDERS: [&str; 3] = ["snapshots", "published", "incidents"];
 
 /// What a path says a file is, and whether it may be read as that. `None` after a problem.
 ///
@@ -88,12 +90,9 @@ fn exactly<'p>(path: &'p str, parts: &[&'p str]) -> Option<Place<'p>> {
         ["data", "annotations.yaml"] => Some(Place::Annotations),
         ["data", "restatements.yaml"] => Some(Place::Restatements),
         ["data", "service-levels.yaml"] => Some(Place::ServiceLevels),
-        ["data", folder @ ("snapshots" | "published"), name] => {
+        ["data", folder, name] if FOLDERS.contains(folder) => {
             let period = name.strip_suffix(".yaml")?.parse().ok()?;
-            Some(match *folder {
-                "snapshots" => Place::Snapshot(period),
-                _ => Place::Published(period),
-            })
+            Some(quarterly(folder, period))
         }
         ["content", "metrics", name] => name.strip_suffix(".md").map(Place::Metric),
         ["content", "glossary", name] => name.strip_suffix(".md").map(Place::Term),
@@ -113,6 +112,15 @@ fn exactly<'p>(path: &'p str, parts: &[&'p str]) -> Option<Place<'p>> {
     }
 }
 
+/// What a quarter's file is, by its folder.
+fn quarterly<'p>(folder: &str, period: Period) -> Place<'p> {
+    match folder {
+        "snapshots" => Place::Snapshot(period),
+        "incidents" => Place::Incidents(period),
+        _ => Place::Published(period),
+    }
+}
+
 /// What a misplaced file is, where only its ending, its letters or a folder's name is off.
 fn nearly<'p>(parts: &[&'p str]) -> Option<Place<'p>> {
     if parts.last().is_some_and(|name| is_left_behind(name)) {
@@ -128,10 +136,7 @@ fn nearly<'p>(parts: &[&'p str]) -> Option<Place<'p>> {
         },
         ["data", folder, name] => {
             let period = like_period(stem(name))?;
-            Some(match nearest(folder, FOLDERS)? {
-                "snapshots" => Place::Snapshot(period),
-                _ => Place::Published(period),
-            })
+            Some(quarterly(nearest(folder, FOLDERS)?, period))
         }
         ["content", period, "overview.md"] => like_period(period).map(Place::Overview),
         ["content", folder, name] => match nearest(folder, ["metrics", "glossary"])? {
@@ -190,17 +195,18 @@ fn help(parts: &[&str]) -> String {
     let otherwise = || {
         "files of a pack lie at `data/pack.yaml`, `data/services.yaml`, `data/annotations.yaml`, \
          `data/restatements.yaml`, `data/service-levels.yaml`, \
-         `data/snapshots/<period>.yaml`, `data/published/<period>.yaml`, `content/metrics/<id>.md`, `content/glossary/<id>.md`, \
+         `data/snapshots/<period>.yaml`, `data/published/<period>.yaml`, `data/incidents/<period>.yaml`, `content/metrics/<id>.md`, `content/glossary/<id>.md`, \
          `content/<period>/overview.md`, `content/<period>/stories/<id>.md` and \
          `content/<period>/decisions/<id>.md`"
             .to_owned()
     };
     let (guess, from) = match parts {
-        ["data", folder @ ("snapshots" | "published"), name]
-            if like_period(&stem(name)).is_none() =>
+        ["data", folder, name]
+            if FOLDERS.contains(folder) && like_period(&stem(name)).is_none() =>
         {
             let what = match *folder {
                 "snapshots" => "a snapshot",
+                "incidents" => "the record of a quarter's incidents",
                 _ => "the lock of a published quarter",
             };
             return format!(
@@ -209,7 +215,7 @@ fn help(parts: &[&str]) -> String {
                 quoted(&stem(name))
             );
         }
-        ["data", folder @ ("snapshots" | "published"), name] => (
+        ["data", folder, name] if FOLDERS.contains(folder) => (
             like_period(&stem(name)).map(|period| format!("data/{folder}/{period}.yaml")),
             stem(name),
         ),

@@ -13,11 +13,16 @@ pub(super) struct Services {
     pub(super) services: Vec<Service>,
 }
 
-/// Reads the file, and gives the services their names.
-pub(super) fn read(root: Field<'_, '_, '_>, names: &mut Names) -> Option<Services> {
+/// Reads the file, and gives the services and journeys their names.
+pub(super) fn read(
+    root: Field<'_, '_, '_>,
+    names: &mut Names,
+    journey_names: &mut Names,
+) -> Option<Services> {
     let problems = root.problems;
     let Some(fields) = root.fields() else {
         names.not_all();
+        journey_names.not_all();
         return None;
     };
     let mut area_names = Names::new("area", "`areas` in this file", &topics::UNKNOWN_AREA);
@@ -76,13 +81,15 @@ pub(super) fn read(root: Field<'_, '_, '_>, names: &mut Names) -> Option<Service
         }
     }
     let mut journeys = Vec::new();
-    let mut journey_names = Names::new("journey", "this file", &topics::UNKNOWN_SERVICE);
     for item in fields
         .optional("journeys")
         .and_then(Field::items)
         .unwrap_or_default()
     {
         let journey = journey(item, names);
+        if journey.is_none() {
+            journey_names.not_all();
+        }
         if let Some(id) = journey.as_ref().map(|journey| &journey.id)
             && let Some(first) = journey_names.give(&id.value, id.span, true)
         {

@@ -9,7 +9,7 @@ use super::sections;
 use super::topics;
 use super::yaml::Stretch;
 use crate::diag::Located;
-use crate::model::{Annotation, AnnotationKind, Metric, Proxy, ProxyGrade, Story, StoryOutcome};
+use crate::model::{Annotation, AnnotationKind, Grade, Metric, Proxy, Story, StoryOutcome};
 use std::collections::BTreeMap;
 
 const OUTCOMES: &[(&str, StoryOutcome)] = &[
@@ -17,10 +17,10 @@ const OUTCOMES: &[(&str, StoryOutcome)] = &[
     ("did-not-work", StoryOutcome::DidNotWork),
     ("too-early", StoryOutcome::TooEarly),
 ];
-const GRADES: &[(&str, ProxyGrade)] = &[
-    ("measured", ProxyGrade::Measured),
-    ("modelled", ProxyGrade::Modelled),
-    ("assumed", ProxyGrade::Assumed),
+const GRADES: &[(&str, Grade)] = &[
+    (Grade::Measured.word(), Grade::Measured),
+    (Grade::Modelled.word(), Grade::Modelled),
+    (Grade::Assumed.word(), Grade::Assumed),
 ];
 
 /// What an overview, a story or a decision may refer to.

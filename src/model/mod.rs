@@ -6,6 +6,7 @@ mod claim;
 mod exact;
 mod expression;
 mod identity;
+mod incident;
 mod metric;
 mod narrative;
 mod notation;
@@ -27,14 +28,17 @@ pub use claim::{Claim, ClaimVerb, Way};
 pub use exact::{Exact, ExactError};
 pub use expression::{Expression, Facet, Spelling};
 pub use identity::{FINGERPRINT_DIGITS, hex};
+pub use incident::{
+    Affected, CauseChange, ChangeKind, Cost, FollowUp, FollowUpKind, FoundBy, Grade, Incident,
+    IncidentRecord, Milestone, Review, Spent,
+};
 pub use metric::{
     Benchmark, Category, Definition, DefinitionChange, DefinitionEffect, Kind, Metric, Outcome,
     Polarity, Role, RollUp, Spread, Statistic, Target, Test, Unit,
 };
 pub use narrative::{
     Assumption, CauseGrade, Decision, DecisionVerb, Explanation, Literal, Narrative, OptionPlan,
-    Overview, Proxy, ProxyGrade, Purpose, Rejected, SinceLastMeeting, Story, StoryOutcome, Term,
-    Text,
+    Overview, Proxy, Purpose, Rejected, SinceLastMeeting, Story, StoryOutcome, Term, Text,
 };
 pub use notation::notation;
 pub use origin::Origin;

@@ -1,6 +1,6 @@
 //! What people wrote: overview, stories, decisions and glossary terms.
 
-use super::{AskAnswer, Audience, Claim, Prediction, Promise, PromiseAnswer};
+use super::{AskAnswer, Audience, Claim, Grade, Prediction, Promise, PromiseAnswer};
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
 
@@ -101,20 +101,11 @@ pub struct Overview {
     pub claims: Vec<Claim>,
 }
 
-/// How a business proxy was arrived at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum ProxyGrade {
-    Measured,
-    Modelled,
-    Assumed,
-}
-
 /// What a shift was worth.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Proxy {
-    pub grade: ProxyGrade,
+    pub grade: Grade,
     pub low: Option<Text>,
     pub high: Option<Text>,
     pub method: Text,

@@ -1,8 +1,9 @@
 //! A whole pack, every reference resolved.
 
 use super::{
-    Area, Audience, Expression, Journey, Metric, Narrative, ObjectiveCounts, Observations, Period,
-    Publication, Restatement, Service, ServiceLevels, Settings, Snapshot, Term,
+    Area, Audience, Expression, IncidentRecord, Journey, Metric, Narrative, ObjectiveCounts,
+    Observations, Period, Publication, Restatement, Service, ServiceLevels, Settings, Snapshot,
+    Term,
 };
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
@@ -98,6 +99,9 @@ pub struct Pack {
     pub published: BTreeMap<Period, Publication>,
     /// What was restated since, oldest first.
     pub restatements: Vec<Restatement>,
+    /// What went wrong, by the quarter in which it began. A quarter without a record has none here,
+    /// which is not a quarter without incidents.
+    pub incidents: BTreeMap<Period, IncidentRecord>,
     /// Glossary terms by id.
     pub terms: BTreeMap<String, Term>,
 }

@@ -16,6 +16,8 @@ pub struct Hidden {
     pub terms: BTreeSet<String>,
     /// Stories, by the quarter of their pack.
     pub stories: BTreeSet<(Period, String)>,
+    /// Incidents, by the quarter of their record: those marked, and those of hidden services alone.
+    pub incidents: BTreeSet<(Period, String)>,
     /// Decisions and promises, as later packs name them.
     pub carried: BTreeSet<Reference>,
     /// Whether anything at all is hidden, blocks and single entries included.
@@ -45,6 +47,16 @@ impl Hidden {
             }
         }
         let mut entries = false;
+        for (&period, record) in &pack.incidents {
+            let gone = |id: &str| hidden.services.contains(id);
+            for incident in &record.incidents {
+                if hides(incident.audience) || incident.services.iter().all(|s| gone(&s.value)) {
+                    let id = incident.id.value.clone();
+                    hidden.incidents.insert((period, id));
+                }
+                entries |= incident.follow_ups.iter().any(|f| hides(f.audience));
+            }
+        }
         for (&period, narrative) in &pack.narratives {
             let carried = |id: &str| Reference {
                 period,
@@ -85,6 +97,7 @@ impl Hidden {
                 && hidden.annotations.is_empty()
                 && hidden.terms.is_empty()
                 && hidden.stories.is_empty()
+                && hidden.incidents.is_empty()
                 && hidden.carried.is_empty());
         hidden
     }
@@ -112,6 +125,13 @@ impl Hidden {
                 || narrative.texts().iter().any(|told| blocks(told.text))
         });
         let told = told.map(|(period, _)| *period);
+        let incidents = pack.incidents.iter().filter(|(period, record)| {
+            let gone = |id: &str| self.incidents.contains(&(**period, id.to_owned()));
+            record.incidents.iter().any(|incident| {
+                gone(&incident.id.value) || incident.follow_ups.iter().any(|f| hides(f.audience))
+            })
+        });
+        let told = told.chain(incidents.map(|(period, _)| *period));
         marks.chain(stories).chain(carried).chain(told).min()
     }
 

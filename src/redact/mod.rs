@@ -18,8 +18,8 @@ pub use seen::{Seen, seen};
 use crate::analyse::Analysis;
 use crate::load::prose;
 use crate::model::{
-    About, Annotation, Audience, DashboardEntry, Expression, Literal, Narrative, Pack, Period,
-    Publication, Reference, Text,
+    About, Annotation, Audience, CauseChange, DashboardEntry, Expression, IncidentRecord, Literal,
+    Narrative, Pack, Period, Publication, Reference, Text,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -77,6 +77,9 @@ pub fn pack(whole: &Pack, hidden: &Hidden) -> Pack {
     for (&period, narrative) in &mut pack.narratives {
         told(narrative, period, hidden);
     }
+    for (&period, record) in &mut pack.incidents {
+        recorded(record, period, hidden);
+    }
     for (&period, lock) in &mut pack.published {
         published(lock, period, hidden);
     }
@@ -131,6 +134,36 @@ fn told(narrative: &mut Narrative, period: Period, hidden: &Hidden) {
         About::Pack(reference) => !hidden.carried.contains(&reference.value),
         About::Earlier(promise) => !carried(&promise.id.value),
     });
+}
+
+fn recorded(record: &mut IncidentRecord, period: Period, hidden: &Hidden) {
+    let gone = |id: &str| hidden.services.contains(id);
+    let mute = |id: &str| hidden.incidents.contains(&(period, id.to_owned()));
+    record.incidents.retain(|i| !mute(&i.id.value));
+    for incident in &mut record.incidents {
+        incident.services.retain(|id| !gone(&id.value));
+        // One service at least is left, or the incident were gone.
+        if gone(&incident.counted_to.value)
+            && let Some(first) = incident.services.first()
+        {
+            incident.counted_to = first.clone();
+        }
+        if let Some(CauseChange::Change { service, .. }) = &incident.change
+            && gone(&service.value)
+        {
+            incident.change = None;
+        }
+        let mark = |id: &str| hidden.annotations.contains(id);
+        incident.annotation = incident.annotation.take().filter(|id| !mark(&id.value));
+        if let Some(CauseChange::Annotation(id)) = &incident.change
+            && mark(&id.value)
+        {
+            incident.change = None;
+        }
+        incident
+            .follow_ups
+            .retain(|f| f.audience == Audience::Board);
+    }
 }
 
 fn published(lock: &mut Publication, period: Period, hidden: &Hidden) {

@@ -3,7 +3,8 @@
 
 use crate::diag::{Located, Span};
 use crate::model::{
-    About, Decision, Filed, Metric, Missing, Narrative, OptionPlan, Pack, Story, Test, Unit,
+    About, Decision, Filed, Incident, Metric, Missing, Narrative, OptionPlan, Pack, Story, Test,
+    Unit,
 };
 
 /// Something that readers see.
@@ -59,6 +60,12 @@ pub fn seen(pack: &Pack) -> Vec<Seen<'_>> {
     list.filed(pack);
     for entry in &pack.restatements {
         list.all(entry.span, [&entry.why]);
+    }
+    for record in pack.incidents.values() {
+        list.all(record.period.span, &record.severities);
+        for incident in &record.incidents {
+            list.incident(incident);
+        }
     }
     for lock in pack.published.values() {
         for rule in &lock.silenced {
@@ -151,6 +158,16 @@ impl<'a> List<'a> {
         ] {
             self.add(text.span, &text.value);
         }
+    }
+
+    fn incident(&mut self, incident: &'a Incident) {
+        self.located([&incident.id]);
+        for (_, text) in incident.texts() {
+            self.add(text.span, &text.value);
+        }
+        self.located(incident.follow_ups.iter().flat_map(|f| [&f.id, &f.owner]));
+        let costs = incident.cost.iter();
+        self.all(incident.span, costs.map(|cost| &cost.supplied_by));
     }
 
     fn missing(&mut self, span: Span, missing: Option<&'a Missing>) {

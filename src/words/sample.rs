@@ -174,6 +174,7 @@ pub(crate) fn pack(metrics: impl IntoIterator<Item = Metric>) -> Pack {
         expressions: BTreeMap::new(),
         published: BTreeMap::new(),
         restatements: Vec::new(),
+        incidents: BTreeMap::new(),
         terms: BTreeMap::new(),
     }
 }

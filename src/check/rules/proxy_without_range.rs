@@ -2,7 +2,7 @@
 
 use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::Severity;
-use crate::model::{ProxyGrade, Text};
+use crate::model::{Grade, Text};
 
 pub(super) const RULE: Rule = Rule {
     code: "proxy-without-range",
@@ -35,10 +35,10 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
             let ranged = figure(&proxy.low).is_some() && figure(&proxy.high).is_some();
             let half = proxy.low.is_some() != proxy.high.is_some();
             let grade = match proxy.grade {
-                ProxyGrade::Measured => "measured",
-                ProxyGrade::Modelled => "modelled",
-                ProxyGrade::Assumed if half => "assumed",
-                ProxyGrade::Assumed => continue,
+                Grade::Measured => "measured",
+                Grade::Modelled => "modelled",
+                Grade::Assumed if half => "assumed",
+                Grade::Assumed => continue,
             };
             if !ranged {
                 report

@@ -25,12 +25,14 @@ macro_rules! topics {
 
 mod content;
 mod figures;
+mod incidents;
 mod levels;
 mod published;
 mod text;
 
 pub(in crate::load) use content::*;
 pub(in crate::load) use figures::*;
+pub(in crate::load) use incidents::*;
 pub(in crate::load) use levels::*;
 pub(in crate::load) use published::*;
 pub(in crate::load) use text::*;
@@ -42,6 +44,7 @@ pub fn topics() -> &'static [Topic] {
             text::ALL,
             content::ALL,
             figures::ALL,
+            incidents::ALL,
             levels::ALL,
             published::ALL,
         ]

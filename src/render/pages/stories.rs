@@ -4,7 +4,7 @@
 use super::row::{capital, scope, scoped_name, spelled};
 use super::{Frame, figure_path};
 use crate::analyse::QuarterAnalysis;
-use crate::model::{Narrative, ProxyGrade, Story, StoryOutcome, Text};
+use crate::model::{Grade, Narrative, Story, StoryOutcome, Text};
 use crate::render::figures::{self, Drawn};
 use crate::render::markdown::Html;
 use crate::render::{Ctx, sentences};
@@ -147,9 +147,9 @@ fn told(
         other_html: ctx.inline(&frame.root, &story.other_changes),
         proxy_html: ctx.blocks(&frame.root, &story.business_proxy, 4),
         grade: match story.proxy.grade {
-            ProxyGrade::Measured => "Measured",
-            ProxyGrade::Modelled => "Modelled",
-            ProxyGrade::Assumed => "Assumed",
+            Grade::Measured => "Measured",
+            Grade::Modelled => "Modelled",
+            Grade::Assumed => "Assumed",
         },
         range: match (&story.proxy.low, &story.proxy.high) {
             (Some(low), Some(high)) => format!("{} to {}", ctx.plain(low), ctx.plain(high)),
