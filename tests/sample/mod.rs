@@ -167,6 +167,7 @@ pub(crate) fn pack(quarters: i32) -> Pack {
         expressions: BTreeMap::new(),
         published: BTreeMap::new(),
         restatements: Vec::new(),
+        incidents: BTreeMap::new(),
         terms: BTreeMap::new(),
     }
 }
