@@ -65,7 +65,6 @@ impl<'s> Assembly<'s, '_> {
             .keys()
             .map(|id| (id.clone(), Observations::default()))
             .collect();
-        let journey_names = journey_names(services.as_ref());
         let objective_names = self.objective_names();
         let service_levels = self.service_levels(&service_levels::Ground {
             objectives: &objective_names,
@@ -102,6 +101,7 @@ impl<'s> Assembly<'s, '_> {
             services: &service_names,
             journeys: &journey_names,
             marks: &mark_names,
+            objectives: &objective_names,
         });
         incidents::tell_later(incidents.values(), calendar, self.problems);
         let terms = self.terms(&metric_names);
@@ -530,21 +530,6 @@ impl<'s> Assembly<'s, '_> {
         let lost = rows.iter().filter(is_lost);
         lost.map(|row| row.metric.span).collect()
     }
-}
-
-/// The journeys that service levels may cover.
-fn journey_names(services: Option<&Services>) -> Names {
-    let home = "`journeys` in `data/services.yaml`";
-    let mut names = Names::new("journey", home, &topics::UNKNOWN_JOURNEY);
-    match services {
-        None => names.not_all(),
-        Some(services) => {
-            for journey in &services.journeys {
-                names.give(&journey.id.value, journey.id.span, true);
-            }
-        }
-    }
-    names
 }
 
 /// The dashboard without rows that lead nowhere; a pane without its headline is none.

@@ -67,6 +67,8 @@ pub(super) struct Ground<'a> {
     pub(super) journeys: &'a Names,
     /// All marks there are.
     pub(super) marks: &'a Names,
+    /// All objectives there are.
+    pub(super) objectives: &'a Names,
 }
 
 impl Ground<'_> {
@@ -178,7 +180,7 @@ fn incident(item: Field<'_, '_, '_>, ground: &Ground<'_>) -> Option<Incident> {
     let affected = maybe(fields.optional("affected"), affected);
     let customer_minutes = maybe(fields.optional("customer_minutes"), count);
     let spent = match fields.optional("spent") {
-        Some(field) => field.each(spent),
+        Some(field) => field.each(|item| spent(item, ground)),
         None => Some(Vec::new()),
     };
     let experienced = fields.plain("experienced");
@@ -319,9 +321,10 @@ fn affected(field: Field<'_, '_, '_>) -> Option<Affected> {
     })
 }
 
-fn spent(item: Field<'_, '_, '_>) -> Option<Spent> {
+fn spent(item: Field<'_, '_, '_>, ground: &Ground<'_>) -> Option<Spent> {
     let fields = item.fields()?;
     let objective = fields.required("objective").and_then(Field::id);
+    let objective = objective.and_then(|id| ground.objectives.known(id, item.problems));
     let bad = fields
         .required("bad")
         .and_then(|field| amount(field, None, None));

@@ -63,13 +63,4 @@ topics! {
 -    began: 2026-08-18 09:02
 +    began: 2026-06-18 09:02
 ";
-
-    UNKNOWN_JOURNEY = "unknown-journey",
-        "There is no journey of this name, so nobody would see what customers could not do.",
-        fix: "Correct the name, or add the journey under `journeys:` in `data/services.yaml`.",
-        "\
-~~~ data/incidents/2026-Q3.yaml
--    journeys: [pay]
-+    journeys: [paying]
-";
 }

@@ -28,7 +28,7 @@ levels:
 
     UNKNOWN_JOURNEY = "unknown-journey",
         "Journeys are what customers do; a service level that covers an unknown one would count \
-         as coverage of nothing.",
+         as coverage of nothing, and an incident in one would hurt nobody.",
         fix: "Name a journey of `data/services.yaml`, or add it there.",
         "\
 === data/service-levels.yaml
