@@ -11,14 +11,14 @@ use super::snapshot::{self, Ground};
 use super::story::{self, Known};
 use super::yaml::{self, Node, NodeKind, Stretch};
 use super::{
-    annotations, counts, decision, expressions, front, incidents, metric, overview, published,
-    restatements, service_levels, services, settings, term, topics,
+    annotations, compliance, counts, decision, expressions, front, incidents, metric, overview,
+    published, restatements, risks, service_levels, services, settings, term, topics,
 };
 use crate::diag::{FileId, Located, Sources, Span};
 use crate::model::{
-    Annotation, Calendar, DashboardEntry, DashboardPane, Decision, IncidentRecord, Metric,
-    Narrative, ObjectiveCounts, Observations, Overview, Pack, Period, Publication, Restatement,
-    ServiceLevels, Settings, Snapshot, Story, Term,
+    Annotation, Calendar, Compliance, DashboardEntry, DashboardPane, Decision, IncidentRecord,
+    Metric, Narrative, ObjectiveCounts, Observations, Overview, Pack, Period, Publication,
+    Restatement, Risk, ServiceLevels, Settings, Snapshot, Story, Term,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -113,6 +113,8 @@ impl<'s> Assembly<'s, '_> {
             annotations: &annotations,
         };
         let narratives = self.narratives(&known);
+        let risks = self.risks(&known, &narratives, &published);
+        let compliance = self.compliance(&known);
         let periods: Vec<Period> = snapshots.keys().copied().collect();
         let filed = self.files.iter();
         let filed = filed.filter(|file| matches!(file.place, Place::Snapshot(_)));
@@ -151,6 +153,8 @@ impl<'s> Assembly<'s, '_> {
             published,
             restatements,
             incidents,
+            risks,
+            compliance,
             terms,
         })
     }
@@ -365,6 +369,28 @@ impl<'s> Assembly<'s, '_> {
             }
         }
         records
+    }
+
+    fn risks(
+        &self,
+        known: &Known<'_>,
+        narratives: &BTreeMap<Period, Narrative>,
+        published: &BTreeMap<Period, Publication>,
+    ) -> Option<Vec<Risk>> {
+        let file = self.at(Place::Risks).filter(|file| file.readable)?;
+        self.problems.within(file.file, || {
+            let node = yaml::read(self.stretch(file.file), self.problems)?;
+            let root = Field::root("file", &node, self.problems);
+            let risks = risks::read(root, known);
+            risks::tell_unknown_decisions(&risks, narratives, published, self.problems);
+            Some(risks)
+        })
+    }
+
+    fn compliance(&self, known: &Known<'_>) -> Option<Compliance> {
+        self.yaml(self.at(Place::Compliance)?, |root| {
+            compliance::read(root, known)
+        })
     }
 
     fn terms(&self, metrics: &Names) -> BTreeMap<String, Term> {

@@ -3,17 +3,16 @@
 
 use super::decode::{Field, Fields, conflict};
 use super::goals;
-use super::names::repeated;
+use super::names::once;
 use super::problems::{Problems, quoted};
 use super::scalars::bad_id;
 use super::story::Known;
 use super::topics;
-use crate::diag::{Located, Span};
+use crate::diag::Located;
 use crate::model::{
     About, AskAnswer, AskOutcome, EarlierAsk, Explanation, Prediction, Promise, PromiseAnswer,
     PromiseState, Reference, SinceLastMeeting,
 };
-use std::collections::BTreeMap;
 
 const OUTCOMES: &[(&str, AskOutcome)] = &[
     ("approved", AskOutcome::Approved),
@@ -95,18 +94,6 @@ pub(super) fn named_once(
         About::Pack(_) => None,
     });
     once("decision", told, problems);
-}
-
-fn once<'a>(what: &str, ids: impl Iterator<Item = &'a Located<String>>, problems: &Problems) {
-    let mut first: BTreeMap<&str, Span> = BTreeMap::new();
-    for id in ids {
-        match first.get(id.value.as_str()) {
-            Some(place) => repeated(what, id, *place, problems),
-            None => {
-                first.insert(&id.value, id.span);
-            }
-        }
-    }
 }
 
 /// Reads what is predicted, which may be left out; `None` where it is wrong.

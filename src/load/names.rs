@@ -128,3 +128,20 @@ pub(super) fn repeated(what: &str, id: &Located<String>, first: Span, problems: 
             .help("give one of the two another name"),
     );
 }
+
+/// Tells of names given twice in one list.
+pub(super) fn once<'a>(
+    what: &str,
+    ids: impl Iterator<Item = &'a Located<String>>,
+    problems: &Problems,
+) {
+    let mut first: BTreeMap<&str, Span> = BTreeMap::new();
+    for id in ids {
+        match first.get(id.value.as_str()) {
+            Some(place) => repeated(what, id, *place, problems),
+            None => {
+                first.insert(&id.value, id.span);
+            }
+        }
+    }
+}

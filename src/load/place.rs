@@ -20,6 +20,10 @@ pub(super) enum Place<'p> {
     Restatements,
     /// `data/service-levels.yaml`
     ServiceLevels,
+    /// `data/risks.yaml`
+    Risks,
+    /// `data/compliance.yaml`
+    Compliance,
     /// `data/snapshots/<period>.yaml`
     Snapshot(Period),
     /// `data/published/<period>.yaml`
@@ -41,12 +45,14 @@ pub(super) enum Place<'p> {
 }
 
 /// The files of `data/`, without their ending.
-const FILES: [&str; 5] = [
+const FILES: [&str; 7] = [
     "pack",
     "services",
     "annotations",
     "restatements",
     "service-levels",
+    "risks",
+    "compliance",
 ];
 
 /// The folders of `data/`; each file in one is named after its quarter.
@@ -90,6 +96,8 @@ fn exactly<'p>(path: &'p str, parts: &[&'p str]) -> Option<Place<'p>> {
         ["data", "annotations.yaml"] => Some(Place::Annotations),
         ["data", "restatements.yaml"] => Some(Place::Restatements),
         ["data", "service-levels.yaml"] => Some(Place::ServiceLevels),
+        ["data", "risks.yaml"] => Some(Place::Risks),
+        ["data", "compliance.yaml"] => Some(Place::Compliance),
         ["data", folder, name] if FOLDERS.contains(folder) => {
             let period = name.strip_suffix(".yaml")?.parse().ok()?;
             Some(quarterly(folder, period))
@@ -132,6 +140,8 @@ fn nearly<'p>(parts: &[&'p str]) -> Option<Place<'p>> {
             "services" => Some(Place::Services),
             "restatements" => Some(Place::Restatements),
             "service-levels" => Some(Place::ServiceLevels),
+            "risks" => Some(Place::Risks),
+            "compliance" => Some(Place::Compliance),
             _ => Some(Place::Annotations),
         },
         ["data", folder, name] => {
@@ -194,7 +204,7 @@ fn help(parts: &[&str]) -> String {
     let stem = |name: &str| stem(name).to_owned();
     let otherwise = || {
         "files of a pack lie at `data/pack.yaml`, `data/services.yaml`, `data/annotations.yaml`, \
-         `data/restatements.yaml`, `data/service-levels.yaml`, \
+         `data/restatements.yaml`, `data/service-levels.yaml`, `data/risks.yaml`, `data/compliance.yaml`, \
          `data/snapshots/<period>.yaml`, `data/published/<period>.yaml`, `data/incidents/<period>.yaml`, `content/metrics/<id>.md`, `content/glossary/<id>.md`, \
          `content/<period>/overview.md`, `content/<period>/stories/<id>.md` and \
          `content/<period>/decisions/<id>.md`"

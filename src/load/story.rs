@@ -17,7 +17,7 @@ const OUTCOMES: &[(&str, StoryOutcome)] = &[
     ("did-not-work", StoryOutcome::DidNotWork),
     ("too-early", StoryOutcome::TooEarly),
 ];
-const GRADES: &[(&str, Grade)] = &[
+pub(super) const GRADES: &[(&str, Grade)] = &[
     (Grade::Measured.word(), Grade::Measured),
     (Grade::Modelled.word(), Grade::Modelled),
     (Grade::Assumed.word(), Grade::Assumed),

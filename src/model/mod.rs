@@ -3,6 +3,7 @@
 mod audience;
 mod carried;
 mod claim;
+mod compliance;
 mod exact;
 mod expression;
 mod identity;
@@ -14,6 +15,7 @@ mod origin;
 mod pack;
 mod period;
 mod published;
+mod risk;
 mod series;
 mod service_level;
 mod settings;
@@ -25,6 +27,10 @@ pub use carried::{
     About, AskAnswer, AskOutcome, EarlierAsk, Promise, PromiseAnswer, PromiseState, Reference,
 };
 pub use claim::{Claim, ClaimVerb, Way};
+pub use compliance::{
+    Acceptance, Audit, Certification, Compliance, Finding, FindingSeverity, FixPromise,
+    RestoreTest, Vulnerability, VulnerabilityRegister, VulnerabilitySeverity,
+};
 pub use exact::{Exact, ExactError};
 pub use expression::{Expression, Facet, Spelling};
 pub use identity::{FINGERPRINT_DIGITS, hex};
@@ -47,6 +53,10 @@ pub use period::{Calendar, Period, Week, YearName};
 pub use published::{
     Prediction, Publication, PublishedAsk, PublishedFigure, PublishedMetric, PublishedPromise,
     PublishedTarget, Restatement, RestatementCause, digest, sealed, seals,
+};
+pub use risk::{
+    Appetite, Bound, Harm, Range, Risk, RiskAssessment, RiskClosing, RiskKind, Treatment, Trigger,
+    Watch,
 };
 pub use series::{Circumstances, Filed, Missing, Observations, Reading, Series, Snapshot, Value};
 pub use service_level::{

@@ -1,9 +1,9 @@
 //! A whole pack, every reference resolved.
 
 use super::{
-    Area, Audience, Expression, IncidentRecord, Journey, Metric, Narrative, ObjectiveCounts,
-    Observations, Period, Publication, Restatement, Service, ServiceLevels, Settings, Snapshot,
-    Term,
+    Area, Audience, Compliance, Expression, IncidentRecord, Journey, Metric, Narrative,
+    ObjectiveCounts, Observations, Period, Publication, Restatement, Risk, Service, ServiceLevels,
+    Settings, Snapshot, Term,
 };
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
@@ -102,6 +102,10 @@ pub struct Pack {
     /// What went wrong, by the quarter in which it began. A quarter without a record has none here,
     /// which is not a quarter without incidents.
     pub incidents: BTreeMap<Period, IncidentRecord>,
+    /// What could go wrong, in file order; `None` where the pack keeps no record of risks.
+    pub risks: Option<Vec<Risk>>,
+    /// What auditors ask for; `None` where the pack keeps no record of it.
+    pub compliance: Option<Compliance>,
     /// Glossary terms by id.
     pub terms: BTreeMap<String, Term>,
 }

@@ -175,6 +175,8 @@ pub(crate) fn pack(metrics: impl IntoIterator<Item = Metric>) -> Pack {
         published: BTreeMap::new(),
         restatements: Vec::new(),
         incidents: BTreeMap::new(),
+        risks: None,
+        compliance: None,
         terms: BTreeMap::new(),
     }
 }

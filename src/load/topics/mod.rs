@@ -28,6 +28,7 @@ mod figures;
 mod incidents;
 mod levels;
 mod published;
+mod records;
 mod text;
 
 pub(in crate::load) use content::*;
@@ -35,6 +36,7 @@ pub(in crate::load) use figures::*;
 pub(in crate::load) use incidents::*;
 pub(in crate::load) use levels::*;
 pub(in crate::load) use published::*;
+pub(in crate::load) use records::*;
 pub(in crate::load) use text::*;
 
 /// Every problem that loading can find.
@@ -47,6 +49,7 @@ pub fn topics() -> &'static [Topic] {
             incidents::ALL,
             levels::ALL,
             published::ALL,
+            records::ALL,
         ]
         .concat()
     });

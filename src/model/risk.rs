@@ -1,0 +1,176 @@
+//! What could go wrong: one list for the whole pack. Each risk is told once and assessed anew each
+//! quarter, so that a quarter can be shown as it was known then.
+
+use super::{Audience, Exact, Grade, Period, Reference};
+use crate::diag::{Located, Span};
+use chrono::NaiveDate;
+
+/// Which part of the business a risk comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum RiskKind {
+    Operations,
+    Security,
+    Compliance,
+    Supplier,
+    People,
+    Delivery,
+}
+
+impl RiskKind {
+    /// The word for it in a pack and on its pages.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Operations => "operations",
+            Self::Security => "security",
+            Self::Compliance => "compliance",
+            Self::Supplier => "supplier",
+            Self::People => "people",
+            Self::Delivery => "delivery",
+        }
+    }
+}
+
+/// What harm is counted in. The two are never added or compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Harm {
+    /// The pack's currency.
+    Money,
+    /// Hours that customers lose.
+    CustomerHours,
+}
+
+/// Both ends of an estimate, low first; the ends belong to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the ends name themselves")]
+pub struct Range {
+    pub low: Exact,
+    pub high: Exact,
+}
+
+/// How much harm a year the Board accepts from one risk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Appetite {
+    /// What the limit is counted in.
+    pub harm: Harm,
+    /// At most this much a year; the limit itself is within.
+    pub a_year: Exact,
+    /// Who set it.
+    pub set_by: String,
+    /// When it was set.
+    pub on: Located<NaiveDate>,
+}
+
+/// What is being done about a risk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Treatment {
+    /// In a few words.
+    pub what: Located<String>,
+    /// Role.
+    pub owner: String,
+    /// By when.
+    pub by: Located<NaiveDate>,
+    /// When it was done; `None` while it is not.
+    pub done: Option<Located<NaiveDate>>,
+}
+
+/// The side of a number on which a trigger is reached; the number itself does not reach it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the sides name themselves")]
+pub enum Bound {
+    Below(Exact),
+    Above(Exact),
+}
+
+/// The figure that tells whether a trigger has been reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Watch {
+    /// Metric.
+    pub metric: Located<String>,
+    /// One service, or the organisation.
+    pub service: Option<Located<String>>,
+    /// In the unit of the metric; percentages as shares of one.
+    pub bound: Located<Bound>,
+}
+
+/// What would make us act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trigger {
+    /// In a few words.
+    pub what: Located<String>,
+    /// What tells that it has been reached; without it, only people can tell.
+    pub watch: Option<Watch>,
+}
+
+/// What was known of a risk in one quarter, and what is different about it from then on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RiskAssessment {
+    /// The quarter.
+    pub period: Located<Period>,
+    /// How often it is expected.
+    pub times_a_year: Range,
+    /// What once costs.
+    pub impact: Range,
+    /// What the impact is counted in.
+    pub harm: Located<Harm>,
+    /// How far the two can be relied on.
+    pub grade: Grade,
+    /// Role that assessed it.
+    pub by: String,
+    /// What the estimate rests on.
+    pub why: Located<String>,
+    /// What holds from this quarter on; `None` leaves what held before.
+    pub owner: Option<Located<String>>,
+    /// As `owner`.
+    pub appetite: Option<Appetite>,
+    /// As `owner`.
+    pub doing: Option<Treatment>,
+    /// As `owner`.
+    pub trigger: Option<Trigger>,
+    /// As `owner`.
+    pub decision: Option<Located<Reference>>,
+    /// The whole entry.
+    pub span: Span,
+}
+
+/// The end of a risk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RiskClosing {
+    /// The first quarter in which it is no longer one.
+    pub period: Located<Period>,
+    /// Why.
+    pub why: Located<String>,
+}
+
+/// One risk: cause, event, consequence, and what is known of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Risk {
+    /// Name in the file.
+    pub id: Located<String>,
+    /// A few words by which people speak of it.
+    pub name: Located<String>,
+    /// What is so.
+    pub cause: Located<String>,
+    /// What can happen because of it.
+    pub event: Located<String>,
+    /// What that would do to customers or the company.
+    pub consequence: Located<String>,
+    /// Where it comes from.
+    pub kind: RiskKind,
+    /// Role that answers for it.
+    pub owner: Located<String>,
+    /// How much of it is accepted.
+    pub appetite: Appetite,
+    /// What is being done; `None` where the risk is only watched.
+    pub doing: Option<Treatment>,
+    /// What would make us act.
+    pub trigger: Trigger,
+    /// The decision that is asked of the Board about it.
+    pub decision: Option<Located<Reference>>,
+    /// Oldest first, one a quarter; never empty.
+    pub assessed: Vec<RiskAssessment>,
+    /// How it ended; `None` while it has not.
+    pub closed: Option<RiskClosing>,
+    /// Who may see it.
+    pub audience: Audience,
+}
