@@ -122,6 +122,13 @@ fn files(base: &Sources, head: &Sources, found: &[Difference]) -> Vec<Difference
                 })
             };
             let (a, b) = (size(old.get(path)), size(new.get(path)));
+            let b = b.map(|n| {
+                if a.as_ref() == Some(&n) {
+                    format!("{n}, others")
+                } else {
+                    n
+                }
+            });
             let how = match (&a, &b) {
                 (None, _) => "is new",
                 (_, None) => "is gone",

@@ -168,6 +168,8 @@ pub(crate) fn pack(quarters: i32) -> Pack {
         published: BTreeMap::new(),
         restatements: Vec::new(),
         incidents: BTreeMap::new(),
+        risks: None,
+        compliance: None,
         terms: BTreeMap::new(),
     }
 }
