@@ -1,10 +1,11 @@
 //! What a rule is, what it may look at and how it says what it found.
 
 use super::claims::{self, Claimed};
+use super::text::Places;
 use crate::analyse::{Analysis, Assessment, Ledger, QuarterAnalysis};
 use crate::bind::Answers;
 use crate::diag::{Diagnostic, Located, Severity, Sources, Span, Topic};
-use crate::model::{DashboardEntry, Metric, Narrative, Pack, Period, Snapshot};
+use crate::model::{DashboardEntry, Metric, Narrative, Pack, Period, Recorded, Snapshot, Text};
 use crate::words::Words;
 use chrono::NaiveDate;
 use std::cell::OnceCell;
@@ -156,6 +157,24 @@ impl<'a> Facts<'a> {
     /// Every claim about a metric, in the order of the texts.
     pub(super) fn claims(&self) -> &[Claimed<'a>] {
         self.claims.get_or_init(|| claims::all(self))
+    }
+
+    /// The texts of records that may still be written: those of no quarter, and of quarters that are
+    /// not published.
+    pub(super) fn recorded(&self) -> impl Iterator<Item = Recorded<'a>> {
+        let pack = self.pack;
+        let open = move |period| !pack.published.contains_key(&period);
+        let all = pack.recorded().into_iter();
+        all.filter(move |recorded| recorded.period.is_none_or(open))
+    }
+
+    /// The place of a phrase in a text that holds no figures: the first time it stands there.
+    pub(super) fn place_in(&self, text: &Text, part: &str) -> Span {
+        let places = Places::new(text, self.answers);
+        match text.value.find(part) {
+            Some(at) => places.at(self.sources, at..at + part.len()),
+            None => text.span,
+        }
     }
 
     /// What is being written, quarter by quarter. What was published is history and no longer held

@@ -315,6 +315,10 @@ fn plain(metric: &Metric) -> Vec<Attribute> {
         setting("query owner", &d.query_owner),
         setting("refresh", &d.refresh),
         setting("platforms", &list(metric.platforms.clone())),
+        setting(
+            "record",
+            metric.record.map_or("", |figure| figure.value.word()),
+        ),
         setting("benchmarks", &benchmarks),
         text("weaknesses", &d.weaknesses),
         text("meaning", &metric.meaning.value),

@@ -4,6 +4,7 @@ use super::decode::{Field, Fields, conflict};
 use super::definition;
 use super::goals;
 use super::problems::Problems;
+use super::record;
 use super::sections;
 use super::topics;
 use super::yaml::Stretch;
@@ -174,6 +175,17 @@ pub(super) fn read(
         Some(field) => field.texts(),
         None => Some(Vec::new()),
     };
+    let record = match fields.optional("record") {
+        Some(field) => {
+            let measure = record::Measure {
+                kind: measure.as_ref().map(|m| m.kind),
+                unit: measure.as_ref().map(|m| m.unit.clone()),
+                statistic: statistic.as_ref().and_then(|s| s.as_ref()).map(|s| s.value),
+            };
+            record::read(field, &measure).map(Some)
+        }
+        None => Some(None),
+    };
     let here = fields.here();
     let audience = fields.audience();
     fields.finish();
@@ -214,6 +226,7 @@ pub(super) fn read(
         no_target,
         benchmarks: benchmarks?,
         platforms: platforms?.into_iter().map(|name| name.value).collect(),
+        record: record?,
         query,
         meaning,
         why,

@@ -32,6 +32,7 @@ mod place;
 mod problems;
 pub(crate) mod prose;
 mod published;
+mod record;
 mod restatements;
 mod risks;
 mod scalars;

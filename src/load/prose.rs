@@ -174,6 +174,16 @@ pub(super) fn check(pack: &Pack, problems: &Problems) {
     for (span, fault) in sections(pack).flat_map(faults) {
         problems.add(diagnostic(span, fault));
     }
+    for recorded in pack.recorded() {
+        let html = faults(recorded.text).into_iter();
+        for (span, _) in html.filter(|(_, fault)| *fault == ProseFault::RawHtml) {
+            problems.add(
+                topics::RAW_HTML
+                    .at(span, "raw HTML in a record")
+                    .help("write plain words: a record is shown as it is written"),
+            );
+        }
+    }
 }
 
 /// Every piece of prose of a pack.

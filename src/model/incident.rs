@@ -244,7 +244,7 @@ impl Incident {
         let gap = self.review.as_ref().and_then(|review| review.gap.as_ref());
         let method = self.cost.as_ref().map(|cost| &cost.method);
         let mut texts = vec![
-            ("`title` of an incident", &self.title),
+            ("`title`", &self.title),
             ("`experienced`", &self.experienced),
         ];
         texts.extend(self.cause.iter().map(|text| ("`cause`", text)));

@@ -1,6 +1,6 @@
 //! A metric's definition: one Markdown file of the pack, one glossary entry.
 
-use super::{Audience, Exact, Scope, Text};
+use super::{Audience, Exact, RecordFigure, Scope, Text};
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
 
@@ -268,6 +268,8 @@ pub struct Metric {
     pub benchmarks: Vec<Benchmark>,
     /// Systems that hold the events.
     pub platforms: Vec<String>,
+    /// The figure of a record that it tells: the record must say the same.
+    pub record: Option<Located<RecordFigure>>,
     /// The query that counts it, as written inside its fence; the span is the query's.
     pub query: Option<Located<String>>,
     /// Plain meaning, at most 25 words.

@@ -15,6 +15,8 @@ mod origin;
 mod pack;
 mod period;
 mod published;
+mod record;
+mod recorded;
 mod risk;
 mod series;
 mod service_level;
@@ -54,6 +56,8 @@ pub use published::{
     Prediction, Publication, PublishedAsk, PublishedFigure, PublishedMetric, PublishedPromise,
     PublishedTarget, Restatement, RestatementCause, digest, sealed, seals,
 };
+pub use record::RecordFigure;
+pub use recorded::Recorded;
 pub use risk::{
     Appetite, Bound, Harm, Range, Risk, RiskAssessment, RiskClosing, RiskKind, Treatment, Trigger,
     Watch,

@@ -103,6 +103,7 @@ pub(crate) fn metric(name: &str, kind: Kind, unit: Unit) -> Metric {
         no_target: None,
         benchmarks: Vec::new(),
         platforms: Vec::new(),
+        record: None,
         query: None,
         meaning: prose("What it means."),
         why: prose("Why it matters."),

@@ -88,6 +88,7 @@ pub(crate) fn metric(id: &str, kind: Kind, polarity: Polarity, roll_up: RollUp) 
         no_target: None,
         benchmarks: Vec::new(),
         platforms: Vec::new(),
+        record: None,
         query: None,
         meaning: prose(),
         why: prose(),

@@ -45,6 +45,19 @@ const BANNED: &[(&str, &str)] = &[
 ];
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
+    for recorded in facts.recorded() {
+        let text = &recorded.text.value;
+        let banned = BANNED.iter().filter_map(|(word, instead)| {
+            let written = phrase(text, word)?;
+            Some((written, *instead))
+        });
+        let loose = loose_strong(text).map(|written| (written, "write how much, against what"));
+        for (written, instead) in banned.chain(loose) {
+            let place = facts.place_in(recorded.text, written);
+            let message = format!("`{written}` in the {} of a record", recorded.what);
+            report.at(place, message).help(instead);
+        }
+    }
     for (_, narrative) in facts.narratives() {
         for piece in pieces(narrative, facts.answers) {
             for (banned, instead) in BANNED {

@@ -1,0 +1,98 @@
+//! `record:` of a metric: the figure of a record that the metric tells.
+
+use super::decode::{Field, conflict};
+use crate::diag::Located;
+use crate::model::{Kind, RecordFigure, Statistic, Unit};
+
+const FIGURES: &[(&str, RecordFigure)] = &[
+    (RecordFigure::Incidents.word(), RecordFigure::Incidents),
+    (
+        RecordFigure::CustomerMinutes.word(),
+        RecordFigure::CustomerMinutes,
+    ),
+    (
+        RecordFigure::TimeToDetect.word(),
+        RecordFigure::TimeToDetect,
+    ),
+    (
+        RecordFigure::TimeToRestore.word(),
+        RecordFigure::TimeToRestore,
+    ),
+    (WITHIN.word(), WITHIN),
+    (
+        RecordFigure::CustomerFound.word(),
+        RecordFigure::CustomerFound,
+    ),
+    (
+        RecordFigure::ReviewsNamingGap.word(),
+        RecordFigure::ReviewsNamingGap,
+    ),
+];
+
+const WITHIN: RecordFigure = RecordFigure::RestoredWithin { minutes: 60 };
+
+/// What a metric counts, as far as it could be read.
+pub(super) struct Measure {
+    pub(super) kind: Option<Kind>,
+    pub(super) unit: Option<Unit>,
+    pub(super) statistic: Option<Statistic>,
+}
+
+/// Reads the word, or `{of: word, minutes: 60}` where the figure has a bound, and holds it against
+/// the metric's kind.
+pub(super) fn read(field: Field<'_, '_, '_>, measure: &Measure) -> Option<Located<RecordFigure>> {
+    let figure = if field.is_scalar() {
+        let figure = field.word(FIGURES)?;
+        if matches!(figure.value, RecordFigure::RestoredWithin { .. }) {
+            let why = "does not say within how many minutes";
+            conflict(
+                field,
+                why,
+                "write `{of: incidents.restored-within, minutes: 60}`",
+            );
+            return None;
+        }
+        figure
+    } else {
+        let fields = field.fields()?;
+        let of = fields.required("of").and_then(|of| of.word(FIGURES));
+        let minutes = fields.required("minutes");
+        let minutes = minutes.and_then(|minutes| minutes.integer(1, 1_000_000));
+        fields.finish();
+        let (of, minutes) = (of?, minutes?.value);
+        if !matches!(of.value, RecordFigure::RestoredWithin { .. }) {
+            conflict(
+                field,
+                "has `minutes`, and its figure has no bound",
+                "write the word alone",
+            );
+            return None;
+        }
+        of.map(|_| RecordFigure::RestoredWithin { minutes })
+    };
+    let (kind, what) = match figure.value {
+        RecordFigure::Incidents | RecordFigure::CustomerMinutes => (Kind::Count, "a count"),
+        RecordFigure::TimeToDetect | RecordFigure::TimeToRestore => {
+            (Kind::Quantile, "a median in minutes")
+        }
+        RecordFigure::RestoredWithin { .. }
+        | RecordFigure::CustomerFound
+        | RecordFigure::ReviewsNamingGap => (Kind::Ratio, "a ratio"),
+    };
+    let timed = kind != Kind::Quantile
+        || (measure
+            .unit
+            .as_ref()
+            .is_none_or(|unit| *unit == Unit::Minutes)
+            && measure.statistic.is_none_or(|s| s == Statistic::Median));
+    if measure.kind.is_some_and(|own| own != kind) || !timed {
+        let why = format!("tells {what}, and this metric is none");
+        conflict(
+            field,
+            &why,
+            "correct the metric's `kind` and `unit`, or remove `record`",
+        );
+        return None;
+    }
+    Some(figure)
+}

@@ -1,0 +1,39 @@
+//! Which figure of a record a metric tells: what ties a snapshot's figure to the record that it was
+//! counted from.
+
+/// A figure that can be counted again from a record of the pack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecordFigure {
+    /// Incidents that customers noticed, by the day they began.
+    Incidents,
+    /// Minutes that customers lost, by the minute in which they fell.
+    CustomerMinutes,
+    /// Median time from impact to detection.
+    TimeToDetect,
+    /// Median time from impact to restoration, open incidents censored.
+    TimeToRestore,
+    /// Incidents restored within so many minutes.
+    RestoredWithin {
+        /// Minutes.
+        minutes: u32,
+    },
+    /// Incidents that a customer told us of first.
+    CustomerFound,
+    /// Reviews held that name a missing signal.
+    ReviewsNamingGap,
+}
+
+impl RecordFigure {
+    /// The word for it in a metric's file; the minutes follow where there are any.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Incidents => "incidents.count",
+            Self::CustomerMinutes => "incidents.customer-minutes",
+            Self::TimeToDetect => "incidents.detect",
+            Self::TimeToRestore => "incidents.restore",
+            Self::RestoredWithin { .. } => "incidents.restored-within",
+            Self::CustomerFound => "incidents.customer-found",
+            Self::ReviewsNamingGap => "incidents.reviews-naming-gap",
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! Every text of a pack's records, with what it is for: the one list that the rules about words go
+//! through. Records are source: their digits are their own, and nothing is filled in.
+
+use super::{Pack, Period, Text};
+
+/// A text of a record.
+#[derive(Debug, Clone, Copy)]
+pub struct Recorded<'a> {
+    /// What it is called in messages: `` `cause` ``, `milestone`, …
+    pub what: &'static str,
+    /// The text, shown as it is written.
+    pub text: &'a Text,
+    /// The quarter whose record it stands in; `None` for a record that no quarter owns.
+    pub period: Option<Period>,
+}
+
+impl Pack {
+    /// Every text of the records in order of their files. Whoever adds a record that readers see adds
+    /// its texts here.
+    pub fn recorded(&self) -> Vec<Recorded<'_>> {
+        let incidents = self.incidents.iter().flat_map(|(period, record)| {
+            let texts = record.incidents.iter().flat_map(|i| i.texts());
+            texts.map(|(what, text)| Recorded {
+                what,
+                text,
+                period: Some(*period),
+            })
+        });
+        incidents.collect()
+    }
+}
