@@ -11,14 +11,14 @@ use super::snapshot::{self, Ground};
 use super::story::{self, Known};
 use super::yaml::{self, Node, NodeKind, Stretch};
 use super::{
-    annotations, compliance, counts, decision, expressions, front, incidents, metric, overview,
-    published, restatements, risks, service_levels, services, settings, term, topics,
+    annotations, compliance, counts, decision, expressions, front, incidents, metric, openslo,
+    overview, published, restatements, risks, service_levels, services, settings, term, topics,
 };
 use crate::diag::{FileId, Located, Sources, Span};
 use crate::model::{
     Annotation, Calendar, Compliance, DashboardEntry, DashboardPane, Decision, IncidentRecord,
-    Metric, Narrative, ObjectiveCounts, Observations, Overview, Pack, Period, Publication,
-    Restatement, Risk, ServiceLevels, Settings, Snapshot, Story, Term,
+    Metric, Narrative, Objective, ObjectiveCounts, Observations, Overview, Pack, Period,
+    Publication, Restatement, Risk, ServiceLevels, Settings, Snapshot, Story, Term,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,7 +65,7 @@ impl<'s> Assembly<'s, '_> {
             .keys()
             .map(|id| (id.clone(), Observations::default()))
             .collect();
-        let objective_names = self.objective_names();
+        let (objectives, objective_names) = self.objectives(&service_names);
         let service_levels = self.service_levels(&service_levels::Ground {
             objectives: &objective_names,
             journeys: &journey_names,
@@ -155,6 +155,7 @@ impl<'s> Assembly<'s, '_> {
             incidents,
             risks,
             compliance,
+            objectives,
             terms,
         })
     }
@@ -291,17 +292,6 @@ impl<'s> Assembly<'s, '_> {
         })
     }
 
-    /// The objectives that service levels and counts may speak of.
-    fn objective_names(&self) -> Names {
-        let mut names = Names::new(
-            "objective",
-            "`data/objectives/`",
-            &topics::UNKNOWN_OBJECTIVE,
-        );
-        names.not_all();
-        names
-    }
-
     fn service_levels(&self, ground: &service_levels::Ground<'_>) -> ServiceLevels {
         let file = self.at(Place::ServiceLevels);
         let read = file.and_then(|file| self.yaml(file, |root| service_levels::read(root, ground)));
@@ -326,6 +316,14 @@ impl<'s> Assembly<'s, '_> {
             }
         }
         snapshots
+    }
+
+    /// Objectives by id, and their names for what refers to them.
+    fn objectives(&self, services: &Names) -> (BTreeMap<String, Objective>, Names) {
+        let files = self.files.iter();
+        let files = files.filter(|file| matches!(file.place, Place::Objectives(_)));
+        let texts = files.map(|file| (self.stretch(file.file), file.readable));
+        openslo::read(texts, services, self.problems)
     }
 
     fn published(&self) -> BTreeMap<Period, Publication> {

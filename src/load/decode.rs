@@ -165,6 +165,11 @@ impl<'n, 't, 'p> Fields<'n, 't, 'p> {
         }
     }
 
+    /// Where to tell.
+    pub(super) fn problems(&self) -> &'p Problems {
+        self.problems
+    }
+
     /// Where the mapping begins, or the key that holds it.
     pub(super) fn here(&self) -> Span {
         self.here

@@ -27,6 +27,7 @@ mod intake;
 mod literals;
 mod metric;
 mod names;
+mod openslo;
 mod overview;
 mod place;
 mod problems;

@@ -57,6 +57,23 @@ impl Names {
         self.all = false;
     }
 
+    /// Whether these are all the names there are.
+    pub(super) fn are_all(&self) -> bool {
+        self.all
+    }
+
+    /// The thing that is called so, by its name or another one; says nothing where there is none.
+    pub(super) fn called(&self, name: &str) -> Option<&str> {
+        let given = self.given.get_key_value(name).map(|(id, _)| id);
+        given.or_else(|| self.aliases.get(name)).map(String::as_str)
+    }
+
+    /// The name nearest to one that nothing has.
+    pub(super) fn near(&self, name: &str) -> Option<&str> {
+        let others = self.given.keys().chain(self.aliases.keys());
+        nearest(name, others.map(String::as_str))
+    }
+
     /// Where a name is given, if it is.
     pub(super) fn place(&self, id: &str) -> Option<Span> {
         self.given.get(id).map(|(span, _)| *span)

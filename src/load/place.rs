@@ -30,6 +30,8 @@ pub(super) enum Place<'p> {
     Published(Period),
     /// `data/incidents/<period>.yaml`
     Incidents(Period),
+    /// `data/objectives/<name>.yaml`
+    Objectives(&'p str),
     /// `content/metrics/<id>.md`
     Metric(&'p str),
     /// `content/glossary/<id>.md`
@@ -57,6 +59,9 @@ const FILES: [&str; 7] = [
 
 /// The folders of `data/`; each file in one is named after its quarter.
 const FOLDERS: [&str; 3] = ["snapshots", "published", "incidents"];
+
+/// The folder of OpenSLO files, which are named as one likes.
+const OBJECTIVES: &str = "objectives";
 
 /// What a path says a file is, and whether it may be read as that. `None` after a problem.
 ///
@@ -102,6 +107,7 @@ fn exactly<'p>(path: &'p str, parts: &[&'p str]) -> Option<Place<'p>> {
             let period = name.strip_suffix(".yaml")?.parse().ok()?;
             Some(quarterly(folder, period))
         }
+        ["data", "objectives", name] => name.strip_suffix(".yaml").map(Place::Objectives),
         ["content", "metrics", name] => name.strip_suffix(".md").map(Place::Metric),
         ["content", "glossary", name] => name.strip_suffix(".md").map(Place::Term),
         ["content", period, "overview.md"] => period.parse().ok().map(Place::Overview),
@@ -144,6 +150,9 @@ fn nearly<'p>(parts: &[&'p str]) -> Option<Place<'p>> {
             "compliance" => Some(Place::Compliance),
             _ => Some(Place::Annotations),
         },
+        ["data", folder, name] if nearest(folder, [OBJECTIVES]).is_some() => {
+            Some(Place::Objectives(stem(name)))
+        }
         ["data", folder, name] => {
             let period = like_period(stem(name))?;
             Some(quarterly(nearest(folder, FOLDERS)?, period))
@@ -161,6 +170,7 @@ fn nearly<'p>(parts: &[&'p str]) -> Option<Place<'p>> {
 fn strange_folder<'p>(path: &'p str, parts: &[&str]) -> Option<&'p str> {
     let known = |folder: &str, own: &[&str]| own.contains(&folder);
     let strange = match parts {
+        ["data", OBJECTIVES, _, ..] => false,
         ["data", folder, _, ..] => !known(folder, &FOLDERS),
         ["content", folder, _, ..] if folder.parse::<Period>().is_err() => {
             !known(folder, &["metrics", "glossary"])
@@ -205,7 +215,8 @@ fn help(parts: &[&str]) -> String {
     let otherwise = || {
         "files of a pack lie at `data/pack.yaml`, `data/services.yaml`, `data/annotations.yaml`, \
          `data/restatements.yaml`, `data/service-levels.yaml`, `data/risks.yaml`, `data/compliance.yaml`, \
-         `data/snapshots/<period>.yaml`, `data/published/<period>.yaml`, `data/incidents/<period>.yaml`, `content/metrics/<id>.md`, `content/glossary/<id>.md`, \
+         `data/snapshots/<period>.yaml`, `data/published/<period>.yaml`, `data/incidents/<period>.yaml`, \
+         `data/objectives/<name>.yaml`, `content/metrics/<id>.md`, `content/glossary/<id>.md`, \
          `content/<period>/overview.md`, `content/<period>/stories/<id>.md` and \
          `content/<period>/decisions/<id>.md`"
             .to_owned()
@@ -233,8 +244,13 @@ fn help(parts: &[&str]) -> String {
             let near = nearest(&stem(name), FILES);
             (near.map(|near| format!("data/{near}.yaml")), stem(name))
         }
+        ["data", OBJECTIVES, name] => (
+            Some(format!("data/{OBJECTIVES}/{}.yaml", stem(name))),
+            stem(name),
+        ),
         ["data", folder, name] => (
-            nearest(folder, FOLDERS).map(|near| format!("data/{near}/{name}")),
+            nearest(folder, FOLDERS.into_iter().chain([OBJECTIVES]))
+                .map(|near| format!("data/{near}/{name}")),
             stem(name),
         ),
         ["content", folder, name] if folder.parse::<Period>().is_ok() => (

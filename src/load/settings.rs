@@ -130,7 +130,8 @@ fn fiscal_year(field: Field<'_, '_, '_>) -> Option<(u32, YearName)> {
     Some((starts?, named_by?))
 }
 
-fn time_zone(field: Field<'_, '_, '_>) -> Option<Tz> {
+/// A time zone by its IANA name.
+pub(super) fn time_zone(field: Field<'_, '_, '_>) -> Option<Tz> {
     let text = field.raw()?;
     if let Ok(zone) = text.value.parse() {
         return Some(zone);

@@ -4,9 +4,10 @@
 //! that was 3.4 times as fast as reading into spanned serde values, and a scalar stays the text that
 //! was written, so that `99.9` never passes through a binary float and `no` never becomes false.
 //!
-//! A pack uses a plain part of YAML: one document of mappings with text keys, sequences and
-//! scalars. Anchors, aliases, merge keys, tags and directives are refused, so no file is larger
-//! than it looks. Nothing recurses over the input; depth and number of nodes are limited.
+//! A pack uses a plain part of YAML: one document, or several where a kind of file allows it, of
+//! mappings with text keys, sequences and scalars. Anchors, aliases, merge keys, tags and directives
+//! are refused, so no file is larger than it looks. Nothing recurses over the input; depth and
+//! number of nodes are limited.
 
 use super::problems::{Problems, quoted};
 use super::syntax;
@@ -104,6 +105,39 @@ const FEW_KEYS: usize = 16;
 
 /// Reads one document. `None` after a problem that leaves no tree to stand on.
 pub(super) fn read<'t>(stretch: Stretch<'t>, problems: &Problems) -> Option<Node<'t>> {
+    let mut read = Vec::new();
+    let whole = read_into(&mut read, Many::No, stretch, problems);
+    // A text without any document is a text with nothing in it.
+    whole.then(|| {
+        read.pop().unwrap_or(Node {
+            kind: NodeKind::Null,
+            span: stretch.span(0, 0),
+        })
+    })
+}
+
+/// Reads every document of a file that may hold several; whether the file was read to its end is
+/// told too, since what stands before a fault can still be used.
+pub(super) fn read_all<'t>(stretch: Stretch<'t>, problems: &Problems) -> (Vec<Node<'t>>, bool) {
+    let mut read = Vec::new();
+    let whole = read_into(&mut read, Many::Yes, stretch, problems);
+    (read, whole)
+}
+
+/// Whether a file may hold several documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Many {
+    Yes,
+    No,
+}
+
+/// Reads documents to the list; false after a problem that leaves no tree to stand on.
+fn read_into<'t>(
+    read: &mut Vec<Node<'t>>,
+    many: Many,
+    stretch: Stretch<'t>,
+    problems: &Problems,
+) -> bool {
     let mut options = granit_parser::options! {
         disallow_directives: true,
         emit_unresolved_aliases: true,
@@ -113,7 +147,6 @@ pub(super) fn read<'t>(stretch: Stretch<'t>, problems: &Problems) -> Option<Node
     };
     options.set_emit_comments(false);
     let mut stack: Vec<Open<'t>> = Vec::new();
-    let mut root: Option<Node<'t>> = None;
     let mut nodes = 0;
     let mut documents = 0;
     for event in Parser::new_from_str_with_options(stretch.text, options) {
@@ -121,7 +154,7 @@ pub(super) fn read<'t>(stretch: Stretch<'t>, problems: &Problems) -> Option<Node
             Ok(event) => event,
             Err(fault) => {
                 problems.add(syntax::problem(stretch, &fault));
-                return None;
+                return false;
             }
         };
         let place_range = place.byte_range().unwrap_or(0..0);
@@ -134,34 +167,34 @@ pub(super) fn read<'t>(stretch: Stretch<'t>, problems: &Problems) -> Option<Node
                     .at(span, "a YAML tag has no meaning in a pack")
                     .help("remove it; text, numbers and dates are told apart by their key"),
             );
-            return None;
+            return false;
         }
         let node = match event {
             Event::Anchor(_, name) | Event::UnresolvedAlias(name) => {
                 problems.add(anchor(span, &name));
-                return None;
+                return false;
             }
             Event::Alias(_) => {
                 let name = place.slice(stretch.text).unwrap_or("*");
                 problems.add(anchor(span, name.trim_start_matches('*')));
-                return None;
+                return false;
             }
             Event::DocumentStart(..) => {
                 documents += 1;
-                if documents > 1 {
+                if documents > 1 && many == Many::No {
                     problems.add(
                         topics::YAML_DOCUMENTS
                             .at(span, "a second YAML document begins here")
                             .help("a file holds one document; remove the `---` or split the file"),
                     );
-                    return None;
+                    return false;
                 }
                 continue;
             }
             Event::MappingStart(..) | Event::SequenceStart(..) => {
                 if stack.len() >= DEPTH {
                     problems.add(too_deep(span));
-                    return None;
+                    return false;
                 }
                 let kind = if matches!(event, Event::MappingStart(..)) {
                     NodeKind::Map(Vec::new())
@@ -174,13 +207,13 @@ pub(super) fn read<'t>(stretch: Stretch<'t>, problems: &Problems) -> Option<Node
                     {
                         let at = place_range.start - 1;
                         problems.add(syntax::unquoted(stretch.span(at, at + 2)));
-                        return None;
+                        return false;
                     }
                     problems.add(bad_key(
                         span,
                         "a mapping or list stands where a key belongs",
                     ));
-                    return None;
+                    return false;
                 }
                 stack.push(Open {
                     node: Node { kind, span },
@@ -214,22 +247,18 @@ pub(super) fn read<'t>(stretch: Stretch<'t>, problems: &Problems) -> Option<Node
                     .at(span, format!("more than {NODES} values in one file"))
                     .help("split the file"),
             );
-            return None;
+            return false;
         }
         match stack.last_mut() {
-            None => root = Some(node),
+            None => read.push(node),
             Some(open) => {
                 if !place_in(open, node, problems) {
-                    return None;
+                    return false;
                 }
             }
         }
     }
-    // A text without any document is a text with nothing in it.
-    root.or(Some(Node {
-        kind: NodeKind::Null,
-        span: stretch.span(0, 0),
-    }))
+    true
 }
 
 /// Puts a finished node where it belongs; false where the tree is lost.

@@ -11,6 +11,7 @@ mod incident;
 mod metric;
 mod narrative;
 mod notation;
+mod objective;
 mod origin;
 mod pack;
 mod period;
@@ -49,6 +50,10 @@ pub use narrative::{
     Overview, Proxy, Purpose, Rejected, SinceLastMeeting, Story, StoryOutcome, Term, Text,
 };
 pub use notation::notation;
+pub use objective::{
+    AlertPolicy, AlertWhen, BudgetWindow, Budgeting, Comparison, Indicator, Length, LengthUnit,
+    Measure, Objective, ObjectivePart, SourceQuery,
+};
 pub use origin::Origin;
 pub use pack::{Annotation, AnnotationKind, Pack, Scope};
 pub use period::{Calendar, Period, Week, YearName};

@@ -1,7 +1,7 @@
 //! A whole pack, every reference resolved.
 
 use super::{
-    Area, Audience, Compliance, Expression, IncidentRecord, Journey, Metric, Narrative,
+    Area, Audience, Compliance, Expression, IncidentRecord, Journey, Metric, Narrative, Objective,
     ObjectiveCounts, Observations, Period, Publication, Restatement, Risk, Service, ServiceLevels,
     Settings, Snapshot, Term,
 };
@@ -106,6 +106,8 @@ pub struct Pack {
     pub risks: Option<Vec<Risk>>,
     /// What auditors ask for; `None` where the pack keeps no record of it.
     pub compliance: Option<Compliance>,
+    /// Service level objectives by id.
+    pub objectives: BTreeMap<String, Objective>,
     /// Glossary terms by id.
     pub terms: BTreeMap<String, Term>,
 }

@@ -178,6 +178,7 @@ pub(crate) fn pack(metrics: impl IntoIterator<Item = Metric>) -> Pack {
         incidents: BTreeMap::new(),
         risks: None,
         compliance: None,
+        objectives: BTreeMap::new(),
         terms: BTreeMap::new(),
     }
 }

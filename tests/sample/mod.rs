@@ -171,6 +171,7 @@ pub(crate) fn pack(quarters: i32) -> Pack {
         incidents: BTreeMap::new(),
         risks: None,
         compliance: None,
+        objectives: BTreeMap::new(),
         terms: BTreeMap::new(),
     }
 }

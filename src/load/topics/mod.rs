@@ -6,11 +6,12 @@ use std::sync::LazyLock;
 
 /// Declares each topic under its name and all of them in a list, so that none can be forgotten.
 macro_rules! topics {
-    ($($name:ident = $code:literal, $why:literal, fix: $fix:literal, $bad:literal;)+) => {
+    (severity: $severity:ident;
+     $($name:ident = $code:literal, $why:literal, fix: $fix:literal, $bad:literal;)+) => {
         $(
             pub(in crate::load) const $name: Topic = Topic {
                 code: $code,
-                severity: Severity::Error,
+                severity: Severity::$severity,
                 promise: false,
                 why: $why,
                 fix: $fix,
@@ -21,12 +22,15 @@ macro_rules! topics {
         /// All of them, in the order of this file.
         pub(super) const ALL: &[Topic] = &[$($name),+];
     };
+    ($($topic:tt)+) => { topics! { severity: Error; $($topic)+ } };
 }
 
 mod content;
 mod figures;
 mod incidents;
 mod levels;
+mod openslo;
+mod openslo_taken;
 mod published;
 mod records;
 mod text;
@@ -35,6 +39,8 @@ pub(in crate::load) use content::*;
 pub(in crate::load) use figures::*;
 pub(in crate::load) use incidents::*;
 pub(in crate::load) use levels::*;
+pub(in crate::load) use openslo::*;
+pub(in crate::load) use openslo_taken::*;
 pub(in crate::load) use published::*;
 pub(in crate::load) use records::*;
 pub(in crate::load) use text::*;
@@ -48,6 +54,8 @@ pub fn topics() -> &'static [Topic] {
             figures::ALL,
             incidents::ALL,
             levels::ALL,
+            openslo::ALL,
+            openslo_taken::ALL,
             published::ALL,
             records::ALL,
         ]

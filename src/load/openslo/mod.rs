@@ -1,0 +1,159 @@
+//! The OpenSLO documents of `data/objectives/` to objectives: every kind of `openslo/v1`, and what
+//! `openslo/v1alpha` says in other words, with every reference followed.
+//!
+//! Documents are read in the order in which they can refer to each other, whatever file they lie
+//! in: what an objective names has been read before it. A fault in one leaves the others as they are.
+
+mod alert;
+mod alpha;
+mod envelope;
+mod indicator;
+mod length;
+mod part;
+mod register;
+mod slo;
+mod window;
+
+use super::decode::Field;
+use super::names::Names;
+use super::problems::Problems;
+use super::topics;
+use super::yaml::{self, Node, Stretch};
+use crate::model::Objective;
+use envelope::{Document, Kind, Version};
+use register::Known;
+use std::collections::BTreeMap;
+
+/// Reads files to objectives by id, and gives the objectives their names. A file that cannot be read
+/// may hold any document.
+pub(super) fn read<'t>(
+    files: impl Iterator<Item = (Stretch<'t>, bool)>,
+    services: &Names,
+    problems: &Problems,
+) -> (BTreeMap<String, Objective>, Names) {
+    let mut roots = Vec::new();
+    let mut lost = false;
+    for (stretch, readable) in files {
+        if !readable {
+            lost = true;
+            continue;
+        }
+        let (read, whole) = problems.within(stretch.file, || yaml::read_all(stretch, problems));
+        if read.is_empty() && whole {
+            problems.add(
+                topics::EMPTY_FILE
+                    .at(stretch.first_line(), "the file is empty")
+                    .help("write an OpenSLO document, or remove the file"),
+            );
+        }
+        lost |= !whole;
+        roots.extend(read);
+    }
+    understand(&roots, lost, services, problems)
+}
+
+/// Documents to objectives; some may have been lost before.
+fn understand(
+    roots: &[Node<'_>],
+    mut lost: bool,
+    services: &Names,
+    problems: &Problems,
+) -> (BTreeMap<String, Objective>, Names) {
+    let mut names = Names::new(
+        "objective",
+        "`data/objectives/`",
+        &topics::UNKNOWN_OBJECTIVE,
+    );
+    let mut known = Known::new(services);
+    let mut documents = Vec::with_capacity(roots.len());
+    for node in roots {
+        let read = problems.within(node.span.file, || {
+            envelope::read(Field::root("document", node, problems))
+        });
+        match read {
+            Some(document) => documents.push(document),
+            None => lost = true,
+        }
+    }
+    if lost {
+        known.not_all();
+        names.not_all();
+    }
+    documents.sort_by_key(|document| document.kind);
+    let mut objectives = BTreeMap::new();
+    for document in documents {
+        problems.within(document.here.file, || {
+            one(document, &mut known, &mut names, &mut objectives);
+        });
+    }
+    (objectives, names)
+}
+
+/// Reads the specification of one document, by its kind.
+fn one(
+    document: Document<'_, '_, '_>,
+    known: &mut Known<'_>,
+    names: &mut Names,
+    objectives: &mut BTreeMap<String, Objective>,
+) {
+    let Document {
+        kind,
+        version,
+        metadata,
+        fields,
+        problems,
+        ..
+    } = document;
+    let spec = match kind {
+        Kind::Service => fields.optional("spec"),
+        _ => fields.required("spec"),
+    };
+    fields.finish();
+    let name = metadata.as_ref().map(|metadata| &metadata.name);
+    match kind {
+        Kind::Service => {
+            let read = match spec {
+                Some(spec) if !spec.is_null() => envelope::service(spec),
+                _ => Some(()),
+            };
+            known.services.take(name, read, problems);
+        }
+        Kind::DataSource => {
+            let system = spec.and_then(indicator::data_source);
+            known.sources.take(name, system, problems);
+        }
+        Kind::AlertNotificationTarget => {
+            let target = spec.and_then(alert::target);
+            known.targets.take(name, target, problems);
+        }
+        Kind::AlertCondition => {
+            let condition = spec.and_then(alert::condition);
+            known.conditions.take(name, condition, problems);
+        }
+        Kind::Sli => {
+            let read = spec.and_then(|spec| indicator::read(spec, metadata.as_ref(), known));
+            known.indicators.take(name, read, problems);
+        }
+        Kind::AlertPolicy => {
+            let read = spec.and_then(|spec| alert::policy(spec, metadata.as_ref(), known));
+            known.policies.take(name, read, problems);
+        }
+        Kind::Slo => {
+            let Some(metadata) = metadata else {
+                names.not_all();
+                return;
+            };
+            let read = match (spec, version) {
+                (None, _) => None,
+                (Some(spec), Version::V1) => slo::read(spec, &metadata, known),
+                (Some(spec), Version::Alpha) => alpha::read(spec, &metadata, known),
+            };
+            if known
+                .slos
+                .take(Some(&metadata.name), read.as_ref().map(|_| ()), problems)
+            {
+                slo::give(read, &metadata.name, names, objectives, problems);
+            }
+        }
+    }
+}
