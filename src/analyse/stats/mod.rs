@@ -13,4 +13,5 @@ pub mod proportion;
 pub mod quantile;
 pub mod ranks;
 pub mod runs;
+pub mod survival;
 pub mod xmr;
