@@ -1,7 +1,7 @@
 //! An amount of one quarter to that of the next by what changed it (W1–W5). For amounts that add
 //! up only, minutes, money, counts: never for rates or percentages, which have no steps.
 
-use super::{Alternative, Svg, Undrawn};
+use super::{Alternative, Fitted, Undrawn};
 use crate::model::Exact;
 
 /// What changed the amount.
@@ -40,7 +40,7 @@ pub(crate) struct Bridge<'a> {
 /// The drawing, and what must stand under it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Bridged {
-    pub(crate) svg: Svg,
+    pub(crate) drawing: Fitted,
     /// Where the rounded figures do not add up as printed: the note that says so (W5).
     pub(crate) note: Option<&'static str>,
     /// Label and printed figure of every row, in the order drawn.

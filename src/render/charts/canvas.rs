@@ -16,8 +16,11 @@ use plotters::style::{Color, IntoFont, ShapeStyle, TextStyle};
 use std::convert::Infallible;
 use std::ops::Range;
 
-/// Nothing here can fail: the pen writes to a string.
-pub(super) type Done = Result<(), DrawingAreaErrorKind<Infallible>>;
+/// What cannot happen: the pen writes to a string.
+pub(super) type Failed = DrawingAreaErrorKind<Infallible>;
+
+/// Nothing here can fail.
+pub(super) type Done = Result<(), Failed>;
 
 /// Size of all text but letters in circles, in units (G9).
 pub(super) const TEXT: f64 = 12.0;
@@ -134,6 +137,42 @@ impl<'a> Canvas<'a> {
         self.root.draw(&Polygon::new(points, stroke(ink)))
     }
 
+    /// An upright rectangle, filled or outlined as its ink is.
+    pub(super) fn block(&self, ink: Ink, x: Range<f64>, y: Range<f64>) -> Done {
+        let corners = [
+            (x.start, y.start),
+            (x.end, y.start),
+            (x.end, y.end),
+            (x.start, y.end),
+        ];
+        self.shape(ink, &corners)
+    }
+
+    /// A filled dot.
+    pub(super) fn dot(&self, ink: Ink, at: (f64, f64), radius: f64) -> Done {
+        let style = ink.sentinel().filled();
+        self.root
+            .draw(&Circle::new(self.point(at), steps(radius), style))
+    }
+
+    /// Slanted lines inside a rectangle; neighbouring rectangles go on in one another's lines.
+    pub(super) fn hatch(&self, ink: Ink, x: Range<f64>, y: Range<f64>, spacing: f64) -> Done {
+        if x.end - x.start <= 0.0 || y.end - y.start <= 0.0 {
+            return Ok(());
+        }
+        // Each line is where the two coordinates add up to a whole number of spacings.
+        let mut sum = ((x.start + y.start) / spacing).ceil() * spacing;
+        while sum < x.end + y.end {
+            let left = (sum - y.end).max(x.start);
+            let right = (sum - y.start).min(x.end);
+            if right > left {
+                self.line(ink, &[(left, sum - left), (right, sum - right)])?;
+            }
+            sum += spacing;
+        }
+        Ok(())
+    }
+
     /// The outline of a circle.
     pub(super) fn ring(&self, ink: Ink, at: (f64, f64), radius: f64) -> Done {
         self.root
@@ -156,7 +195,7 @@ impl<'a> Canvas<'a> {
         [top, right, bottom, left]: [f64; 4],
         x: Range<f64>,
         y: Range<f64>,
-    ) -> Result<Plot<'c, 'a>, DrawingAreaErrorKind<Infallible>> {
+    ) -> Result<Plot<'c, 'a>, Failed> {
         let (low, high) = (y.start, y.end);
         let chart = ChartBuilder::on(&self.root)
             .margin_top(steps_u(top))

@@ -1,7 +1,7 @@
 //! The course of one incident on a straight time scale (I1–I7): when it began, when we knew, what
 //! was done, when customers were restored. No names, hosts or commits: the words given have none.
 
-use super::{Alternative, Svg, Undrawn};
+use super::{Alternative, Fitted, Undrawn};
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,7 +46,7 @@ pub(crate) fn tick_step(minutes: f64) -> u32 {
 ///
 /// # Errors
 /// `Empty` without milestones.
-pub(crate) fn draw(input: &Course, alternative: Alternative<'_>) -> Result<Svg, Undrawn> {
+pub(crate) fn draw(input: &Course, alternative: Alternative<'_>) -> Result<Fitted, Undrawn> {
     let _ = (input, alternative);
     Err(Undrawn::Empty)
 }

@@ -55,6 +55,56 @@ inks! {
     Quarter = "c-quarter",
     /// From a pushed label to its line.
     Leader = "c-leader",
+    /// Zero where amounts below it count: heavy (B7, E1).
+    Zero = "c-zero",
+    /// A pace or a reference that is neither data nor target: dashed.
+    Pace = "c-pace",
+    /// What was overspent: slanted lines (B7, E6).
+    Overspent = "c-over",
+    /// Its outline, where it is a bar.
+    OverspentEdge = "c-over-edge",
+    /// Days on which something was not done: slanted lines (Q6).
+    Freeze = "c-freeze",
+    /// Track of a bullet.
+    Track = "c-track",
+    /// Bar of main data.
+    Bar = "c-bar",
+    /// Bar that is bad news: what harmed customers, a step for the worse.
+    ActBar = "c-bar-act",
+    /// Outline of a bar of the second severity.
+    WatchEdge = "c-bar-watch-edge",
+    /// Its lower half.
+    WatchBar = "c-bar-watch",
+    /// Bar of a lesser severity, hollow.
+    PriorBar = "c-bar-prior",
+    /// Bar of what is not data: watching after the repair, hollow.
+    HollowBar = "c-bar-hollow",
+    /// Step for the better.
+    GoodBar = "c-bar-good",
+    /// Target as an upright rule across a track.
+    Goal = "c-goal",
+    /// Where a policy changes, on a track.
+    Threshold = "c-threshold",
+    /// Hair line between two bars, two lanes or a bar and its label.
+    Hair = "c-hair",
+    /// Bracket over a stretch of time that has a name.
+    Bracket = "c-bracket",
+    /// Median across a row of dots.
+    Half = "c-half",
+    /// Line of an earlier period, or of something that is not the message.
+    Prior = "c-prior",
+    /// Line that moved for the better.
+    GoodLine = "c-line-good",
+    /// Line that moved for the worse.
+    ActLine = "c-line-act",
+    /// Gap in a bar or an axis, in the colour of the paper.
+    Cut = "c-cut",
+    /// The two strokes on both sides of it.
+    CutEdge = "c-cut-edge",
+    /// Arrow on: open, or off the scale.
+    Arrow = "c-arrow",
+    /// Its head.
+    ArrowHead = "m-arrow",
     /// Dot of main data.
     Dot = "d-actual",
     /// Dot on the good side.
@@ -81,6 +131,8 @@ inks! {
     Strong = "t t-1",
     /// Words and numbers a reader may quote.
     Bold = "t t-b",
+    /// Words inside a solid bar.
+    BarText = "t t-b t-i",
     /// Letter of a mark.
     Letter = "t t-1 t-s",
 }

@@ -5,15 +5,17 @@
 //! gives the class its look from the page's variables, so that one drawing serves light, dark and
 //! print under a content policy that forbids inline styles. Classes: `chart` and `chart-<kind>` on
 //! the drawing; `c-*` lines and areas; `d-*` dots; `m-*` arrows; `t`, `t-1` (ink), `t-2` (second
-//! ink), `t-b` (bold), `t-o` (on a band), `t-s` (small), `t-m` (middle), `t-e` (end) words. `ink.rs` lists them.
+//! ink), `t-b` (bold), `t-o` (on a band), `t-i` (in a bar), `t-s` (small), `t-m` (middle), `t-e` (end) words. `ink.rs` lists them.
 
 mod advance;
+mod calendar;
 mod canvas;
 mod frame;
 mod ink;
 mod lines;
 mod marks;
 mod pen;
+mod placing;
 mod scale;
 mod series;
 #[allow(dead_code, reason = "the sheets that draw it follow")]
@@ -42,7 +44,7 @@ pub(crate) use canvas::Alternative;
 pub(crate) use frame::Axis;
 pub(crate) use scale::{Steps, scale};
 pub(crate) use series::{ActionLabel, End, Mark, Standing, Step, Stretch, Tone, level_steps};
-pub(crate) use undrawn::Undrawn;
+pub(crate) use undrawn::{Fitted, Undrawn};
 
 use serde::Serialize;
 
@@ -68,10 +70,29 @@ pub(crate) struct Chart {
     pub(crate) example: fn() -> Svg,
     /// Draws it as it stands beside text, where the kind has a layout of its own for that.
     pub(crate) half: Option<fn() -> Svg>,
+    /// What the kind does at its limits.
+    pub(crate) edges: &'static [Edge],
+}
+
+/// An example of a kind at one of its limits.
+pub(crate) struct Edge {
+    /// Name, kebab-case, the end of the file's name.
+    pub(crate) name: &'static str,
+    /// What it shows, a line for the gallery.
+    pub(crate) shows: &'static str,
+    /// Draws it.
+    pub(crate) draw: fn() -> Svg,
 }
 
 /// Every chart.
-pub(crate) const CHARTS: &[Chart] = &[sparkline::CHART, xmr::CHART, trend::CHART, multiples::CHART];
+pub(crate) const CHARTS: &[Chart] = &[
+    sparkline::CHART,
+    xmr::CHART,
+    trend::CHART,
+    multiples::CHART,
+    burn_down::CHART,
+    bullet::CHART,
+];
 
 #[cfg(test)]
 mod tests;

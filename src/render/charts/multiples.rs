@@ -245,6 +245,7 @@ pub(super) const CHART: Chart = Chart {
     purpose: "The same measure of every service on one scale, with what all services do together \
               behind each.",
     half: None,
+    edges: &[],
     example: || {
         let wave = [
             0.2, -0.4, 0.7, -0.1, 0.5, -0.6, 0.1, 0.4, -0.3, 0.6, -0.5, 0.0, 0.3,

@@ -1,7 +1,7 @@
 //! Times to restore to a strip of dots, one per incident, this quarter under the last, on a log
 //! scale (D1–D8). No mean and no box: a dozen incidents have neither.
 
-use super::{Alternative, Svg, Undrawn};
+use super::{Alternative, Fitted, Undrawn};
 
 /// One incident.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,7 +60,7 @@ impl Restore {
 /// # Errors
 /// `TooFew` under five incidents this quarter: they are listed instead; `Differs` where the dots are
 /// not as many as told.
-pub(crate) fn draw(input: &Restore, alternative: Alternative<'_>) -> Result<Svg, Undrawn> {
+pub(crate) fn draw(input: &Restore, alternative: Alternative<'_>) -> Result<Fitted, Undrawn> {
     let _ = (input, alternative);
     Err(Undrawn::Empty)
 }

@@ -1,7 +1,7 @@
 //! One measure of several services in two quarters, a line for each (L1–L4). Where weekly values
 //! exist, the process behaviour chart tells more.
 
-use super::{Alternative, Svg, Tone, Undrawn};
+use super::{Alternative, Fitted, Tone, Undrawn};
 
 /// One service.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,7 +27,7 @@ pub(crate) struct Slope {
 ///
 /// # Errors
 /// `TooFew` under three items, `TooMany` over ten.
-pub(crate) fn draw(input: &Slope, alternative: Alternative<'_>) -> Result<Svg, Undrawn> {
+pub(crate) fn draw(input: &Slope, alternative: Alternative<'_>) -> Result<Fitted, Undrawn> {
     let _ = (input, alternative);
     Err(Undrawn::Empty)
 }

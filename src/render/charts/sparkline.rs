@@ -144,6 +144,7 @@ pub(super) const CHART: Chart = Chart {
     purpose: "Half a year of weeks in a table row: the routine range, where the quarter begins, the \
               last value and any value outside the range.",
     half: None,
+    edges: &[],
     example: || {
         let values = [
             9.1, 8.7, 9.8, 9.4, 8.9, 10.1, 9.0, 9.6, 8.8, 9.3, 9.9, 9.2, 9.4, 7.1, 6.2, 6.6, 5.8,

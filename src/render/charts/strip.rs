@@ -1,14 +1,16 @@
 //! The incidents of a quarter, a lane per service (Q1–Q7).
 
-use super::{Alternative, Svg, Undrawn};
+use super::{Alternative, Fitted, Undrawn};
 
 /// One incident.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Bar {
     /// Days since the quarter began, fractions included; below zero where it began earlier.
     pub(crate) from: f64,
-    /// The same for its end; `None` while it is open.
-    pub(crate) to: Option<f64>,
+    /// The same for its end, or for the end of the record while it is open.
+    pub(crate) to: f64,
+    /// Whether it is still open: its bar ends in an arrow.
+    pub(crate) open: bool,
     /// 1 is the worst, 4 the least.
     pub(crate) severity: u8,
     /// `18 Aug`, and three words: the label of the two worst severities (Q3).
@@ -56,7 +58,7 @@ pub(crate) struct Strip {
 /// # Errors
 /// `Empty` without lanes; `Differs` where the bars are not as many as told; `TooMany` where so many
 /// overlap that bars would have to be hidden.
-pub(crate) fn draw(input: &Strip, alternative: Alternative<'_>) -> Result<Svg, Undrawn> {
+pub(crate) fn draw(input: &Strip, alternative: Alternative<'_>) -> Result<Fitted, Undrawn> {
     let _ = (input, alternative);
     Err(Undrawn::Empty)
 }

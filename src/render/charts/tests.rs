@@ -2,6 +2,10 @@
 
 use super::*;
 
+mod bullet;
+mod burn_down;
+mod reading;
+
 #[expect(
     clippy::disallowed_methods,
     reason = "golden files are read and blessed here"
@@ -139,6 +143,11 @@ fn every_example_is_drawn_as_it_was_looked_at() {
             let svg = half();
             assert_sound(svg.as_str());
             golden(&format!("{}-half", chart.kind), svg.as_str());
+        }
+        for edge in chart.edges {
+            let svg = (edge.draw)();
+            assert_sound(svg.as_str());
+            golden(&format!("{}-{}", chart.kind, edge.name), svg.as_str());
         }
     }
 }

@@ -237,6 +237,7 @@ pub(super) const CHART: Chart = Chart {
     purpose: "The figures of record over quarters, beside the targets as they were set and the band \
               that others report.",
     half: None,
+    edges: &[],
     example: || {
         let values = [
             11.8, 10.9, 12.2, 10.4, 9.7, 10.1, 9.4, 9.0, 9.6, 9.1, 9.3, 6.1,

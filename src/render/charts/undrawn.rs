@@ -1,7 +1,15 @@
-//! Why a chart was not drawn: the counts that words and drawing must share, and inputs that a chart
+//! A drawing with what did not fit in it, or why there is none: the counts that words and drawing must share, and inputs that a chart
 //! of the kind cannot show. A fault is told, never drawn around.
 
+use super::Svg;
 use std::fmt;
+
+/// A drawing, and the labels that found no room in it: they go under it, so that nothing is lost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fitted {
+    pub(crate) svg: Svg,
+    pub(crate) left_out: Vec<String>,
+}
 
 /// Why there is no drawing. Whoever asked for it says so in words, or lists the things.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -261,6 +261,7 @@ pub(super) const CHART: Chart = Chart {
               that chance would seldom bring.",
     example: || example(false),
     half: Some(|| example(true)),
+    edges: &[],
 };
 
 fn example(half: bool) -> Svg {

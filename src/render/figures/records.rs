@@ -4,7 +4,7 @@
 use super::tell;
 use super::{DataTable, Drawn};
 use crate::render::charts::{
-    Alternative, Svg, Undrawn, bridge, bullet, burn_down, course, restore, slope, strip,
+    Alternative, Fitted, Undrawn, bridge, bullet, burn_down, course, restore, slope, strip,
 };
 
 /// The words around a chart.
@@ -181,24 +181,22 @@ pub(crate) fn course(
 
 /// An amount from one quarter to the next.
 pub(crate) fn bridge(around: &Around<'_>, input: &bridge::Bridge<'_>) -> Result<Drawn, Undrawn> {
-    let mut around = around.clone();
     let told = Told {
         kind: "Bridge",
         marked: "",
         subtitle: around.subtitle,
     };
     let mut note = None;
-    let mut drawn = told.drawn(&around, |alternative| {
+    let mut drawn = told.drawn(around, |alternative| {
         let made = bridge::draw(input, alternative)?;
         note = made.note;
         let rows = made
             .rows
             .into_iter()
             .map(|(label, figure)| vec![label, figure]);
-        Ok((made.svg, table(["What", "Amount"], rows)))
+        Ok((made.drawing, table(["What", "Amount"], rows)))
     })?;
-    around.notes.extend(note.map(str::to_owned));
-    drawn.notes = around.notes;
+    drawn.notes.extend(note.map(str::to_owned));
     Ok(drawn)
 }
 
@@ -234,7 +232,7 @@ impl Told<'_> {
     fn drawn(
         &self,
         around: &Around<'_>,
-        draw: impl FnOnce(Alternative<'_>) -> Result<(Svg, DataTable), Undrawn>,
+        draw: impl FnOnce(Alternative<'_>) -> Result<(Fitted, DataTable), Undrawn>,
     ) -> Result<Drawn, Undrawn> {
         let marked = match self.marked {
             "" => String::new(),
@@ -248,17 +246,24 @@ impl Told<'_> {
             around.target,
             &marked,
         );
-        let (svg, mut table) = draw(Alternative {
+        let (fitted, mut table) = draw(Alternative {
             id: around.id,
             title: around.headline,
             description: &description,
         })?;
         table.caption = format!("{}, {}", around.name, around.span);
+        let mut notes = around.notes.clone();
+        if !fitted.left_out.is_empty() {
+            notes.push(format!(
+                "Without room for a label: {}.",
+                fitted.left_out.join("; ")
+            ));
+        }
         Ok(Drawn {
-            svg,
+            svg: fitted.svg,
             headline: around.headline.to_owned(),
             subtitle: self.subtitle.to_owned(),
-            notes: around.notes.clone(),
+            notes,
             table,
         })
     }

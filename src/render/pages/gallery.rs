@@ -23,6 +23,14 @@ struct Kind {
     purpose: &'static str,
     large_svg: Svg,
     half_svg: Option<Svg>,
+    edges: Vec<Edge>,
+}
+
+#[derive(Debug, Serialize)]
+struct Edge {
+    anchor: String,
+    shows: &'static str,
+    large_svg: Svg,
 }
 
 /// The page.
@@ -38,6 +46,13 @@ pub(crate) fn gallery(maker: &Maker<'_>) -> Result<Page, Box<Diagnostic>> {
             purpose: chart.purpose,
             large_svg: (chart.example)(),
             half_svg: chart.half.map(|draw| draw()),
+            edges: (chart.edges.iter())
+                .map(|edge| Edge {
+                    anchor: format!("{}-{}", chart.kind, edge.name),
+                    shows: edge.shows,
+                    large_svg: (edge.draw)(),
+                })
+                .collect(),
         })
         .collect();
     maker.page(PATH, "gallery.html", &View { frame, charts })
