@@ -1,5 +1,6 @@
 //! What the analysis says: the values that `check` and `render` read.
 
+use super::budget::BudgetAccount;
 use crate::model::{Exact, Pane, Period, Target, Value, Week};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -46,6 +47,8 @@ pub struct QuarterAnalysis {
     pub period: Period,
     /// By metric id; every metric of the pack.
     pub metrics: BTreeMap<String, MetricAnalysis>,
+    /// Error budgets by objective; only those that have been counted.
+    pub budgets: BTreeMap<String, BudgetAccount>,
     /// How many dashboard metrics moved, and how many would by luck.
     pub honesty: Honesty,
     /// One per dashboard pane, in printed order.

@@ -4,6 +4,7 @@
 //! quarter's verdict.
 
 mod attainment;
+pub mod budget;
 mod change;
 mod counts;
 mod dashboard;
@@ -15,6 +16,7 @@ pub mod stats;
 mod timeline;
 mod variation;
 
+pub use budget::{BudgetAccount, BudgetUnit};
 pub use change::change_between;
 pub use evidence::Evidence;
 pub use judgement::{
@@ -109,6 +111,7 @@ fn judge(pack: &Pack) -> BTreeMap<Period, QuarterAnalysis> {
             QuarterAnalysis {
                 period,
                 metrics,
+                budgets: budget::accounts(pack, period),
                 honesty,
                 verdicts,
                 exceptions,

@@ -10,6 +10,7 @@
 )]
 
 mod engineering;
+mod objectives;
 #[path = "../sample/mod.rs"]
 mod sample;
 mod statistics;
@@ -49,13 +50,6 @@ const LEFT_OUT: &[(&str, &str)] = &[
         "dora-band-",
         "bands are the pack's own `benchmarks`, for orientation: no verdict is looked up",
     ),
-    ("burn-", "burn rate: comes with objectives"),
-    (
-        "slogen-",
-        "objectives by event counts: comes with objectives",
-    ),
-    ("pyrra-windows", "alert windows: comes with objectives"),
-    ("openslo-", "time slices: comes with objectives"),
     ("bootstrap-mean", "Monte Carlo: boardpack has no randomness"),
     ("roi-", "money: comes with the business translation"),
     (
@@ -66,7 +60,6 @@ const LEFT_OUT: &[(&str, &str)] = &[
         "revenue-at-risk",
         "money: comes with the business translation",
     ),
-    ("sla-aws-", "credits: comes with service level agreements"),
 ];
 
 #[test]
@@ -171,9 +164,15 @@ impl Check<'_> {
             "middleware" | "pelorus" | "gitlab" | "fourkeys" | "devlake" | "avail" => {
                 return self.delivery(input, expected);
             }
-            "quarter" | "downtime" | "overlap" | "budget" => return self.time(input, expected),
+            "burn" | "slogen" | "pyrra" | "openslo" | "budget" | "sla" | "occurrence" => {
+                return self.objectives(input, expected);
+            }
+            "quarter" if self.id.starts_with("quarter-minutes") => {
+                return self.objectives(input, expected);
+            }
+            "quarter" | "downtime" | "overlap" => return self.time(input, expected),
             "median" | "mann" | "mttd" => return self.ranks(input, expected),
-            "sonar" | "infra" | "uptime" | "occurrence" => return self.roll_up(input, expected),
+            "sonar" | "infra" | "uptime" => return self.roll_up(input, expected),
             _ => return false,
         }
         true

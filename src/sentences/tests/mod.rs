@@ -483,6 +483,7 @@ fn the_remainder_counts_what_it_says() {
         });
         let quarter = QuarterAnalysis {
             period: quarter(2026, 3),
+            budgets: BTreeMap::new(),
             metrics: metrics.collect(),
             honesty: Honesty {
                 metrics: 4,
