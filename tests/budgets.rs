@@ -341,9 +341,7 @@ fn burn_rates_are_those_of_the_quarter_its_end_and_its_worst_week() {
     let mut pack = promised("99");
     let mut days = vec![Some((1_000, 1_000)); DAYS];
     // Wednesday to Friday of the week of 12 February, and the last day.
-    for lost in 44..47 {
-        days[lost] = Some((900, 1_000));
-    }
+    days[44..47].fill(Some((900, 1_000)));
     days[90] = Some((972, 1_000));
     file(&mut pack, FIRST, &days);
     let account = account(&pack, "2024-Q1");

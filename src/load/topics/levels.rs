@@ -7,23 +7,20 @@ topics! {
         "Service levels, counts and reviews name an objective; one that no file defines promises \
          nothing.",
         fix: "Correct the name, or add the objective under `data/objectives/`.",
-        "";
+        "\
+~~~ data/snapshots/2026-Q3.yaml
+-  checkout-availability:
++  checkout-avail:
+";
 
     UNKNOWN_POLICY = "unknown-policy",
         "What happens as a budget is spent is agreed beforehand, in a policy; one that is not \
          there agrees nothing.",
         fix: "Name one of the file's `policies`, or add it there.",
         "\
-=== data/service-levels.yaml
-policies:
-  - id: customer-journeys
-    set_by: CTO
-    from: 2026-07-01
-    states: [{left_at_least: 0, state: ship-freely}]
-    review: {overspent: true}
-    within: 30
-levels:
-  - {objective: checkout-availability, journeys: [pay], owner: CTO, policy: customers, since: 2026-10-01}
+~~~ data/service-levels.yaml
+-    policy: customer-journeys
++    policy: customers
 ";
 
     UNKNOWN_JOURNEY = "unknown-journey",
@@ -31,16 +28,9 @@ levels:
          as coverage of nothing, and an incident in one would hurt nobody.",
         fix: "Name a journey of `data/services.yaml`, or add it there.",
         "\
-=== data/service-levels.yaml
-policies:
-  - id: customer-journeys
-    set_by: CTO
-    from: 2026-07-01
-    states: [{left_at_least: 0, state: ship-freely}]
-    review: {overspent: true}
-    within: 30
-levels:
-  - {objective: checkout-availability, journeys: [refund], owner: CTO, policy: customer-journeys, since: 2026-10-01}
+~~~ data/service-levels.yaml
+-    journeys: [pay]
++    journeys: [refund]
 ";
 
     WRONG_DAY = "wrong-day",
@@ -48,9 +38,7 @@ levels:
         fix: "Move the day to the snapshot of its own quarter, or correct the date.",
         "\
 ~~~ data/snapshots/2026-Q3.yaml
--observations:
-+objectives:
-+  checkout-availability: {days: {2026-10-01: 98/100}}
-+observations:
+-      2026-09-30: 314560/314880
++      2026-10-01: 314560/314880
 ";
 }
