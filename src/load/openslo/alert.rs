@@ -213,23 +213,31 @@ fn here_or_there<'n, 't, 'p, T>(
 ) -> Option<T> {
     let fields: Fields<'n, 't, 'p> = item.fields()?;
     let Some(name) = fields.optional(reference) else {
-        let is_own = item
-            .entries()?
-            .iter()
-            .any(|(key, _)| matches!(&*key.value, "kind" | "metadata" | "spec"));
-        if !is_own {
+        if item.entries()?.is_empty() {
+            let message = format!("neither `{reference}` nor the thing itself");
+            let help =
+                format!("name it by `{reference}`, or write it here: `kind`, `metadata`, `spec`");
             item.problems.add(
                 topics::OBJECTIVE_ALERT
-                    .at(item.node.span, format!("neither `{reference}` nor the thing itself"))
-                    .help(format!("name it by `{reference}`, or write it here with `kind`, `metadata` and `spec`")),
+                    .at(item.node.span, message)
+                    .help(help),
             );
-            // Its keys are told of too, unless there are none.
-            let _ = ["kind", "metadata", "spec"].map(|key| fields.optional(key));
+            return None;
+        }
+        let own_keys = ["kind", "metadata", "spec"];
+        if own_keys
+            .map(|key| fields.optional(key))
+            .iter()
+            .all(Option::is_none)
+        {
+            // None of its keys belongs here, and each is told of.
             fields.finish();
             return None;
         }
         let right = envelope::inline_kind(&fields, kind);
-        let metadata = fields.required("metadata").and_then(envelope::metadata);
+        let metadata = fields
+            .required("metadata")
+            .and_then(envelope::inline_metadata);
         let spec = fields.required("spec");
         fields.finish();
         let read = spec.and_then(|spec| own(spec, metadata.as_ref()));

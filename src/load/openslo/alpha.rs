@@ -2,6 +2,7 @@
 //! was taken how is told at the head of the document.
 
 use super::super::decode::{Field, Fields, conflict};
+use super::super::problems::Problems;
 use super::super::topics;
 use super::envelope::{self, Metadata};
 use super::length::words;
@@ -25,7 +26,12 @@ const UNITS: &[(&str, LengthUnit)] = &[
 ];
 
 /// Reads the specification.
-pub(super) fn read(spec: Field<'_, '_, '_>, metadata: &Metadata, known: &Known<'_>) -> Option<Slo> {
+pub(super) fn read(
+    spec: Field<'_, '_, '_>,
+    metadata: Option<&Metadata>,
+    version: Span,
+    known: &Known<'_>,
+) -> Option<Slo> {
     let problems = spec.problems;
     let fields = spec.fields()?;
     let description = envelope::description(&fields);
@@ -66,7 +72,8 @@ pub(super) fn read(spec: Field<'_, '_, '_>, metadata: &Metadata, known: &Known<'
     let (service, service_id) = link(service?, known, problems);
     let parts = parts.filter(|parts| Some(parts.len()) == count)?;
     let (window, said) = taken?;
-    tell(&parts, &said, metadata, problems);
+    let metadata = metadata?;
+    tell(&parts, &said, &metadata.name, version, problems);
     Some(Slo {
         metadata: metadata.clone(),
         description: description?,
@@ -83,19 +90,17 @@ pub(super) fn read(spec: Field<'_, '_, '_>, metadata: &Metadata, known: &Known<'
 fn tell(
     parts: &[(Span, ObjectivePart)],
     window: &str,
-    metadata: &Metadata,
-    problems: &super::super::problems::Problems,
+    name: &Located<String>,
+    version: Span,
+    problems: &Problems,
 ) {
     let each = match parts.len() {
         0 | 1 => String::new(),
-        n => format!(
-            ", its {n} objectives as `{0}-1` to `{0}-{n}`",
-            metadata.name.value
-        ),
+        n => format!(", its {n} objectives as `{0}-1` to `{0}-{n}`", name.value),
     };
     let message = format!("`openslo/v1alpha` is read as `openslo/v1`: {window}{each}");
     problems.add(
-        topics::OPENSLO_ALPHA.at(metadata.name.span, message).help(
+        topics::OPENSLO_ALPHA.at(version, message).help(
             "write it as `apiVersion: openslo/v1` with `timeWindow`, `indicator` and `target`",
         ),
     );

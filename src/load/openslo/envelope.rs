@@ -47,12 +47,18 @@ const DESCRIPTION_LENGTH: usize = 1_050;
 /// The annotation by which a document says who may see it.
 const AUDIENCE: &str = "boardpack/audience";
 
+/// What to do with a file in Sloth's own format.
+const IMPORT: &str =
+    "turn it into OpenSLO files: `boardpack import sloth FILE --out data/objectives`";
+
 /// A document whose specification is still to be read.
 pub(super) struct Document<'n, 't, 'p> {
     pub(super) kind: Kind,
-    pub(super) version: Version,
+    pub(super) version: Located<Version>,
     /// `None` where it could not be read.
     pub(super) metadata: Option<Metadata>,
+    /// Its name, or the name that was probably meant by it.
+    pub(super) called: Option<Located<String>>,
     /// All keys; `spec` has not been asked for.
     pub(super) fields: Fields<'n, 't, 'p>,
     /// Where the document begins.
@@ -71,20 +77,46 @@ pub(super) struct Metadata {
     pub(super) audience: Audience,
 }
 
-/// Reads the keys around a specification. `None` where nothing can be told of what it is.
-pub(super) fn read<'n, 't, 'p>(root: Field<'n, 't, 'p>) -> Option<Document<'n, 't, 'p>> {
+/// A document of which nothing more can be read.
+pub(super) enum Lost {
+    /// It is no document, or has no name that anything could refer to it by.
+    Nameless,
+    /// What refers to it by this name has been told of with it.
+    Named(Located<String>),
+    /// It may be what anything refers to.
+    Unknown,
+}
+
+/// Reads the keys around a specification.
+pub(super) fn read<'n, 't, 'p>(root: Field<'n, 't, 'p>) -> Result<Document<'n, 't, 'p>, Lost> {
     if root.is_null() {
-        return root.empty();
+        let _: Option<()> = root.empty();
+        return Err(Lost::Nameless);
     }
-    let fields = root.fields()?;
-    let version = fields.required("apiVersion").and_then(version);
+    let Some(fields) = root.fields() else {
+        return Err(Lost::Nameless);
+    };
+    if is_sloth(&fields) {
+        return Err(Lost::Unknown);
+    }
+    let said = fields.required("apiVersion");
+    let version = said.and_then(version);
+    let metadata = fields.required("metadata").map(metadata);
+    let called = match &metadata {
+        None => None,
+        Some((_, called)) => called.clone(),
+    };
+    let lost = || called.clone().map_or(Lost::Unknown, Lost::Named);
+    if said.is_some() && version.is_none() {
+        // The keys are another format's.
+        return Err(lost());
+    }
     let kind = fields.required("kind").and_then(kind);
-    let metadata = fields.required("metadata").and_then(metadata);
     let (Some(version), Some(kind)) = (version, kind) else {
         // What the rest should be depends on them.
         let _ = fields.optional("spec");
         fields.finish();
-        return None;
+        return Err(lost());
     };
     if version.value == Version::Alpha && !matches!(kind.value, Kind::Service | Kind::Slo) {
         root.problems.add(
@@ -96,16 +128,30 @@ pub(super) fn read<'n, 't, 'p>(root: Field<'n, 't, 'p>) -> Option<Document<'n, '
                 .see(version.span, "the format is chosen here")
                 .help("write it as `apiVersion: openslo/v1`"),
         );
-        return None;
+        return Err(lost());
     }
-    Some(Document {
+    Ok(Document {
         kind: kind.value,
-        version: version.value,
-        metadata,
+        version,
+        metadata: metadata.and_then(|(metadata, _)| metadata),
+        called,
         fields,
         here: root.node.span,
         problems: root.problems,
     })
+}
+
+/// Whether the document is one of Sloth's own format, which is told of.
+fn is_sloth(fields: &Fields<'_, '_, '_>) -> bool {
+    let (Some(version), Some(_)) = (fields.optional("version"), fields.optional("slos")) else {
+        return false;
+    };
+    let span = version.node.span;
+    let message = "this is a file in Sloth's own format, not OpenSLO";
+    fields
+        .problems()
+        .add(topics::OPENSLO_VERSION.at(span, message).help(IMPORT));
+    true
 }
 
 fn version(field: Field<'_, '_, '_>) -> Option<Located<Version>> {
@@ -115,7 +161,7 @@ fn version(field: Field<'_, '_, '_>) -> Option<Located<Version>> {
         "openslo/v1alpha" => Version::Alpha,
         other => {
             let help = if other.starts_with("sloth.") {
-                "this is a file of Sloth: `boardpack import sloth` turns it into OpenSLO files"
+                IMPORT
             } else {
                 "write `openslo/v1`; `openslo/v1alpha` is read as far as it means the same"
             };
@@ -164,10 +210,18 @@ pub(super) fn inline_kind(fields: &Fields<'_, '_, '_>, expected: Kind) -> Option
     None
 }
 
-/// Reads the name of a thing and what is said about it.
-pub(super) fn metadata(field: Field<'_, '_, '_>) -> Option<Metadata> {
-    let fields = field.fields()?;
-    let name = fields.required("name").and_then(name);
+/// Reads the name of a thing and what is said about it. Beside it the name alone, or the one that
+/// was probably meant, by which what refers to it is known to be told of.
+pub(super) fn metadata(field: Field<'_, '_, '_>) -> (Option<Metadata>, Option<Located<String>>) {
+    let Some(fields) = field.fields() else {
+        return (None, None);
+    };
+    let written = fields.required("name");
+    let name = written.and_then(name);
+    let called = name.clone().or_else(|| {
+        let text = written.filter(|field| field.is_scalar())?.raw()?;
+        Some(text.map(super::super::scalars::like_id))
+    });
     let display = fields
         .optional("displayName")
         .map(|field| limited(field, NAME_LENGTH));
@@ -180,17 +234,25 @@ pub(super) fn metadata(field: Field<'_, '_, '_>) -> Option<Metadata> {
         None => Some((BTreeMap::new(), Audience::Board)),
     };
     fields.finish();
-    let (annotations, audience) = annotations?;
-    Some(Metadata {
-        name: name?,
-        display: match display {
-            Some(display) => Some(display?),
-            None => None,
-        },
-        labels: labels?,
-        annotations,
-        audience,
-    })
+    let read = || {
+        let (annotations, audience) = annotations?;
+        Some(Metadata {
+            name: name?,
+            display: match display {
+                Some(display) => Some(display?),
+                None => None,
+            },
+            labels: labels?,
+            annotations,
+            audience,
+        })
+    };
+    (read(), called)
+}
+
+/// The metadata of a thing that is written where it is used: no other thing can refer to it.
+pub(super) fn inline_metadata(field: Field<'_, '_, '_>) -> Option<Metadata> {
+    metadata(field).0
 }
 
 /// A name as RFC 1123 has it for a label, which OpenSLO takes over.

@@ -40,7 +40,9 @@ pub(super) fn data_source(spec: Field<'_, '_, '_>) -> Option<String> {
 /// An indicator that is written where it is used: its metadata and its specification.
 pub(super) fn inline(field: Field<'_, '_, '_>, known: &Known<'_>) -> Option<Indicator> {
     let fields = field.fields()?;
-    let metadata = fields.required("metadata").and_then(envelope::metadata);
+    let metadata = fields
+        .required("metadata")
+        .and_then(envelope::inline_metadata);
     let spec = fields.required("spec");
     fields.finish();
     let read = spec.and_then(|spec| read(spec, metadata.as_ref(), known));

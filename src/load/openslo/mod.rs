@@ -20,7 +20,7 @@ use super::problems::Problems;
 use super::topics;
 use super::yaml::{self, Node, Stretch};
 use crate::model::Objective;
-use envelope::{Document, Kind, Version};
+use envelope::{Document, Kind, Lost, Version};
 use register::Known;
 use std::collections::BTreeMap;
 
@@ -71,8 +71,13 @@ fn understand(
             envelope::read(Field::root("document", node, problems))
         });
         match read {
-            Some(document) => documents.push(document),
-            None => lost = true,
+            Ok(document) => documents.push(document),
+            Err(Lost::Nameless) => {}
+            Err(Lost::Named(name)) => {
+                known.lost(&name);
+                names.give(&name.value, name.span, false);
+            }
+            Err(Lost::Unknown) => lost = true,
         }
     }
     if lost {
@@ -100,6 +105,7 @@ fn one(
         kind,
         version,
         metadata,
+        called,
         fields,
         problems,
         ..
@@ -109,7 +115,7 @@ fn one(
         _ => fields.required("spec"),
     };
     fields.finish();
-    let name = metadata.as_ref().map(|metadata| &metadata.name);
+    let name = called.as_ref();
     match kind {
         Kind::Service => {
             let read = match spec {
@@ -139,20 +145,17 @@ fn one(
             known.policies.take(name, read, problems);
         }
         Kind::Slo => {
-            let Some(metadata) = metadata else {
-                names.not_all();
-                return;
-            };
-            let read = match (spec, version) {
+            let metadata = metadata.as_ref();
+            let read = match (spec, version.value) {
                 (None, _) => None,
-                (Some(spec), Version::V1) => slo::read(spec, &metadata, known),
-                (Some(spec), Version::Alpha) => alpha::read(spec, &metadata, known),
+                (Some(spec), Version::V1) => slo::read(spec, metadata, known),
+                (Some(spec), Version::Alpha) => alpha::read(spec, metadata, version.span, known),
             };
-            if known
-                .slos
-                .take(Some(&metadata.name), read.as_ref().map(|_| ()), problems)
-            {
-                slo::give(read, &metadata.name, names, objectives, problems);
+            let is_new = known.slos.take(name, read.as_ref().map(|_| ()), problems);
+            match name {
+                Some(name) if is_new => slo::give(read, name, names, objectives, problems),
+                Some(_) => {}
+                None => names.not_all(),
             }
         }
     }

@@ -91,6 +91,22 @@ impl<'a> Known<'a> {
         }
     }
 
+    /// A document of some kind was lost, but not its name: what refers to it has been told of.
+    pub(super) fn lost(&mut self, name: &Located<String>) {
+        let all = [
+            &mut self.services.names,
+            &mut self.sources.names,
+            &mut self.targets.names,
+            &mut self.conditions.names,
+            &mut self.indicators.names,
+            &mut self.policies.names,
+            &mut self.slos.names,
+        ];
+        for names in all {
+            names.give(&name.value, name.span, false);
+        }
+    }
+
     /// Documents were lost: more may exist than are known.
     pub(super) fn not_all(&mut self) {
         self.services.names.not_all();

@@ -28,7 +28,11 @@ pub(super) struct Slo {
 }
 
 /// Reads the specification as `openslo/v1` has it.
-pub(super) fn read(spec: Field<'_, '_, '_>, metadata: &Metadata, known: &Known<'_>) -> Option<Slo> {
+pub(super) fn read(
+    spec: Field<'_, '_, '_>,
+    metadata: Option<&Metadata>,
+    known: &Known<'_>,
+) -> Option<Slo> {
     let problems = spec.problems;
     let fields = spec.fields()?;
     let description = envelope::description(&fields);
@@ -45,7 +49,7 @@ pub(super) fn read(spec: Field<'_, '_, '_>, metadata: &Metadata, known: &Known<'
         let own = |item: &Field<'_, '_, '_>| has(*item, "indicator") || has(*item, "indicatorRef");
         items.iter().any(own)
     });
-    let shared = shared_indicator(&fields, composite, items.is_some(), known);
+    let (shared, one_level) = shared_indicator(&fields, composite, items.is_some(), known);
     let around = Around { how, window };
     let count = items.as_ref().map(Vec::len);
     let parts: Option<Vec<_>> = items.map(|items| {
@@ -60,8 +64,11 @@ pub(super) fn read(spec: Field<'_, '_, '_>, metadata: &Metadata, known: &Known<'
     let (service, service_id) = link(service?, known, problems);
     let parts = parts.filter(|parts| Some(parts.len()) == count)?;
     one_threshold(&parts, composite, problems)?;
+    if !one_level {
+        return None;
+    }
     Some(Slo {
-        metadata: metadata.clone(),
+        metadata: metadata?.clone(),
         description: description?,
         service,
         service_id,
@@ -97,16 +104,18 @@ fn has(item: Field<'_, '_, '_>, name: &str) -> bool {
             .is_some_and(|entries| entries.iter().any(|(key, _)| key.value == name))
 }
 
-/// The indicator that every objective is over; none for a composite.
+/// The indicator that every objective is over, none for a composite; and whether it stands on one
+/// level only.
 fn shared_indicator(
     fields: &Fields<'_, '_, '_>,
     composite: bool,
     certain: bool,
     known: &Known<'_>,
-) -> Option<Indicator> {
+) -> (Option<Indicator>, bool) {
     let inline = fields.optional("indicator");
     let reference = fields.optional("indicatorRef");
-    if let (true, Some(field)) = (composite, inline.or(reference)) {
+    let clash = inline.or(reference).filter(|_| composite);
+    if let Some(field) = clash {
         conflict(
             field,
             "stands beside the indicators of single objectives",
@@ -116,7 +125,7 @@ fn shared_indicator(
     if !composite && certain && inline.is_none() && reference.is_none() {
         inline_missing(fields, fields.here());
     }
-    either(inline, reference, known)
+    (either(inline, reference, known), clash.is_none())
 }
 
 fn inline_missing(fields: &Fields<'_, '_, '_>, here: Span) {
