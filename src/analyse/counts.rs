@@ -44,6 +44,16 @@ pub(super) fn compare(
         ) => (a, b, share(s, t)?),
         _ => return None,
     };
+    told(now, before, share)
+}
+
+/// Two counts over time, this quarter's and the last's; `minutes` are the lengths of the two.
+pub(super) fn of(now: u64, before: u64, minutes: (i64, i64)) -> Option<CountComparison> {
+    let share = share(minutes.0.unsigned_abs(), minutes.1.unsigned_abs())?;
+    told(now, before, share)
+}
+
+fn told(now: u64, before: u64, share: f64) -> Option<CountComparison> {
     if now.checked_add(before)? > MOST {
         return None;
     }

@@ -1,6 +1,7 @@
 //! What the analysis says: the values that `check` and `render` read.
 
 use super::budget::BudgetAccount;
+use super::incidents::Incidents;
 use crate::model::{Exact, Pane, Period, Target, Value, Week};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -60,6 +61,8 @@ pub struct QuarterAnalysis {
     /// By quarter and id of an earlier story whose next check falls in this quarter, and which no
     /// story of this quarter takes up: what the data shows around its action now.
     pub rechecks: BTreeMap<(Period, String), Shift>,
+    /// What the record of incidents shows; `None` where the quarter has no record.
+    pub incidents: Option<Incidents>,
 }
 
 /// One metric in one quarter.

@@ -9,6 +9,7 @@ mod change;
 mod counts;
 mod dashboard;
 mod evidence;
+pub mod incidents;
 mod judgement;
 mod ledger;
 mod rollup;
@@ -117,6 +118,7 @@ fn judge(pack: &Pack) -> BTreeMap<Period, QuarterAnalysis> {
                 exceptions,
                 shifts,
                 rechecks,
+                incidents: incidents::of(pack, period),
             },
         );
     }

@@ -1,9 +1,9 @@
 //! A whole pack, every reference resolved.
 
 use super::{
-    Area, Audience, Compliance, Expression, IncidentRecord, Journey, Metric, Narrative, Objective,
-    ObjectiveCounts, Observations, Period, Publication, Restatement, Risk, Service, ServiceLevels,
-    Settings, Snapshot, Term,
+    Area, Audience, Compliance, Expression, Incident, IncidentRecord, Journey, Metric, Narrative,
+    Objective, ObjectiveCounts, Observations, Period, Publication, Restatement, Risk, Service,
+    ServiceLevels, Settings, Snapshot, Term,
 };
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
@@ -116,6 +116,12 @@ impl Pack {
     /// The latest period with a snapshot.
     pub fn latest(&self) -> Option<Period> {
         self.snapshots.keys().next_back().copied()
+    }
+
+    /// An incident of a quarter's record by id.
+    pub fn incident(&self, period: Period, id: &str) -> Option<&Incident> {
+        let incidents = &self.incidents.get(&period)?.incidents;
+        incidents.iter().find(|incident| incident.id.value == id)
     }
 
     /// A service by id.

@@ -243,6 +243,11 @@ impl Calendar {
         start <= instant && instant < end
     }
 
+    /// The instant a day begins.
+    pub fn day_start(&self, date: NaiveDate) -> DateTime<Utc> {
+        self.midnight(date)
+    }
+
     /// The instant a day begins. Where the clocks jump over midnight, the first instant after it.
     fn midnight(&self, date: NaiveDate) -> DateTime<Utc> {
         let mut local = date.and_time(NaiveTime::MIN);

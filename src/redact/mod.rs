@@ -16,6 +16,7 @@ pub use named::Names;
 pub use seen::{Seen, seen};
 
 use crate::analyse::Analysis;
+use crate::analyse::incidents::Incidents;
 use crate::load::prose;
 use crate::model::{
     About, Annotation, Audience, CauseChange, DashboardEntry, Expression, IncidentRecord, Literal,
@@ -247,6 +248,34 @@ fn idle_literals(narrative: &mut Narrative) {
     }
 }
 
+/// What the record shows, without the incidents and follow-ups that are hidden. Counts and minutes
+/// are the organisation's and stay, as its figures do; how many are not shown is said.
+fn happened(incidents: &mut Incidents, pack: &Pack, hidden: &Hidden) {
+    let gone = |period: Period, id: &str| hidden.incidents.contains(&(period, id.to_owned()));
+    let before = incidents.cases.len();
+    incidents.cases.retain(|case| !gone(case.period, &case.id));
+    incidents.hidden = u64::try_from(before - incidents.cases.len()).unwrap_or(u64::MAX);
+    for case in &mut incidents.cases {
+        if hidden.services.contains(&case.service)
+            && let Some(shown) = pack.incident(case.period, &case.id)
+            && let Some(first) = shown
+                .services
+                .iter()
+                .find(|s| !hidden.services.contains(&s.value))
+        {
+            case.service = first.value.clone();
+        }
+    }
+    let journeys = |id: &str| pack.journeys.iter().any(|journey| journey.id.value == id);
+    incidents.impaired.retain(|id, _| journeys(id));
+    incidents.follow_ups.rows.retain(|row| {
+        let incident = pack.incident(row.period, &row.incident);
+        let asked = incident.and_then(|i| i.follow_ups.iter().find(|f| f.id.value == row.id));
+        let shown = asked.is_some_and(|f| f.audience == Audience::Board);
+        shown && !gone(row.period, &row.incident)
+    });
+}
+
 /// The judgements that a reader may see.
 pub fn analysis(whole: &Analysis, pack: &Pack, hidden: &Hidden) -> Analysis {
     let mut analysis = whole.clone();
@@ -285,6 +314,9 @@ pub fn analysis(whole: &Analysis, pack: &Pack, hidden: &Hidden) -> Analysis {
         quarter
             .rechecks
             .retain(|story, _| !hidden.stories.contains(story));
+        if let Some(incidents) = &mut quarter.incidents {
+            happened(incidents, pack, hidden);
+        }
         let again = quarter.rechecks.values_mut();
         for shift in quarter.shifts.values_mut().chain(again) {
             for segment in &mut shift.behaviour.segments {

@@ -502,6 +502,7 @@ fn the_remainder_counts_what_it_says() {
             }],
             shifts: BTreeMap::new(),
             rechecks: BTreeMap::new(),
+            incidents: None,
         };
         remainder(&ctx, &quarter, shown)
     };
