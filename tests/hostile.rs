@@ -5,7 +5,7 @@
     reason = "tests make files and measure time, and may stop at the first surprise"
 )]
 
-use boardpack::diag::{Diagnostic, sort};
+use boardpack::diag::{Diagnostic, emit, sort};
 use boardpack::load::{self, Loaded, Tree, base_pack};
 use boardpack::model::{Origin, Period, sealed};
 use boardpack::pipeline::{self, Asked, Day, Part};
@@ -288,6 +288,21 @@ fn one_bad_file_is_not_told_a_thousand_times() {
     let loaded = load(&with("data/snapshots/2026-Q3.yaml", text));
     assert!(codes(&loaded).contains(&"too-many-problems"));
     assert!(loaded.diagnostics.len() < 600);
+    // What is not told is counted, code by code.
+    let problems = &loaded.diagnostics;
+    let last = problems
+        .iter()
+        .find(|p| p.code == "too-many-problems")
+        .unwrap();
+    assert_eq!(
+        last.message,
+        "and 9500 more problems in this file, after the first 500"
+    );
+    let help = last.help.as_deref().unwrap();
+    assert!(
+        help.ends_with("not told are 4750 `bad-value`, 4750 `bad-week`"),
+        "{help}"
+    );
     let items = "- a\n".repeat(600_000);
     let loaded = load(&with("data/annotations.yaml", items));
     assert_eq!(codes(&loaded), ["too-large"]);
@@ -472,6 +487,30 @@ fn a_list_of_thousands_ends_soon() {
             &":::internal\na\n:::\n".repeat(5_000),
         ),
     ];
+    // Wrong declarations on one line, and answers to promises whose names are nearly right.
+    trees.push(changed(
+        quarter,
+        "  - Releases withdraw themselves since rollback is automatic.\n",
+        &format!(
+            "  - {{text: Releases withdraw themselves., claims: [{}]}}\n",
+            vec!["lead-time fell"; 10_000].join(", ")
+        ),
+    ));
+    let mut earlier = changed(
+        quarter,
+        "  promises: []\n",
+        &list("  promises:\n", |n| {
+            format!("    - {{promise: 2026-Q2/thing-named-{n}, state: kept, note: done}}\n")
+        }),
+    );
+    let promised = under("promises:\n", |n| {
+        format!("  - {{id: thing-nomed-{n}, what: a thing, owner: CTO, by: 2026-11-27}}\n")
+    });
+    let before = changed(quarter, purpose, &promised).files.remove(quarter);
+    earlier
+        .files
+        .insert(quarter.replace("Q3", "Q2"), before.unwrap());
+    trees.push(earlier);
     let mut chain = published();
     let entries = list("", |n| {
         format!(
@@ -485,7 +524,9 @@ fn a_list_of_thousands_ends_soon() {
     trees.push(chain);
     for (n, tree) in trees.iter().enumerate() {
         let started = Instant::now();
-        check_ends(tree);
+        let built = check_ends(tree);
+        let told = emit::human(&built.diagnostics, &built.sources, emit::Look::default());
+        assert!(told.lines().count() < 2_000, "list {n}");
         let took = started.elapsed();
         assert!(took < Duration::from_secs(10), "list {n} took {took:?}");
     }

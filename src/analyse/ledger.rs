@@ -169,6 +169,18 @@ impl<'a> Ledger<'a> {
         ledger
     }
 
+    /// What packs before this quarter's asked, by quarter and name, and where.
+    pub fn earlier_asks(&self) -> impl Iterator<Item = (Period, &'a str, Span)> {
+        let earlier = self.asks.iter().filter(|row| row.period < self.period);
+        earlier.map(|row| (row.period, row.id, row.span))
+    }
+
+    /// What packs before this quarter's promised, by quarter and name, and where.
+    pub fn earlier_promises(&self) -> impl Iterator<Item = (Period, &'a str, Span)> {
+        let earlier = self.promises.iter().filter(|row| row.period < self.period);
+        earlier.map(|row| (row.period, row.id, row.span))
+    }
+
     /// Takes in what one quarter asked and promised: what its lock holds as the Board saw it, and
     /// what only its files hold.
     fn read(
@@ -187,13 +199,15 @@ impl<'a> Ledger<'a> {
         let (asks, promises) = lock.map_or((&[][..], &[][..]), |lock| {
             (lock.asks.as_slice(), lock.promises.as_slice())
         });
+        let files: BTreeSet<&str> = decisions.iter().map(|d| d.id.value.as_str()).collect();
         let mut rows: Vec<AskRow<'a>> = Vec::new();
         for ask in asks {
-            let file = decisions.iter().find(|d| d.id.value == ask.id.value);
-            rows.push(AskRow::published(period, ask, file.is_some(), since, &seen));
+            let has_file = files.contains(ask.id.value.as_str());
+            rows.push(AskRow::published(period, ask, has_file, since, &seen));
         }
+        let known: BTreeSet<&str> = rows.iter().map(|row| row.id).collect();
         for decision in decisions {
-            if !rows.iter().any(|row| row.id == decision.id.value) {
+            if !known.contains(decision.id.value.as_str()) {
                 rows.push(AskRow::written(period, decision, since, &seen));
             }
         }
@@ -205,11 +219,9 @@ impl<'a> Ledger<'a> {
         if let Some(narrative) = narrative {
             let overview = &narrative.overview;
             let written = PromiseRow::all(period, overview, &seen);
-            for row in written {
-                if !promised.iter().any(|known| known.id == row.id) {
-                    promised.push(row);
-                }
-            }
+            let known: BTreeSet<&str> = promised.iter().map(|row| row.id).collect();
+            let new = written.into_iter().filter(|row| !known.contains(row.id));
+            promised.extend(new);
             for answer in &overview.since_last_meeting.decisions {
                 if let About::Earlier(ask) = &answer.about {
                     rows.push(AskRow::earlier(period, ask, answer, &seen));

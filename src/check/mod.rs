@@ -7,6 +7,7 @@ mod figures;
 mod report;
 mod rules;
 mod severity;
+mod strays;
 mod text;
 
 pub use severity::{apply as apply_severities, is_fixed};

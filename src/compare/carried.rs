@@ -169,8 +169,8 @@ fn promised(side: &Side<'_>, answer: &PromiseAnswer) -> (Option<String>, String,
         About::Pack(reference) => &reference.value,
     };
     let written = side.pack.narratives.get(&reference.period);
-    let own = written.map(|n| promises(side, n)).unwrap_or_default();
-    if let Some(promise) = own.into_iter().find(|p| p.id == reference.id) {
+    let own = written.and_then(|n| promises_of(side, n, Some(&reference.id)).next());
+    if let Some(promise) = own {
         let metric = Some(promise.metric).filter(|m| !m.is_empty());
         return (metric, promise.name, Some(promise.told));
     }
@@ -189,7 +189,17 @@ fn called(side: &Side<'_>, id: &str) -> String {
 /// Everything that a pack promises: its answers for exceptions, each under its metric's id, and the
 /// promises beside them.
 fn promises(side: &Side<'_>, narrative: &Narrative) -> Vec<Whole> {
-    let about = |owner: &str, by: String, grade: &str| {
+    promises_of(side, narrative, None).collect()
+}
+
+/// The same, or only those of one id.
+fn promises_of<'a>(
+    side: &'a Side<'_>,
+    narrative: &'a Narrative,
+    only: Option<&'a str>,
+) -> impl Iterator<Item = Whole> {
+    let wanted = move |id: &str| only.is_none_or(|only| only == id);
+    let about = move |owner: &str, by: String, grade: &str| {
         let text = |what, text: &str| Attribute::new(Matter::Ask, what, text);
         vec![
             text("owner of the promise", owner),
@@ -197,7 +207,7 @@ fn promises(side: &Side<'_>, narrative: &Narrative) -> Vec<Whole> {
             text("how sure we are of the cause", grade),
         ]
     };
-    let exception = |e: &Explanation| Whole {
+    let exception = move |e: &'a Explanation| Whole {
         id: e.metric.value.clone(),
         name: called(side, &e.metric.value),
         told: format!(
@@ -210,7 +220,8 @@ fn promises(side: &Side<'_>, narrative: &Narrative) -> Vec<Whole> {
         path: side.path(e.metric.span),
         attributes: about(&e.owner, side.date(e.by), &format!("{:?}", e.grade)),
     };
-    let own = narrative.overview.promises.iter().map(|p| {
+    let own = narrative.overview.promises.iter();
+    let own = own.filter(move |p| wanted(&p.id.value)).map(move |p| {
         let of = p.predicted.as_ref().map(|x| x.value.metric.clone());
         Whole {
             id: p.id.value.clone(),
@@ -226,8 +237,9 @@ fn promises(side: &Side<'_>, narrative: &Narrative) -> Vec<Whole> {
             attributes: about(&p.owner, side.date(p.by.value), ""),
         }
     });
-    let exceptions = narrative.overview.explanations.iter().map(exception);
-    exceptions.chain(own).collect()
+    let exceptions = narrative.overview.explanations.iter();
+    let exceptions = exceptions.filter(move |e| wanted(&e.metric.value));
+    exceptions.map(exception).chain(own)
 }
 
 /// In two packs: promises and answers of one quarter, without their texts.

@@ -67,15 +67,22 @@ pub struct SourceFile {
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
+    /// Of each file, the first byte of every line after the first.
+    lines: Vec<Vec<u32>>,
 }
 
 impl Sources {
     /// Takes in a file and gives it its number.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).expect("limits keep files few"));
+        let text = text.into();
+        let ends = text.match_indices('\n').map(|(at, _)| at + 1);
+        // A place is told in `u32`: no file that is read is larger.
+        self.lines
+            .push(ends.map_while(|at| u32::try_from(at).ok()).collect());
         self.files.push(SourceFile {
             path: path.into(),
-            text: text.into(),
+            text,
         });
         id
     }
@@ -111,11 +118,12 @@ impl Sources {
         while !text.is_char_boundary(at) {
             at -= 1;
         }
-        let before = &text[..at];
-        let line_start = before.rfind('\n').map_or(0, |i| i + 1);
-        (
-            before.matches('\n').count() + 1,
-            before[line_start..].chars().count() + 1,
-        )
+        let lines = &self.lines[span.file.0 as usize];
+        let line = lines.partition_point(|start| *start as usize <= at);
+        let line_start = match line.checked_sub(1) {
+            Some(before) => lines[before] as usize,
+            None => 0,
+        };
+        (line + 1, text[line_start..at].chars().count() + 1)
     }
 }

@@ -19,6 +19,8 @@ pub(super) struct Problems {
     told: RefCell<Vec<Diagnostic>>,
     /// How many each file had to say, told or not.
     by_file: RefCell<BTreeMap<FileId, usize>>,
+    /// How many of each code were not told of a file.
+    untold: RefCell<BTreeMap<FileId, BTreeMap<&'static str, usize>>>,
     /// The file that is being read, while one is.
     current: Cell<Option<FileId>>,
 }
@@ -31,6 +33,9 @@ impl Problems {
             let said = by_file.entry(place.span.file).or_insert(0);
             *said += 1;
             if *said > PROBLEMS_PER_FILE {
+                let mut untold = self.untold.borrow_mut();
+                let of_file = untold.entry(place.span.file).or_default();
+                *of_file.entry(problem.code).or_insert(0) += 1;
                 return;
             }
         }
@@ -52,24 +57,28 @@ impl Problems {
         read
     }
 
-    /// All of them, in the order they were found, and last a word
-    /// of a file that had more to say.
+    /// All of them, in the order they were found, and last a word of a file that had more to say:
+    /// how many, and what.
     pub(super) fn into_inner(self) -> Vec<Diagnostic> {
         let mut told = self.told.into_inner();
-        let over = self.by_file.into_inner().into_iter();
-        for (file, _) in over.filter(|(_, said)| *said > PROBLEMS_PER_FILE) {
+        for (file, codes) in self.untold.into_inner() {
             let start = Span {
                 file,
                 start: 0,
                 end: 0,
             };
-            let message =
-                format!("more than {PROBLEMS_PER_FILE} problems in this file; these are the first");
-            told.push(
-                topics::TOO_MANY_PROBLEMS
-                    .at(start, message)
-                    .help("look for one cause: a wrong format, a wrong export"),
+            let more: usize = codes.values().sum();
+            let message = format!(
+                "and {more} more problems in this file, after the first {PROBLEMS_PER_FILE}"
             );
+            let codes: Vec<String> = codes
+                .iter()
+                .map(|(code, n)| format!("{n} `{code}`"))
+                .collect();
+            told.push(topics::TOO_MANY_PROBLEMS.at(start, message).help(format!(
+                "look for one cause: a wrong format, a wrong export; not told are {}",
+                codes.join(", ")
+            )));
         }
         told
     }
@@ -102,13 +111,19 @@ pub(crate) fn nearest<'w>(
     let lower = written.to_lowercase();
     let plain = |s: &str| s.replace(['_', ' '], "-");
     let written = plain(&lower);
+    let letters = written.chars().count();
     words
         .into_iter()
         .filter(|word| word.len() <= 80)
         .map(|word| {
             let other = plain(&word.to_lowercase());
-            let distance = strsim::damerau_levenshtein(&written, &other);
-            let length = written.chars().count().max(other.chars().count());
+            let others = other.chars().count();
+            let length = letters.max(others);
+            // No text is nearer than their lengths are: most need no comparing.
+            let distance = match letters.abs_diff(others) {
+                gap if gap * 3 > length && gap > 1 => gap,
+                _ => strsim::damerau_levenshtein(&written, &other),
+            };
             let holds = written.len() >= 4
                 && other.len() >= 4
                 && (other.starts_with(&written) || written.starts_with(&other));

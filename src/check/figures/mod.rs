@@ -47,12 +47,25 @@ pub(in crate::check) fn tell(facts: &Facts<'_>, report: &mut Report, strict: boo
                 continue;
             }
             let aligned = Aligned::new(facts.sources, told.text);
-            for figure in typed.into_iter().take(MOST) {
+            let more = typed.len().saturating_sub(MOST);
+            for (n, figure) in typed.into_iter().enumerate().take(MOST + 1) {
                 let written = told.text.value.get(figure.at.clone()).unwrap_or("");
                 let shown: String = written.split_whitespace().collect::<Vec<_>>().join(" ");
                 let whole = told.text.value.get(figure.whole.clone()).unwrap_or("");
                 let whole = whole.split_whitespace().collect::<Vec<_>>().join(" ");
                 let place: Span = aligned.place(figure.at.clone());
+                if n == MOST {
+                    let others = match more {
+                        1 => String::new(),
+                        2 => ", and one more after it".to_owned(),
+                        more => format!(", and {} more after it", more - 1),
+                    };
+                    report
+                        .at(place, format!("`{shown}` is typed by hand{others}"))
+                        .because(format!("in the {}", told.what.trim_matches('`')))
+                        .help("bind them as those before: `{{ metric }}`");
+                    continue;
+                }
                 let near = offers.near(narrative, told, &figure);
                 let (message, help) = match near.split_first() {
                     None => (

@@ -1,9 +1,8 @@
 //! A promise, and a pack that does not say what came of it.
 
 use crate::check::report::{Facts, Reads, Report, Rule};
+use crate::check::strays::{self, strays};
 use crate::diag::Severity;
-use crate::load::nearest;
-use crate::model::About;
 
 pub(super) const RULE: Rule = Rule {
     code: "unanswered-promise",
@@ -44,22 +43,12 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
         let Some(ledger) = facts.ledger(period) else {
             continue;
         };
-        let named: Vec<String> = since
-            .promises
-            .iter()
-            .filter_map(|answer| match &answer.about {
-                About::Pack(about) => Some(about.value.to_string()),
-                About::Earlier(_) => None,
-            })
-            .collect();
+        let answers = since.promises.iter().map(|answer| &answer.about);
+        let meant = strays::meant(strays(answers, ledger.earlier_promises()));
         let owed = ledger.promises.iter().filter(|row| row.is_owed_in(period));
         for row in owed.filter(|row| !row.answers.iter().any(|(told, _)| *told == period)) {
-            let name = format!("{}/{}", row.period, row.id);
-            // A misspelt answer is told once, as one to nothing.
-            if named
-                .iter()
-                .any(|other| nearest(other, [name.as_str()]).is_some())
-            {
+            let name = strays::name(row.period, row.id);
+            if meant.contains(&name) {
                 continue;
             }
             report

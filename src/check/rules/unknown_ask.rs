@@ -1,9 +1,10 @@
 //! An answer to nothing that was asked.
 
 use crate::check::report::{Facts, Reads, Report, Rule};
+use crate::check::strays::strays;
 use crate::diag::Severity;
-use crate::load::nearest;
-use crate::model::About;
+use crate::model::Period;
+use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule = Rule {
     code: "unknown-ask",
@@ -28,32 +29,27 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
         let Some(ledger) = facts.ledger(period) else {
             continue;
         };
-        let earlier = ledger.asks.iter().filter(|row| row.period < period);
-        let names: Vec<(String, _)> = earlier
-            .map(|row| (format!("{}/{}", row.period, row.id), row.span))
+        let answers = narrative.overview.since_last_meeting.decisions.iter();
+        let strays = strays(answers.map(|a| &a.about), ledger.earlier_asks());
+        if strays.is_empty() {
+            continue;
+        }
+        let others: BTreeSet<(Period, &str)> = ledger
+            .earlier_promises()
+            .map(|(period, id, _)| (period, id))
             .collect();
-        for answer in &narrative.overview.since_last_meeting.decisions {
-            let About::Pack(about) = &answer.about else {
-                continue;
-            };
-            let name = about.value.to_string();
-            if names.iter().any(|(known, _)| *known == name) {
-                continue;
-            }
-            let finding = report.at(about.span, format!("no earlier pack asked for `{name}`"));
-            let near = nearest(&name, names.iter().map(|(known, _)| known.as_str()));
-            let near = near.and_then(|near| names.iter().find(|(known, _)| known == near));
-            let other = ledger.promises.iter();
-            let is_other = other
-                .filter(|row| row.period < period)
-                .any(|row| row.period == about.value.period && row.id == about.value.id);
-            match near {
-                _ if about.value.period >= period => finding.help(
+        for stray in strays {
+            let about = stray.about;
+            let finding = report.at(stray.span, format!("no earlier pack asked for `{about}`"));
+            match stray.meant {
+                _ if about.period >= period => finding.help(
                     "a pack answers what the packs before it asked for; what this one asks for is answered in the next",
                 ),
-                _ if is_other => finding.help("that is a promise: answer it under `promises:`"),
+                _ if others.contains(&(about.period, about.id.as_str())) => {
+                    finding.help("that is a promise: answer it under `promises:`")
+                }
                 Some((near, span)) => finding
-                    .see(*span, format!("`{near}` stands here"))
+                    .see(span, format!("`{near}` stands here"))
                     .help(format!("did you mean `{near}`?")),
                 None => finding.help("remove it, or tell one older than the packs with `earlier:`"),
             };

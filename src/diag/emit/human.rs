@@ -5,10 +5,15 @@ use super::{manual, plain};
 use crate::diag::{Diagnostic, FileId, Label, Severity, Sources};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Element, Level, Renderer, Snippet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Marks of one file that lie at most this many bytes apart share a view.
 const VIEW_LIMIT: usize = 4_000;
+
+/// Problems of one code told in full in one file. The rest are counted: whoever read so many knows
+/// the fault, and the first lines of a long list are the ones that are read.
+const SHOWN: usize = 20;
 
 /// How the text is to look; decided by whoever knows the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +34,8 @@ impl Default for Look {
     }
 }
 
-/// Tells every diagnostic with its source lines, a blank line after each.
+/// Tells every diagnostic with its source lines, a blank line after each; of many of one code in one
+/// file the first, and how many there are beside them.
 pub fn human(diagnostics: &[Diagnostic], sources: &Sources, look: Look) -> String {
     let renderer = if look.colour {
         Renderer::styled()
@@ -40,18 +46,52 @@ pub fn human(diagnostics: &[Diagnostic], sources: &Sources, look: Look) -> Strin
         .decor_style(DecorStyle::Ascii)
         .term_width(look.width.clamp(40, 400));
     let mut out = String::new();
+    let group = |d: &Diagnostic| {
+        let file = d.primary.as_ref().map(|label| label.span.file);
+        (file, d.code, d.severity == Severity::Error)
+    };
+    let mut left = BTreeMap::new();
     for d in diagnostics {
-        out.push_str(&one(d, sources, &renderer));
-        out.push_str("\n\n");
+        *left.entry(group(d)).or_insert(0_usize) += 1;
+    }
+    let mut told = BTreeMap::new();
+    for d in diagnostics {
+        let group = group(d);
+        let told: &mut usize = told.entry(group).or_default();
+        *told += 1;
+        if *told <= SHOWN {
+            out.push_str(&one(d, sources, &renderer));
+            out.push_str("\n\n");
+        }
+        let left = left.get(&group).copied().unwrap_or(0);
+        if *told == SHOWN && left > SHOWN {
+            out.push_str(&rest(d, left - SHOWN, sources, &renderer));
+            out.push_str("\n\n");
+        }
     }
     out
 }
 
-fn one(d: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {
-    let level = match d.severity {
+/// How many there are of one code in one file beside those told in full.
+fn rest(last: &Diagnostic, more: usize, sources: &Sources, renderer: &Renderer) -> String {
+    let place = last.primary.as_ref().map_or(String::new(), |label| {
+        format!(" in {}", plain(&sources.file(label.span.file).path))
+    });
+    let title = level(last.severity)
+        .primary_title(format!("and {more} more of these{place}"))
+        .id(last.code);
+    let all = "`--format short` and `--format json` tell all of them";
+    renderer.render(&[title.elements([Element::from(Level::NOTE.message(all))])])
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
-    };
+    }
+}
+
+fn one(d: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {
     let mut elements: Vec<Element<'_>> = Vec::new();
     for (file, marks) in by_file(d) {
         elements.extend(views(file, &marks, sources).into_iter().map(Element::from));
@@ -60,7 +100,9 @@ fn one(d: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {
         elements.push(Level::HELP.message(plain(help)).into());
     }
     elements.push(Level::NOTE.message(manual(d)).into());
-    let title = level.primary_title(plain(&d.message)).id(d.code);
+    let title = level(d.severity)
+        .primary_title(plain(&d.message))
+        .id(d.code);
     renderer.render(&[title.elements(elements)])
 }
 

@@ -198,3 +198,31 @@ fn any_span_can_be_told() {
         }
     }
 }
+
+#[test]
+fn many_of_one_kind_in_one_file_are_counted_after_the_first() {
+    let mut sources = Sources::default();
+    let text = "a: 1\n".repeat(50);
+    let files =
+        ["content/2026-Q3/overview.md", "data/pack.yaml"].map(|path| sources.add(path, &*text));
+    let place = |file, n: u32| Span {
+        file,
+        start: n * 5,
+        end: n * 5 + 1,
+    };
+    let mut found: Vec<Diagnostic> = (0..50)
+        .map(|n| Diagnostic::error("typed-figure", place(files[0], n), "`1` is typed"))
+        .collect();
+    found.extend((0..20).map(|n| Diagnostic::error("typed-figure", place(files[1], n), "`1`")));
+    found.push(Diagnostic::warning("other", place(files[0], 0), "another"));
+    let told = human(&found, &sources, Look::default());
+    assert_eq!(told.matches("error[typed-figure]").count(), 20 + 1 + 20);
+    assert_eq!(
+        told.matches("error[typed-figure]: and 30 more of these in content/2026-Q3/overview.md\n")
+            .count(),
+        1
+    );
+    assert_eq!(told.matches(" more of these").count(), 1);
+    assert!(told.contains("warning[other]: another"));
+    assert_eq!(short(&found, &sources).lines().count(), 71);
+}
