@@ -209,6 +209,10 @@ fn incident(item: Field<'_, '_, '_>, ground: &Ground<'_>) -> Option<Incident> {
     let annotation = maybe(fields.optional("annotation"), |field| {
         ground.marks.known(field.id()?, problems)
     });
+    let distinct_from = match fields.optional("distinct_from") {
+        Some(field) => field.each(Field::id),
+        None => Some(Vec::new()),
+    };
     let audience = fields.audience();
     fields.finish();
     let services = services?;
@@ -240,6 +244,7 @@ fn incident(item: Field<'_, '_, '_>, ground: &Ground<'_>) -> Option<Incident> {
         follow_ups: follow_ups?,
         cost: cost?,
         annotation: annotation?,
+        distinct_from: distinct_from?,
         audience: audience?,
         span: item.key,
     };

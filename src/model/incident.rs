@@ -225,6 +225,8 @@ pub struct Incident {
     pub cost: Option<Cost>,
     /// The mark on the charts that tells of it.
     pub annotation: Option<Located<String>>,
+    /// Incidents at the same time that had another cause.
+    pub distinct_from: Vec<Located<String>>,
     /// Who may see it.
     pub audience: Audience,
     /// Where it is written.

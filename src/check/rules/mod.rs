@@ -51,6 +51,7 @@ mod idle_restatement;
 mod idle_version;
 mod internal_leak;
 mod late_ask;
+mod late_detection;
 mod late_promise;
 mod late_reply;
 mod long_sentence;
@@ -63,14 +64,18 @@ mod moved_goalpost;
 mod moved_target;
 mod only_successes;
 mod outcome_without_signal;
+mod overdue_review;
+mod overspent_day;
 mod parts_do_not_add;
 mod percent_of_percent;
 mod proxy_without_range;
 mod published_source_changed;
 mod published_text_changed;
 mod published_value_changed;
+mod record_differs;
 mod restatement_without_lock;
 mod row_without_figure;
+mod same_outage_twice;
 mod silent_metric;
 mod stale_snapshot;
 mod thin_dashboard;
@@ -126,6 +131,7 @@ pub(super) const ALL: &[Rule] = &[
     idle_version::RULE,
     internal_leak::RULE,
     late_ask::RULE,
+    late_detection::RULE,
     late_promise::RULE,
     late_reply::RULE,
     long_sentence::RULE,
@@ -138,14 +144,18 @@ pub(super) const ALL: &[Rule] = &[
     moved_target::RULE,
     only_successes::RULE,
     outcome_without_signal::RULE,
+    overdue_review::RULE,
+    overspent_day::RULE,
     parts_do_not_add::RULE,
     percent_of_percent::RULE,
     proxy_without_range::RULE,
     published_source_changed::RULE,
     published_text_changed::RULE,
     published_value_changed::RULE,
+    record_differs::RULE,
     restatement_without_lock::RULE,
     row_without_figure::RULE,
+    same_outage_twice::RULE,
     silent_metric::RULE,
     stale_snapshot::RULE,
     thin_dashboard::RULE,
