@@ -8,6 +8,7 @@ pub mod control;
 pub mod delivery;
 pub mod histogram;
 pub mod intervals;
+pub mod medians;
 pub mod poisson;
 pub mod proportion;
 pub mod quantile;

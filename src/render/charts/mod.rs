@@ -9,6 +9,7 @@
 
 mod advance;
 mod calendar;
+mod callouts;
 mod canvas;
 mod frame;
 mod ink;
@@ -92,6 +93,8 @@ pub(crate) const CHARTS: &[Chart] = &[
     multiples::CHART,
     burn_down::CHART,
     bullet::CHART,
+    strip::CHART,
+    restore::CHART,
 ];
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ use super::*;
 mod bullet;
 mod burn_down;
 mod reading;
+mod restore;
+mod strip;
 
 #[expect(
     clippy::disallowed_methods,

@@ -132,10 +132,6 @@ pub(crate) fn restore(
     around.notes.push(format!(
         "{count} incidents cannot show a change in recovery time smaller than about {k_fold}-fold."
     ));
-    if input.quantiles() {
-        let each = "Each dot is 5% of the incidents of its quarter, in order of time.";
-        around.notes.push(each.to_owned());
-    }
     let told = Told {
         kind: "Dot strip",
         marked: "",
