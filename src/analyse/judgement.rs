@@ -1,7 +1,9 @@
 //! What the analysis says: the values that `check` and `render` read.
 
 use super::budget::BudgetAccount;
+use super::compliance::ComplianceQuarter;
 use super::incidents::Incidents;
+use super::risks::RiskQuarter;
 use crate::model::{Exact, Pane, Period, Target, Value, Week};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -63,6 +65,10 @@ pub struct QuarterAnalysis {
     pub rechecks: BTreeMap<(Period, String), Shift>,
     /// What the record of incidents shows; `None` where the quarter has no record.
     pub incidents: Option<Incidents>,
+    /// What could go wrong; `None` where nothing was recorded by then.
+    pub risks: Option<RiskQuarter>,
+    /// What auditors ask for; `None` where nothing was recorded by then.
+    pub compliance: Option<ComplianceQuarter>,
 }
 
 /// One metric in one quarter.

@@ -6,12 +6,14 @@
 mod attainment;
 pub mod budget;
 mod change;
+mod compliance;
 mod counts;
 mod dashboard;
 mod evidence;
 pub mod incidents;
 mod judgement;
 mod ledger;
+mod risks;
 mod rollup;
 pub mod stats;
 mod timeline;
@@ -19,6 +21,10 @@ mod variation;
 
 pub use budget::{BudgetAccount, BudgetUnit};
 pub use change::change_between;
+pub use compliance::{
+    CertificateState, CertificationRow, ComplianceQuarter, FindingRow, OverdueRow, RestoreRow,
+    SecurityQuarter, SeverityRow, critical_response, overdue_critical,
+};
 pub use evidence::Evidence;
 pub use judgement::{
     Analysis, Assessment, Behaviour, Change, CountComparison, DefinitionBreak, EXCEPTIONS_SHOWN,
@@ -30,6 +36,7 @@ pub use judgement::{
 pub use ledger::{
     AskRow, Foresight, Held, Ledger, Observed, PromiseRow, Wording, closes_ask, closes_promise,
 };
+pub use risks::{AppetiteFit, Progress, Reached, RiskMovement, RiskQuarter, RiskRow};
 pub use variation::FALSE_ALARM_AT_MOST;
 
 use crate::known::Known;
@@ -107,6 +114,8 @@ fn judge(pack: &Pack) -> BTreeMap<Period, QuarterAnalysis> {
         let exceptions = rows.exceptions(before.as_ref(), &pack.annotations);
         let shifts = shifts(pack, &tracks, &timeline, period);
         let rechecks = rechecks(pack, &tracks, &timeline, period);
+        let risks = risks::quarter(pack, period, &metrics);
+        let compliance = compliance::quarter(pack, period);
         quarters.insert(
             period,
             QuarterAnalysis {
@@ -119,10 +128,18 @@ fn judge(pack: &Pack) -> BTreeMap<Period, QuarterAnalysis> {
                 shifts,
                 rechecks,
                 incidents: incidents::of(pack, period),
+                risks,
+                compliance,
             },
         );
     }
     quarters
+}
+
+/// The day to which a quarter's records are read: its last, or the snapshot's while it still runs.
+fn as_at(pack: &Pack, period: Period) -> Option<NaiveDate> {
+    let taken = pack.snapshots.get(&period)?.as_of;
+    Some(taken.min(pack.settings.calendar.last_day(period)))
 }
 
 /// One metric at one scope, with what all its quarters share.

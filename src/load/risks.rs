@@ -61,6 +61,9 @@ fn one(item: Field<'_, '_, '_>, known: &Known<'_>) -> Option<(Located<String>, O
     let closed = given(fields.optional("closed"), closing);
     let audience = fields.audience();
     fields.finish();
+    if let (Some(assessed), Some(trigger)) = (&assessed, &trigger) {
+        tell_computed(assessed, trigger, item.problems);
+    }
     if let (Some(assessed), Some(Some(closed))) = (&assessed, &closed) {
         tell_reopened(assessed, closed, item.problems);
     }
@@ -316,6 +319,7 @@ fn assessment(item: Field<'_, '_, '_>, known: &Known<'_>) -> Option<RiskAssessme
         .and_then(|field| field.word(GRADES));
     let by = fields.text("by");
     let why = fields.text("why");
+    let reached = given(fields.optional("trigger_reached"), Field::date);
     let owner = given(fields.optional("owner"), Field::text);
     let appetite = given(fields.optional("appetite"), appetite_of);
     let doing = given(fields.optional("doing"), treatment);
@@ -340,6 +344,7 @@ fn assessment(item: Field<'_, '_, '_>, known: &Known<'_>) -> Option<RiskAssessme
         grade: grade?.value,
         by: by?.value,
         why: why?,
+        reached: reached?,
         owner: owner?,
         appetite: appetite?,
         doing: doing?,
@@ -384,6 +389,27 @@ fn closing(field: Field<'_, '_, '_>) -> Option<RiskClosing> {
         period: period?,
         why: why?,
     })
+}
+
+/// Tells of a trigger that is said to be reached though a metric tells.
+fn tell_computed(assessed: &[RiskAssessment], first: &Trigger, problems: &Problems) {
+    let mut watch = first.watch.as_ref();
+    for assessment in assessed {
+        if let Some(trigger) = &assessment.trigger {
+            watch = trigger.watch.as_ref();
+        }
+        if let (Some(watch), Some(reached)) = (watch, &assessment.reached) {
+            problems.add(
+                topics::CONFLICTING_KEYS
+                    .at(
+                        reached.span,
+                        "the day on which a trigger was reached is written by hand",
+                    )
+                    .see(watch.metric.span, "this metric tells")
+                    .help("remove it: whether the trigger is reached is computed"),
+            );
+        }
+    }
 }
 
 /// Tells of an assessment in or after the quarter in which the risk is no longer one.

@@ -119,6 +119,8 @@ pub struct RiskAssessment {
     pub by: String,
     /// What the estimate rests on.
     pub why: Located<String>,
+    /// The day on which its trigger was reached, where no metric tells.
+    pub reached: Option<Located<NaiveDate>>,
     /// What holds from this quarter on; `None` leaves what held before.
     pub owner: Option<Located<String>>,
     /// As `owner`.

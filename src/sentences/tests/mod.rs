@@ -503,6 +503,8 @@ fn the_remainder_counts_what_it_says() {
             shifts: BTreeMap::new(),
             rechecks: BTreeMap::new(),
             incidents: None,
+            risks: None,
+            compliance: None,
         };
         remainder(&ctx, &quarter, shown)
     };
