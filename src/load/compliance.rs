@@ -115,8 +115,8 @@ fn certification(item: Field<'_, '_, '_>) -> Option<Certification> {
     let problems = item.problems;
     let fields = item.fields()?;
     let id = fields.required("id").and_then(Field::id);
-    let name = fields.text("name");
-    let scope = fields.text("scope");
+    let name = fields.plain("name");
+    let scope = fields.plain("scope");
     let owner = fields.text("owner");
     let audits = fields.required("audits").and_then(|field| {
         let audits = field.each(audit)?;
@@ -202,7 +202,7 @@ fn audit(item: Field<'_, '_, '_>) -> Option<Audit> {
 fn finding(item: Field<'_, '_, '_>) -> Option<Finding> {
     let fields = item.fields()?;
     let id = fields.required("id").and_then(Field::id);
-    let what = fields.text("what");
+    let what = fields.plain("what");
     let severity = fields
         .required("severity")
         .and_then(|field| field.word(FINDINGS));
@@ -260,7 +260,7 @@ fn restore_test(item: Field<'_, '_, '_>, known: &Known<'_>) -> Option<RestoreTes
 fn register(field: Field<'_, '_, '_>, known: &Known<'_>) -> Option<VulnerabilityRegister> {
     let fields = field.fields()?;
     let since = fields.required("since").and_then(Field::date);
-    let source = fields.text("source");
+    let source = fields.plain("source");
     let promises = fields.required("promises").and_then(|field| {
         let promises = field.each(promise)?;
         if promises.is_empty() {
@@ -396,7 +396,7 @@ fn acceptance(field: Field<'_, '_, '_>) -> Option<Acceptance> {
         "what is accepted is accepted to a day, and looked at again",
     );
     let until = until.and_then(Field::date);
-    let why = fields.text("why");
+    let why = fields.plain("why");
     fields.finish();
     let order = (
         "accepted until a day that had passed",

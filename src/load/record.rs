@@ -27,6 +27,14 @@ const FIGURES: &[(&str, RecordFigure)] = &[
         RecordFigure::ReviewsNamingGap.word(),
         RecordFigure::ReviewsNamingGap,
     ),
+    (
+        RecordFigure::OverdueCritical.word(),
+        RecordFigure::OverdueCritical,
+    ),
+    (
+        RecordFigure::CriticalResponse.word(),
+        RecordFigure::CriticalResponse,
+    ),
 ];
 
 const WITHIN: RecordFigure = RecordFigure::RestoredWithin { minutes: 60 };
@@ -71,7 +79,10 @@ pub(super) fn read(field: Field<'_, '_, '_>, measure: &Measure) -> Option<Locate
         of.map(|_| RecordFigure::RestoredWithin { minutes })
     };
     let (kind, what) = match figure.value {
-        RecordFigure::Incidents | RecordFigure::CustomerMinutes => (Kind::Count, "a count"),
+        RecordFigure::Incidents | RecordFigure::CustomerMinutes | RecordFigure::OverdueCritical => {
+            (Kind::Count, "a count")
+        }
+        RecordFigure::CriticalResponse => (Kind::Quantile, "a median in days"),
         RecordFigure::TimeToDetect | RecordFigure::TimeToRestore => {
             (Kind::Quantile, "a median in minutes")
         }
@@ -79,11 +90,12 @@ pub(super) fn read(field: Field<'_, '_, '_>, measure: &Measure) -> Option<Locate
         | RecordFigure::CustomerFound
         | RecordFigure::ReviewsNamingGap => (Kind::Ratio, "a ratio"),
     };
+    let timed_in = match figure.value {
+        RecordFigure::CriticalResponse => Unit::Days,
+        _ => Unit::Minutes,
+    };
     let timed = kind != Kind::Quantile
-        || (measure
-            .unit
-            .as_ref()
-            .is_none_or(|unit| *unit == Unit::Minutes)
+        || (measure.unit.as_ref().is_none_or(|unit| *unit == timed_in)
             && measure.statistic.is_none_or(|s| s == Statistic::Median));
     if measure.kind.is_some_and(|own| own != kind) || !timed {
         let why = format!("tells {what}, and this metric is none");

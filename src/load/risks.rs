@@ -37,10 +37,10 @@ pub(super) fn read(root: Field<'_, '_, '_>, known: &Known<'_>) -> Vec<Risk> {
 fn one(item: Field<'_, '_, '_>, known: &Known<'_>) -> Option<(Located<String>, Option<Risk>)> {
     let fields = item.fields()?;
     let id = fields.required("id").and_then(Field::id);
-    let name = fields.text("name");
-    let cause = fields.text("cause");
-    let event = fields.text("event");
-    let consequence = fields.text("consequence");
+    let name = fields.plain("name");
+    let cause = fields.plain("cause");
+    let event = fields.plain("event");
+    let consequence = fields.plain("consequence");
     let kind = fields.required("kind").and_then(|field| field.word(KINDS));
     let owner = fields.required_because("owner", "a risk that nobody owns is nobody's to reduce");
     let owner = owner.and_then(Field::text);
@@ -164,7 +164,7 @@ fn amount(field: Field<'_, '_, '_>) -> Option<Located<Exact>> {
 
 fn treatment(field: Field<'_, '_, '_>) -> Option<Treatment> {
     let fields = field.fields()?;
-    let what = fields.text("what");
+    let what = fields.plain("what");
     let owner = fields.text("owner");
     let by = fields.required("by").and_then(Field::date);
     let done = given(fields.optional("done"), Field::date);
@@ -179,7 +179,7 @@ fn treatment(field: Field<'_, '_, '_>) -> Option<Treatment> {
 
 fn trigger_of(field: Field<'_, '_, '_>, known: &Known<'_>) -> Option<Trigger> {
     let fields = field.fields()?;
-    let what = fields.text("what");
+    let what = fields.plain("what");
     let metric = given(fields.optional("metric"), |field| {
         known.metrics.known(field.text()?, field.problems)
     });
@@ -318,7 +318,7 @@ fn assessment(item: Field<'_, '_, '_>, known: &Known<'_>) -> Option<RiskAssessme
         .required("grade")
         .and_then(|field| field.word(GRADES));
     let by = fields.text("by");
-    let why = fields.text("why");
+    let why = fields.plain("why");
     let reached = given(fields.optional("trigger_reached"), Field::date);
     let owner = given(fields.optional("owner"), Field::text);
     let appetite = given(fields.optional("appetite"), appetite_of);
@@ -383,7 +383,7 @@ fn range(field: Field<'_, '_, '_>) -> Option<Range> {
 fn closing(field: Field<'_, '_, '_>) -> Option<RiskClosing> {
     let fields = field.fields()?;
     let period = fields.required("period").and_then(Field::period);
-    let why = fields.text("why");
+    let why = fields.plain("why");
     fields.finish();
     Some(RiskClosing {
         period: period?,

@@ -1,7 +1,7 @@
 //! Certifications with their audits and findings, tests of restoring from backup, and the register of
 //! known vulnerabilities. Everything carries its day, so that a quarter can be shown as it was known.
 
-use super::Audience;
+use super::{Audience, Text};
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
 
@@ -44,7 +44,7 @@ pub struct Finding {
     /// Name in the file.
     pub id: Located<String>,
     /// In a few words, and never how to exploit it.
-    pub what: Located<String>,
+    pub what: Text,
     /// How bad.
     pub severity: FindingSeverity,
     /// When it was raised.
@@ -61,9 +61,9 @@ pub struct Certification {
     /// Name in the file.
     pub id: Located<String>,
     /// As people know it.
-    pub name: Located<String>,
+    pub name: Text,
     /// What it covers.
-    pub scope: Located<String>,
+    pub scope: Text,
     /// Role that answers for it.
     pub owner: String,
     /// Oldest first; never empty.
@@ -135,7 +135,7 @@ pub struct Acceptance {
     /// To which day, that day included.
     pub until: Located<NaiveDate>,
     /// Why, and never how to exploit it.
-    pub why: Located<String>,
+    pub why: Text,
 }
 
 /// One known vulnerability. No field of it names a component, a version or an identifier that others
@@ -164,7 +164,7 @@ pub struct VulnerabilityRegister {
     /// First day on which it is whole; what became known earlier may be missing.
     pub since: Located<NaiveDate>,
     /// Where it comes from.
-    pub source: Located<String>,
+    pub source: Text,
     /// Oldest first; never empty, and the first holds from `since` at the latest.
     pub promises: Vec<FixPromise>,
     /// By the day they became known, then by id.
@@ -180,4 +180,22 @@ pub struct Compliance {
     pub restore_tests: Vec<RestoreTest>,
     /// `None` where the pack keeps no register.
     pub vulnerabilities: Option<VulnerabilityRegister>,
+}
+
+impl Compliance {
+    /// Every text of it that readers see, with what it is called.
+    pub fn texts(&self) -> Vec<(&'static str, &Text)> {
+        let mut texts = Vec::new();
+        for held in &self.certifications {
+            texts.extend([("`name`", &held.name), ("`scope`", &held.scope)]);
+            let findings = held.findings.iter();
+            texts.extend(findings.map(|finding| ("finding", &finding.what)));
+        }
+        if let Some(register) = &self.vulnerabilities {
+            texts.push(("`source`", &register.source));
+            let accepted = register.items.iter().filter_map(|v| v.accepted.as_ref());
+            texts.extend(accepted.map(|accepted| ("`why`", &accepted.why)));
+        }
+        texts
+    }
 }

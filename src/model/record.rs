@@ -21,6 +21,10 @@ pub enum RecordFigure {
     CustomerFound,
     /// Reviews held that name a missing signal.
     ReviewsNamingGap,
+    /// Critical vulnerabilities open past their day on the quarter's last, accepted ones included.
+    OverdueCritical,
+    /// Median days from known to fixed of critical vulnerabilities, open ones censored.
+    CriticalResponse,
 }
 
 impl RecordFigure {
@@ -34,6 +38,8 @@ impl RecordFigure {
             Self::RestoredWithin { .. } => "incidents.restored-within",
             Self::CustomerFound => "incidents.customer-found",
             Self::ReviewsNamingGap => "incidents.reviews-naming-gap",
+            Self::OverdueCritical => "compliance.overdue-critical",
+            Self::CriticalResponse => "compliance.critical-response",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What could go wrong: one list for the whole pack. Each risk is told once and assessed anew each
 //! quarter, so that a quarter can be shown as it was known then.
 
-use super::{Audience, Exact, Grade, Period, Reference};
+use super::{Audience, Exact, Grade, Period, Reference, Text};
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
 
@@ -65,7 +65,7 @@ pub struct Appetite {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Treatment {
     /// In a few words.
-    pub what: Located<String>,
+    pub what: Text,
     /// Role.
     pub owner: String,
     /// By when.
@@ -97,7 +97,7 @@ pub struct Watch {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trigger {
     /// In a few words.
-    pub what: Located<String>,
+    pub what: Text,
     /// What tells that it has been reached; without it, only people can tell.
     pub watch: Option<Watch>,
 }
@@ -118,7 +118,7 @@ pub struct RiskAssessment {
     /// Role that assessed it.
     pub by: String,
     /// What the estimate rests on.
-    pub why: Located<String>,
+    pub why: Text,
     /// The day on which its trigger was reached, where no metric tells.
     pub reached: Option<Located<NaiveDate>>,
     /// What holds from this quarter on; `None` leaves what held before.
@@ -141,7 +141,7 @@ pub struct RiskClosing {
     /// The first quarter in which it is no longer one.
     pub period: Located<Period>,
     /// Why.
-    pub why: Located<String>,
+    pub why: Text,
 }
 
 /// One risk: cause, event, consequence, and what is known of it.
@@ -150,13 +150,13 @@ pub struct Risk {
     /// Name in the file.
     pub id: Located<String>,
     /// A few words by which people speak of it.
-    pub name: Located<String>,
+    pub name: Text,
     /// What is so.
-    pub cause: Located<String>,
+    pub cause: Text,
     /// What can happen because of it.
-    pub event: Located<String>,
+    pub event: Text,
     /// What that would do to customers or the company.
-    pub consequence: Located<String>,
+    pub consequence: Text,
     /// Where it comes from.
     pub kind: RiskKind,
     /// Role that answers for it.
@@ -175,4 +175,27 @@ pub struct Risk {
     pub closed: Option<RiskClosing>,
     /// Who may see it.
     pub audience: Audience,
+}
+
+impl Risk {
+    /// Every text of it that readers see, with what it is called.
+    pub fn texts(&self) -> Vec<(&'static str, &Text)> {
+        let mut texts = vec![
+            ("`name`", &self.name),
+            ("`cause`", &self.cause),
+            ("`event`", &self.event),
+            ("`consequence`", &self.consequence),
+            ("`trigger`", &self.trigger.what),
+        ];
+        texts.extend(self.doing.iter().map(|doing| ("`doing`", &doing.what)));
+        for assessment in &self.assessed {
+            texts.push(("`why`", &assessment.why));
+            let doing = assessment.doing.iter();
+            texts.extend(doing.map(|doing| ("`doing`", &doing.what)));
+            let trigger = assessment.trigger.iter();
+            texts.extend(trigger.map(|trigger| ("`trigger`", &trigger.what)));
+        }
+        texts.extend(self.closed.iter().map(|closed| ("`why`", &closed.why)));
+        texts
+    }
 }
