@@ -3,11 +3,11 @@
 
 use super::stats::{proportion, survival};
 use crate::model::{
-    Certification, Exact, Finding, Pack, Period, RestoreTest, Vulnerability, VulnerabilityRegister,
-    VulnerabilitySeverity,
+    Certification, Exact, Finding, Pack, Period, RecordFigure, RestoreTest, Scope, Value,
+    Vulnerability, VulnerabilityRegister, VulnerabilitySeverity,
 };
 use chrono::{Days, NaiveDate};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What auditors ask for, as of one day.
 #[derive(Debug, Clone, PartialEq)]
@@ -257,13 +257,12 @@ impl SeverityRow {
         let all = || register.items.iter().filter(|v| v.severity == severity);
         let open = || open_on(register, as_at).filter(|v| v.severity == severity);
         let fixed = || all().filter_map(|v| Some((v, v.fixed?.value)));
-        let times = times(register, severity, start, as_at);
+        let times = times(all(), start, as_at);
         let due = all().filter(|v| within.contains(&last_day(register, v)));
         let in_time = due.clone().filter(|v| {
             v.fixed
                 .is_some_and(|fixed| fixed.value <= last_day(register, v))
         });
-        let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
         let in_time = (count(in_time.count()), count(due.count()));
         let accepted = |v: &&Vulnerability| accepted_until(v, as_at).is_some();
         Self {
@@ -287,23 +286,22 @@ impl SeverityRow {
 
 /// Days from known to fixed of those fixed in a stretch of days, and ages of those open on its last
 /// day, which are censored.
-fn times(
-    register: &VulnerabilityRegister,
-    severity: VulnerabilitySeverity,
+fn times<'v>(
+    all: impl Iterator<Item = &'v Vulnerability>,
     start: NaiveDate,
     as_at: NaiveDate,
 ) -> Vec<(Exact, bool)> {
-    let all = register.items.iter().filter(|v| v.severity == severity);
-    let all = all.filter(|v| v.known.value <= as_at);
-    all.filter_map(|v| match v.fixed {
-        Some(fixed) if fixed.value < start => None,
-        Some(fixed) if fixed.value <= as_at => {
-            let days = (fixed.value - v.known.value).num_days();
-            Some((Exact::integer(days), true))
-        }
-        _ => Some((Exact::integer(age(v, as_at)), false)),
-    })
-    .collect()
+    let known = all.filter(|v| v.known.value <= as_at);
+    known
+        .filter_map(|v| match v.fixed {
+            Some(fixed) if fixed.value < start => None,
+            Some(fixed) if fixed.value <= as_at => {
+                let days = (fixed.value - v.known.value).num_days();
+                Some((Exact::integer(days), true))
+            }
+            _ => Some((Exact::integer(age(v, as_at)), false)),
+        })
+        .collect()
 }
 
 fn open_on(
@@ -348,25 +346,51 @@ fn accepted_until(v: &Vulnerability, day: NaiveDate) -> Option<NaiveDate> {
     covered.contains(&day).then_some(accepted.until.value)
 }
 
-/// Critical vulnerabilities past their day at the end of a quarter, accepted ones included, for each
-/// of some services.
-pub fn overdue_critical<'s>(
+/// The figure of a quarter that a metric tells, counted again from the register: for the
+/// organisation or one service. `None` where the register begins later, or where it is not known yet.
+pub(super) fn figure(
     pack: &Pack,
     period: Period,
-    services: impl IntoIterator<Item = &'s str>,
-) -> Option<BTreeMap<&'s str, u64>> {
-    let security = quarter(pack, period)?.security?;
-    let count = |id: &str| {
-        let late = security.overdue.iter().filter(|row| row.service == id);
-        u64::try_from(late.count()).unwrap_or(u64::MAX)
+    figure: RecordFigure,
+    scope: Scope<'_>,
+) -> Option<Value> {
+    let register = pack.compliance.as_ref()?.vulnerabilities.as_ref()?;
+    let as_at = super::as_at(pack, period)?;
+    if register.since.value > as_at {
+        return None;
+    }
+    let start = pack.settings.calendar.start(period);
+    let counts = |v: &&Vulnerability| {
+        let here = match scope {
+            Scope::All => true,
+            Scope::Service(id) => v.service.value == id,
+        };
+        here && v.severity == VulnerabilitySeverity::Critical
     };
-    let services: BTreeSet<&str> = services.into_iter().collect();
-    Some(services.into_iter().map(|id| (id, count(id))).collect())
+    match figure {
+        RecordFigure::OverdueCritical => {
+            let open = open_on(register, as_at).filter(counts);
+            let late = open.filter(|v| is_late(register, v, as_at)).count();
+            Some(Value::Count {
+                count: count(late),
+                exposure: None,
+            })
+        }
+        RecordFigure::CriticalResponse => {
+            let times = times(register.items.iter().filter(counts), start, as_at);
+            Some(Value::Quantile {
+                n: count(times.len()),
+                // Nothing was measured, or half of them are not fixed yet.
+                value: match times.len() {
+                    0 => Exact::ZERO,
+                    _ => survival::median(&times)?,
+                },
+            })
+        }
+        _ => None,
+    }
 }
 
-/// The median days to fix a critical vulnerability in a quarter, and how many it rests on.
-pub fn critical_response(pack: &Pack, period: Period) -> Option<(Option<Exact>, usize)> {
-    let security = quarter(pack, period)?.security?;
-    let [critical, ..] = security.severities;
-    Some((critical.median, critical.counted))
+fn count(n: usize) -> u64 {
+    u64::try_from(n).unwrap_or(u64::MAX)
 }

@@ -13,6 +13,7 @@ mod evidence;
 pub mod incidents;
 mod judgement;
 mod ledger;
+mod record;
 mod risks;
 mod rollup;
 pub mod stats;
@@ -23,7 +24,7 @@ pub use budget::{BudgetAccount, BudgetUnit};
 pub use change::change_between;
 pub use compliance::{
     CertificateState, CertificationRow, ComplianceQuarter, FindingRow, OverdueRow, RestoreRow,
-    SecurityQuarter, SeverityRow, critical_response, overdue_critical,
+    SecurityQuarter, SeverityRow,
 };
 pub use evidence::Evidence;
 pub use judgement::{
@@ -36,6 +37,7 @@ pub use judgement::{
 pub use ledger::{
     AskRow, Foresight, Held, Ledger, Observed, PromiseRow, Wording, closes_ask, closes_promise,
 };
+pub use record::recorded;
 pub use risks::{AppetiteFit, Progress, Reached, RiskMovement, RiskQuarter, RiskRow};
 pub use variation::FALSE_ALARM_AT_MOST;
 

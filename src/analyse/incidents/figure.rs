@@ -61,6 +61,8 @@ pub fn figure(
                 whole: reviews.held,
             })
         }
+        // Another record's.
+        RecordFigure::OverdueCritical | RecordFigure::CriticalResponse => None,
     }
 }
 

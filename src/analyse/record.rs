@@ -1,0 +1,20 @@
+//! A figure that a metric tells, counted again from the record that holds it.
+
+use super::{compliance, incidents};
+use crate::model::{Pack, Period, RecordFigure, Scope, Value};
+
+/// A quarter's figure as its record has it, for the organisation or one service; `None` where there
+/// is no record of the quarter, or the record cannot tell it.
+pub fn recorded(
+    pack: &Pack,
+    period: Period,
+    figure: RecordFigure,
+    scope: Scope<'_>,
+) -> Option<Value> {
+    match figure {
+        RecordFigure::OverdueCritical | RecordFigure::CriticalResponse => {
+            compliance::figure(pack, period, figure, scope)
+        }
+        _ => incidents::figure(pack, period, figure, scope),
+    }
+}
