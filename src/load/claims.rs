@@ -3,7 +3,7 @@
 
 use super::decode::{Field, Fields};
 use super::names::Names;
-use super::problems::{meant, quoted};
+use super::problems::{meant, one_of, quoted};
 use super::topics;
 use crate::diag::{Located, Span};
 use crate::model::{Claim, ClaimVerb, Text};
@@ -88,14 +88,11 @@ impl<'a> Claims<'a> {
         let known = ClaimVerb::WORDS.iter().find(|(known, _)| *known == word);
         if known.is_none() {
             let words = ClaimVerb::WORDS.iter().map(|(word, _)| *word);
+            let all: Vec<&str> = words.clone().collect();
             bad(
                 part(verb),
                 format!("{} is no verb of a claim", quoted(verb)),
-                meant(
-                    &word,
-                    words,
-                    "write `fell`, `rose`, `improved`, `worsened`, `may-have-fallen`, `met`, `missed` or `routine`",
-                ),
+                meant(&word, words, &format!("write {}", one_of(&all))),
             );
         }
         let (metric, service) = match name.split_once('@') {

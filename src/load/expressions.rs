@@ -173,7 +173,14 @@ impl One<'_> {
                          and `.gap` say differences"
                             .to_owned()
                     }
-                    _ => form.to_owned(),
+                    _ => {
+                        let start = word.start.saturating_sub(8);
+                        let before = self.text.value.get(start..word.end);
+                        match before.and_then(quarter_meant) {
+                            Some(period) => format!("write the quarter as `in {period}`"),
+                            None => form.to_owned(),
+                        }
+                    }
                 };
                 (
                     word,
@@ -287,7 +294,10 @@ impl One<'_> {
                 &topics::BAD_PERIOD,
                 word.clone(),
                 format!("{} is not a quarter", quoted(written)),
-                "write the fiscal year and quarter, such as `2026-Q3`",
+                match quarter_meant(written) {
+                    Some(period) => format!("write the quarter as `{period}`"),
+                    None => "write the fiscal year and quarter, such as `2026-Q3`".to_owned(),
+                },
             );
             return None;
         };
@@ -497,4 +507,41 @@ fn quarterless(span: Span) -> crate::diag::Diagnostic {
     topics::MISPLACED_FIGURE
         .at(span, "a figure in a text that belongs to no quarter")
         .help("say it in an overview, a story or a decision; write `\\{{` where braces are meant")
+}
+
+/// The quarter that was meant by `Q1 2026`, `2026 Q1`, `2026Q1` or `1Q-2026`.
+fn quarter_meant(written: &str) -> Option<Period> {
+    let letters = written.to_ascii_uppercase();
+    let groups = letters.split(|c: char| !c.is_ascii_digit());
+    let groups: Vec<&str> = groups.filter(|digits| !digits.is_empty()).collect();
+    let (year, quarter) = match groups.as_slice() {
+        [a, b] if a.len() == 4 => (a, b),
+        [a, b] => (b, a),
+        _ => return None,
+    };
+    let meant = format!("{year}-Q{quarter}").parse();
+    meant.ok().filter(|_| letters.contains('Q'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quarter_written_another_way_is_understood() {
+        let quarter = Some(Period::new(2026, 1).unwrap());
+        for written in [
+            "Q1 2026",
+            "n q1 2026",
+            "2026 Q1",
+            "2026Q1",
+            "Q1-2026",
+            "1Q 2026",
+        ] {
+            assert_eq!(quarter_meant(written), quarter, "{written}");
+        }
+        for written in ["2026", "Q1", "Q5 2026", "1 2026", "Q1 26", "Q1 2 2026"] {
+            assert_eq!(quarter_meant(written), None, "{written}");
+        }
+    }
 }

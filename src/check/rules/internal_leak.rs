@@ -59,6 +59,11 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
                 });
         }
     };
+    // The word alone may not say what it is a name of.
+    let of = |written: &str, name: &str| match stands_for(facts.pack, &hidden, name) {
+        Some(of) => format!("`{written}` is internal: it is {of}"),
+        None => format!("`{written}` is internal"),
+    };
     for seen in redact::seen(&board) {
         for (range, name) in secret.said_in(seen.text, &others) {
             let written = seen.text.get(range.clone()).unwrap_or(name);
@@ -67,7 +72,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
                 span: seen.span,
             };
             let span = Aligned::new(facts.sources, &text).place(range);
-            tell(report, span, name, format!("`{written}` is internal"));
+            tell(report, span, name, of(written, name));
         }
     }
     // A pack's own templates are printed as they stand.
@@ -80,11 +85,25 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
                 start: at(range.start),
                 end: at(range.end),
             };
-            tell(report, span, name, format!("`{name}` is internal"));
+            tell(report, span, name, of(name, name));
         }
     }
     for (id, span) in references(facts.pack, &board, &hidden) {
         tell(report, span, id, format!("`{id}` is internal"));
+    }
+}
+
+/// What a name stands for that is not its owner's full name: an alias or a short name.
+fn stands_for(pack: &Pack, hidden: &Hidden, name: &str) -> Option<String> {
+    let services = pack.services.iter();
+    let mut services = services.filter(|s| hidden.services.contains(&s.id.value));
+    let service = services.find(|s| s.aliases.iter().any(|alias| alias.value == name));
+    let metrics = pack.metrics.iter();
+    let mut metrics = metrics.filter(|(id, _)| hidden.metrics.contains(*id));
+    let mut metric = || metrics.find(|(_, metric)| metric.short.as_deref() == Some(name));
+    match service {
+        Some(service) => Some(format!("an alias of the service {}", service.name)),
+        None => metric().map(|(_, m)| format!("the short name of {}", m.name.value)),
     }
 }
 
