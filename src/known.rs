@@ -1,5 +1,6 @@
 //! A pack to the packs that each published quarter knew: what was restated after it went to the Board
-//! is undone, and metrics that were defined later are not there. Figures only; judges nothing.
+//! is undone, metrics and services that came later are not there, and settings, services, metrics,
+//! marks and terms are those that its lock keeps. Judges nothing.
 //!
 //! A published quarter is history: its pages are made from what was known on its day, whatever has
 //! been corrected since. A quarter that is not published, and every page that belongs to no quarter,
@@ -8,7 +9,8 @@
 use crate::diag::Located;
 use crate::model::{Filed, Pack, Period, Publication, Reading, Restatement, Series};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A pack, and what it was to each published quarter.
 #[derive(Debug)]
@@ -21,19 +23,24 @@ pub struct Known<'p> {
 impl<'p> Known<'p> {
     /// Undoes what came later, once for each state of knowledge.
     pub fn of(today: &'p Pack) -> Self {
-        let mut states: Vec<(usize, Vec<&str>)> = Vec::new();
+        let mut states: Vec<State<'_>> = Vec::new();
         let mut earlier = Vec::new();
         let mut of = BTreeMap::new();
         for (&period, lock) in &today.published {
             let known = known_on(&today.restatements, lock.published.value);
             let strange = strange(today, lock);
-            if known == today.restatements.len() && strange.is_empty() {
+            let past = today.past.get(&period);
+            if known == today.restatements.len() && strange.is_empty() && past.is_none() {
                 continue;
             }
-            let state = (known, strange);
-            let at = states.iter().position(|other| *other == state);
+            let state = State {
+                known,
+                strange,
+                past,
+            };
+            let at = states.iter().position(|other| other.is(&state));
             let at = at.unwrap_or_else(|| {
-                earlier.push(rewound(today, known, &state.1));
+                earlier.push(rewound(today, &state));
                 states.push(state);
                 earlier.len() - 1
             });
@@ -62,6 +69,27 @@ impl<'p> Known<'p> {
     }
 }
 
+/// What some published quarters knew.
+struct State<'p> {
+    /// How many restatements.
+    known: usize,
+    /// Metrics of today that they did without.
+    strange: Vec<&'p str>,
+    /// What is shared by quarters, where it was not what it is today.
+    past: Option<&'p Arc<Pack>>,
+}
+
+impl State<'_> {
+    fn is(&self, other: &Self) -> bool {
+        let same = match (self.past, other.past) {
+            (None, None) => true,
+            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+            _ => false,
+        };
+        same && self.known == other.known && self.strange == other.strange
+    }
+}
+
 /// How many restatements, oldest first, were known on a day.
 pub fn known_on(restatements: &[Restatement], day: NaiveDate) -> usize {
     restatements.partition_point(|entry| entry.date <= day)
@@ -79,19 +107,71 @@ fn strange<'p>(pack: &'p Pack, lock: &Publication) -> Vec<&'p str> {
         .collect()
 }
 
-fn rewound(today: &Pack, known: usize, strange: &[&str]) -> Pack {
+fn rewound(today: &Pack, state: &State<'_>) -> Pack {
     let mut pack = today.clone();
-    for entry in today.restatements[known..].iter().rev() {
+    for entry in today.restatements[state.known..].iter().rev() {
         undo(&mut pack, entry);
     }
-    pack.restatements.truncate(known);
-    let stays = |id: &str| !strange.contains(&id);
+    pack.restatements.truncate(state.known);
+    pack.past = BTreeMap::new();
+    if let Some(past) = state.past {
+        as_shared(&mut pack, past);
+    }
+    as_noted(&mut pack);
+    let stays = |id: &str| !state.strange.contains(&id);
     pack.metrics.retain(|id, _| stays(id));
     pack.observations.retain(|id, _| stays(id));
     for pane in &mut pack.settings.dashboard {
         pane.others.retain(|row| stays(&row.metric.value));
     }
     pack
+}
+
+/// Puts back what the snapshots of published quarters told of their figures.
+fn as_noted(pack: &mut Pack) {
+    for (period, lock) in &pack.published {
+        for (id, then) in &lock.metrics {
+            let Some(filed) = pack.observations.get_mut(id) else {
+                continue;
+            };
+            if let Some(now) = filed.circumstances.get_mut(period) {
+                now.note.clone_from(&then.note);
+            } else if then.note.is_some() {
+                let now = filed.circumstances.entry(*period).or_default();
+                now.note.clone_from(&then.note);
+            }
+        }
+    }
+}
+
+/// Puts back what quarters share. Figures of a service that there was not yet go with it; those of one
+/// that had gone by then are history of the whole.
+fn as_shared(pack: &mut Pack, past: &Pack) {
+    let later: BTreeSet<String> = pack
+        .services
+        .iter()
+        .map(|service| service.id.value.clone())
+        .filter(|id| past.service(id).is_none())
+        .collect();
+    for filed in pack.observations.values_mut() {
+        filed.services.retain(|id, _| !later.contains(id));
+    }
+    pack.observations
+        .retain(|id, _| past.metrics.contains_key(id));
+    pack.settings.clone_from(&past.settings);
+    pack.areas.clone_from(&past.areas);
+    pack.journeys.clone_from(&past.journeys);
+    pack.services.clone_from(&past.services);
+    pack.metrics.clone_from(&past.metrics);
+    pack.annotations.clone_from(&past.annotations);
+    pack.terms.clone_from(&past.terms);
+    pack.objectives.clone_from(&past.objectives);
+    pack.service_levels.clone_from(&past.service_levels);
+    pack.risks.clone_from(&past.risks);
+    pack.compliance.clone_from(&past.compliance);
+    let internal = past.internal.iter();
+    pack.internal
+        .extend(internal.map(|(place, inside)| (*place, inside.clone())));
 }
 
 /// Puts back what a figure was before a restatement.

@@ -11,6 +11,7 @@ use crate::bind::Answers;
 use crate::check::Reads;
 use crate::compare::{Differences, Side};
 use crate::diag::{self, Diagnostic, Sources, Topic};
+use crate::known::Known;
 use crate::load::{self, Tree};
 use crate::model::{Audience, Origin, Pack, Period, Silenced};
 use crate::provenance::{self, Again};
@@ -18,7 +19,7 @@ use crate::redact::{self, Hidden};
 use crate::render::{Edition, Site};
 use crate::words::Words;
 use crate::{analyse, bind, check, compare, render, words};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a build gives.
 #[derive(Debug)]
@@ -168,9 +169,9 @@ fn stages(tree: &Tree, origin: &Origin, audience: Audience) -> Stages {
         silenced = quiet;
     }
     let sound = !diagnostics.iter().any(Diagnostic::is_error);
-    let hidden = |reader| pack.as_ref().map(|pack| Hidden::from(pack, reader));
-    let marked = hidden(Audience::Board).and_then(|hidden| hidden.since);
-    let hidden = hidden(audience).unwrap_or_default();
+    let marked = pack.as_ref().map(marked).unwrap_or_default();
+    let hidden = pack.as_ref().map(|pack| Hidden::from(pack, audience));
+    let hidden = hidden.unwrap_or_default();
     let made = match judged.filter(|_| sound) {
         Some(Judged {
             pack,
@@ -231,6 +232,16 @@ fn stages(tree: &Tree, origin: &Origin, audience: Audience) -> Stages {
         hidden,
         silenced,
     }
+}
+
+/// Quarters whose pages the Board gets another edition of.
+fn marked(pack: &Pack) -> BTreeSet<Period> {
+    let known = Known::of(pack);
+    let hides = |period: &&Period| {
+        let hidden = Hidden::from(known.to(**period), Audience::Board);
+        hidden.since.is_some_and(|first| first <= **period)
+    };
+    pack.snapshots.keys().filter(hides).copied().collect()
 }
 
 /// What checking gives.

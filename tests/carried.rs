@@ -112,7 +112,7 @@ fn a_row_stays_in_the_ledger_when_its_file_is_gone() {
         \x20   request: a second region\n    sponsor: CTO\n    reply_by: 2026-08-14\n\
         \x20   predicted: {metric: lead-time, high: 20, by: 2026-09-30}\n\
         promises:\n  - id: faster-review\n    what: Review a change within a day.\n\
-        \x20   owner: VP Engineering\n    by: 2026-09-01\ntexts: {}\n\
+        \x20   owner: VP Engineering\n    by: 2026-09-01\nshared: {}\ntexts: {}\n\
         ~~~ content/2026-Q3/overview.md\n-  decisions: []\n+  decisions:\n\
         +    - {decision: 2026-Q2/d1-region, outcome: amended, on: 2026-08-12, note: Half of it.}\n\
         ~~~ content/2026-Q3/overview.md\n-  promises: []\n+  promises:\n\

@@ -10,6 +10,7 @@ mod workload;
 
 use boardpack::{analyse, bind, check, load, pipeline, render, words};
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use std::collections::BTreeSet;
 use std::hint::black_box;
 use workload::{MEDIUM, Size, tree};
 
@@ -62,7 +63,7 @@ fn stages(c: &mut Criterion) {
                 &render::Edition {
                     marks: render::marks(pack, &analysis, &loaded.sources),
                     audience: boardpack::model::Audience::Internal,
-                    marked: None,
+                    marked: BTreeSet::new(),
                     silenced: std::collections::BTreeMap::new(),
                 },
                 &loaded.templates,

@@ -26,11 +26,18 @@ impl Analysis {
         self.today.as_ref().unwrap_or(&self.quarters)
     }
 
-    /// Every judgement in every state of knowledge, for leaving out what a reader may not see.
-    pub fn every_mut(&mut self) -> impl Iterator<Item = (&Period, &mut QuarterAnalysis)> {
-        let earlier = self.earlier.iter_mut().flat_map(|(_, quarters)| quarters);
-        let today = self.today.iter_mut().flatten();
-        self.quarters.iter_mut().chain(today).chain(earlier)
+    /// Every judgement in every state of knowledge, for leaving out what a reader may not see; with the
+    /// published quarter that knew it so, `None` for what is known today.
+    pub fn every_mut(
+        &mut self,
+    ) -> impl Iterator<Item = (Option<Period>, &Period, &mut QuarterAnalysis)> {
+        let earlier = self.earlier.iter_mut().flat_map(|(whose, quarters)| {
+            let knows = whose.first().copied();
+            quarters.iter_mut().map(move |(p, q)| (knows, p, q))
+        });
+        let today = self.today.iter_mut().flatten().map(|(p, q)| (None, p, q));
+        let own = self.quarters.iter_mut().map(|(p, q)| (Some(*p), p, q));
+        own.chain(today).chain(earlier)
     }
 
     /// Every quarter as one of them sees it: with what was known on its day where it is published,

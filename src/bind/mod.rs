@@ -12,6 +12,7 @@ pub use topics::topics;
 
 use crate::analyse::Analysis;
 use crate::diag::{Diagnostic, Span};
+use crate::known::Known;
 use crate::model::{Pack, Period, Text};
 use crate::words::Words;
 use std::borrow::Cow;
@@ -106,8 +107,9 @@ pub fn bind(
 ) -> (Answers, Vec<Diagnostic>) {
     let mut answers = BTreeMap::new();
     let mut faults = Vec::new();
+    let known = Known::of(pack);
     for (&period, narrative) in &pack.narratives {
-        let Some(desk) = Desk::new(pack, analysis, words, period) else {
+        let Some(desk) = Desk::new(known.to(period), analysis, words, period) else {
             continue;
         };
         for told in narrative.texts() {

@@ -69,6 +69,8 @@ pub struct Sources {
     files: Vec<SourceFile>,
     /// Of each file, the first byte of every line after the first.
     lines: Vec<Vec<u32>>,
+    /// Numbered down from the last number, so that no file of today gets another one by them.
+    recorded: Vec<SourceFile>,
 }
 
 impl Sources {
@@ -87,6 +89,17 @@ impl Sources {
         id
     }
 
+    /// Takes in a text that a lock keeps of a file as it was. It can be pointed into, and is none of
+    /// the pack's files.
+    pub fn record(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
+        let number = u32::try_from(self.recorded.len()).expect("limits keep files few");
+        self.recorded.push(SourceFile {
+            path: path.into(),
+            text: text.into(),
+        });
+        FileId(u32::MAX - number)
+    }
+
     /// Every file, in the order of its number.
     pub fn files(&self) -> impl Iterator<Item = &SourceFile> {
         self.files.iter()
@@ -100,7 +113,10 @@ impl Sources {
 
     /// The file of that number.
     pub fn file(&self, id: FileId) -> &SourceFile {
-        &self.files[id.0 as usize]
+        match self.files.get(id.0 as usize) {
+            Some(file) => file,
+            None => &self.recorded[(u32::MAX - id.0) as usize],
+        }
     }
 
     /// The text at a place.
@@ -118,7 +134,13 @@ impl Sources {
         while !text.is_char_boundary(at) {
             at -= 1;
         }
-        let lines = &self.lines[span.file.0 as usize];
+        let Some(lines) = self.lines.get(span.file.0 as usize) else {
+            // What a lock keeps is pointed into once, if ever.
+            let before = &text[..at];
+            let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+            let line = before.matches('\n').count();
+            return (line + 1, before[line_start..].chars().count() + 1);
+        };
         let line = lines.partition_point(|start| *start as usize <= at);
         let line_start = match line.checked_sub(1) {
             Some(before) => lines[before] as usize,

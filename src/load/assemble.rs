@@ -12,7 +12,8 @@ use super::story::{self, Known};
 use super::yaml::{self, Node, NodeKind, Stretch};
 use super::{
     annotations, compliance, counts, decision, expressions, front, incidents, metric, openslo,
-    overview, published, restatements, risks, service_levels, services, settings, term, topics,
+    overview, past, published, restatements, risks, service_levels, services, settings, term,
+    topics,
 };
 use crate::diag::{FileId, Located, Sources, Span};
 use crate::model::{
@@ -43,7 +44,11 @@ pub(super) struct Assembly<'s, 'p> {
 impl<'s> Assembly<'s, '_> {
     /// Reads everything. The pack is `None` where its settings or services could not be read, and
     /// whole only if no problem was told.
-    pub(super) fn pack(&self) -> Option<Pack> {
+    pub(super) fn pack(
+        &self,
+        published: BTreeMap<Period, Publication>,
+        kept: Vec<(past::Kept, Pack)>,
+    ) -> Option<Pack> {
         let settings::Read {
             settings,
             calendar,
@@ -54,18 +59,25 @@ impl<'s> Assembly<'s, '_> {
         let mut journey_names =
             Names::new("journey", "`data/services.yaml`", &topics::UNKNOWN_JOURNEY);
         let services = self.services(&mut service_names, &mut journey_names);
+        // What was filed and written of a service that is gone stays: only settings, journeys and
+        // objectives of today must do without it.
+        let mut known_services = service_names.clone();
+        let mut known_journeys = journey_names.clone();
+        past::give(&kept, &mut known_services, &mut known_journeys);
         let (metrics, metric_names) = self.metrics();
         let mut mark_names = Names::new(
             "annotation",
             "`data/annotations.yaml`",
             &topics::UNKNOWN_ANNOTATION,
         );
-        let annotations = self.annotations(&metric_names, &service_names, &mut mark_names);
+        let annotations = self.annotations(&metric_names, &known_services, &mut mark_names);
         let mut observations: BTreeMap<String, Observations> = metrics
             .keys()
             .map(|id| (id.clone(), Observations::default()))
             .collect();
         let (objectives, objective_names) = self.objectives(&service_names);
+        let mut known_objectives = objective_names.clone();
+        past::give_objectives(&kept, &mut known_objectives);
         let service_levels = self.service_levels(&service_levels::Ground {
             objectives: &objective_names,
             journeys: &journey_names,
@@ -73,7 +85,7 @@ impl<'s> Assembly<'s, '_> {
         });
         let mut objective_counts = BTreeMap::new();
         let counts = counts::Ground {
-            objectives: &objective_names,
+            objectives: &known_objectives,
             levels: &service_levels,
             calendar,
         };
@@ -82,38 +94,37 @@ impl<'s> Assembly<'s, '_> {
             path,
             metrics: &metrics,
             metric_names: &metric_names,
-            service_names: &service_names,
+            service_names: &known_services,
             weeks: calendar.map_or_else(Vec::new, |calendar| written_weeks(calendar, period)),
             calendar,
         };
         let snapshots = self.snapshots(ground, &mut observations, &counts, &mut objective_counts);
-        let published = self.published();
         let restatements = self.restatements(&restatements::Ground {
             metrics: &metrics,
             metric_names: &metric_names,
-            service_names: &service_names,
+            service_names: &known_services,
             calendar,
         });
         let incidents = self.incidents(|period, path| incidents::Ground {
             period,
             path,
             calendar,
-            services: &service_names,
-            journeys: &journey_names,
+            services: &known_services,
+            journeys: &known_journeys,
             marks: &mark_names,
-            objectives: &objective_names,
+            objectives: &known_objectives,
         });
         incidents::tell_later(incidents.values(), calendar, self.problems);
         let terms = self.terms(&metric_names);
         let known = Known {
             metrics: &metric_names,
             defined: &metrics,
-            services: &service_names,
+            services: &known_services,
             marks: &mark_names,
             annotations: &annotations,
         };
         let narratives = self.narratives(&known);
-        let risks = self.risks(&known, &narratives, &published);
+        let risks = self.risks(&known, Some((&narratives, &published)));
         let compliance = self.compliance(&known);
         let periods: Vec<Period> = snapshots.keys().copied().collect();
         let filed = self.files.iter();
@@ -123,7 +134,7 @@ impl<'s> Assembly<'s, '_> {
             metrics: &metrics,
             observations: &observations,
             metric_names: &metric_names,
-            service_names: &service_names,
+            service_names: &known_services,
             periods: &periods,
             all_periods: filed.count() == periods.len(),
             problems: self.problems,
@@ -136,7 +147,7 @@ impl<'s> Assembly<'s, '_> {
             ..settings
         });
         let (settings, services) = (settings?, services?);
-        Some(Pack {
+        let mut pack = Pack {
             settings,
             areas: services.areas,
             journeys: services.journeys,
@@ -151,8 +162,72 @@ impl<'s> Assembly<'s, '_> {
             internal: BTreeMap::new(),
             expressions,
             published,
+            past: BTreeMap::new(),
             restatements,
             incidents,
+            risks,
+            compliance,
+            objectives,
+            terms,
+        };
+        pack.past = past::of_quarters(kept, &pack.published, &pack);
+        Some(pack)
+    }
+
+    /// Reads only what quarters share. `None` where settings or services could not be read.
+    pub(super) fn shared(&self) -> Option<Pack> {
+        let settings::Read { settings, rows, .. } = self.settings();
+        let mut service_names =
+            Names::new("service", "`data/services.yaml`", &topics::UNKNOWN_SERVICE);
+        let mut journey_names =
+            Names::new("journey", "`data/services.yaml`", &topics::UNKNOWN_JOURNEY);
+        let services = self.services(&mut service_names, &mut journey_names);
+        let (metrics, metric_names) = self.metrics();
+        let mut mark_names = Names::new(
+            "annotation",
+            "`data/annotations.yaml`",
+            &topics::UNKNOWN_ANNOTATION,
+        );
+        self.lost_rows(&rows, &metric_names, &service_names);
+        let (objectives, objective_names) = self.objectives(&service_names);
+        let service_levels = self.service_levels(&service_levels::Ground {
+            objectives: &objective_names,
+            journeys: &journey_names,
+            metrics: &metric_names,
+        });
+        // A mark or a risk may be of a service that was gone already.
+        service_names.open();
+        let annotations = self.annotations(&metric_names, &service_names, &mut mark_names);
+        let known = Known {
+            metrics: &metric_names,
+            defined: &metrics,
+            services: &service_names,
+            marks: &mark_names,
+            annotations: &annotations,
+        };
+        // What they name of quarters was there when they were published.
+        let risks = self.risks(&known, None);
+        let compliance = self.compliance(&known);
+        let terms = self.terms(&metric_names);
+        let (settings, services) = (settings?, services?);
+        Some(Pack {
+            settings,
+            areas: services.areas,
+            journeys: services.journeys,
+            services: services.services,
+            observations: BTreeMap::new(),
+            service_levels,
+            objective_counts: BTreeMap::new(),
+            metrics,
+            snapshots: BTreeMap::new(),
+            annotations,
+            narratives: BTreeMap::new(),
+            internal: BTreeMap::new(),
+            expressions: BTreeMap::new(),
+            published: BTreeMap::new(),
+            past: BTreeMap::new(),
+            restatements: Vec::new(),
+            incidents: BTreeMap::new(),
             risks,
             compliance,
             objectives,
@@ -326,7 +401,8 @@ impl<'s> Assembly<'s, '_> {
         openslo::read(texts, services, self.problems)
     }
 
-    fn published(&self) -> BTreeMap<Period, Publication> {
+    /// The locks that can be read.
+    pub(super) fn published(&self) -> BTreeMap<Period, Publication> {
         let mut published = BTreeMap::new();
         for file in self.files.iter().filter(|file| file.readable) {
             let Place::Published(period) = file.place else {
@@ -372,15 +448,16 @@ impl<'s> Assembly<'s, '_> {
     fn risks(
         &self,
         known: &Known<'_>,
-        narratives: &BTreeMap<Period, Narrative>,
-        published: &BTreeMap<Period, Publication>,
+        asked: Option<(&BTreeMap<Period, Narrative>, &BTreeMap<Period, Publication>)>,
     ) -> Option<Vec<Risk>> {
         let file = self.at(Place::Risks).filter(|file| file.readable)?;
         self.problems.within(file.file, || {
             let node = yaml::read(self.stretch(file.file), self.problems)?;
             let root = Field::root("file", &node, self.problems);
             let risks = risks::read(root, known);
-            risks::tell_unknown_decisions(&risks, narratives, published, self.problems);
+            if let Some((narratives, published)) = asked {
+                risks::tell_unknown_decisions(&risks, narratives, published, self.problems);
+            }
             Some(risks)
         })
     }

@@ -29,6 +29,7 @@ mod metric;
 mod names;
 mod openslo;
 mod overview;
+mod past;
 mod place;
 mod problems;
 pub(crate) mod prose;
@@ -58,7 +59,7 @@ pub use topics::topics;
 pub use tree::{FILE_BYTES, FILES, PACK_BYTES, ReadError, Tree};
 
 use crate::diag::{Diagnostic, FileId, Sources};
-use crate::model::Pack;
+use crate::model::{Pack, Period, Publication};
 use assemble::{Assembly, Placed};
 use place::Place;
 use problems::Problems;
@@ -82,10 +83,40 @@ pub struct Loaded {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// The locks, before anything else: they say what else there is to read.
+fn locks(
+    taken: &[(FileId, bool)],
+    sources: &Sources,
+    problems: &Problems,
+) -> BTreeMap<Period, Publication> {
+    let elsewhere = Problems::default();
+    let mut files = Vec::new();
+    for (file, whole) in taken {
+        let path = &sources.file(*file).path;
+        if path.starts_with("data/published/")
+            && let Some((place, true)) = place::of(path, *file, &elsewhere, &mut BTreeSet::new())
+        {
+            files.push(Placed {
+                file: *file,
+                place,
+                readable: *whole,
+            });
+        }
+    }
+    let assembly = Assembly {
+        files,
+        sources,
+        problems,
+    };
+    assembly.published()
+}
+
 /// Understands a tree of files. Never fails, never panics, whatever the bytes.
 pub fn parse(tree: &Tree) -> Loaded {
     let problems = Problems::default();
-    let (sources, taken) = intake::take_in(tree, &problems);
+    let (mut sources, taken) = intake::take_in(tree, &problems);
+    let published = locks(&taken, &sources, &problems);
+    let kept = past::take_in(&published, &mut sources);
     let mut files = Vec::with_capacity(taken.len());
     let mut templates = Templates::default();
     let mut lost = BTreeSet::new();
@@ -110,7 +141,8 @@ pub fn parse(tree: &Tree) -> Loaded {
         sources: &sources,
         problems: &problems,
     };
-    let mut pack = assembly.pack();
+    let kept = past::read(kept, &published, &sources, &problems);
+    let mut pack = assembly.pack(published, kept);
     if let Some(pack) = &mut pack {
         blocks::take(pack, &problems);
         small_groups::withhold(pack);

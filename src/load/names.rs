@@ -6,7 +6,7 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 
 /// The names of one sort of thing.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Names {
     /// What one is called in messages.
     what: &'static str,
@@ -20,6 +20,8 @@ pub(super) struct Names {
     aliases: BTreeMap<String, String>,
     /// Whether these are all the names there are; not so where their file could not be read.
     all: bool,
+    /// Whether every name is taken as it stands: it was looked up when it was published.
+    open: bool,
     /// Whether it has been told that there are none at all.
     none_told: Cell<bool>,
 }
@@ -34,6 +36,7 @@ impl Names {
             given: BTreeMap::new(),
             aliases: BTreeMap::new(),
             all: true,
+            open: false,
             none_told: Cell::new(false),
         }
     }
@@ -74,6 +77,11 @@ impl Names {
         nearest(name, others.map(String::as_str))
     }
 
+    /// Every name leads somewhere.
+    pub(super) fn open(&mut self) {
+        self.open = true;
+    }
+
     /// Where a name is given, if it is.
     pub(super) fn place(&self, id: &str) -> Option<Span> {
         self.given.get(id).map(|(span, _)| *span)
@@ -84,6 +92,9 @@ impl Names {
     pub(super) fn has(&self, id: &str, span: Span, problems: &Problems) -> bool {
         if let Some((_, readable)) = self.given.get(id) {
             return *readable;
+        }
+        if self.open {
+            return true;
         }
         // Where there are none at all, one thing is missing and not every reference to it.
         if self.given.is_empty() && self.none_told.replace(true) {

@@ -6,7 +6,7 @@ use super::metric::KINDS;
 use super::problems::{Problems, quoted};
 use super::topics;
 use super::values;
-use super::yaml::Stretch;
+use super::yaml::{NodeKind, Stretch};
 use crate::diag::{Located, Severity};
 use crate::model::{
     Kind, Missing, Period, Prediction, Publication, PublishedAsk, PublishedFigure, PublishedMetric,
@@ -136,6 +136,19 @@ pub(super) fn read(root: Field<'_, '_, '_>, named: Period) -> Option<Publication
     let promises = fields
         .required("promises")
         .and_then(|field| field.each(|item| promise(item, known)));
+    let shared = match fields.optional("shared") {
+        Some(field) => shared(field),
+        None => {
+            let message = "the lock keeps none of the files that quarters share";
+            root.problems
+                .add(topics::LOCK_FORMAT.at(root.key, message).help(format!(
+                    "it was written before locks did, and its pages could not be made again: bring \
+                     back its files of that day, remove the lock and run `boardpack publish {named} \
+                     --on` with the day that it went to the Board"
+                )));
+            None
+        }
+    };
     let texts = fields.required("texts").and_then(texts);
     let seal = fields.text("seal");
     fields.finish();
@@ -166,6 +179,7 @@ pub(super) fn read(root: Field<'_, '_, '_>, named: Period) -> Option<Publication
         metrics: metrics?,
         asks: asks?,
         promises: promises?,
+        shared: shared?,
         texts: texts?,
     })
 }
@@ -229,6 +243,7 @@ fn metric(field: Field<'_, '_, '_>) -> Option<PublishedMetric> {
     let fingerprint = fields.optional("fingerprint").map(Field::text);
     let meaning = fields.required("meaning").and_then(meaning);
     let measure = Measure::of(meaning.as_deref().unwrap_or_default());
+    let note = fields.optional("note").map(Field::text);
     let target = fields
         .optional("target")
         .map(|field| target(field, &measure));
@@ -247,6 +262,10 @@ fn metric(field: Field<'_, '_, '_>) -> Option<PublishedMetric> {
             None => String::new(),
         },
         meaning: meaning?,
+        note: match note {
+            Some(note) => Some(note?.value),
+            None => None,
+        },
         target: target.map_or(Some(None), |target| target.map(Some))?,
         all: all.map_or(Some(None), |all| all.map(Some))?,
         services: services.unwrap_or_else(|| Some(BTreeMap::new()))?,
@@ -264,7 +283,7 @@ fn meaning(field: Field<'_, '_, '_>) -> Option<Vec<(String, String)>> {
         };
         // A field of a definition may say nothing at all.
         let text = match &node.kind {
-            super::yaml::NodeKind::Scalar(text) if text.is_empty() => String::new(),
+            NodeKind::Scalar(text) if text.is_empty() => String::new(),
             _ => text.text()?.value,
         };
         meaning.push((key.value.to_string(), text));
@@ -410,6 +429,18 @@ fn prediction(
         low: low.map_or(Some(None), |low| Some(Some(low?.value)))?,
         high: high.map_or(Some(None), |high| Some(Some(high?.value)))?,
         by: by?.value,
+    })
+}
+
+fn shared(field: Field<'_, '_, '_>) -> Option<BTreeMap<String, Option<Located<String>>>> {
+    keyed(field, |path, field| {
+        let text = match &field.node.kind {
+            NodeKind::Null => None,
+            // Whatever the file held, an empty one included.
+            NodeKind::Scalar(text) => Some(Located::new(text.to_string(), field.node.span)),
+            _ => Some(field.text()?),
+        };
+        Some((path.value, text))
     })
 }
 

@@ -59,7 +59,7 @@ pub use pack::{Annotation, AnnotationKind, Pack, Scope};
 pub use period::{Calendar, Period, Week, YearName};
 pub use published::{
     Prediction, Publication, PublishedAsk, PublishedFigure, PublishedMetric, PublishedPromise,
-    PublishedTarget, Restatement, RestatementCause, digest, sealed, seals,
+    PublishedTarget, Restatement, RestatementCause, digest, is_own, is_shared, sealed, seals,
 };
 pub use record::RecordFigure;
 pub use recorded::Recorded;

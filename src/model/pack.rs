@@ -9,6 +9,7 @@ use crate::diag::{Located, Span};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// What kind of mark a date gets on a chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +53,21 @@ pub enum Scope<'a> {
 }
 
 impl Annotation {
+    /// Whether another mark is the same but for its place.
+    pub fn says_the_same_as(&self, other: &Self) -> bool {
+        let ids = |list: &[Located<String>]| -> Vec<String> {
+            list.iter().map(|id| id.value.clone()).collect()
+        };
+        self.id.value == other.id.value
+            && self.kind == other.kind
+            && self.date == other.date
+            && self.label == other.label
+            && ids(&self.metrics) == ids(&other.metrics)
+            && ids(&self.services) == ids(&other.services)
+            && self.cause == other.cause
+            && self.audience == other.audience
+    }
+
     /// Whether the mark belongs on the chart of a metric at a scope.
     pub fn concerns(&self, metric: &str, scope: Scope<'_>) -> bool {
         let metric_fits = self.metrics.is_empty() || self.metrics.iter().any(|m| m.value == metric);
@@ -97,6 +113,10 @@ pub struct Pack {
     pub expressions: BTreeMap<Span, Vec<Expression>>,
     /// Locks by period: what was published.
     pub published: BTreeMap<Period, Publication>,
+    /// What the files that quarters share said on the day of each published quarter, where that is not
+    /// what they say today: settings, services, metrics, marks and terms, and nothing else. One for all
+    /// quarters that knew the same.
+    pub past: BTreeMap<Period, Arc<Pack>>,
     /// What was restated since, oldest first.
     pub restatements: Vec<Restatement>,
     /// What went wrong, by the quarter in which it began. A quarter without a record has none here,
@@ -122,6 +142,23 @@ impl Pack {
     pub fn incident(&self, period: Period, id: &str) -> Option<&Incident> {
         let incidents = &self.incidents.get(&period)?.incidents;
         incidents.iter().find(|incident| incident.id.value == id)
+    }
+
+    /// The texts of the files that quarters share as they were when a quarter was published, by path.
+    pub fn shared_by(
+        published: &BTreeMap<Period, Publication>,
+        period: Period,
+    ) -> BTreeMap<&str, &str> {
+        let mut texts = BTreeMap::new();
+        for lock in published.range(..=period).map(|(_, lock)| lock) {
+            for (path, text) in &lock.shared {
+                match text {
+                    Some(text) => texts.insert(path.as_str(), text.value.as_str()),
+                    None => texts.remove(path.as_str()),
+                };
+            }
+        }
+        texts
     }
 
     /// A service by id.

@@ -38,7 +38,12 @@ pub struct Publication {
     pub asks: Vec<PublishedAsk>,
     /// What management promised.
     pub promises: Vec<PublishedPromise>,
-    /// SHA-256 of every file under `content/<period>/`, by path, line ends as `\n`.
+    /// What the files that quarters share said on its day, by path, where that is another text than
+    /// the locks before it keep; `None` for a file that was gone. [`Pack::shared_by`] adds them up.
+    ///
+    /// [`Pack::shared_by`]: super::Pack::shared_by
+    pub shared: BTreeMap<String, Option<Located<String>>>,
+    /// SHA-256 of every file that belongs to the quarter alone, by path, line ends as `\n`.
     pub texts: BTreeMap<String, Located<String>>,
 }
 
@@ -60,6 +65,41 @@ pub fn sealed(body: &str) -> String {
     format!("{body}{SEAL}{}\n", digest(body))
 }
 
+/// Whether a file holds words or records of one quarter alone: its lock keeps a digest, and once the
+/// quarter is published the file stays as it is. A snapshot is not among them: its figures are kept
+/// one by one, so that they can be restated.
+pub fn is_own(path: &str, period: Period) -> bool {
+    if let Some(below) = path.strip_prefix("content/") {
+        return below.split('/').next() == Some(&*period.to_string());
+    }
+    let mut parts = path
+        .strip_prefix("data/")
+        .into_iter()
+        .flat_map(|below| below.split('/'));
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some("snapshots" | "published"), ..) => false,
+        (Some(_), Some(name), None) => name.split('.').next() == Some(&*period.to_string()),
+        _ => false,
+    }
+}
+
+/// Whether a file says something of every quarter: its lock keeps the whole text, because what it says
+/// may change, and the pages of a published quarter go by what it said. Restatements are not among
+/// them, which are known by their days.
+pub fn is_shared(path: &str) -> bool {
+    let quarter = |name: &str| {
+        name.split(['.', '/'])
+            .next()
+            .is_some_and(|name| name.parse::<Period>().is_ok())
+    };
+    match path.split_once('/') {
+        Some(("content", below)) => !quarter(below),
+        Some(("data", "restatements.yaml")) => false,
+        Some(("data", below)) => below.split_once('/').is_none_or(|(_, name)| !quarter(name)),
+        _ => false,
+    }
+}
+
 /// SHA-256 in hex digits of a text, line ends as `\n`: a checkout may turn them.
 pub fn digest(text: &str) -> String {
     hex(Sha256::digest(text.replace("\r\n", "\n")))
@@ -78,6 +118,8 @@ pub struct PublishedMetric {
     /// The meaning-bearing fields in order, as [`Metric::meaning`](super::Metric::meaning) gave them;
     /// without a fingerprint only those that its figures are read by.
     pub meaning: Vec<(String, String)>,
+    /// What a reader was told of how it was filed.
+    pub note: Option<String>,
     /// The target that held on the quarter's last day.
     pub target: Option<PublishedTarget>,
     /// The organisation's figure as filed or rolled up; `None` where there was none.

@@ -4,8 +4,8 @@
 use crate::analyse::{Assessment, QuarterAnalysis, Status};
 use crate::diag::Span;
 use crate::model::{
-    Filed, Metric, Pack, Period, PublishedFigure, PublishedMetric, PublishedTarget, Reading,
-    Series, Value, Week,
+    Filed, Metric, Observations, Pack, Period, PublishedFigure, PublishedMetric, PublishedTarget,
+    Reading, Series, Value, Week,
 };
 use std::collections::BTreeMap;
 
@@ -43,6 +43,7 @@ fn published(pack: &Pack, quarter: &QuarterAnalysis, metric: &Metric) -> Option<
             .filter(|(key, _)| written || MEASURE.contains(key))
             .map(|(key, text)| (key.to_owned(), text))
             .collect(),
+        note: note(filed, period).map(str::to_owned),
         target: target.map(|target| PublishedTarget {
             value: target.value,
             from: target.from,
@@ -64,6 +65,11 @@ fn published(pack: &Pack, quarter: &QuarterAnalysis, metric: &Metric) -> Option<
             })
             .collect(),
     })
+}
+
+/// What the snapshot tells a reader of how a metric was filed.
+fn note(filed: &Observations, period: Period) -> Option<&str> {
+    filed.circumstances.get(&period)?.note.as_deref()
 }
 
 /// The organisation's figure of a quarter: as stated, otherwise as rolled up.

@@ -7,9 +7,10 @@ use crate::bind::Answers;
 use crate::diag::{Severity, Sources};
 use crate::model::{
     DecisionVerb, Missing, Pack, Prediction, PublishedFigure, PublishedMetric, Silenced, Text,
-    Unit, digest, notation, sealed,
+    Unit, digest, is_own, is_shared, notation, sealed,
 };
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// What is published, and what only the day can say.
@@ -78,10 +79,10 @@ pub fn lock(publishing: &Publishing<'_>) -> String {
     }
     asks(&mut out, publishing);
     promises(&mut out, publishing);
-    let own = format!("content/{period}/");
+    shared(&mut out, publishing);
     let texts: Vec<_> = sources
         .files()
-        .filter(|file| file.path.starts_with(&own))
+        .filter(|file| is_own(&file.path, period))
         .collect();
     line(&mut out, 0, &open("texts", texts.is_empty(), "{}"));
     for file in texts {
@@ -89,6 +90,58 @@ pub fn lock(publishing: &Publishing<'_>) -> String {
         line(&mut out, 1, &text);
     }
     sealed(&out)
+}
+
+/// What the files that quarters share say, where the locks before do not keep it already.
+fn shared(out: &mut String, publishing: &Publishing<'_>) {
+    let Publishing {
+        pack,
+        quarter,
+        sources,
+        ..
+    } = publishing;
+    let before = Pack::shared_by(&pack.published, quarter.period);
+    let now: BTreeMap<&str, String> = sources
+        .files()
+        .filter(|file| is_shared(&file.path))
+        .map(|file| (file.path.as_str(), file.text.replace("\r\n", "\n")))
+        .collect();
+    let new = now
+        .iter()
+        .filter(|(path, text)| before.get(*path) != Some(&text.as_str()));
+    let new: Vec<_> = new.collect();
+    let gone: Vec<_> = before
+        .keys()
+        .filter(|path| !now.contains_key(*path))
+        .collect();
+    let none = new.is_empty() && gone.is_empty();
+    line(out, 0, &open("shared", none, "{}"));
+    for path in gone {
+        line(out, 1, &format!("{path}: ~"));
+    }
+    for (path, text) in new {
+        write_text(out, path, text);
+    }
+}
+
+/// A whole text under its path: as it stands where YAML gives back what stands, otherwise in quotes.
+fn write_text(out: &mut String, path: &str, text: &str) {
+    let turns = |c: char| matches!(c, '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}');
+    if text.trim().is_empty() || text.contains(turns) {
+        line(out, 1, &format!("{path}: {}", quoted(text)));
+        return;
+    }
+    let end = match text.ends_with('\n') {
+        true => '+',
+        false => '-',
+    };
+    line(out, 1, &format!("{path}: |2{end}"));
+    for one in text.strip_suffix('\n').unwrap_or(text).split('\n') {
+        match one {
+            "" => out.push('\n'),
+            one => line(out, 2, one),
+        }
+    }
 }
 
 /// The rules that were softened or switched off, where there are any.
@@ -122,6 +175,9 @@ fn write_metric(out: &mut String, id: &str, metric: &PublishedMetric, unit: &Uni
     line(out, 2, "meaning:");
     for (key, text) in &metric.meaning {
         line(out, 3, &format!("{key}: {}", quoted(text)));
+    }
+    if let Some(note) = &metric.note {
+        line(out, 2, &format!("note: {}", quoted(note)));
     }
     if let Some(target) = &metric.target {
         let text = format!(

@@ -90,7 +90,9 @@ impl Hidden {
             entries |= assumptions.any(|a| hides(a.audience));
         }
         hidden.since = hidden.first(pack, reader);
+        let past = hidden.take_past(pack, reader);
         hidden.anything = entries
+            || past
             || (!pack.internal.is_empty() && hides(Audience::Internal))
             || !(hidden.services.is_empty()
                 && hidden.metrics.is_empty()
@@ -99,6 +101,41 @@ impl Hidden {
                 && hidden.stories.is_empty()
                 && hidden.incidents.is_empty()
                 && hidden.carried.is_empty());
+        hidden
+    }
+
+    /// Takes in what is gone from the files of today and was hidden while it was there. Whether anything
+    /// was.
+    fn take_past(&mut self, pack: &Pack, reader: Audience) -> bool {
+        let mut any = false;
+        for kept in pack.past.values() {
+            let own = Self::from(kept, reader);
+            any |= own.anything;
+            let gone = |id: &String| pack.service(id).is_none();
+            self.services.extend(own.services.into_iter().filter(gone));
+            let gone = |id: &String| !pack.metrics.contains_key(id);
+            self.metrics.extend(own.metrics.into_iter().filter(gone));
+            let gone = |id: &String| pack.annotations.iter().all(|mark| mark.id.value != *id);
+            self.annotations
+                .extend(own.annotations.into_iter().filter(gone));
+            let gone = |id: &String| !pack.terms.contains_key(id);
+            self.terms.extend(own.terms.into_iter().filter(gone));
+        }
+        any
+    }
+
+    /// The same, with what a pack that a lock keeps hides on its own account: what was internal when it
+    /// was published is not shown by being opened later.
+    #[must_use]
+    pub fn with(&self, kept: &Pack) -> Self {
+        let mut hidden = self.clone();
+        // Nothing is hidden from whoever sees what is internal, and this is not called for them.
+        let own = Self::from(kept, Audience::Board);
+        hidden.services.extend(own.services);
+        hidden.metrics.extend(own.metrics);
+        hidden.annotations.extend(own.annotations);
+        hidden.terms.extend(own.terms);
+        hidden.anything |= own.anything;
         hidden
     }
 

@@ -23,6 +23,7 @@ use crate::model::{
     Narrative, Pack, Period, Publication, Reference, Text,
 };
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The pack that a reader may see.
 pub fn pack(whole: &Pack, hidden: &Hidden) -> Pack {
@@ -88,8 +89,25 @@ pub fn pack(whole: &Pack, hidden: &Hidden) -> Pack {
         let service = entry.service.as_ref().map(|s| s.value.as_str());
         !hidden.figure(&entry.metric.value, service)
     });
+    pack.past = past(whole, hidden);
     blank(&mut pack);
     pack
+}
+
+/// What locks keep, each without what is hidden today and what was on its own day.
+fn past(whole: &Pack, hidden: &Hidden) -> BTreeMap<Period, Arc<Pack>> {
+    let mut done: Vec<(&Arc<Pack>, Arc<Pack>)> = Vec::new();
+    let mut past = BTreeMap::new();
+    for (&period, kept) in &whole.past {
+        let known = done.iter().find(|(of, _)| Arc::ptr_eq(of, kept));
+        let seen = known.map_or_else(
+            || Arc::new(pack(kept, &hidden.with(kept))),
+            |(_, seen)| Arc::clone(seen),
+        );
+        done.push((kept, Arc::clone(&seen)));
+        past.insert(period, seen);
+    }
+    past
 }
 
 /// A mark without the names that are hidden; `None` where nothing of it is left.
@@ -279,14 +297,23 @@ fn happened(incidents: &mut Incidents, pack: &Pack, hidden: &Hidden) {
 /// The judgements that a reader may see.
 pub fn analysis(whole: &Analysis, pack: &Pack, hidden: &Hidden) -> Analysis {
     let mut analysis = whole.clone();
-    let seen = |metric: &str, service: Option<&str>| !hidden.figure(metric, service);
-    let causes: BTreeSet<&str> = pack
-        .annotations
+    let states: BTreeMap<Period, Hidden> = pack
+        .past
         .iter()
-        .filter(|a| mark(a, hidden).is_none())
-        .filter_map(|a| a.cause.as_deref())
+        .map(|(period, kept)| (*period, hidden.with(kept)))
         .collect();
-    for (&period, quarter) in analysis.every_mut() {
+    for (knows, &period, quarter) in analysis.every_mut() {
+        let hidden = knows
+            .and_then(|period| states.get(&period))
+            .unwrap_or(hidden);
+        let seen = |metric: &str, service: Option<&str>| !hidden.figure(metric, service);
+        let past = knows.and_then(|period| pack.past.get(&period));
+        let marks = past.map_or(&pack.annotations, |past| &past.annotations);
+        let causes: BTreeSet<&str> = marks
+            .iter()
+            .filter(|a| mark(a, hidden).is_none())
+            .filter_map(|a| a.cause.as_deref())
+            .collect();
         quarter.metrics.retain(|id, _| seen(id, None));
         for metric in quarter.metrics.values_mut() {
             metric

@@ -9,7 +9,7 @@
 use crate::diag::{SourceFile, Sources};
 use crate::model::{Audience, Period, Silenced, hex};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the pages of a build are an edition of, beside the pack.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,15 +18,16 @@ pub struct Edition {
     pub marks: BTreeMap<Period, String>,
     /// For whom it is made.
     pub audience: Audience,
-    /// The first quarter in which the pack marks anything that the Board's edition leaves out.
-    pub marked: Option<Period>,
+    /// Quarters in which the pack marks anything that the Board's edition leaves out; of a published
+    /// one, the pack as it was.
+    pub marked: BTreeSet<Period>,
     /// By quarter: rules that the pack softens or switches off, in the order of their codes.
     pub silenced: BTreeMap<Period, Vec<Silenced>>,
 }
 
 impl Edition {
     fn is_marked(&self, period: Period) -> bool {
-        self.marked.is_some_and(|first| first <= period)
+        self.marked.contains(&period)
     }
 
     /// What a quarter's pages tell of rules softened or switched off.

@@ -26,6 +26,7 @@ pub(crate) use labels::direction;
 pub(crate) use table::NO_DATA;
 
 use crate::analyse::{Analysis, Figure};
+use crate::known::Known;
 use crate::model::{
     Calendar, Exact, Kind, Locale, Metric, Pack, Period, Settings, Unit, Value, Week,
 };
@@ -319,7 +320,9 @@ impl Words {
 /// How each quarter writes its numbers: by what was known at its end, so that its pages stay as they
 /// are when the next one is filed.
 pub fn by_quarter(pack: &Pack, analysis: &Analysis) -> BTreeMap<Period, Words> {
+    let known = Known::of(pack);
     let words = |&period: &Period| {
+        let pack = known.to(period);
         let words = Words::new(&pack.settings).sharing(of_record(pack, analysis, period));
         (period, words)
     };

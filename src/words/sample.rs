@@ -174,6 +174,7 @@ pub(crate) fn pack(metrics: impl IntoIterator<Item = Metric>) -> Pack {
         internal: BTreeMap::new(),
         expressions: BTreeMap::new(),
         published: BTreeMap::new(),
+        past: BTreeMap::new(),
         restatements: Vec::new(),
         incidents: BTreeMap::new(),
         risks: None,

@@ -167,6 +167,7 @@ pub(crate) fn pack(quarters: i32) -> Pack {
         internal: BTreeMap::new(),
         expressions: BTreeMap::new(),
         published: BTreeMap::new(),
+        past: BTreeMap::new(),
         restatements: Vec::new(),
         incidents: BTreeMap::new(),
         risks: None,

@@ -49,6 +49,7 @@ metrics:
     all: {quarter: 3.8 (n 60 of 80), status: met}
 asks: []
 promises: []
+shared: {}
 texts: {}
 === data/restatements.yaml
 - {period: 2026-Q2, metric: satisfaction, from: 3.9 (n 60 of 80), to: 3.6 (n 60 of 80), cause: correction, date: 2026-08-03, why: Answers were counted twice.}

@@ -42,6 +42,7 @@ metrics:
     target: {value: 3.5, from: 2025-01-01, set_by: VP Engineering}
 asks: []
 promises: []
+shared: {}
 texts: {}
 ~~~ content/metrics/satisfaction.md
 -  version: 1

@@ -30,6 +30,7 @@ restatements: 0
 metrics: {}
 asks: []
 promises: []
+shared: {}
 texts:
   content/2026-Q2/overview.md: 83af37b523cd115682b322c627a9205411a1970ab4aadeec6b17af8587253923
 === content/2026-Q2/overview.md

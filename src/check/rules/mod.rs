@@ -74,6 +74,7 @@ mod published_text_changed;
 mod published_value_changed;
 mod record_differs;
 mod restatement_without_lock;
+mod rewritten_mark;
 mod row_without_figure;
 mod same_outage_twice;
 mod silent_metric;
@@ -154,6 +155,7 @@ pub(super) const ALL: &[Rule] = &[
     published_value_changed::RULE,
     record_differs::RULE,
     restatement_without_lock::RULE,
+    rewritten_mark::RULE,
     row_without_figure::RULE,
     same_outage_twice::RULE,
     silent_metric::RULE,

@@ -2,7 +2,9 @@
 
 use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::Severity;
-use crate::model::{Filed, Period, Publication, PublishedFigure, Reading, Value};
+use crate::model::{
+    Filed, Observations, Period, Publication, PublishedFigure, PublishedMetric, Reading, Value,
+};
 use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule = Rule {
@@ -41,6 +43,7 @@ metrics:
     all: {quarter: 3.8 (n 60 of 80), status: met}
 asks: []
 promises: []
+shared: {}
 texts: {}
 "#,
     run,
@@ -53,6 +56,11 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
             let Some(filed) = facts.pack.observations.get(id) else {
                 continue;
             };
+            // What is restated may be explained where it is filed.
+            let mut entries = facts.pack.restatements.iter();
+            if !entries.any(|e| e.period.value == *period && e.metric.value == *id) {
+                note(id, *period, metric, filed, report);
+            }
             let services = metric.services.iter().filter_map(|(service, figure)| {
                 Some((figure, filed.services.get(service)?.quarters.get(period)?))
             });
@@ -70,6 +78,38 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
             }
         }
     }
+}
+
+/// What a snapshot tells a reader beside a metric's figures.
+fn note(
+    id: &str,
+    period: Period,
+    then: &PublishedMetric,
+    filed: &Observations,
+    report: &mut Report,
+) {
+    let now = filed.circumstances.get(&period);
+    let now = now.and_then(|circumstances| circumstances.note.as_deref());
+    if now == then.note.as_deref() {
+        return;
+    }
+    let said = |note: Option<&str>| match note {
+        Some(note) => format!("`{note}`"),
+        None => "nothing".to_owned(),
+    };
+    let services = filed.services.values();
+    let mut series = std::iter::once(&filed.all).chain(services);
+    let place = series.find_map(|series| series.quarters.get(&period));
+    report
+        .at(
+            place.map_or(then.span, |reading| reading.span),
+            format!("the note on `{id}` in {period} says {}", said(now)),
+        )
+        .see(
+            then.span,
+            format!("published as {}", said(then.note.as_deref())),
+        )
+        .help("bring it back as it was published; what is known since belongs in the next pack");
 }
 
 fn of_the_file(facts: &Facts<'_>, period: Period, lock: &Publication, report: &mut Report) {

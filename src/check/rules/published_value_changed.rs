@@ -50,6 +50,7 @@ metrics:
     all: {quarter: 3.8 (n 60 of 80), status: met}
 asks: []
 promises: []
+shared: {}
 texts: {}
 ",
     run,

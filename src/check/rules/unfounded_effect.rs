@@ -54,6 +54,7 @@ metrics:
       status: met
 asks: []
 promises: []
+shared: {}
 texts: {}
 ~~~ content/metrics/satisfaction.md
 -  version: 1

@@ -27,6 +27,7 @@ build: 0123456789ab
 metrics: {}
 asks: []
 promises: []
+shared: {}
 texts: {}
 seal: a99bd26ff8f8171a4e6ca5b6beadbcb9d0f2bb4d0c3b0d0d9f6d4d2a4f5e6a7b
 ";

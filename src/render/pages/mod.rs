@@ -230,8 +230,16 @@ impl Frame {
     /// Says that the page is about one quarter: its date of data, its running foot in print.
     #[must_use]
     pub(crate) fn about(mut self, maker: &Maker<'_>, period: Period) -> Self {
+        let settings = &maker.known.to(period).settings;
+        if let Some(title) = self.title.strip_suffix(&maker.pack.settings.report) {
+            self.title = format!("{title}{}", settings.report);
+        }
+        self.organisation.clone_from(&settings.organisation);
+        self.report.clone_from(&settings.report);
+        self.classification.clone_from(&settings.classification);
+        let words = maker.words_then.get(&period).unwrap_or(maker.words);
         let snapshot = maker.pack.snapshots.get(&period);
-        self.as_of = snapshot.map_or_else(String::new, |s| maker.words.date(s.as_of));
+        self.as_of = snapshot.map_or_else(String::new, |s| words.date(s.as_of));
         self.edition = maker.edition.mark(period);
         self.sheet = format!("of-{period}");
         self

@@ -49,7 +49,7 @@ fn page(maker: &Maker<'_>, path: &str, quarter: &QuarterAnalysis) -> Result<Page
     let frame = maker
         .frame(path, &title, Section::Pack)
         .about(maker, quarter.period);
-    let ledger = Ledger::new(maker.pack, maker.analysis, quarter.period);
+    let ledger = Ledger::new(ctx.pack, maker.analysis, quarter.period);
     let mut view = View {
         glance: AtAGlance::new(&ctx, &frame.root, quarter, narrative, &ledger),
         dashboard: Dashboard::new(&ctx, &frame, quarter),

@@ -211,7 +211,7 @@ pub(crate) fn report_json(maker: &Maker<'_>) -> Page {
 }
 
 fn tell<'a>(maker: &Maker<'a>, quarter: &'a QuarterAnalysis) -> Quarter<'a> {
-    let pack = maker.pack;
+    let pack = maker.known.to(quarter.period);
     let calendar = &pack.settings.calendar;
     let snapshot = pack.snapshots.get(&quarter.period);
     Quarter {
@@ -256,7 +256,7 @@ fn figure<'a>(
     scope: &'a str,
     judged: &'a Assessment,
 ) -> Figure<'a> {
-    let pack = maker.pack;
+    let pack = maker.known.to(quarter.period);
     let now = judged.now.as_ref();
     Figure {
         metric: &metric.id.value,

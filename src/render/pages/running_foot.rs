@@ -2,18 +2,19 @@
 //! page's class picks its quarter's foot.
 
 use super::Maker;
+use crate::model::Settings;
 use std::fmt::Write as _;
 
 /// `@page` rules for pages about no quarter, then one named page for each quarter.
 pub(crate) fn running_feet(maker: &Maker<'_>) -> String {
     let settings = &maker.pack.settings;
     let mut sheet = String::from("/* Running feet of this pack */\n");
-    let classification = |period| match maker.edition.mark(period) {
+    let classification = |settings: &Settings, period| match maker.edition.mark(period) {
         "" => quoted(&settings.classification),
         mark => quoted(&format!("{} · {mark}", settings.classification)),
     };
-    let mut foot = |selector: &str, about: &str, build: &str, period| {
-        let classification = classification(period);
+    let mut foot = |selector: &str, about: &str, build: &str, (settings, period)| {
+        let classification = classification(settings, period);
         let _ = writeln!(
             sheet,
             "@page{selector} {{ @bottom-left {{ content: {}; }} @bottom-center {{ content: {classification}; }} \
@@ -22,14 +23,15 @@ pub(crate) fn running_feet(maker: &Maker<'_>) -> String {
             quoted(build)
         );
     };
-    foot("", &settings.report, "", maker.latest);
+    foot("", &settings.report, "", (settings, maker.latest));
     for quarter in maker.quarters() {
+        let settings = &maker.known.to(quarter.period).settings;
         let period = maker.words.period_short(quarter.period);
         foot(
             &format!(" of-{}", quarter.period),
             &format!("{} · {period}", settings.report),
             &format!("{} · ", maker.build(quarter.period)),
-            quarter.period,
+            (settings, quarter.period),
         );
     }
     for quarter in maker.quarters() {

@@ -50,7 +50,10 @@ struct Charted {
 pub(crate) fn services(maker: &Maker<'_>) -> Vec<Result<Page, Box<Diagnostic>>> {
     let pages: Vec<(&QuarterAnalysis, &Service)> = maker
         .quarters()
-        .flat_map(|quarter| maker.pack.services.iter().map(move |s| (quarter, s)))
+        .flat_map(|quarter| {
+            let services = &maker.known.to(quarter.period).services;
+            services.iter().map(move |s| (quarter, s))
+        })
         .collect();
     in_order(&pages, |(quarter, service)| page(maker, quarter, service))
 }
@@ -112,6 +115,7 @@ fn page(
             .quarters()
             .rev()
             .filter(|other| other.period < quarter.period)
+            .filter(|other| maker.known.to(other.period).service(id).is_some())
             .map(|other| super::Link {
                 label: ctx.words.period_short(other.period),
                 href: frame.to(&service_path(other.period, id)),

@@ -1,0 +1,228 @@
+//! Locks to the packs that they keep: what the files that quarters share said on each day.
+//!
+//! A lock keeps the texts themselves and not the values in them, so that whatever a page comes to read
+//! of such a file is kept as well, and one reader serves today's file and the one of that day. Where
+//! this program can no longer read a text that it keeps, that is told: a page made from today's file
+//! instead would be another page under an old mark.
+
+use super::assemble::{Assembly, Placed};
+use super::names::Names;
+use super::problems::Problems;
+use super::{blocks, place, topics};
+use crate::diag::{Diagnostic, FileId, Sources};
+use crate::model::{Annotation, DashboardPane, Pack, Period, Publication, Settings, is_shared};
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The file without which there is no pack.
+const SETTINGS: &str = "data/pack.yaml";
+
+/// Texts that were those of some quarters, and are not those of today.
+pub(super) struct Kept {
+    /// The quarters.
+    quarters: Vec<Period>,
+    /// The files.
+    files: Vec<FileId>,
+    /// Paths that hold another text today, or none.
+    moved: Vec<String>,
+}
+
+/// Takes the texts that locks keep in as numbered texts, once for all quarters that share them. Where a
+/// lock keeps no settings, nobody published it: it is an example, and what it does not keep is as it is
+/// today.
+pub(super) fn take_in(
+    published: &BTreeMap<Period, Publication>,
+    sources: &mut Sources,
+) -> Vec<Kept> {
+    let mut states: Vec<(BTreeMap<&str, &str>, Vec<Period>)> = Vec::new();
+    for &period in published.keys() {
+        let texts = Pack::shared_by(published, period);
+        match states.iter_mut().find(|(other, _)| *other == texts) {
+            Some((_, quarters)) => quarters.push(period),
+            None if texts.is_empty() => {}
+            None => states.push((texts, vec![period])),
+        }
+    }
+    let today: BTreeMap<String, String> = sources
+        .files()
+        .filter(|file| is_shared(&file.path))
+        .map(|file| (file.path.clone(), file.text.replace("\r\n", "\n")))
+        .collect();
+    let mut kept = Vec::new();
+    for (texts, quarters) in states {
+        let paths: BTreeSet<&str> = texts
+            .keys()
+            .copied()
+            .chain(today.keys().map(|p| &**p))
+            .collect();
+        let mut moved: Vec<String> = paths
+            .into_iter()
+            .filter(|path| texts.get(path).copied() != today.get(*path).map(|text| &**text))
+            .map(str::to_owned)
+            .collect();
+        if moved.is_empty() {
+            continue;
+        }
+        let mut files: Vec<FileId> = Vec::with_capacity(texts.len());
+        if !texts.contains_key(SETTINGS) {
+            let rest = sources.numbered().filter(|(_, file)| is_shared(&file.path));
+            let rest = rest.filter(|(_, file)| !texts.contains_key(file.path.as_str()));
+            files.extend(rest.map(|(id, _)| id));
+            moved.retain(|path| texts.contains_key(path.as_str()));
+        }
+        files.extend(
+            texts
+                .iter()
+                .map(|(path, text)| sources.record(*path, *text)),
+        );
+        kept.push(Kept {
+            quarters,
+            files,
+            moved,
+        });
+    }
+    kept
+}
+
+/// Gives the names of services and journeys that were published and that no file of today has:
+/// snapshots, records and texts of their time name them.
+pub(super) fn give(kept: &[(Kept, Pack)], services: &mut Names, journeys: &mut Names) {
+    for (_, pack) in kept {
+        for service in &pack.services {
+            services.give(&service.id.value, service.id.span, true);
+        }
+        for journey in &pack.journeys {
+            journeys.give(&journey.id.value, journey.id.span, true);
+        }
+    }
+}
+
+/// The same of objectives.
+pub(super) fn give_objectives(kept: &[(Kept, Pack)], names: &mut Names) {
+    for id in kept.iter().flat_map(|(_, pack)| pack.objectives.values()) {
+        names.give(&id.id.value, id.id.span, true);
+    }
+}
+
+/// Reads what was taken in.
+pub(super) fn read(
+    kept: Vec<Kept>,
+    published: &BTreeMap<Period, Publication>,
+    sources: &Sources,
+    problems: &Problems,
+) -> Vec<(Kept, Pack)> {
+    let mut packs = Vec::with_capacity(kept.len());
+    for kept in kept {
+        let own = Problems::default();
+        let placed = |file: &FileId| {
+            let path = &sources.file(*file).path;
+            let (place, readable) = place::of(path, *file, &own, &mut BTreeSet::new())?;
+            Some(Placed {
+                file: *file,
+                place,
+                readable,
+            })
+        };
+        let files = kept.files.iter().filter_map(placed).collect();
+        let assembly = Assembly {
+            files,
+            sources,
+            problems: &own,
+        };
+        let mut pack = assembly.shared();
+        if let Some(pack) = &mut pack {
+            blocks::take(pack, &own);
+        }
+        let fault = own.into_inner().into_iter().find(Diagnostic::is_error);
+        let last = kept
+            .quarters
+            .last()
+            .and_then(|period| published.get(period));
+        if let (Some(fault), Some(lock)) = (&fault, last) {
+            problems.add(unreadable(fault, lock, sources));
+        }
+        packs.extend(pack.filter(|_| fault.is_none()).map(|pack| (kept, pack)));
+    }
+    packs
+}
+
+fn unreadable(fault: &Diagnostic, lock: &Publication, sources: &Sources) -> Diagnostic {
+    let path = fault
+        .primary
+        .as_ref()
+        .map(|label| &sources.file(label.span.file).path);
+    let of = path.map_or_else(String::new, |path| format!(" of `{path}`"));
+    topics::LOCK_FORMAT
+        .at(
+            lock.span,
+            format!("what the lock keeps{of} cannot be read: {}", fault.message),
+        )
+        .help(format!(
+            "build published quarters with boardpack {}, which wrote the lock",
+            lock.tool
+        ))
+}
+
+/// By quarter, what was kept where it says another thing than today's files do of what such a quarter
+/// reads: neither the severities of rules nor a mark of a later day is among that.
+pub(super) fn of_quarters(
+    kept: Vec<(Kept, Pack)>,
+    published: &BTreeMap<Period, Publication>,
+    today: &Pack,
+) -> BTreeMap<Period, Arc<Pack>> {
+    let mut past = BTreeMap::new();
+    for (kept, pack) in kept {
+        let pack = Arc::new(pack);
+        for period in kept.quarters {
+            let Some(lock) = published.get(&period) else {
+                continue;
+            };
+            let texts = Pack::shared_by(published, period);
+            let same = kept.moved.iter().all(|path| match path.as_str() {
+                SETTINGS => same_settings(&pack.settings, &today.settings),
+                "data/annotations.yaml" => {
+                    same_marks(&pack.annotations, &today.annotations, lock.published.value)
+                }
+                // A metric or a term that is new: no page of an earlier quarter speaks of it.
+                path => path.starts_with("content/") && !texts.contains_key(path),
+            });
+            if !same {
+                past.insert(period, Arc::clone(&pack));
+            }
+        }
+    }
+    past
+}
+
+fn same_settings(a: &Settings, b: &Settings) -> bool {
+    type Row<'a> = (&'a str, Option<&'a str>);
+    fn rows(panes: &[DashboardPane]) -> Vec<(crate::model::Pane, Vec<Row<'_>>)> {
+        panes
+            .iter()
+            .map(|one| {
+                let rows = one.entries().map(|entry| {
+                    let service = entry.service.as_ref().map(|s| s.value.as_str());
+                    (entry.metric.value.as_str(), service)
+                });
+                (one.pane, rows.collect())
+            })
+            .collect()
+    }
+    a.organisation == b.organisation
+        && a.report == b.report
+        && a.classification == b.classification
+        && a.calendar == b.calendar
+        && a.currency.value == b.currency.value
+        && a.locale == b.locale
+        && a.stage == b.stage
+        && rows(&a.dashboard) == rows(&b.dashboard)
+}
+
+fn same_marks(then: &[Annotation], today: &[Annotation], published: NaiveDate) -> bool {
+    let known = |mark: &&Annotation| {
+        mark.date <= published || then.iter().any(|old| old.id.value == mark.id.value)
+    };
+    let now: Vec<&Annotation> = today.iter().filter(known).collect();
+    now.len() == then.len() && then.iter().zip(now).all(|(a, b)| a.says_the_same_as(b))
+}

@@ -1,0 +1,365 @@
+//! What a quarter's pages are made of stays with its lock: whatever is changed later in the files that
+//! quarters share, every page, chart and figure of a published quarter is the same bytes.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests look at the disk and may fail"
+)]
+
+use boardpack::diag::Diagnostic;
+use boardpack::load::Tree;
+use boardpack::model::{Audience, Origin};
+use boardpack::pipeline;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::LazyLock;
+
+const PACK: &str = "data/pack.yaml";
+const SERVICES: &str = "data/services.yaml";
+const MARKS: &str = "data/annotations.yaml";
+const PUBLISHED: [&str; 7] = [
+    "2024-Q4", "2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2",
+];
+
+/// The sample pack without its draft, whose texts would be held against what is changed, and with some
+/// of its files changed.
+struct Changed(Tree);
+
+impl Changed {
+    fn text(&self, path: &str) -> String {
+        String::from_utf8(self.0.files[path].clone()).unwrap()
+    }
+
+    #[track_caller]
+    fn swap(&mut self, path: &str, old: &str, new: &str) -> &mut Self {
+        let text = self.text(path);
+        assert_eq!(text.matches(old).count(), 1, "{path}: {old}");
+        self.put(path, &text.replace(old, new))
+    }
+
+    fn put(&mut self, path: &str, text: &str) -> &mut Self {
+        self.0.files.insert(path.to_owned(), text.into());
+        self
+    }
+
+    fn append(&mut self, path: &str, text: &str) -> &mut Self {
+        let whole = self.text(path) + text;
+        self.put(path, &whole)
+    }
+
+    fn remove(&mut self, path: &str) -> &mut Self {
+        self.0.files.remove(path).unwrap();
+        self
+    }
+}
+
+fn sample() -> Changed {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut tree = Tree::read(root).unwrap();
+    tree.files.retain(|path, _| !path.contains("2026-Q3"));
+    Changed(tree)
+}
+
+type Pages = BTreeMap<String, Vec<u8>>;
+
+/// Everything that belongs to a published quarter: its folder, its foot in print, and what
+/// `report.json` says of it.
+fn shown(tree: &Tree, audience: Audience) -> (Pages, Vec<Diagnostic>) {
+    let build = pipeline::build_from(tree, &Origin::default(), audience);
+    let Some(site) = build.site else {
+        let told = build.diagnostics.iter().map(|d| {
+            let place = d
+                .primary
+                .as_ref()
+                .map(|l| &build.sources.file(l.span.file).path);
+            format!("{}: {} {place:?}", d.code, d.message)
+        });
+        panic!("nothing is built: {:#?}", told.collect::<Vec<_>>());
+    };
+    let mut pages = Pages::new();
+    for (path, bytes) in &site.files {
+        if PUBLISHED
+            .iter()
+            .any(|quarter| path.starts_with(&format!("{quarter}/")))
+        {
+            pages.insert(path.clone(), bytes.clone());
+        }
+    }
+    let report: serde_json::Value = serde_json::from_slice(&site.files["report.json"]).unwrap();
+    for quarter in report["quarters"].as_array().unwrap() {
+        let period = quarter["period"].as_str().unwrap();
+        if PUBLISHED.contains(&period) {
+            let mut quarter = quarter.clone();
+            // Says what became of a figure since.
+            for figure in quarter["figures"].as_array_mut().unwrap() {
+                figure.as_object_mut().unwrap().remove("restated");
+            }
+            pages.insert(
+                format!("report.json of {period}"),
+                quarter.to_string().into(),
+            );
+        }
+    }
+    let style = String::from_utf8(site.files["style.css"].clone()).unwrap();
+    for quarter in PUBLISHED {
+        let foot = style
+            .lines()
+            .find(|l| l.starts_with(&format!("@page of-{quarter} ")));
+        pages.insert(format!("foot of {quarter}"), foot.unwrap().into());
+    }
+    (pages, build.diagnostics)
+}
+
+static BEFORE: LazyLock<Pages> = LazyLock::new(|| shown(&sample().0, Audience::Internal).0);
+
+/// Changes the sample, and holds every page of every published quarter against what it was. Gives the
+/// codes of what is told.
+#[track_caller]
+fn unchanged_by(change: impl FnOnce(&mut Changed)) -> Vec<&'static str> {
+    let mut pack = sample();
+    change(&mut pack);
+    assert!(pack.0 != sample().0);
+    let (after, told) = shown(&pack.0, Audience::Internal);
+    same(&BEFORE, &after);
+    // Marks of the draft that is not there.
+    let told = told.iter().map(|d| d.code);
+    told.filter(|code| *code != "unseen-mark").collect()
+}
+
+#[track_caller]
+fn same(before: &Pages, after: &Pages) {
+    let wrong: Vec<String> = before
+        .keys()
+        .chain(after.keys())
+        .filter(|path| before.get(*path) != after.get(*path))
+        .map(|path| {
+            let text = |pages: &Pages| {
+                let bytes = pages.get(path).cloned().unwrap_or_default();
+                String::from_utf8(bytes).unwrap()
+            };
+            let (a, b) = (text(before), text(after));
+            let at = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+            let near = |text: &str| {
+                let from = text.floor_char_boundary(at.saturating_sub(60));
+                let to = text.floor_char_boundary(at + 60);
+                text[from..to].to_owned()
+            };
+            format!("{path}\n   was …{}…\n   is …{}…", near(&a), near(&b))
+        })
+        .collect();
+    assert!(
+        wrong.is_empty(),
+        "{} changed:\n{}",
+        wrong.len(),
+        wrong[..wrong.len().min(6)].join("\n")
+    );
+}
+
+#[test]
+fn by_a_service_added_renamed_or_removed() {
+    unchanged_by(|pack| {
+        pack.swap(
+            SERVICES,
+            "\njourneys:\n",
+            "  - id: loyalty\n    name: Loyalty\n    area: customers\n    tier: 3\n    owner: Head of Customer Platform\n    \
+             summary: Points and vouchers.\n\njourneys:\n",
+        );
+    });
+    unchanged_by(|pack| {
+        pack.swap(SERVICES, "    name: Catalogue\n    area: finding\n    tier: 2\n    owner: Head of Search and Catalogue\n    summary: Product pages, prices and stock.",
+            "    name: Products\n    area: buying\n    tier: 1\n    owner: Head of Products\n    summary: All that is sold.");
+    });
+    unchanged_by(|pack| {
+        pack.swap(
+            SERVICES,
+            "  - {id: finding,    name: Finding}\n",
+            "  - {id: finding,    name: Looking}\n",
+        )
+        .swap(
+            SERVICES,
+            "name: Customers can pay,  ",
+            "name: Customers can pay at once,  ",
+        )
+        .swap(SERVICES, "  - {id: get-refund, ", "  - {id: refund, ");
+    });
+}
+
+/// Its figures stay in the snapshots of its time, and its pages in their quarters.
+#[test]
+fn by_a_service_that_is_gone() {
+    unchanged_by(|pack| {
+        let text = pack.text(SERVICES);
+        let from = text.find("  - id: accounts\n").unwrap();
+        let to = text.find("  - id: fulfilment\n").unwrap();
+        let text = format!("{}{}", &text[..from], &text[to..])
+            .replace("[app-gateway, accounts]", "[app-gateway]")
+            .replace("[accounts, checkout, payments]", "[checkout, payments]")
+            .replace("[accounts, payments]", "[payments]");
+        pack.put(SERVICES, &text);
+    });
+}
+
+#[test]
+fn by_the_settings() {
+    unchanged_by(|pack| {
+        pack.swap(
+            PACK,
+            "organisation: Harbour & Quince (fictional)",
+            "organisation: Quince Group (fictional)",
+        )
+        .swap(
+            PACK,
+            "report: Engineering and reliability report",
+            "report: Technology report",
+        )
+        .swap(PACK, "\"Confidential: Board\"", "Restricted")
+        .swap(PACK, "stage: scaling", "stage: accountable");
+    });
+    unchanged_by(|pack| {
+        pack.swap(PACK, "currency: GBP", "currency: EUR").swap(
+            PACK,
+            "locale: en-GB",
+            "locale: en-US",
+        );
+    });
+    unchanged_by(|pack| {
+        pack.swap(PACK, "      - bug-density\n", "").swap(
+            PACK,
+            "      - deployment-frequency\n",
+            "      - bug-density\n      - deployment-frequency\n",
+        );
+    });
+}
+
+#[test]
+fn by_a_metric() {
+    let path = "content/metrics/change-failure-rate.md";
+    unchanged_by(|pack| {
+        pack.swap(
+            path,
+            "name: Change failure rate\nshort: CFR",
+            "name: Change fail rate\nshort: CFRate",
+        )
+        .swap(path, "owner: VP Engineering", "owner: Director of Quality")
+        .swap(
+            path,
+            "Of every hundred releases, how many went wrong",
+            "Of a hundred releases, how many went wrong",
+        );
+    });
+    // How it is judged, counted and printed.
+    unchanged_by(|pack| {
+        pack.swap(path, "spread: linear\n", "spread: log\ndecimals: 3\n")
+            .swap(path, "    year: 2024\n", "    year: 2025\n")
+            .swap(
+                path,
+                "  - low: 5\n    high: 20\n",
+                "  - low: 4\n    high: 22\n",
+            );
+    });
+    unchanged_by(|pack| {
+        pack.swap(
+            path,
+            "    rationale: Set with the plan",
+            "    rationale: Once set with the plan",
+        );
+    });
+    unchanged_by(|pack| {
+        pack.swap(
+            "content/metrics/review-wait.md",
+            "test: xmr\n",
+            "test: none\nnot_tested: Too few weeks.\n",
+        );
+    });
+}
+
+/// A definition and a target from a day after every published quarter.
+#[test]
+fn by_a_new_definition_or_target() {
+    let path = "content/metrics/change-failure-rate.md";
+    unchanged_by(|pack| {
+        pack.swap(path, "  version: 2\n  formula: failed deployments divided by deployments", "  version: 3\n  formula: failed deployments divided by finished deployments")
+            .swap(
+                path,
+                "      effect: restated\n",
+                "      effect: restated\n    - version: 3\n      date: 2026-07-01\n      what: Counted anew.\n      effect: break\n",
+            )
+            .swap(
+                path,
+                "elite cluster's typical answer served as orientation.\n",
+                "elite cluster's typical answer served as orientation.\n  - from: 2026-07-01\n    value: 4\n    \
+                 set_by: CTO\n    rationale: The next step.\n",
+            );
+    });
+}
+
+/// What was internal when it was published stays internal in those quarters, and the other way round
+/// the Board's edition of a quarter that named it no longer does: who may read is decided today.
+#[test]
+fn by_opening_or_closing() {
+    unchanged_by(|pack| {
+        pack.swap(
+            "content/metrics/golden-signal-coverage.md",
+            "test: ",
+            "audience: internal\ntest: ",
+        );
+    });
+    let board = |pack: &Changed| shown(&pack.0, Audience::Board).0;
+    let mut opened = sample();
+    opened.swap(MARKS, "  audience: internal\n", "");
+    same(&board(&sample()), &board(&opened));
+}
+
+#[test]
+fn by_a_new_metric_or_term() {
+    unchanged_by(|pack| {
+        let text = pack.text("content/metrics/incidents.md");
+        pack.put(
+            "content/metrics/faults.md",
+            &text.replacen("name: ", "name: New ", 1),
+        );
+        pack.put(
+            "content/glossary/fault.md",
+            &pack
+                .text("content/glossary/hotfix.md")
+                .replacen("name: ", "name: New ", 1),
+        );
+    });
+}
+
+#[test]
+fn by_a_term() {
+    unchanged_by(|pack| {
+        pack.remove("content/glossary/csv.md");
+        pack.append("content/glossary/rollback.md", "\nMore of it.\n");
+    });
+}
+
+#[test]
+fn by_a_mark() {
+    let codes = unchanged_by(|pack| {
+        pack.swap(
+            MARKS,
+            "label: search index split by shelf",
+            "label: search index divided by shelf",
+        )
+        .swap(MARKS, "  date: 2025-12-11\n", "  date: 2025-12-18\n");
+    });
+    assert_eq!(codes, ["rewritten-mark"; 2]);
+    let codes = unchanged_by(|pack| {
+        let text = pack.text(MARKS);
+        let from = text.find("- id: shared-build-machines").unwrap();
+        let to = text.find("- id: peak-season-2025").unwrap();
+        pack.put(MARKS, &format!("{}{}", &text[..from], &text[to..]));
+    });
+    assert_eq!(codes, ["rewritten-mark"]);
+    let codes = unchanged_by(|pack| {
+        pack.swap(
+            MARKS,
+            "- id: review-rota\n",
+            "- id: new-tests\n  kind: change-point\n  date: 2026-03-02\n  label: new tests\n  \
+             metrics: [change-failure-rate, lead-time]\n  cause: Tests were written anew.\n\n- id: review-rota\n",
+        );
+    });
+    assert_eq!(codes, ["rewritten-mark"]);
+}
