@@ -13,8 +13,8 @@ use crate::compare::{Differences, Side};
 use crate::diag::{self, Diagnostic, Sources, Topic};
 use crate::known::Known;
 use crate::load::{self, Tree};
-use crate::model::{Audience, Origin, Pack, Period, Silenced};
-use crate::provenance::{self, Again};
+use crate::model::{Audience, Origin, Pack, Period, Publication, Silenced, digest};
+use crate::provenance::{self, Again, Moved};
 use crate::redact::{self, Hidden};
 use crate::render::{Edition, Site};
 use crate::words::Words;
@@ -108,10 +108,24 @@ pub fn again(tree: &Tree, origin: Origin, held: Option<bool>, audience: Audience
         locked,
         hidden,
         silenced: _,
+        published,
     } = stages(tree, &origin, audience);
+    let outputs = build.site.map(|site| provenance::outputs(&site));
+    let templates = build
+        .sources
+        .files()
+        .filter(|file| file.path.starts_with("templates/"));
+    let templates: BTreeMap<String, String> = templates
+        .map(|file| (file.path.clone(), digest(&file.text)))
+        .collect();
+    let moved = outputs.iter().flat_map(|outputs| {
+        let locks = published.iter().map(|(period, lock)| (*period, lock));
+        locks.filter_map(|lock| Moved::since(lock, audience.edition(), &templates, outputs))
+    });
     Again {
+        moved: moved.collect(),
         inputs: provenance::inputs(tree, |path| hidden.file(path)),
-        outputs: build.site.map(|site| provenance::outputs(&site)),
+        outputs,
         origin,
         held,
         locked,
@@ -128,6 +142,8 @@ struct Stages {
     hidden: Hidden,
     /// By quarter: rules that the pack softens or switches off.
     silenced: BTreeMap<Period, Vec<Silenced>>,
+    /// The locks.
+    published: BTreeMap<Period, Publication>,
 }
 
 fn stages(tree: &Tree, origin: &Origin, audience: Audience) -> Stages {
@@ -218,8 +234,10 @@ fn stages(tree: &Tree, origin: &Origin, audience: Audience) -> Stages {
         None
     });
     diag::sort(&mut diagnostics);
-    let published = pack.iter().flat_map(|pack| &pack.published);
-    let locked = published.map(|(period, lock)| (period.to_string(), lock.mark.clone()));
+    let published = pack.map(|pack| pack.published).unwrap_or_default();
+    let locked = published
+        .iter()
+        .map(|(period, lock)| (period.to_string(), lock.mark.clone()));
     let locked = locked.collect();
     let build = Build {
         site,
@@ -231,6 +249,7 @@ fn stages(tree: &Tree, origin: &Origin, audience: Audience) -> Stages {
         locked,
         hidden,
         silenced,
+        published,
     }
 }
 

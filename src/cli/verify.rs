@@ -5,7 +5,7 @@ use super::term::{Term, count, folder};
 use super::{Outcome, git};
 use boardpack::diag::emit;
 use boardpack::model::Audience;
-use boardpack::provenance::{self, Fault, Pack, Report};
+use boardpack::provenance::{self, Fault, Moved, Pack, Report};
 use boardpack::{load, pipeline, write};
 use std::path::{Path, PathBuf};
 
@@ -71,10 +71,12 @@ fn told(report: &Report, dir: &Path, root: Option<&Path>) -> String {
     };
     if report.matches {
         let files = count(report.listed, "file", "files");
-        return format!(
+        let mut text = format!(
             "match: {files} of {}, held against {against}\n",
             folder(dir)
         );
+        moved(&mut text, report.pack.as_ref());
+        return text;
     }
     text.push_str(&format!(
         "{} is not what was built, held against {against}\n",
@@ -95,7 +97,51 @@ fn told(report: &Report, dir: &Path, root: Option<&Path>) -> String {
     if let Some(pack) = &report.pack {
         since(&mut text, pack, &report.files.missing);
     }
+    moved(&mut text, report.pack.as_ref());
     text
+}
+
+/// Published quarters that are made otherwise than on their day.
+fn moved(text: &mut String, pack: Option<&Pack>) {
+    for moved in pack.into_iter().flat_map(|pack| &pack.moved) {
+        let Moved {
+            period,
+            published_by,
+            templates,
+            pages,
+        } = moved;
+        let first = [&pages.changed, &pages.missing, &pages.foreign];
+        let first = first.into_iter().flatten().next();
+        let more = match pages.count() {
+            0 | 1 => String::new(),
+            n => format!(" and {}", count(n - 1, "other file", "other files")),
+        };
+        let first = first.map_or("", String::as_str);
+        let this = provenance::Tool::this().version;
+        let by = match published_by {
+            Some(tool) => format!("it was published by boardpack {tool}, and this is {this}"),
+            None => format!("it was published by boardpack {this} as well"),
+        };
+        let lists = [&templates.changed, &templates.missing, &templates.foreign];
+        let lists: Vec<String> = lists
+            .into_iter()
+            .flatten()
+            .map(|p| format!("`{p}`"))
+            .collect();
+        let templates = match &lists[..] {
+            [] => "none of the pack's own templates changed since".to_owned(),
+            [one] => format!("{one} changed since"),
+            [one, rest @ ..] => {
+                let more = count(rest.len(), "other template", "other templates");
+                format!("{one} and {more} changed since")
+            }
+        };
+        let line = format!(
+            "note: {period} is no longer made as it was published: `{first}`{more}; {by}; \
+             {templates}\n"
+        );
+        text.push_str(&emit::plain(&line));
+    }
 }
 
 fn since(text: &mut String, pack: &Pack, gone: &[String]) {

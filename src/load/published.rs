@@ -150,6 +150,12 @@ pub(super) fn read(root: Field<'_, '_, '_>, named: Period) -> Option<Publication
         }
     };
     let texts = fields.required("texts").and_then(texts);
+    let templates = fields.optional("templates").map(hashes);
+    let pages = fields.optional("pages").map(|field| {
+        keyed(field, |edition, field| {
+            Some((edition.value, hashes(field)?))
+        })
+    });
     let seal = fields.text("seal");
     fields.finish();
     period?;
@@ -181,6 +187,8 @@ pub(super) fn read(root: Field<'_, '_, '_>, named: Period) -> Option<Publication
         promises: promises?,
         shared: shared?,
         texts: texts?,
+        templates: templates.unwrap_or_else(|| Some(BTreeMap::new()))?,
+        pages: pages.unwrap_or_else(|| Some(BTreeMap::new()))?,
     })
 }
 
@@ -442,6 +450,11 @@ fn shared(field: Field<'_, '_, '_>) -> Option<BTreeMap<String, Option<Located<St
         };
         Some((path.value, text))
     })
+}
+
+/// SHA-256 by path.
+fn hashes(field: Field<'_, '_, '_>) -> Option<BTreeMap<String, String>> {
+    keyed(field, |path, field| Some((path.value, field.text()?.value)))
 }
 
 fn texts(field: Field<'_, '_, '_>) -> Option<BTreeMap<String, Located<String>>> {

@@ -43,6 +43,11 @@ pub struct Publication {
     ///
     /// [`Pack::shared_by`]: super::Pack::shared_by
     pub shared: BTreeMap<String, Option<Located<String>>>,
+    /// SHA-256 of each of the pack's own templates, by path, line ends as `\n`. A template lays out
+    /// every quarter alike, so none is kept: what one changes on an old page is told by `verify`.
+    pub templates: BTreeMap<String, String>,
+    /// By edition, SHA-256 of every file below the quarter's folder as it was made on its day.
+    pub pages: BTreeMap<String, BTreeMap<String, String>>,
     /// SHA-256 of every file that belongs to the quarter alone, by path, line ends as `\n`.
     pub texts: BTreeMap<String, Located<String>>,
 }

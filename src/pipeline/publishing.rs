@@ -5,8 +5,9 @@ use crate::diag::{self, Diagnostic, Sources};
 use crate::load::{self, Tree};
 use crate::model::{Audience, Origin, Pack, Period, RestatementCause};
 use crate::publish::{self, Difference, Publishing, Reason, Refusal};
-use crate::{analyse, render};
+use crate::{analyse, provenance, render};
 use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::BTreeMap;
 
 /// Where the restatements of a pack stand.
 const RESTATEMENTS: &str = "data/restatements.yaml";
@@ -86,7 +87,8 @@ pub fn publish(tree: &Tree, period: Period, day: Day, origin: &Origin) -> Publis
             _ => commit,
         });
         let marks = render::marks(&pack, &judged.analysis, &sources);
-        let text = publish::lock(&Publishing {
+        let nothing = BTreeMap::new();
+        let mut publishing = Publishing {
             pack: &pack,
             quarter,
             answers: &judged.answers,
@@ -95,8 +97,13 @@ pub fn publish(tree: &Tree, period: Period, day: Day, origin: &Origin) -> Publis
             commit,
             mark: marks.get(&period).cloned().unwrap_or_default(),
             silenced: silenced.get(&period).map_or(&[], Vec::as_slice),
-        });
+            pages: &nothing,
+        };
         let path = format!("data/published/{period}.yaml");
+        // The pages are made as they will be from then on: published, and by what the lock keeps.
+        let pages = pages(tree, period, (&path, &publish::lock(&publishing)));
+        publishing.pages = &pages;
+        let text = publish::lock(&publishing);
         let file = Written {
             path,
             text,
@@ -116,6 +123,27 @@ pub fn publish(tree: &Tree, period: Period, day: Day, origin: &Origin) -> Publis
         diagnostics,
         sources,
     }
+}
+
+/// The hashes of a quarter's pages, by edition, as its lock makes them.
+fn pages(
+    tree: &Tree,
+    period: Period,
+    (path, lock): (&str, &str),
+) -> BTreeMap<String, BTreeMap<String, String>> {
+    let mut next = tree.clone();
+    let bytes = lock.to_owned().into_bytes();
+    next.files.insert(path.to_owned(), bytes);
+    let own = format!("{period}/");
+    let editions = [Audience::Internal, Audience::Board].into_iter();
+    editions
+        .filter_map(|audience| {
+            let site = super::build_from(&next, &Origin::default(), audience).site?;
+            let mut pages = provenance::outputs(&site);
+            pages.retain(|path, _| path.starts_with(&own));
+            Some((audience.edition().to_owned(), pages))
+        })
+        .collect()
 }
 
 /// Reads what was made as the next build will: nothing is written that cannot be read, or that

@@ -1,7 +1,7 @@
 //! A folder, its manifest and its pack to everything in which they differ.
 
 use super::manifest::{FILE, Manifest, Tool};
-use crate::model::Origin;
+use crate::model::{Origin, Period, Publication};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -40,6 +40,8 @@ pub struct Again {
     pub held: Option<bool>,
     /// By published quarter, the mark that its lock names.
     pub locked: BTreeMap<String, String>,
+    /// Published quarters whose pages it makes otherwise than they were made on their day.
+    pub moved: Vec<Moved>,
     /// By input that changed, the outputs that it alone changes, as far as anybody can tell.
     pub since: BTreeMap<String, Vec<String>>,
 }
@@ -71,6 +73,9 @@ pub struct Pack {
     pub commit: Option<&'static str>,
     /// Quarters whose pages do not carry the mark of their lock.
     pub marks: Vec<WrongMark>,
+    /// Published quarters whose pages this pack, with this program, makes otherwise than they were made
+    /// on their day. Nothing is wrong with the folder by that.
+    pub moved: Vec<Moved>,
 }
 
 /// A published quarter whose page is not the one that was published.
@@ -82,6 +87,43 @@ pub struct WrongMark {
     pub locked: String,
     /// What the page says.
     pub printed: Option<String>,
+}
+
+/// A published quarter that no longer is made as it was. What its lock keeps is the same, so
+/// a template or this program is another one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Moved {
+    /// `2026-Q3`.
+    pub period: String,
+    /// The version that published it, where it is another than this one.
+    pub published_by: Option<String>,
+    /// The pack's own templates, against those of its day.
+    pub templates: Fault,
+    /// Its pages, against those of its day.
+    pub pages: Fault,
+}
+
+impl Moved {
+    /// Holds the pages of today against those of a lock; `None` where they are the same, and where the
+    /// lock knows none of this edition.
+    pub fn since(
+        (period, lock): (Period, &Publication),
+        edition: &str,
+        templates: &BTreeMap<String, String>,
+        outputs: &BTreeMap<String, String>,
+    ) -> Option<Self> {
+        let then = lock.pages.get(edition)?;
+        let own = format!("{period}/");
+        let now = outputs.iter().filter(|(path, _)| path.starts_with(&own));
+        let now = now.map(|(path, hash)| (path.clone(), hash.clone()));
+        let pages = Fault::between(then, &now.collect());
+        (!pages.is_none()).then(|| Self {
+            period: period.to_string(),
+            published_by: Some(lock.tool.clone()).filter(|tool| *tool != Tool::this().version),
+            templates: Fault::between(&lock.templates, templates),
+            pages,
+        })
+    }
 }
 
 /// All that was found.
@@ -182,6 +224,7 @@ fn against(built: &Built, again: &Again) -> Pack {
             .map(|now| Fault::between(&manifest.outputs, now)),
         commit: commit(manifest, again, inputs.is_none()),
         marks: marks.collect(),
+        moved: again.moved.clone(),
         inputs,
     }
 }

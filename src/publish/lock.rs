@@ -4,7 +4,7 @@
 use super::figures;
 use crate::analyse::QuarterAnalysis;
 use crate::bind::Answers;
-use crate::diag::{Severity, Sources};
+use crate::diag::{Severity, SourceFile, Sources};
 use crate::model::{
     DecisionVerb, Missing, Pack, Prediction, PublishedFigure, PublishedMetric, Silenced, Text,
     Unit, digest, is_own, is_shared, notation, sealed,
@@ -31,6 +31,8 @@ pub struct Publishing<'a> {
     pub mark: String,
     /// The rules that are softened or switched off, as its sheet tells of them.
     pub silenced: &'a [Silenced],
+    /// By edition, the hashes of its pages; empty while they are to be made.
+    pub pages: &'a BTreeMap<String, BTreeMap<String, String>>,
 }
 
 /// The text of the lock, sealed.
@@ -84,10 +86,18 @@ pub fn lock(publishing: &Publishing<'_>) -> String {
         .files()
         .filter(|file| is_own(&file.path, period))
         .collect();
-    line(&mut out, 0, &open("texts", texts.is_empty(), "{}"));
-    for file in texts {
-        let text = format!("{}: {}", file.path, quoted(&digest(&file.text)));
-        line(&mut out, 1, &text);
+    hashes(&mut out, (0, "texts"), texts.into_iter().map(hashed));
+    let templates = sources
+        .files()
+        .filter(|file| file.path.starts_with("templates/"));
+    hashes(&mut out, (0, "templates"), templates.map(hashed));
+    let pages = publishing.pages;
+    line(&mut out, 0, &open("pages", pages.is_empty(), "{}"));
+    for (edition, pages) in pages {
+        let pages = pages
+            .iter()
+            .map(|(path, hash)| (path.as_str(), hash.clone()));
+        hashes(&mut out, (1, edition), pages);
     }
     sealed(&out)
 }
@@ -141,6 +151,23 @@ fn write_text(out: &mut String, path: &str, text: &str) {
             "" => out.push('\n'),
             one => line(out, 2, one),
         }
+    }
+}
+
+fn hashed(file: &SourceFile) -> (&str, String) {
+    (&file.path, digest(&file.text))
+}
+
+/// Hashes by path, under a key at a depth.
+fn hashes<'f>(
+    out: &mut String,
+    (depth, key): (usize, &str),
+    files: impl Iterator<Item = (&'f str, String)>,
+) {
+    let files: Vec<_> = files.collect();
+    line(out, depth, &open(key, files.is_empty(), "{}"));
+    for (path, hash) in files {
+        line(out, depth + 1, &format!("{path}: {}", quoted(&hash)));
     }
 }
 
@@ -336,7 +363,7 @@ fn line(out: &mut String, depth: usize, text: &str) {
 }
 
 /// A key that opens a block, or says that there is nothing in it.
-fn open(key: &'static str, empty: bool, nothing: &str) -> String {
+fn open(key: &str, empty: bool, nothing: &str) -> String {
     match empty {
         true => format!("{key}: {nothing}"),
         false => format!("{key}:"),
