@@ -124,6 +124,7 @@ pub fn again(tree: &Tree, origin: Origin, held: Option<bool>, audience: Audience
     });
     Again {
         moved: moved.collect(),
+        replaced: BTreeMap::new(),
         inputs: provenance::inputs(tree, |path| hidden.file(path)),
         outputs,
         origin,

@@ -6,9 +6,11 @@
 
 use boardpack::load::{FILE_BYTES, FILES, PACK_BYTES, Tree};
 use boardpack::model::Origin;
-use std::io::{BufRead, BufReader, Write as _};
+use std::io::{BufRead, BufReader, Read as _, Write as _};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
 
 /// Variables that would lead `git` elsewhere than to the folder it is asked about.
 const MISLEADING: [&str; 17] = [
@@ -124,16 +126,61 @@ pub(super) fn tree(root: &Path, revision: &str) -> Option<Tree> {
 fn blob_contents(root: &Path, names: &[&str]) -> Option<Vec<Vec<u8>>> {
     let mut child = command(root, &["cat-file", "--batch"])
         .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
         .spawn()
         .ok()?;
-    let (mut asked, answers) = (child.stdin.take()?, child.stdout.take()?);
+    let mut asked = child.stdin.take()?;
     let questions: String = names.iter().map(|name| format!("{name}\n")).collect();
     let asking = std::thread::spawn(move || asked.write_all(questions.as_bytes()));
-    let contents = read_blobs(&mut BufReader::new(answers), names.len());
+    let count = names.len();
+    let contents = answered(child, move |answers| {
+        read_blobs(&mut BufReader::new(answers), count)
+    });
     let asked = asking.join().ok().is_some_and(|done| done.is_ok());
+    contents.filter(|_| asked)
+}
+
+/// The oldest commit at hand that holds a file of the pack, and the file as it was there. Of a clone
+/// without its whole history that is the oldest one that was fetched.
+pub(super) fn first(root: &Path, path: &str) -> Option<(String, Vec<u8>)> {
+    let commits = run(root, &["rev-list", "--topo-order", "HEAD", "--", path])?;
+    let commits = String::from_utf8(commits).ok()?;
+    let commit = commits.lines().next_back()?.to_owned();
+    let blob = format!("{commit}:./{path}");
+    let name = run(
+        root,
+        &[
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            &blob,
+        ],
+    )?;
+    let name = String::from_utf8(name).ok()?;
+    let bytes = blob_contents(root, &[name.trim()])?.pop()?;
+    Some((commit, bytes))
+}
+
+/// Longer than any of these questions takes in a repository that can be worked in; behind it stands a
+/// file system that has gone, or a lock that nobody gives back.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What is read from a command, if it ends well and in time.
+fn answered<T: Send + 'static>(
+    mut child: Child,
+    read: impl FnOnce(ChildStdout) -> Option<T> + Send + 'static,
+) -> Option<T> {
+    let answers = child.stdout.take()?;
+    let (tell, told) = mpsc::channel();
+    std::thread::spawn(move || tell.send(read(answers)));
+    let Ok(answer) = told.recv_timeout(PATIENCE) else {
+        // Whether it could be ended or not, nobody waits for it.
+        let _ = child.kill();
+        let _ = child.wait();
+        return None;
+    };
     let ended = child.wait().is_ok_and(|status| status.success());
-    contents.filter(|_| asked && ended)
+    answer.filter(|_| ended)
 }
 
 /// `<name> blob <size>`, a line end, the bytes, a line end; as often as there are blobs.
@@ -158,8 +205,12 @@ fn read_blobs(answers: &mut impl BufRead, count: usize) -> Option<Vec<Vec<u8>>> 
 
 /// What a command says, if it ends well.
 fn run(root: &Path, arguments: &[&str]) -> Option<Vec<u8>> {
-    let said = command(root, arguments).output().ok()?;
-    said.status.success().then_some(said.stdout)
+    let child = command(root, arguments).spawn().ok()?;
+    answered(child, |mut answers| {
+        let mut said = Vec::new();
+        answers.read_to_end(&mut said).ok()?;
+        Some(said)
+    })
 }
 
 fn command(root: &Path, arguments: &[&str]) -> Command {
@@ -236,6 +287,23 @@ mod tests {
         assert_eq!(clean(&dir), Some(false));
         assert!(tree(&dir, "--help").is_none());
         assert!(tree(&dir, "HEAD~1").is_none());
+    }
+
+    #[test]
+    fn the_oldest_commit_that_holds_a_file_says_what_it_was() {
+        let home = tempfile::tempdir().unwrap();
+        let dir = home.path().join("packs/q3");
+        pack(&dir);
+        git(home.path(), &["init", "-q"]);
+        assert!(first(&dir, "data/pack.yaml").is_none());
+        git(home.path(), &["add", "."]);
+        git(home.path(), &["commit", "-q", "-m", "x"]);
+        fs::write(dir.join("data/pack.yaml"), "organisation: y\n").unwrap();
+        git(home.path(), &["commit", "-qam", "y"]);
+        let (commit, was) = first(&dir, "data/pack.yaml").unwrap();
+        assert_eq!(was, b"organisation: x\n");
+        assert_eq!(Some(commit), super::commit(&dir, "HEAD~1"));
+        assert!(first(&dir, "data/none.yaml").is_none());
     }
 
     /// What a hostile repository would have run were the working files asked after.

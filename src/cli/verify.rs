@@ -7,6 +7,7 @@ use boardpack::diag::emit;
 use boardpack::model::Audience;
 use boardpack::provenance::{self, Fault, Moved, Pack, Report};
 use boardpack::{load, pipeline, write};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// How many paths of one kind are shown; `--format json` tells all.
@@ -28,6 +29,7 @@ pub(super) fn run(args: &Verify, term: &mut Term) -> Outcome {
             let held = named.and_then(|commit| git::holds(root, commit, tree));
             let audience = Audience::of_edition(built.manifest.edition.as_deref());
             let mut again = pipeline::again(tree, git::origin(root, tree), held, audience);
+            again.replaced = replaced_locks(root, tree);
             // Where the files that the folder was made from are at hand, each change can be traced.
             let then = named.and_then(|commit| git::tree(root, commit));
             if let Some(then) = then.filter(|then| provenance::are(&built.manifest.inputs, then)) {
@@ -48,6 +50,23 @@ pub(super) fn run(args: &Verify, term: &mut Term) -> Outcome {
     } else {
         Outcome::WrongInput
     }
+}
+
+/// Locks that are others than those that were committed, each with the oldest commit that holds it. The
+/// newest lock has none after it that names its seal: only the repository can tell that it was made
+/// again, over other figures.
+fn replaced_locks(root: &Path, tree: &load::Tree) -> BTreeMap<String, String> {
+    let locks = tree
+        .files
+        .iter()
+        .filter(|(path, _)| path.starts_with("data/published/"));
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace("\r\n", "\n");
+    locks
+        .filter_map(|(path, now)| {
+            let (commit, then) = git::first(root, path)?;
+            (text(&then) != text(now)).then(|| (path.clone(), commit))
+        })
+        .collect()
 }
 
 /// The pack that a folder most likely was built from: around it, or here.
@@ -101,8 +120,13 @@ fn told(report: &Report, dir: &Path, root: Option<&Path>) -> String {
     text
 }
 
-/// Published quarters that are made otherwise than on their day.
+/// Locks that were replaced, and published quarters that are made otherwise than on their day.
 fn moved(text: &mut String, pack: Option<&Pack>) {
+    for (path, commit) in pack.into_iter().flat_map(|pack| &pack.replaced) {
+        let line =
+            format!("note: `{path}` is not the lock that was first committed, in {commit}\n");
+        text.push_str(&emit::plain(&line));
+    }
     for moved in pack.into_iter().flat_map(|pack| &pack.moved) {
         let Moved {
             period,

@@ -42,6 +42,8 @@ pub struct Again {
     pub locked: BTreeMap<String, String>,
     /// Published quarters whose pages it makes otherwise than they were made on their day.
     pub moved: Vec<Moved>,
+    /// Locks that are others than those first committed, by path, with the commit that holds those.
+    pub replaced: BTreeMap<String, String>,
     /// By input that changed, the outputs that it alone changes, as far as anybody can tell.
     pub since: BTreeMap<String, Vec<String>>,
 }
@@ -76,6 +78,9 @@ pub struct Pack {
     /// Published quarters whose pages this pack, with this program, makes otherwise than they were made
     /// on their day. Nothing is wrong with the folder by that.
     pub moved: Vec<Moved>,
+    /// Locks that are others than those first committed, by path, with the oldest commit at hand that
+    /// holds one. Nothing is wrong with the folder by that either.
+    pub replaced: BTreeMap<String, String>,
 }
 
 /// A published quarter whose page is not the one that was published.
@@ -225,6 +230,7 @@ fn against(built: &Built, again: &Again) -> Pack {
         commit: commit(manifest, again, inputs.is_none()),
         marks: marks.collect(),
         moved: again.moved.clone(),
+        replaced: again.replaced.clone(),
         inputs,
     }
 }

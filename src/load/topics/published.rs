@@ -5,7 +5,8 @@ use crate::diag::{Severity, Topic};
 topics! {
     LOCK_FORMAT = "lock-format",
         "The lock of a published quarter says in which format it is written; an unknown one may \
-         mean something else by the same words.",
+         mean something else by the same words. What it keeps of the files that quarters share is \
+         what the quarter's pages are made from, and must be there and readable.",
         fix: "Use the boardpack that wrote the lock, or a later one.",
         "\
 === data/published/2026-Q3.yaml
