@@ -1,6 +1,8 @@
 //! Numbered texts to a pack: each file is read by its kind, in an order in which what a file refers
 //! to has been read before it.
 
+mod shared;
+
 use super::decode::Field;
 use super::names::{Names, repeated};
 use super::place::Place;
@@ -33,6 +35,12 @@ pub(super) struct Placed<'s> {
     /// Whether its text can be read.
     pub(super) readable: bool,
 }
+
+/// What quarters wrote and published of decisions.
+type Asked<'a> = (
+    &'a BTreeMap<Period, Narrative>,
+    &'a BTreeMap<Period, Publication>,
+);
 
 /// The files in path order, and where to tell.
 pub(super) struct Assembly<'s, 'p> {
@@ -172,67 +180,6 @@ impl<'s> Assembly<'s, '_> {
         };
         pack.past = past::of_quarters(kept, &pack.published, &pack);
         Some(pack)
-    }
-
-    /// Reads only what quarters share. `None` where settings or services could not be read.
-    pub(super) fn shared(&self) -> Option<Pack> {
-        let settings::Read { settings, rows, .. } = self.settings();
-        let mut service_names =
-            Names::new("service", "`data/services.yaml`", &topics::UNKNOWN_SERVICE);
-        let mut journey_names =
-            Names::new("journey", "`data/services.yaml`", &topics::UNKNOWN_JOURNEY);
-        let services = self.services(&mut service_names, &mut journey_names);
-        let (metrics, metric_names) = self.metrics();
-        let mut mark_names = Names::new(
-            "annotation",
-            "`data/annotations.yaml`",
-            &topics::UNKNOWN_ANNOTATION,
-        );
-        self.lost_rows(&rows, &metric_names, &service_names);
-        let (objectives, objective_names) = self.objectives(&service_names);
-        let service_levels = self.service_levels(&service_levels::Ground {
-            objectives: &objective_names,
-            journeys: &journey_names,
-            metrics: &metric_names,
-        });
-        // A mark or a risk may be of a service that was gone already.
-        service_names.open();
-        let annotations = self.annotations(&metric_names, &service_names, &mut mark_names);
-        let known = Known {
-            metrics: &metric_names,
-            defined: &metrics,
-            services: &service_names,
-            marks: &mark_names,
-            annotations: &annotations,
-        };
-        // What they name of quarters was there when they were published.
-        let risks = self.risks(&known, None);
-        let compliance = self.compliance(&known);
-        let terms = self.terms(&metric_names);
-        let (settings, services) = (settings?, services?);
-        Some(Pack {
-            settings,
-            areas: services.areas,
-            journeys: services.journeys,
-            services: services.services,
-            observations: BTreeMap::new(),
-            service_levels,
-            objective_counts: BTreeMap::new(),
-            metrics,
-            snapshots: BTreeMap::new(),
-            annotations,
-            narratives: BTreeMap::new(),
-            internal: BTreeMap::new(),
-            expressions: BTreeMap::new(),
-            published: BTreeMap::new(),
-            past: BTreeMap::new(),
-            restatements: Vec::new(),
-            incidents: BTreeMap::new(),
-            risks,
-            compliance,
-            objectives,
-            terms,
-        })
     }
 
     fn stretch(&self, file: FileId) -> Stretch<'s> {
@@ -445,11 +392,7 @@ impl<'s> Assembly<'s, '_> {
         records
     }
 
-    fn risks(
-        &self,
-        known: &Known<'_>,
-        asked: Option<(&BTreeMap<Period, Narrative>, &BTreeMap<Period, Publication>)>,
-    ) -> Option<Vec<Risk>> {
+    fn risks(&self, known: &Known<'_>, asked: Option<Asked<'_>>) -> Option<Vec<Risk>> {
         let file = self.at(Place::Risks).filter(|file| file.readable)?;
         self.problems.within(file.file, || {
             let node = yaml::read(self.stretch(file.file), self.problems)?;

@@ -1,0 +1,71 @@
+//! The files that quarters share to a pack of nothing else: what a lock keeps of them, read again.
+
+use super::{Assembly, settings};
+use crate::load::names::Names;
+use crate::load::story::Known;
+use crate::load::{service_levels, topics};
+use crate::model::Pack;
+use std::collections::BTreeMap;
+
+impl Assembly<'_, '_> {
+    /// Reads only what quarters share. `None` where settings or services could not be read.
+    pub(in crate::load) fn shared(&self) -> Option<Pack> {
+        let settings::Read { settings, rows, .. } = self.settings();
+        let mut service_names =
+            Names::new("service", "`data/services.yaml`", &topics::UNKNOWN_SERVICE);
+        let mut journey_names =
+            Names::new("journey", "`data/services.yaml`", &topics::UNKNOWN_JOURNEY);
+        let services = self.services(&mut service_names, &mut journey_names);
+        let (metrics, metric_names) = self.metrics();
+        let mut mark_names = Names::new(
+            "annotation",
+            "`data/annotations.yaml`",
+            &topics::UNKNOWN_ANNOTATION,
+        );
+        self.lost_rows(&rows, &metric_names, &service_names);
+        let (objectives, objective_names) = self.objectives(&service_names);
+        let service_levels = self.service_levels(&service_levels::Ground {
+            objectives: &objective_names,
+            journeys: &journey_names,
+            metrics: &metric_names,
+        });
+        // A mark or a risk may be of a service that was gone already.
+        service_names.open();
+        let annotations = self.annotations(&metric_names, &service_names, &mut mark_names);
+        let known = Known {
+            metrics: &metric_names,
+            defined: &metrics,
+            services: &service_names,
+            marks: &mark_names,
+            annotations: &annotations,
+        };
+        // What they name of quarters was there when they were published.
+        let risks = self.risks(&known, None);
+        let compliance = self.compliance(&known);
+        let terms = self.terms(&metric_names);
+        let (settings, services) = (settings?, services?);
+        Some(Pack {
+            settings,
+            areas: services.areas,
+            journeys: services.journeys,
+            services: services.services,
+            observations: BTreeMap::new(),
+            service_levels,
+            objective_counts: BTreeMap::new(),
+            metrics,
+            snapshots: BTreeMap::new(),
+            annotations,
+            narratives: BTreeMap::new(),
+            internal: BTreeMap::new(),
+            expressions: BTreeMap::new(),
+            published: BTreeMap::new(),
+            past: BTreeMap::new(),
+            restatements: Vec::new(),
+            incidents: BTreeMap::new(),
+            risks,
+            compliance,
+            objectives,
+            terms,
+        })
+    }
+}
