@@ -300,7 +300,10 @@ fn pages_of_a_published_quarter_never_change() {
         .replace("period: 2026-Q3", "period: 2026-Q4")
         .replace("as_of: 2026-10-05", "as_of: 2027-01-05")
         .replace("2026-W27", "2026-W41")
-        .replace("2026-W28", "2026-W42");
+        .replace("2026-W28", "2026-W42")
+        .replace("      2026-07-01: ", "      2026-10-01: ")
+        .replace("      2026-08-18: ", "      2026-11-18: ")
+        .replace("      2026-09-30: ", "      2026-12-30: ");
     fs::write(dir.join("data/snapshots/2026-Q4.yaml"), next).unwrap();
     let text = fs::read_to_string(dir.join("content/2026-Q3/overview.md")).unwrap();
     let text = text
