@@ -362,3 +362,29 @@ fn by_a_mark() {
     });
     assert_eq!(codes, ["rewritten-mark"]);
 }
+
+/// What a lock does not keep, it can tell of: a template that changed since.
+#[test]
+fn another_template_is_told_and_nothing_else() {
+    let mut tree = boardpack::load::base_pack();
+    let period = "2026-Q3".parse().unwrap();
+    let day = pipeline::Day::On(chrono::NaiveDate::from_ymd_opt(2026, 10, 20).unwrap());
+    let lock = pipeline::publish(&tree, period, day, &Origin::default());
+    let lock = lock.file.unwrap();
+    tree.files.insert(lock.path, lock.text.into_bytes());
+    for audience in [Audience::Internal, Audience::Board] {
+        let again = pipeline::again(&tree, Origin::default(), None, audience);
+        assert_eq!(again.moved, []);
+    }
+    let own = "{% extends \"default/pack.html\" %}{% block title %}Another{% endblock %}";
+    tree.files
+        .insert("templates/pack.html".to_owned(), own.into());
+    let sound = pipeline::again(&tree, Origin::default(), None, Audience::Internal);
+    assert!(sound.outputs.is_some());
+    let [moved] = &sound.moved[..] else {
+        panic!("{:?}", sound.moved);
+    };
+    assert_eq!(moved.period, "2026-Q3");
+    assert_eq!(moved.templates.foreign, ["templates/pack.html"]);
+    assert_eq!(moved.pages.changed, ["2026-Q3/index.html"]);
+}

@@ -123,9 +123,9 @@ fn told(report: &Report, dir: &Path, root: Option<&Path>) -> String {
 /// Locks that were replaced, and published quarters that are made otherwise than on their day.
 fn moved(text: &mut String, pack: Option<&Pack>) {
     for (path, commit) in pack.into_iter().flat_map(|pack| &pack.replaced) {
-        let line =
-            format!("note: `{path}` is not the lock that was first committed, in {commit}\n");
+        let line = format!("note: `{path}` is not the lock that was first committed, in {commit}");
         text.push_str(&emit::plain(&line));
+        text.push('\n');
     }
     for moved in pack.into_iter().flat_map(|pack| &pack.moved) {
         let Moved {
@@ -162,9 +162,10 @@ fn moved(text: &mut String, pack: Option<&Pack>) {
         };
         let line = format!(
             "note: {period} is no longer made as it was published: `{first}`{more}; {by}; \
-             {templates}\n"
+             {templates}"
         );
         text.push_str(&emit::plain(&line));
+        text.push('\n');
     }
 }
 
@@ -172,10 +173,11 @@ fn since(text: &mut String, pack: &Pack, gone: &[String]) {
     if let Some(made_by) = &pack.made_by {
         let this = provenance::Tool::this();
         let line = format!(
-            "  it was made by {made_by}, and this is {} {}\n",
+            "  it was made by {made_by}, and this is {} {}",
             this.name, this.version
         );
         text.push_str(&emit::plain(&line));
+        text.push('\n');
     }
     list(
         text,
@@ -188,14 +190,15 @@ fn since(text: &mut String, pack: &Pack, gone: &[String]) {
     );
     for (path, outputs) in &pack.since {
         let line = match outputs.as_slice() {
-            [] => format!("  `{path}` alone changes nothing that is shown\n"),
-            [one] => format!("  `{path}` alone changes `{one}`\n"),
+            [] => format!("  `{path}` alone changes nothing that is shown"),
+            [one] => format!("  `{path}` alone changes `{one}`"),
             [first, rest @ ..] => {
                 let more = count(rest.len(), "other file", "other files");
-                format!("  `{path}` alone changes `{first}` and {more}\n")
+                format!("  `{path}` alone changes `{first}` and {more}")
             }
         };
         text.push_str(&emit::plain(&line));
+        text.push('\n');
     }
     match &pack.outputs {
         None => text.push_str("  the pack no longer builds: `boardpack check` says why\n"),
