@@ -125,7 +125,7 @@ see: [zzmetid, zztermid]
 A zzonlymeaning, which explains nothing else.
 === content/2026-Q3/stories/zzstoryid.md
 ---
-title: Zzstorytitle
+title: We ask for zzstorytitle
 metric: change-failure-rate
 service: checkout
 action: automated-rollback
@@ -156,7 +156,7 @@ The zzproxy.
 number: 2
 verb: decide
 audience: internal
-title: Zzdecisiontitle
+title: We ask for zzdecisiontitle
 request: zzrequest
 amount: zzamount
 reply_by: 2026-11-13
@@ -459,8 +459,8 @@ fn every_place_that_names_what_is_hidden_is_an_error() {
         ),
         (
             "content/2026-Q3/overview.md",
-            "budget\nsummary",
-            "budget at Zzsvcname\nsummary",
+            "outage\nsummary",
+            "outage at Zzsvcname\nsummary",
         ),
         (
             "content/2026-Q3/overview.md",

@@ -142,9 +142,9 @@ fn what_is_put_off_twice_keeps_both_answers_and_a_refusal_is_held_to_nothing() {
         format!(
             "=== data/snapshots/{q}.yaml\nperiod: {q}\nas_of: {as_of}\n\
              reviewed_by: Finance business partner\nobservations: {{}}\n\
-             === content/{q}/overview.md\n---\npurpose: noting\nheadline: We begin to count\n\
-             summary: [We count., We wait., We look again.]\n\
-             verdicts: {{outcomes: No., flow: No., quality: No., reliability: No.}}\n\
+             === content/{q}/overview.md\n---\npurpose: noting\nheadline: It is too early to judge\n\
+             summary: [We ask for nothing yet., No figure is known yet., It is too early to judge.]\n\
+             verdicts: {{outcomes: Not known., flow: Not known., quality: Not known., reliability: Not known.}}\n\
              since_last_meeting:\n  decisions:\n{decisions}  risks: []\n  promises: []\n---\n"
         )
     };

@@ -283,7 +283,7 @@ fn denied_warnings_stop_a_build() {
     let text = fs::read_to_string(&path).unwrap();
     fs::write(
         &path,
-        text.replace("overspent its budget\n", "overspent its budget!\n"),
+        text.replace("a provider outage\n", "a provider outage!\n"),
     )
     .unwrap();
     let build = run(dir.path(), &["build"]);
@@ -308,7 +308,7 @@ fn severities_are_the_packs_own() {
     let text = fs::read_to_string(&overview).unwrap();
     fs::write(
         &overview,
-        text.replace("overspent its budget\n", "overspent its budget!\n"),
+        text.replace("a provider outage\n", "a provider outage!\n"),
     )
     .unwrap();
     let good = fs::read_to_string(&settings).unwrap();
@@ -417,7 +417,7 @@ fn a_full_disk_leaves_the_last_good_site() {
     let text = fs::read_to_string(&overview).unwrap();
     fs::write(
         &overview,
-        text.replace("Releases still break, and", "Releases break, and"),
+        text.replace("after a provider outage", "after an outage"),
     )
     .unwrap();
     // A limit on the size of a file, with its signal ignored, fails a write as a full disk does.

@@ -24,9 +24,9 @@ fn every_fault_is_told_at_its_own_line_and_column_in_one_run() {
     let found = told(
         r#"
 ~~~ content/2026-Q3/overview.md
--headline: Releases still break, and checkout overspent its budget
+-headline: Checkout overspent its error budget after a provider outage
 -summary:
--  - Releases withdraw themselves since rollback is automatic.
+-  - Automated rollback is live since 6 July.
 -  - Checkout overspent its error budget after the outage of its payment provider.
 -  - We ask the Board to fund a second provider.
 +headline: >-

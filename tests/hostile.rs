@@ -413,7 +413,7 @@ fn changed(path: &str, old: &str, new: &str) -> Tree {
 #[test]
 fn a_text_with_a_thousand_faults_ends_soon() {
     let quarter = "content/2026-Q3/overview.md";
-    let headline = "headline: Releases still break, and checkout overspent its budget";
+    let headline = "headline: Checkout overspent its error budget after a provider outage";
     for piece in [
         "SLO ",
         "12% of 13 to 14, ",

@@ -170,7 +170,7 @@ fn every_pack_of_the_rules_folder_is_told_what_its_comments_say() {
 fn figures_words_and_templates_are_told_of_in_one_run() {
     let over = "~~~ data/services.yaml\n-    tier: 2\n+    tier: 7\n\
                 ~~~ content/2026-Q3/overview.md\n\
-                -headline: Releases still break, and checkout overspent its budget\n\
+                -headline: Checkout overspent its error budget after a provider outage\n\
                 +headline: Best-in-class releases break less\n\
                 === templates/pack.html\n{% extends \"default/pack.html\" %}{% block title %}\n";
     let tree = example(&base_pack(), over).unwrap();

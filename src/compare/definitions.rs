@@ -7,6 +7,7 @@ use super::settings::{Attribute, attributes};
 use super::{Side, phrase, rank};
 use crate::model::{
     Benchmark, DefinitionChange, DefinitionEffect, Metric, Period, Scope, Spread, Target, Test,
+    Wording,
 };
 use crate::words::Words;
 use chrono::NaiveDate;
@@ -285,6 +286,7 @@ fn plain(metric: &Metric) -> Vec<Attribute> {
         Spread::Log => "logarithmic",
     };
     let roles = metric.roles.iter().map(|r| format!("{r:?}")).collect();
+    let wordings = metric.wordings.iter().map(Wording::to_string).collect();
     let benchmarks = metric
         .benchmarks
         .iter()
@@ -298,6 +300,7 @@ fn plain(metric: &Metric) -> Vec<Attribute> {
         Attribute::new(Matter::Judging, "spread", spread),
         setting("name", &metric.name.value),
         setting("short name", metric.short.as_deref().unwrap_or("")),
+        setting("wordings", &list(wordings)),
         setting("category", &format!("{:?}", metric.category).to_lowercase()),
         setting("owner", &metric.owner.value),
         setting("roles", &list(roles)),

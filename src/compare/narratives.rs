@@ -5,7 +5,9 @@ use super::difference::{Difference, Matter};
 use super::settings::{Attribute, attributes};
 use super::{Side, carried};
 use crate::diag::Span;
-use crate::model::{Decision, DecisionVerb, Narrative, Period, Story, StoryOutcome, Told, Weight};
+use crate::model::{
+    Decision, DecisionVerb, Narrative, Period, Story, StoryOutcome, Text, Told, Weight,
+};
 
 /// Texts of a decision that are what the Board is asked, not how it is told.
 const ASKED: [&str; 6] = [
@@ -88,6 +90,15 @@ pub(super) fn between_quarters(
     found.into_iter().map(|d| d.during(to)).collect()
 }
 
+/// A text as it is printed, with whose judgement it is.
+fn told(side: &Side<'_>, narrative: &Narrative, text: &Text) -> String {
+    let read = side.read(text);
+    match crate::sentences::judged(narrative, text) {
+        Some(words) => format!("{read} {words}"),
+        None => read,
+    }
+}
+
 /// The headline and the sentences of the verdicts: every pack writes them anew, so they are set
 /// side by side.
 fn first_page(
@@ -108,7 +119,7 @@ fn first_page(
     .chain(verdicts.map(|(pane, texts)| (pane, "sentence of the verdict", texts)))
     .enumerate()
     .filter_map(|(at, (name, what, (a, b)))| {
-        let (a, b) = (earlier.read(a), later.read(b));
+        let (a, b) = (told(earlier, then, a), told(later, now, b));
         (a != b).then(|| {
             Difference::new(Matter::Headline, name, what)
                 .from(a)
@@ -190,12 +201,15 @@ fn texts(
         if !stays(then) || !stays(now) {
             continue;
         }
-        let read = |side: &Side<'_>, texts: &[Told<'_>]| -> Vec<(String, Weight, Span)> {
+        let read = |side: &Side<'_>,
+                    from: &Narrative,
+                    texts: &[Told<'_>]|
+         -> Vec<(String, Weight, Span)> {
             let own = texts.iter().filter(|t| (t.what, t.of) == (what, of));
-            own.map(|t| (side.read(t.text), t.weight, t.text.span))
+            own.map(|t| (told(side, from, t.text), t.weight, t.text.span))
                 .collect()
         };
-        let (mut a, mut b) = (read(base, &old), read(head, &new));
+        let (mut a, mut b) = (read(base, then, &old), read(head, now, &new));
         a.retain(
             |(text, ..)| match b.iter().position(|(other, ..)| other == text) {
                 Some(at) => {

@@ -1,12 +1,13 @@
-//! `{text: …, claims: [change-failure-rate fell]}` to a text and what it claims of metrics. A text
-//! without claims of its own stands as a plain string.
+//! `{text: …, claims: [change-failure-rate fell]}` to a text and what it claims of metrics, and
+//! `{text: …, judgement: CTO}` to one that is somebody's judgement. A text without either stands as
+//! a plain string.
 
-use super::decode::{Field, Fields};
+use super::decode::{Field, Fields, conflict};
 use super::names::Names;
 use super::problems::{meant, one_of, quoted};
 use super::topics;
 use crate::diag::{Located, Span};
-use crate::model::{Claim, ClaimVerb, Text};
+use crate::model::{Claim, ClaimVerb, Judgement, Text};
 use std::cell::RefCell;
 
 /// Reads texts that may declare claims, and keeps the claims.
@@ -14,6 +15,7 @@ pub(super) struct Claims<'a> {
     metrics: &'a Names,
     services: &'a Names,
     found: RefCell<Vec<Claim>>,
+    judgements: RefCell<Vec<Judgement>>,
 }
 
 impl<'a> Claims<'a> {
@@ -23,12 +25,32 @@ impl<'a> Claims<'a> {
             metrics,
             services,
             found: RefCell::default(),
+            judgements: RefCell::default(),
         }
     }
 
     /// What the texts of the file declare, in order.
     pub(super) fn into_inner(self) -> Vec<Claim> {
         self.found.into_inner()
+    }
+
+    /// What they declare, and which of them are judgements.
+    pub(super) fn into_both(self) -> (Vec<Claim>, Vec<Judgement>) {
+        (self.found.into_inner(), self.judgements.into_inner())
+    }
+
+    /// A text that must be there and may be somebody's judgement.
+    pub(super) fn required_or_judgement(
+        &self,
+        fields: &Fields<'_, '_, '_>,
+        name: &'static str,
+    ) -> Option<Text> {
+        self.text_or_judgement(fields.required(name)?)
+    }
+
+    /// A string, or a text with its claims or with the role whose judgement it is.
+    pub(super) fn text_or_judgement(&self, field: Field<'_, '_, '_>) -> Option<Text> {
+        self.read(field, true)
     }
 
     /// A text that must be there.
@@ -38,17 +60,43 @@ impl<'a> Claims<'a> {
 
     /// A string, or a text with its claims.
     pub(super) fn text(&self, field: Field<'_, '_, '_>) -> Option<Text> {
+        self.read(field, false)
+    }
+
+    fn read(&self, field: Field<'_, '_, '_>, may_judge: bool) -> Option<Text> {
         if !field.is_map() {
             return field.markdown();
         }
         let fields = field.fields()?;
         let text = fields.markdown("text");
-        let claims = fields.required_because("claims", "without claims, write the text alone");
+        let judgement = fields.optional("judgement");
+        let claims = match judgement {
+            Some(_) => fields.optional("claims"),
+            None => fields.required_because("claims", "without claims, write the text alone"),
+        };
         fields.finish();
+        if let (Some(judgement), false) = (judgement, may_judge) {
+            conflict(
+                judgement,
+                "what stands over a page is never a judgement",
+                "say of a metric what it means; the summary may hold one judgement, and the verdicts one",
+            );
+            return None;
+        }
+        if judgement.is_none() && claims.is_none() {
+            return None;
+        }
         let text = text?;
-        for item in claims?.items()? {
-            let claim = self.claim(item, text.span);
-            self.found.borrow_mut().extend(claim);
+        if let Some(claims) = claims {
+            for item in claims.items()? {
+                let claim = self.claim(item, text.span);
+                self.found.borrow_mut().extend(claim);
+            }
+        }
+        if let Some(field) = judgement {
+            let of = text.span;
+            let role = field.text()?;
+            self.judgements.borrow_mut().push(Judgement { of, role });
         }
         Some(text)
     }

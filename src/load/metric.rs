@@ -3,15 +3,15 @@
 use super::decode::{Field, Fields, conflict};
 use super::definition;
 use super::goals;
-use super::problems::Problems;
+use super::problems::{Problems, quoted};
 use super::record;
 use super::sections;
 use super::topics;
 use super::yaml::Stretch;
 use crate::diag::{Located, Span};
 use crate::model::{
-    Category, Exact, Kind, Metric, Outcome, Polarity, Role, RollUp, Spread, Statistic, Test, Text,
-    Unit,
+    Category, Exact, Facet, Kind, Metric, Outcome, Polarity, Role, RollUp, Spread, Statistic, Test,
+    Text, Unit, Wording,
 };
 
 const CATEGORIES: &[(&str, Category)] = &[
@@ -126,6 +126,10 @@ pub(super) fn read(
     let fields = root.fields()?;
     let name = fields.text("name");
     let short = fields.optional_text("short");
+    let wordings = match fields.optional("wordings") {
+        Some(field) => field.each(wording),
+        None => Some(Vec::new()),
+    };
     let category = fields
         .required("category")
         .and_then(|field| field.word(CATEGORIES));
@@ -207,6 +211,7 @@ pub(super) fn read(
         id,
         name: name?,
         short,
+        wordings: wordings?,
         category: category?.value,
         kind: kind?,
         unit: unit?,
@@ -234,6 +239,43 @@ pub(super) fn read(
         playbook,
         questions,
     })
+}
+
+/// `of releases fail`, told of the figure itself, or `count: releases were taken back`, of another
+/// one of its figures.
+fn wording(item: Field<'_, '_, '_>) -> Option<Wording> {
+    let (facet, words) = if item.is_map() {
+        let fields = item.fields()?;
+        let told = Facet::ALL
+            .iter()
+            .filter_map(|(facet, name)| Some((*facet, fields.optional(name)?)));
+        let told: Vec<_> = told.collect();
+        fields.finish();
+        match <[_; 1]>::try_from(told) {
+            Ok([(facet, field)]) => (facet, field.text()?),
+            Err(_) => {
+                return item.wrong("words, or one figure with its words: `count: releases failed`");
+            }
+        }
+    } else {
+        (Facet::Now, item.text()?)
+    };
+    // One word would let nearly every sentence with the figure pass.
+    if words.value.split_whitespace().count() < 2
+        || words
+            .value
+            .contains(|c: char| c.is_ascii_digit() || ",;:.()".contains(c))
+    {
+        let problem = topics::BAD_WORDING.at(
+            words.span,
+            format!("{} is no phrase to tell a figure in", quoted(&words.value)),
+        );
+        item.problems.add(
+            problem.help("write two words or more, without digits and marks: `of releases fail`"),
+        );
+        return None;
+    }
+    Some(Wording { facet, words })
 }
 
 /// The text of a section that is one fenced block and nothing else.

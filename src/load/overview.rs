@@ -35,7 +35,10 @@ pub(super) fn read(
     let summary = fields
         .required("summary")
         .and_then(Field::items)
-        .map(|items| items.into_iter().filter_map(|i| claims.text(i)).collect());
+        .map(|items| {
+            let text = |item| claims.text_or_judgement(item);
+            items.into_iter().filter_map(text).collect()
+        });
     let verdicts = fields
         .required("verdicts")
         .and_then(|field| verdicts(field, &claims));
@@ -64,6 +67,7 @@ pub(super) fn read(
         since.as_ref(),
         root.problems,
     );
+    let (claims, judgements) = claims.into_both();
     Some(Overview {
         purpose: purpose?.value,
         headline: headline?,
@@ -74,16 +78,17 @@ pub(super) fn read(
         promises: promises?,
         prose: sections::whole(body),
         literals: literals?,
-        claims: claims.into_inner(),
+        claims,
+        judgements,
     })
 }
 
 fn verdicts(field: Field<'_, '_, '_>, claims: &Claims<'_>) -> Option<[Text; 4]> {
     let fields = field.fields()?;
-    let outcomes = claims.required(&fields, "outcomes");
-    let flow = claims.required(&fields, "flow");
-    let quality = claims.required(&fields, "quality");
-    let reliability = claims.required(&fields, "reliability");
+    let outcomes = claims.required_or_judgement(&fields, "outcomes");
+    let flow = claims.required_or_judgement(&fields, "flow");
+    let quality = claims.required_or_judgement(&fields, "quality");
+    let reliability = claims.required_or_judgement(&fields, "reliability");
     fields.finish();
     Some([outcomes?, flow?, quality?, reliability?])
 }

@@ -111,3 +111,12 @@ pub struct Claim {
     /// What is said.
     pub verb: Located<ClaimVerb>,
 }
+
+/// A text that no metric can bear out or contradict: somebody's judgement, and printed as such.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judgement {
+    /// The text.
+    pub of: Span,
+    /// Whose: a role, never a person.
+    pub role: Located<String>,
+}

@@ -1,6 +1,6 @@
 //! A metric's definition: one Markdown file of the pack, one glossary entry.
 
-use super::{Audience, Exact, RecordFigure, Scope, Text};
+use super::{Audience, Exact, Facet, RecordFigure, Scope, Text};
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
 
@@ -221,6 +221,25 @@ pub struct Benchmark {
     pub span: Span,
 }
 
+/// A phrase in which one figure of a metric may be told: `of releases fail`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wording {
+    /// Of which figure; the quarter's own and earlier quarters' where it is [`Facet::Now`].
+    pub facet: Facet,
+    /// The words beside the figure.
+    pub words: Located<String>,
+}
+
+impl std::fmt::Display for Wording {
+    /// As it is written under `wordings`: `of releases fail`, `count: releases were taken back`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.facet {
+            Facet::Now => f.write_str(&self.words.value),
+            facet => write!(f, "{}: {}", facet.name(), self.words.value),
+        }
+    }
+}
+
 /// A metric as defined in `content/metrics/<id>.md`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Metric {
@@ -230,6 +249,9 @@ pub struct Metric {
     pub name: Located<String>,
     /// Abbreviation, if it has one.
     pub short: Option<String>,
+    /// Phrases in which its figures may be told without its name, as agreed with the definition.
+    /// They say how it is spoken of and not what is counted, so they are no part of its meaning.
+    pub wordings: Vec<Wording>,
     /// Family.
     pub category: Category,
     /// What an observation is made of.

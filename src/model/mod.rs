@@ -29,7 +29,7 @@ pub use audience::Audience;
 pub use carried::{
     About, AskAnswer, AskOutcome, EarlierAsk, Promise, PromiseAnswer, PromiseState, Reference,
 };
-pub use claim::{Claim, ClaimVerb, Way};
+pub use claim::{Claim, ClaimVerb, Judgement, Way};
 pub use compliance::{
     Acceptance, Audit, Certification, Compliance, Finding, FindingSeverity, FixPromise,
     RestoreTest, Vulnerability, VulnerabilityRegister, VulnerabilitySeverity,
@@ -43,7 +43,7 @@ pub use incident::{
 };
 pub use metric::{
     Benchmark, Category, Definition, DefinitionChange, DefinitionEffect, Kind, Metric, Outcome,
-    Polarity, Role, RollUp, Spread, Statistic, Target, Test, Unit,
+    Polarity, Role, RollUp, Spread, Statistic, Target, Test, Unit, Wording,
 };
 pub use narrative::{
     Assumption, CauseGrade, Decision, DecisionVerb, Explanation, Literal, Narrative, OptionPlan,

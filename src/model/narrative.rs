@@ -1,6 +1,6 @@
 //! What people wrote: overview, stories, decisions and glossary terms.
 
-use super::{AskAnswer, Audience, Claim, Grade, Prediction, Promise, PromiseAnswer};
+use super::{AskAnswer, Audience, Claim, Grade, Judgement, Prediction, Promise, PromiseAnswer};
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
 
@@ -99,6 +99,8 @@ pub struct Overview {
     pub literals: Vec<Literal>,
     /// What its headline, summary and verdicts are declared to claim.
     pub claims: Vec<Claim>,
+    /// Which of those are somebody's judgement, and whose.
+    pub judgements: Vec<Judgement>,
 }
 
 /// What a shift was worth.

@@ -1,7 +1,7 @@
 //! Every text of a quarter's narrative, with what it is for: the one list that binding, checking
 //! and redaction go through, so that none of them can forget a text.
 
-use super::{About, Claim, Narrative, OptionPlan, Text};
+use super::{About, Claim, Judgement, Narrative, OptionPlan, Text};
 
 /// How much a text is held to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,6 +37,12 @@ impl Narrative {
         let decisions = self.decisions.iter().flat_map(|d| &d.claims);
         let all = self.overview.claims.iter().chain(stories).chain(decisions);
         all.filter(move |claim| claim.of == of)
+    }
+
+    /// Whose judgement a text is, where it is one.
+    pub fn judgement(&self, text: &Text) -> Option<&Judgement> {
+        let mut judgements = self.overview.judgements.iter();
+        judgements.find(|judgement| judgement.of == text.span)
     }
 
     /// Every text in printed order.

@@ -18,6 +18,16 @@ use std::fmt::Write;
 #[serde(transparent)]
 pub(crate) struct Html(String);
 
+impl Html {
+    /// With plain words behind it.
+    pub(crate) fn noted(mut self, words: &str) -> Self {
+        self.0.push_str(" <em>");
+        escape(words, &mut self.0);
+        self.0.push_str("</em>");
+        self
+    }
+}
+
 #[cfg(test)]
 impl Html {
     pub(crate) fn as_str(&self) -> &str {

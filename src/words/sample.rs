@@ -67,6 +67,7 @@ pub(crate) fn metric(name: &str, kind: Kind, unit: Unit) -> Metric {
         id: at(id),
         name: at(name.to_owned()),
         short: None,
+        wordings: Vec::new(),
         category: Category::Delivery,
         kind: at(kind),
         unit: at(unit),

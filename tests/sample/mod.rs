@@ -49,6 +49,7 @@ pub(crate) fn metric(id: &str, kind: Kind, polarity: Polarity, roll_up: RollUp) 
         id: at(id.to_owned()),
         name: at(id.to_owned()),
         short: None,
+        wordings: Vec::new(),
         category: Category::Delivery,
         kind: at(kind),
         unit: at(match kind {

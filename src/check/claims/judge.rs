@@ -365,6 +365,7 @@ impl Case<'_, '_> {
             Quantity::All(said) => so == of && of == known && said.is_none_or(|n| n == of),
             Quantity::None => so == 0 && of == known,
             Quantity::Some { part, of: all } => (part, all) == (so, of),
+            Quantity::Count(n) => so == n,
             Quantity::Most => 2 * so > of,
             Quantity::Half => 2 * so == of,
             Quantity::Few => 2 * so < of,

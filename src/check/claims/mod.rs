@@ -28,14 +28,18 @@
 
 mod history;
 mod judge;
+mod kinship;
 mod names;
 mod particles;
 mod phrases;
 mod placed;
 mod quantity;
 mod reading;
+mod telling;
 mod ties;
 mod tokens;
+mod unread;
+mod vague;
 mod verbs;
 
 pub(super) use judge::{Fault, judge};
@@ -44,12 +48,13 @@ pub(super) use placed::all as misplaced;
 pub(super) use quantity::{Quantity, Repeat};
 pub(super) use reading::About;
 pub(super) use tokens::{Token, sentences};
+pub(super) use unread::{all as unread, foreign};
 use verbs::Side;
 
 use super::report::Facts;
 use super::text::Places;
 use crate::diag::Span;
-use crate::model::{Claim, ClaimVerb, Narrative, Period, Polarity, Told, Way, Weight};
+use crate::model::{Claim, ClaimVerb, Facet, Narrative, Period, Polarity, Told, Way, Weight};
 use std::ops::Range;
 
 /// A claim with what it rests on.
@@ -68,6 +73,8 @@ pub(super) struct Claimed<'a> {
     pub(super) written: String,
     /// Where it stands.
     pub(super) place: Span,
+    /// The bytes of the text as it reads that say it; `None` where it is declared.
+    pub(super) at: Option<Range<usize>>,
     /// Of how many services it is said, where it is said of a number of them.
     pub(super) services: Option<Quantity>,
     /// How often it is said to have been so, and where that is said.
@@ -144,6 +151,7 @@ fn one<'a>(
         compares: false,
         written: String::new(),
         place,
+        at: None,
         services: None,
         repeats: Vec::new(),
         since,
@@ -209,12 +217,16 @@ fn one<'a>(
             if about.is_empty() && said.vague {
                 continue;
             }
+            let (of, narrative) = if said.before {
+                let of = period.previous();
+                (of, facts.pack.narratives.get(&of).unwrap_or(narrative))
+            } else {
+                (period, narrative)
+            };
             let whole = Claimed {
-                period: if said.before {
-                    period.previous()
-                } else {
-                    period
-                },
+                period: of,
+                narrative,
+                at: Some(said.at.clone()),
                 compares: said.compares,
                 written,
                 services,
@@ -326,22 +338,57 @@ fn kind(verb: ClaimVerb) -> u8 {
     }
 }
 
-/// The figures in a text as it reads, each with the metric that it is of.
-fn figures(facts: &Facts<'_>, told: Told<'_>) -> Vec<(Range<usize>, About)> {
-    let written = facts.pack.expressions.get(&told.text.span);
+/// A bound figure as it stands in a text as it reads.
+#[derive(Debug, Clone)]
+pub(super) struct Bound {
+    pub(super) at: Range<usize>,
+    pub(super) about: About,
+    pub(super) facet: Facet,
+    pub(super) period: Period,
+}
+
+impl Bound {
+    /// Whether it is a quarter's figure itself.
+    pub(super) fn is_level(&self) -> bool {
+        matches!(self.facet, Facet::Now | Facet::Previous | Facet::YearAgo)
+    }
+
+    /// Whether it says how far the metric moved.
+    pub(super) fn is_move(&self) -> bool {
+        matches!(
+            self.facet,
+            Facet::Change
+                | Facet::ChangeYear
+                | Facet::Rise
+                | Facet::Fall
+                | Facet::RiseYear
+                | Facet::FallYear
+        )
+    }
+}
+
+/// The figures in a text as it reads.
+fn figures(facts: &Facts<'_>, told: Told<'_>) -> Vec<Bound> {
+    let Some(written) = facts.pack.expressions.get(&told.text.span) else {
+        return Vec::new();
+    };
     let mut figures = Vec::new();
     let mut shift = 0_isize;
     for answer in facts.answers.of(told.text) {
         let start = answer.at.start.saturating_add_signed(shift);
         shift += answer.text.len().cast_signed() - answer.at.len().cast_signed();
-        let same = written.and_then(|all| all.iter().find(|e| e.at == answer.at));
-        figures.push((
-            start..start + answer.text.len(),
-            About {
+        let Some(asked) = written.iter().find(|e| e.at == answer.at) else {
+            continue;
+        };
+        figures.push(Bound {
+            at: start..start + answer.text.len(),
+            about: About {
                 metric: answer.metric.clone(),
-                service: same.and_then(|e| Some(e.service.as_ref()?.value.clone())),
+                service: asked.service.as_ref().map(|s| s.value.clone()),
             },
-        ));
+            facet: asked.facet.value,
+            period: answer.period,
+        });
     }
     figures
 }

@@ -106,7 +106,6 @@ pub(super) const HYPOTHETICAL: &[&str] = &[
     "assume",
     "assumed",
     "how",
-    "why",
     "before",
     "goal",
 ];

@@ -4,16 +4,15 @@
 //! It speaks only where words tie a figure to a name (`lead time was {{ … }}`), so what it cannot
 //! follow it leaves alone; whether the words beside a right figure are right is asked in `judge`.
 
-use super::NOT_CLAIMS;
 use super::names::Names;
 use super::reading::{self, About, Item};
 use super::ties::{AIMS, DISTANCES, TIES, TIMES, is_month};
 use super::tokens::{self, Token};
+use super::{Bound, NOT_CLAIMS, figures};
 use crate::check::report::Facts;
 use crate::check::text::Places;
 use crate::diag::Span;
 use crate::model::{Facet, Kind, Narrative, Pack, Period, Told};
-use std::ops::Range;
 
 /// A figure that its sentence takes for another.
 #[derive(Debug, Clone)]
@@ -25,53 +24,21 @@ pub(in crate::check) struct Misplaced {
     pub(in crate::check) help: String,
 }
 
-/// A bound figure as it stands in a text as it reads.
-struct Bound {
-    at: Range<usize>,
-    about: About,
-    facet: Facet,
-    period: Period,
-}
-
-impl Bound {
-    /// Whether it is a quarter's figure itself.
-    fn is_level(&self) -> bool {
-        matches!(self.facet, Facet::Now | Facet::Previous | Facet::YearAgo)
-    }
-
-    /// Whether it says how far the metric moved.
-    fn is_move(&self) -> bool {
-        matches!(
-            self.facet,
-            Facet::Change
-                | Facet::ChangeYear
-                | Facet::Rise
-                | Facet::Fall
-                | Facet::RiseYear
-                | Facet::FallYear
-        )
-    }
-}
-
 /// Every figure of every narrative that stands for what it is not.
 pub(in crate::check) fn all(facts: &Facts<'_>) -> Vec<Misplaced> {
     let names = Names::new(facts.pack);
     let mut found = Vec::new();
     for (period, narrative) in facts.narratives() {
         for told in narrative.texts() {
-            let bound = bound(facts, told);
+            let bound = figures(facts, told);
             if bound.is_empty() {
                 continue;
             }
             let read = facts.answers.read(told.text);
             let places = Places::new(told.text, facts.answers);
-            let figures: Vec<(Range<usize>, About)> = bound
-                .iter()
-                .map(|b| (b.at.clone(), b.about.clone()))
-                .collect();
             let file_service = file_service(narrative, told);
             for sentence in tokens::sentences(&read) {
-                let items = reading::items(&sentence, &names, &figures);
+                let items = reading::items(&sentence, &names, &bound);
                 let one = Sentence {
                     pack: facts.pack,
                     tokens: &sentence,
@@ -107,26 +74,6 @@ pub(in crate::check) fn all(facts: &Facts<'_>) -> Vec<Misplaced> {
         }
     }
     found
-}
-
-fn bound(facts: &Facts<'_>, told: Told<'_>) -> Vec<Bound> {
-    let Some(written) = facts.pack.expressions.get(&told.text.span) else {
-        return Vec::new();
-    };
-    let figures = super::figures(facts, told).into_iter();
-    let answers = facts.answers.of(told.text).iter();
-    figures
-        .zip(answers)
-        .filter_map(|((at, about), answer)| {
-            let asked = written.iter().find(|e| e.at == answer.at)?;
-            Some(Bound {
-                at,
-                about,
-                facet: asked.facet.value,
-                period: answer.period,
-            })
-        })
-        .collect()
 }
 
 /// The service that a file is about.
@@ -320,6 +267,18 @@ impl<'s> Sentence<'s> {
                 },
             );
         }
+        // `the target of lead time is {{ … }}`.
+        let named = item.checked_sub(2).and_then(|i| self.items.get(i));
+        if let (Some((Item::Metric(_), from, _)), "is" | "was") = (named, one)
+            && matches!(self.token(from.checked_sub(1)), "of" | "for")
+            && aim(self.token(from.checked_sub(2)))
+            && figure.facet != Facet::Target
+        {
+            return Some((
+                format!("a figure of `{metric}` is told as its target"),
+                format!("bind `{{{{ {metric}.target }}}}`"),
+            ));
+        }
         if figure.facet == Facet::Target
             && !self.tokens.iter().any(|t| AIMS.contains(&t.lower.as_str()))
         {
@@ -412,6 +371,13 @@ impl<'s> Sentence<'s> {
                 }
                 _ => {}
             }
+        }
+        let year_ago = self.token(Some(0)) == "a"
+            && self.token(Some(1)) == "year"
+            && self.token(Some(2)) == "ago";
+        let only = self.items.iter().filter(|x| self.figure(x).is_some());
+        if year_ago && figure.facet == Facet::Previous && only.count() == 1 {
+            return told("that of a year ago");
         }
         if figure.period != now {
             let marked = self.tokens.iter().any(|t| {

@@ -11,6 +11,8 @@ pub(in crate::check) enum Quantity {
     None,
     /// `six of seven services`.
     Some { part: usize, of: usize },
+    /// `six services missed …`.
+    Count(usize),
     /// `most services`, `the majority of our services`.
     Most,
     /// `half of the services`.
@@ -98,7 +100,11 @@ pub(in crate::check) fn services(tokens: &[Token<'_>]) -> Option<(Quantity, usiz
         };
         return Some((quantity, token.at));
     }
-    None
+    // `six services overspent their budget`: a number, and what they did right after it.
+    let last = before.last()?;
+    let did = tokens.get(at + 1..).and_then(super::verbs::at)?;
+    let count = number(&last.lower).filter(|_| did.said.is_target())?;
+    Some((Quantity::Count(count), last.at))
 }
 
 /// Every word of repetition, with the byte at which it stands.

@@ -1,6 +1,7 @@
 //! A sentence to the claims that its words make. It understands plain sentences and owns up to the
 //! rest: a verb whose metric it cannot find is given back without one, for its author to declare.
 
+use super::Bound;
 use super::names::{Name, Names};
 use super::particles::{AGAINST, BOUNDARIES, DONE, HYPOTHETICAL, LIGHT, OTHER_TIME};
 use super::tokens::Token;
@@ -63,7 +64,7 @@ pub(super) enum Item {
 pub(in crate::check) fn claims(
     tokens: &[Token<'_>],
     names: &Names,
-    figures: &[(std::ops::Range<usize>, About)],
+    figures: &[Bound],
 ) -> Vec<Said> {
     // A condition governs all that follows it.
     if tokens
@@ -92,11 +93,14 @@ pub(in crate::check) fn claims(
         }
         let than = match verb.side {
             Some(_) => Than::Nothing,
+            None if verb.compares => Than::Earlier,
             None => comparison(words(i + 1..clause.end)),
         };
         let past = than == Than::Nothing && elsewhere(words(clause.clone()));
         // What is said of the quarter before is held to that quarter where one figure can tell.
-        let before = past && verb.said.is_target() && quarter_before(words(clause.clone()));
+        let told = verb.said.is_target()
+            || matches!(verb.said, ClaimVerb::Moved(_) | ClaimVerb::Twofold(_));
+        let before = past && told && quarter_before(words(clause.clone()));
         if than == Than::Plan && verb.takes != Takes::Subject || past && !before {
             continue;
         }
@@ -105,7 +109,7 @@ pub(in crate::check) fn claims(
         };
         let subject = || subject(&items, i, clause.start, &last_subject);
         let mut about = match verb.takes {
-            Takes::Subject => subject().or_else(|| target_of(&items, i, clause.end)),
+            Takes::Subject => subject().or_else(|| target_of(tokens, &items, i, clause.end)),
             Takes::Object => object(&items, i, clause.end, 9).or_else(subject),
             Takes::ObjectOnly => {
                 let article = words(i + 1..i + 2).first();
@@ -156,18 +160,18 @@ pub(in crate::check) fn claims(
 pub(super) fn items(
     tokens: &[Token<'_>],
     names: &Names,
-    figures: &[(std::ops::Range<usize>, About)],
+    figures: &[Bound],
 ) -> Vec<(Item, usize, usize)> {
     let mut items: Vec<(Item, usize, usize)> = Vec::new();
     let mut i = 0;
     while i < tokens.len() {
         let token = &tokens[i];
-        if let Some((range, about)) = figures.iter().find(|(range, _)| range.contains(&token.at)) {
+        if let Some(figure) = figures.iter().find(|f| f.at.contains(&token.at)) {
             let inside = tokens[i..]
                 .iter()
-                .take_while(|t| range.contains(&t.at))
+                .take_while(|t| figure.at.contains(&t.at))
                 .count();
-            items.push((Item::Metric(about.clone()), i, i + inside));
+            items.push((Item::Metric(figure.about.clone()), i, i + inside));
             i += inside;
             continue;
         }
@@ -193,7 +197,12 @@ pub(super) fn items(
             }
             continue;
         }
-        if let Some(verb) = verbs::at(&tokens[i..]) {
+        let figure = |n: usize| {
+            let at = tokens.get(i + n)?.at;
+            Some(figures.iter().find(|f| f.at.contains(&at))?.facet)
+        };
+        let verb = verbs::against(&tokens[i..], figure).or_else(|| verbs::at(&tokens[i..]));
+        if let Some(verb) = verb {
             let negated = is_negated(&tokens[..i]);
             items.push((Item::Verb(verb, negated), i, i + verb.len));
             i += verb.len;
@@ -293,10 +302,28 @@ fn subject(
     if own {
         return None;
     }
+    if let Some(about) = before_aside(items, start) {
+        return Some(vec![about]);
+    }
     if last.is_empty() {
         return only_one(&items[..start]);
     }
     Some(last.to_vec())
+}
+
+/// What stands before an aside between commas: `escalations, at eight, went past their target`.
+fn before_aside(items: &[(Item, usize, usize)], start: usize) -> Option<About> {
+    let boundary = |i: usize| matches!(items.get(i), Some((Item::Boundary, ..)));
+    let closes = start.checked_sub(1).filter(|i| boundary(*i))?;
+    let opens = (closes.saturating_sub(6)..closes)
+        .rev()
+        .find(|i| boundary(*i))?;
+    let mut aside = items.get(opens + 1..closes)?.iter();
+    let plain = aside.all(|x| !matches!(x.0, Item::Verb(..)));
+    match items.get(opens.checked_sub(1)?) {
+        Some((Item::Metric(about), ..)) if plain => Some(about.clone()),
+        _ => None,
+    }
 }
 
 /// The one metric that a sentence has named so far: `lead time was 47 hours, and met its target`.
@@ -312,13 +339,24 @@ fn only_one(items: &[(Item, usize, usize)]) -> Option<Vec<About>> {
 }
 
 /// `missed the target for lead time`, `missed its 98.5% target for …`.
-fn target_of(items: &[(Item, usize, usize)], verb: usize, end: usize) -> Option<Vec<About>> {
-    match items
-        .get(verb + 1..end)?
+fn target_of(
+    tokens: &[Token<'_>],
+    items: &[(Item, usize, usize)],
+    verb: usize,
+    end: usize,
+) -> Option<Vec<About>> {
+    let after = items.get(verb + 1..end)?;
+    let at = after
         .iter()
-        .find(|x| !matches!(x.0, Item::Word | Item::Light))?
-    {
-        (Item::Metric(about), ..) => Some(vec![about.clone()]),
+        .position(|x| !matches!(x.0, Item::Word | Item::Light))?;
+    // `we missed the hour in seven incidents` is no miss of what the figure counts.
+    let aim = after.get(..at)?.iter().any(|x| {
+        tokens
+            .get(x.1)
+            .is_some_and(|t| matches!(t.lower.as_str(), "target" | "targets" | "goal" | "promise"))
+    });
+    match after.get(at)? {
+        (Item::Metric(about), ..) if aim => Some(vec![about.clone()]),
         _ => None,
     }
 }
@@ -364,7 +402,16 @@ fn is_negated(tokens: &[Token<'_>]) -> bool {
         .any(|w| {
             matches!(
                 w,
-                "not" | "never" | "neither" | "nor" | "nobody" | "nothing" | "no"
+                "not"
+                    | "never"
+                    | "neither"
+                    | "nor"
+                    | "nobody"
+                    | "nothing"
+                    | "no"
+                    | "stopped"
+                    | "ceased"
+                    | "avoided"
             ) || w.ends_with("n't")
                 || w.ends_with("n’t")
         });

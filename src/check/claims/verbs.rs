@@ -1,10 +1,11 @@
 //! The words by which a sentence claims something of a metric (board.md 4.5), as the longest that
 //! begins at a token.
 
-use super::phrases::{BETTER, DOWN, SUBJECT, UP, VAGUE, WORSE};
+use super::phrases::{BETTER, DOWN, SUBJECT, UP, WORSE};
 use super::tokens::Token;
-use crate::model::ClaimVerb;
+use super::vague::VAGUE;
 use crate::model::ClaimVerb::{Met, Missed};
+use crate::model::{ClaimVerb, Facet};
 
 /// Where the metric of a verb stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub(in crate::check) struct Verb {
     pub(in crate::check) len: usize,
     /// Whether `met` stands for a side of the target, which the polarity makes good or bad.
     pub(in crate::check) side: Option<Side>,
+    /// Whether it compares with a figure of the quarter before: `more than the 8.7% of …`.
+    pub(in crate::check) compares: bool,
 }
 
 /// On which side of its target a figure is said to be.
@@ -52,6 +55,39 @@ fn side(tokens: &[Token<'_>]) -> Option<Verb> {
         takes: Takes::Subject,
         len: at + 1,
         side: Some(side),
+        compares: false,
+    })
+}
+
+/// `more than the {{ … }}`, `above {{ … }}`: what a figure of a target or of the quarter before, which
+/// begins so many words on, makes of the words before it.
+pub(in crate::check) fn against(
+    tokens: &[Token<'_>],
+    is: impl Fn(usize) -> Option<Facet>,
+) -> Option<Verb> {
+    let word = |i: usize| tokens.get(i).map_or("", |t| t.lower.as_str());
+    let than = word(1) == "than";
+    let side = match word(0) {
+        "below" | "under" | "beneath" => Side::Below,
+        "above" | "over" => Side::Above,
+        "less" | "lower" | "fewer" | "shorter" if than => Side::Below,
+        "more" | "higher" | "greater" | "longer" if than => Side::Above,
+        _ => return None,
+    };
+    let at = if than { 2 } else { 1 };
+    let len = at + usize::from(matches!(word(at), "its" | "their" | "the" | "our"));
+    let way = if side == Side::Below { DOWN } else { UP };
+    let (said, side, compares) = match is(len)? {
+        Facet::Target => (Met, Some(side), false),
+        Facet::Previous => (way, None, true),
+        _ => return None,
+    };
+    Some(Verb {
+        said,
+        takes: Takes::Subject,
+        len,
+        side,
+        compares,
     })
 }
 
@@ -96,6 +132,7 @@ const OBJECT: &[(ClaimVerb, &[&str])] = &[
         ],
     ),
     (Missed, &["overspent", "overspends", "overspend"]),
+    (Met, &["kept within", "keeps within", "keep within"]),
 ];
 
 /// Nouns that claim something of what stands right after them.
@@ -184,6 +221,7 @@ pub(in crate::check) fn at(tokens: &[Token<'_>]) -> Option<Verb> {
                     takes,
                     len,
                     side: None,
+                    compares: false,
                 });
             }
         }
@@ -201,6 +239,7 @@ pub(in crate::check) fn at(tokens: &[Token<'_>]) -> Option<Verb> {
             takes: Takes::Object,
             len: 1,
             side: None,
+            compares: false,
         });
     }
     best

@@ -16,8 +16,8 @@ pub(super) const RULE: Rule = Rule {
           each word the problem says what to write for it.",
     bad: r#"
 ~~~ content/2026-Q3/overview.md
--headline: Releases still break, and checkout overspent its budget
-+headline: Releases still break significantly, and checkout overspent its budget
+-headline: Checkout overspent its error budget after a provider outage
++headline: Change failure rate missed its target significantly, and checkout overspent its budget
 "#,
     run,
 };

@@ -18,8 +18,8 @@ pub(super) const RULE: Rule = Rule {
           did not touch), say so as `comparison:` in the story.",
     bad: r#"
 ~~~ content/2026-Q3/overview.md
--  - Releases withdraw themselves since rollback is automatic.
-+  - Releases withdraw themselves thanks to automatic rollback.
+-  - Automated rollback is live since 6 July.
++  - Checkout success met its target thanks to automatic rollback.
 "#,
     run,
 };

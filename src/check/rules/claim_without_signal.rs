@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     fix: "Write the verb that the problem names, or `was`, which any figure bears.",
     bad: r#"
 ~~~ content/2026-Q3/stories/rollback.md
--title: Automatic rollback repairs releases before customers notice
+-title: Automated rollback is live at Checkout
 +title: Change failure rate fell after automatic rollback
 "#,
     run,

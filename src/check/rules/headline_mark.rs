@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
           `?`, `!` or a topic before a colon.",
     bad: r#"
 ~~~ content/2026-Q3/overview.md
--headline: Releases still break, and checkout overspent its budget
+-headline: Checkout overspent its error budget after a provider outage
 +headline: Why does checkout overspend its budget?
 "#,
     run,

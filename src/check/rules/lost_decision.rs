@@ -32,12 +32,12 @@ asks: []
 promises: []
 shared: {}
 texts:
-  content/2026-Q2/overview.md: 83af37b523cd115682b322c627a9205411a1970ab4aadeec6b17af8587253923
+  content/2026-Q2/overview.md: 54ed211248a2e66e936c01ef306bb07a2ca8401f5ed446a61a1d9c3006ffbd4f
 === content/2026-Q2/overview.md
 ---
 purpose: noting
-headline: We begin to count
-summary: [We count., We wait., We look again.]
+headline: It is too early to judge
+summary: [We ask for nothing yet., No figure is known yet., It is too early to judge.]
 verdicts: {outcomes: Not known yet., flow: Not known yet., quality: Not known yet., reliability: Not known yet.}
 since_last_meeting:
   decisions: []

@@ -7,7 +7,7 @@
 //! | 1 every digit in a headline comes from the data | `unbound-figure`, `typed-figure`, `figure-of-another-metric`, `figure-of-another-quarter` |
 //! | 2 one rounded value for one figure | `tests/consistency.rs`: every page and every bound figure |
 //! | 3 a percentage of a count can be reached | `unreachable-share` |
-//! | 4 the verb fits the evidence | `claim-without-signal`, `claim-against-target`, `claim-against-history`, `claim-without-metric`, `outcome-without-signal` |
+//! | 4 the verb fits the evidence | `claim-without-signal`, `claim-against-target`, `claim-against-history`, `claim-of-another-metric`, `unread-sentence`, `crowd-of-judgements`, `outcome-without-signal` |
 //! | 5 a cause needs a comparison | `causal-word` |
 //! | 6 banned words | `banned-word` |
 //! | 7 words in each place | `too-many-words`, `three-sentences` |
@@ -33,8 +33,9 @@ mod changed_definition;
 mod claim_against_history;
 mod claim_against_target;
 mod claim_of_all_services;
-mod claim_without_metric;
+mod claim_of_another_metric;
 mod claim_without_signal;
+mod crowd_of_judgements;
 mod crowded_dashboard;
 mod early_answer;
 mod early_review;
@@ -96,6 +97,7 @@ mod unknown_ask;
 mod unknown_promise;
 mod unmarked_action;
 mod unreachable_share;
+mod unread_sentence;
 mod unseen_mark;
 mod unspelled_abbreviation;
 mod unused_literal;
@@ -114,8 +116,9 @@ pub(super) const ALL: &[Rule] = &[
     claim_against_history::RULE,
     claim_against_target::RULE,
     claim_of_all_services::RULE,
-    claim_without_metric::RULE,
+    claim_of_another_metric::RULE,
     claim_without_signal::RULE,
+    crowd_of_judgements::RULE,
     crowded_dashboard::RULE,
     early_answer::RULE,
     early_review::RULE,
@@ -177,6 +180,7 @@ pub(super) const ALL: &[Rule] = &[
     unknown_promise::RULE,
     unmarked_action::RULE,
     unreachable_share::RULE,
+    unread_sentence::RULE,
     unseen_mark::RULE,
     unspelled_abbreviation::RULE,
     unused_literal::RULE,

@@ -25,7 +25,7 @@ pub(super) const RULE: Rule = Rule {
 +  metrics: [change-failure-rate, incidents]
 === content/2026-Q3/stories/smaller-releases.md
 ---
-title: Smaller releases did not help
+title: Change failure rate missed its target
 metric: incidents
 action: automated-rollback
 owner: VP Engineering

@@ -15,8 +15,8 @@ pub(super) const RULE: Rule = Rule {
           many words the place has.",
     bad: r#"
 ~~~ content/2026-Q3/overview.md
--headline: Releases still break, and checkout overspent its budget
-+headline: Releases still break as often as they did before, and the checkout overspent its whole error budget
+-headline: Checkout overspent its error budget after a provider outage
++headline: Change failure rate missed its target in this quarter, and the checkout overspent its whole error budget
 "#,
     run,
 };

@@ -16,8 +16,8 @@ pub(super) const RULE: Rule = Rule {
     fix: "Say what is so: what happened, how far, against what.",
     bad: r#"
 ~~~ content/2026-Q3/overview.md
--headline: Releases still break, and checkout overspent its budget
-+headline: Release quality overview
+-headline: Checkout overspent its error budget after a provider outage
++headline: Change failure rate by quarter, {{ change-failure-rate }}
 "#,
     run,
 };

@@ -23,8 +23,8 @@ observations: {}
 === content/2026-Q2/overview.md
 ---
 purpose: noting
-headline: We begin to count
-summary: [We count., We wait., We look again.]
+headline: It is too early to judge
+summary: [We ask for nothing yet., No figure is known yet., It is too early to judge.]
 verdicts: {outcomes: Not known yet., flow: Not known yet., quality: Not known yet., reliability: Not known yet.}
 since_last_meeting:
   decisions: []

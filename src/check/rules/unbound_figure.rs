@@ -16,8 +16,8 @@ pub(super) const RULE: Rule = Rule {
           under `literals:` with its source, and is listed with it on the data-quality sheet.",
     bad: r#"
 ~~~ content/2026-Q3/overview.md
--headline: Releases still break, and checkout overspent its budget
-+headline: 10.7% of releases break, and checkout overspent its budget
+-headline: Checkout overspent its error budget after a provider outage
++headline: Change failure rate was 10.7%, and checkout overspent its budget
 "#,
     run: |facts: &Facts<'_>, report: &mut Report| figures::tell(facts, report, true),
 };

@@ -16,8 +16,8 @@ pub(super) const RULE: Rule = Rule {
     fix: "Write it out, or add a term to `content/glossary/` with the letters under `short:`.",
     bad: r#"
 ~~~ content/2026-Q3/overview.md
--  - Releases withdraw themselves since rollback is automatic.
-+  - Releases withdraw themselves since the CFRX is automatic.
+-  - Automated rollback is live since 6 July.
++  - Checkout success met its target in the CFRX.
 "#,
     run,
 };

@@ -151,11 +151,11 @@ fn snapshot(period: Period) -> String {
 const OVERVIEW: &str = "\
 ---
 purpose: noting
-headline: We begin to measure what customers notice
+headline: No figure has been measured yet
 summary:
-  - The first figures are defined, each with its owner.
-  - None of them has been measured yet.
-  - The next report holds the first quarter of each.
+  - The figures are not known yet.
+  - It is too early to judge.
+  - We ask the Board for nothing yet.
 verdicts:
   outcomes: Not measured yet.
   flow: Not measured yet.

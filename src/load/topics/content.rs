@@ -293,7 +293,7 @@ topics! {
         fix: "Write a metric, with `@service` if it is one service's, and a verb: `lead-time fell`.",
         "\
 ~~~ content/2026-Q3/overview.md
--headline: Releases still break, and checkout overspent its budget
+-headline: Checkout overspent its error budget after a provider outage
 +headline: {text: Checkout overspent its budget, claims: [error-budget-left@checkout mised]}
 ";
 

@@ -86,13 +86,24 @@ topics! {
 +literals: [{text: \"2\", source: Finance}]
 ";
 
+    BAD_WORDING = "bad-wording",
+        "A wording is a phrase in which a metric's figure may be told without its name. One word, or \
+         a figure, would let nearly every sentence pass for it.",
+        fix: "Write two words or more, without digits and marks, or name the one figure that they \
+              are of: `count: releases were taken back`.",
+        "\
+~~~ content/metrics/change-failure-rate.md
+-wordings: [of releases fail, of releases failed]
++wordings: [of releases fail, failed]
+";
+
     UNQUOTED_EXPRESSION = "unquoted-expression",
         "To YAML, a value that begins with `{` is a mapping. A text that begins with `{{` is text \
          only in quotes.",
         fix: "Put the whole text in double quotes.",
         "\
 ~~~ content/2026-Q3/overview.md
--headline: Releases still break, and checkout overspent its budget
+-headline: Checkout overspent its error budget after a provider outage
 +headline: {{ change-failure-rate }} of releases break, and checkout overspent its budget
 ";
 }

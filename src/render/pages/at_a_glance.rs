@@ -90,7 +90,9 @@ impl AtAGlance {
             sentences: overview
                 .into_iter()
                 .flat_map(|o| &o.summary)
-                .map(|s| Sentence::new(ctx, root, s))
+                .map(|s| Sentence {
+                    text_html: told(ctx, root, narrative, s),
+                })
                 .collect(),
             more_html: overview.map_or_else(Html::default, |o| ctx.blocks(root, &o.prose, 3)),
             verdicts: quarter
@@ -105,7 +107,7 @@ impl AtAGlance {
                             .iter()
                             .position(|p| *p == verdict.pane)
                             .unwrap_or(0);
-                        ctx.inline(root, &o.verdicts[at])
+                        told(ctx, root, narrative, &o.verdicts[at])
                     }),
                 })
                 .collect(),
@@ -129,6 +131,15 @@ impl AtAGlance {
         self.trust.push(format!(
             "reading time about {minutes}\u{a0}{unit} at 200 words a minute, charts not counted"
         ));
+    }
+}
+
+/// A sentence as it reads; what is somebody's judgement says so, in every template and medium.
+fn told(ctx: &Ctx<'_>, root: &str, narrative: Option<&Narrative>, text: &Text) -> Html {
+    let html = ctx.inline(root, text);
+    match narrative.and_then(|n| sentences::judged(n, text)) {
+        Some(words) => html.noted(&words),
+        None => html,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::definition_words as say;
 use super::{Frame, Link, Maker, Section, csv_path, glossary_path, metric_path};
 use crate::diag::Diagnostic;
-use crate::model::{Metric, Term, Text};
+use crate::model::{Facet, Metric, Term, Text};
 use crate::render::Page;
 use crate::render::in_order::in_order;
 use crate::render::markdown::{self, Html};
@@ -145,6 +145,18 @@ fn metric_page(maker: &Maker<'_>, metric: &Metric) -> Result<Page, Box<Diagnosti
     maker.page(&path, "term.html", &view)
 }
 
+/// `“… of releases fail”; “… releases were taken back” (count)`.
+fn wordings(metric: &Metric) -> String {
+    let phrases = metric.wordings.iter().map(|wording| {
+        let words = &wording.words.value;
+        match wording.facet {
+            Facet::Now => format!("“… {words}”"),
+            facet => format!("“… {words}” ({})", facet.name()),
+        }
+    });
+    phrases.collect::<Vec<_>>().join("; ")
+}
+
 fn facts(maker: &Maker<'_>, frame: &Frame, metric: &Metric) -> Vec<Fact> {
     let words = maker.words;
     let definition = &metric.definition;
@@ -223,6 +235,7 @@ fn facts(maker: &Maker<'_>, frame: &Frame, metric: &Metric) -> Vec<Fact> {
         ),
         listed("Target and why", targets),
         listed("What others report", benchmarks),
+        text("May also be told as", &or_none(wordings(metric))),
         text("Known weaknesses", &definition.weaknesses),
         text("Spread", say::spread(metric.spread)),
         text("How change is judged", &say::test(&metric.test)),

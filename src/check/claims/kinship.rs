@@ -1,0 +1,68 @@
+//! A text to the metrics that its words could be about: by the words of a metric's name, its agreed
+//! wordings and its meaning. It ties no figure to anything; it says which declared claims have
+//! nothing to do with their text, and what to offer where a text is not understood.
+
+use super::telling::COMMON;
+use crate::model::{Metric, Pack, Unit};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The words of every metric.
+pub(super) struct Kinship<'a>(BTreeMap<&'a str, Words>);
+
+struct Words {
+    /// Of its name, its short name and its wordings.
+    name: BTreeSet<String>,
+    /// Of its meaning.
+    meaning: BTreeSet<String>,
+}
+
+impl<'a> Kinship<'a> {
+    pub(super) fn new(pack: &'a Pack) -> Self {
+        let of = |metric: &Metric| {
+            let wordings = metric.wordings.iter().map(|w| w.words.value.as_str());
+            let unit = match &metric.unit.value {
+                Unit::Things { many, .. } => many.as_str(),
+                _ => "",
+            };
+            let short = metric.short.as_deref().unwrap_or("");
+            let names = [metric.name.value.as_str(), short, unit, &metric.id.value];
+            Words {
+                name: names.into_iter().chain(wordings).flat_map(stems).collect(),
+                meaning: stems(&metric.meaning.value).collect(),
+            }
+        };
+        let metrics = pack.metrics.iter();
+        Self(metrics.map(|(id, m)| (id.as_str(), of(m))).collect())
+    }
+
+    /// Whether any word of a text is one of a metric.
+    pub(super) fn related(&self, text: &str, metric: &str) -> bool {
+        let words: BTreeSet<String> = stems(text).collect();
+        let of = self.0.get(metric);
+        of.is_some_and(|of| !(words.is_disjoint(&of.name) && words.is_disjoint(&of.meaning)))
+    }
+
+    /// The metrics that share most with some words, best first: two of their name's count for more
+    /// than one of their meaning's.
+    pub(super) fn nearest(&self, text: &str) -> Vec<&'a str> {
+        let words: BTreeSet<String> = stems(text).collect();
+        let shared = |of: &BTreeSet<String>| words.intersection(of).count();
+        let mut near: Vec<(usize, &str)> = self
+            .0
+            .iter()
+            .map(|(id, of)| (3 * shared(&of.name) + shared(&of.meaning), *id))
+            .filter(|(n, _)| *n > 0)
+            .collect();
+        near.sort_by_key(|(n, id)| (std::cmp::Reverse(*n), *id));
+        near.into_iter().take(2).map(|(_, id)| id).collect()
+    }
+}
+
+/// The beginnings of the words that mean something: `failures` and `failed` are one.
+fn stems(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphabetic())
+        .map(str::to_lowercase)
+        .filter(|word| word.chars().count() > 3)
+        .map(|word| word.chars().take(4).collect::<String>())
+        .filter(|stem| !COMMON.contains(&stem.as_str()))
+}
