@@ -340,7 +340,16 @@ impl<'s> Sentence<'s, '_> {
                     _ => {
                         TELLING.contains(&word)
                             || PARTS.contains(&word)
-                            || matches!(word, "go" | "goes" | "went" | "happened" | "live")
+                            || matches!(
+                                word,
+                                "go" | "goes"
+                                    | "went"
+                                    | "happened"
+                                    | "live"
+                                    | "down"
+                                    | "began"
+                                    | "ended"
+                            )
                     }
                 };
                 if !fits {
