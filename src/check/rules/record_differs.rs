@@ -138,7 +138,7 @@ impl Look<'_, '_> {
         let finding = report.at(
             span,
             format!(
-                "`{}` is {filed} for {when}, and the record makes it {told}",
+                "`{}` is `{filed}` for {when}, and the record makes it `{told}`",
                 self.metric.id.value
             ),
         );
