@@ -17,8 +17,7 @@ pub(super) const RULE: Rule = Rule {
     fix: "Correct `bad:` in the record, or the objective's days in the snapshot.",
     bad: "
 ~~~ data/incidents/2026-Q3.yaml
--    journeys: [pay]
-+    journeys: [pay]
+-    spent: [{objective: checkout-availability, bad: 720}]
 +    spent: [{objective: checkout-availability, bad: 721}]
 ",
     run,
