@@ -14,10 +14,10 @@
 //! Beside the chain stand `known` (what a published quarter knew, for `analyse`), `words` (numbers to
 //! text), `compare` (two packs or quarters), `redact` (what one audience may see, before `render`),
 //! `publish` (locks) and `provenance` (hashes). [`pipeline::build`] is the whole of it. The verbs of
-//! the command line (`init`, `check`, `build`, `publish`, `restate`, `verify`, `diff`, `explain`)
-//! live in the binary's `cli`, which the library cannot name; they differ in what they do with what
-//! it returns. Modules below stand in the order of the chain, and each may name only those above it:
-//! a test, `tests/architecture.rs`, holds them to that.
+//! the command line (`init`, `check`, `build`, `publish`, `restate`, `verify`, `diff`, `import`,
+//! `explain`) live in the binary's `cli`, which the library cannot name; they differ in what they do
+//! with what it returns. Modules below stand in the order of the chain, and each may name only those
+//! above it: a test, `tests/architecture.rs`, holds them to that.
 //!
 //! # The values that flow
 //!

@@ -84,6 +84,7 @@ pub(super) enum Verb {
     Restate(Restate),
     Verify(Verify),
     Diff(Diff),
+    Import(Import),
     Explain(Explain),
 }
 
@@ -302,6 +303,55 @@ impl From<Cause> for RestatementCause {
 fn date(text: &str) -> Result<NaiveDate, &'static str> {
     text.parse()
         .map_err(|_| "write year, month and day, such as `2026-10-20`")
+}
+
+/// Turn files of other programs into files of a pack
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    #[command(subcommand)]
+    pub(super) from: ImportFrom,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ImportFrom {
+    Sloth(Sloth),
+}
+
+/// Turn Sloth's service levels into OpenSLO files
+///
+/// Reads `prometheus/v1` files and Kubernetes resources of `sloth.slok.dev/v1`, and writes a file of
+/// OpenSLO documents for each service. What OpenSLO has no place for is told, line by line. Nothing
+/// that exists is replaced: where any of the files is in the way, none is written.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  boardpack import sloth slos/checkout.yml
+  boardpack import sloth slos/*.yml --windows windows/7d.yaml --out data/objectives
+
+Exit codes: 0 written, 1 a file is wrong or something is in the way, 2 the system refused")]
+pub(super) struct Sloth {
+    /// Files of service levels
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// Folder of the OpenSLO files; made if missing
+    #[arg(long, value_name = "DIR", default_value = "data/objectives")]
+    pub(super) out: PathBuf,
+    /// File of alert windows (`kind: AlertWindows`), which also says how long the period is
+    #[arg(long, value_name = "FILE", conflicts_with = "period")]
+    pub(super) windows: Option<PathBuf>,
+    /// Period over which targets hold, where no windows are named
+    #[arg(long, value_enum, default_value_t = Days::D30, value_name = "PERIOD")]
+    pub(super) period: Days,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Days {
+    /// Four weeks
+    #[value(name = "28d")]
+    D28,
+    /// What Sloth takes where nothing is said
+    #[value(name = "30d")]
+    D30,
 }
 
 /// Say why a problem is one, what to do about it, and show the smallest example

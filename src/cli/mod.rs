@@ -10,6 +10,7 @@ mod check;
 mod diff;
 mod explain;
 mod git;
+mod import;
 mod init;
 mod publish;
 mod restate;
@@ -63,6 +64,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Restate(args) => restate::run(&args, &mut term),
         Verb::Verify(args) => verify::run(&args, &mut term),
         Verb::Diff(args) => diff::run(&args, &mut term),
+        Verb::Import(args) => import::run(&args, &mut term),
         Verb::Explain(args) => explain::run(&args, &mut term),
     };
     term.ended(outcome).into()

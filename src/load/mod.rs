@@ -42,6 +42,7 @@ mod sections;
 mod service_levels;
 mod services;
 mod settings;
+mod sloth;
 mod small_groups;
 mod snapshot;
 mod story;
@@ -55,6 +56,7 @@ mod yaml;
 pub use example::{base_pack, example};
 pub use intake::is_input;
 pub(crate) use problems::nearest;
+pub use sloth::{Imported, Period as SlothPeriod, import as import_sloth};
 pub use topics::topics;
 pub use tree::{FILE_BYTES, FILES, PACK_BYTES, ReadError, Tree};
 

@@ -135,6 +135,38 @@ impl Tree {
         Ok(Self { files })
     }
 
+    /// Reads single files, each under the path it was named by.
+    ///
+    /// # Errors
+    /// A file that cannot be read or is larger than one of a pack may be.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one lawful reader of the disk"
+    )]
+    pub fn read_files(paths: &[&Path]) -> Result<Self, ReadError> {
+        let mut files = BTreeMap::new();
+        for path in paths {
+            let named = |fault: &std::io::Error| ReadError::new(path, system(Some(fault)));
+            let size = std::fs::metadata(path).map_err(|fault| named(&fault))?;
+            if !size.is_file() {
+                return Err(ReadError::new(path, "it is no file"));
+            }
+            let too_large = || {
+                let cause = format!("it is larger than {} MiB", FILE_BYTES >> 20);
+                ReadError::new(path, cause)
+            };
+            if size.len() > FILE_BYTES {
+                return Err(too_large());
+            }
+            let bytes = std::fs::read(path).map_err(|fault| named(&fault))?;
+            if bytes.len() as u64 > FILE_BYTES {
+                return Err(too_large());
+            }
+            files.insert(path.display().to_string(), bytes);
+        }
+        Ok(Self { files })
+    }
+
     /// Whether [`read`](Self::read) would read a file at this path below the root.
     pub fn reads(path: &str) -> bool {
         let mut parts = path.split('/');

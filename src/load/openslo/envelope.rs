@@ -379,7 +379,7 @@ fn annotations(field: Field<'_, '_, '_>) -> Option<(BTreeMap<String, String>, Au
 }
 
 /// Whether a text is a key of a label, or the second half of an annotation's.
-fn is_key(text: &str) -> bool {
+pub(in crate::load) fn is_key(text: &str) -> bool {
     let bytes = text.as_bytes();
     let edge = |b: Option<&u8>| b.is_some_and(u8::is_ascii_alphanumeric);
     bytes.len() <= NAME_LENGTH

@@ -9,7 +9,7 @@ use crate::model::{Length, LengthUnit};
 
 /// Whether no time at all has a meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Least {
+pub(in crate::load) enum Least {
     /// It has not.
     One,
     /// It has: at once.
@@ -20,7 +20,7 @@ pub(super) enum Least {
 const DIGITS: usize = 7;
 
 /// Reads a length of time.
-pub(super) fn read(field: Field<'_, '_, '_>, least: Least) -> Option<Located<Length>> {
+pub(in crate::load) fn read(field: Field<'_, '_, '_>, least: Least) -> Option<Located<Length>> {
     let text = field.raw()?;
     match parse(text.value, least) {
         Ok(length) => Some(Located::new(length, text.span)),

@@ -6,9 +6,9 @@
 
 mod alert;
 mod alpha;
-mod envelope;
+pub(super) mod envelope;
 mod indicator;
-mod length;
+pub(super) mod length;
 mod part;
 mod register;
 mod slo;

@@ -70,4 +70,10 @@ spec:
 +          query: sum(increase(http_requests_total{service=\"checkout\"}[{{.window}}]))
 +          apiKey: 5f2c
 ";
+
+    NOT_CARRIED = "not-carried",
+        "OpenSLO has no place for everything that another format says. What an import leaves out or \
+         writes otherwise is told, so that nobody believes it is still there.",
+        fix: "Read what is told, and add what is missed to the files that were written.",
+        "";
 }
