@@ -95,6 +95,7 @@ pub(crate) const CHARTS: &[Chart] = &[
     bullet::CHART,
     strip::CHART,
     restore::CHART,
+    course::CHART,
 ];
 
 #[cfg(test)]

@@ -390,10 +390,12 @@ impl<'r> Laid<'r> {
         let first = foot - self.pitch() / 2.0;
         let name = advance::fitted(&self.row.name, TEXT, axis.x.start - 22.0);
         let ink = if self.hollow { Ink::Text } else { Ink::Bold };
-        canvas.text(ink, &name, (0.0, first), HPos::Left)?;
-        if self.dots.iter().any(|(point, ..)| point.dot.is_none()) {
-            canvas.text(Ink::Text, TWENTIETH, (0.0, first - 14.0), HPos::Left)?;
+        let more = self.dots.iter().any(|(point, ..)| point.dot.is_none());
+        if more {
+            canvas.text(Ink::Text, TWENTIETH, (0.0, first), HPos::Left)?;
         }
+        let over = if more { 14.0 } else { 0.0 };
+        canvas.text(ink, &name, (0.0, first - over), HPos::Left)?;
         let mut placing = Placing::within(axis.x.start..WIDTH, top..top + self.height());
         if let Some(x) = promise {
             placing.aids.line(&[Some((x, top)), Some((x, foot))], 1.0);

@@ -142,7 +142,12 @@ pub(crate) fn draw(input: &Strip, alternative: Alternative<'_>) -> Result<Fitted
             for lane in &laid {
                 lane.draw(canvas, &days, top, &mut left_out)?;
                 top += lane.height();
-                canvas.line(Ink::Hair, &[(0.0, top), (days.x.end, top)])?;
+                let ink = if top + 0.01 < foot {
+                    Ink::Grid
+                } else {
+                    Ink::Hair
+                };
+                canvas.line(ink, &[(0.0, top), (days.x.end, top)])?;
             }
             calendar::months(
                 canvas,

@@ -4,6 +4,7 @@ use super::*;
 
 mod bullet;
 mod burn_down;
+mod course;
 mod reading;
 mod restore;
 mod strip;
