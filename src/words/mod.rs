@@ -218,6 +218,12 @@ impl Words {
         digits::grouped(self.locale, &n.to_string())
     }
 
+    /// How many times as much, to a tenth: `2.6`.
+    pub(crate) fn fold(&self, times: f64) -> Option<String> {
+        let exact = Exact::from_f64(times)?;
+        Some(digits::unsigned(self.locale, exact.magnitude(), 1))
+    }
+
     /// `8 of 12`.
     pub(crate) fn of(&self, part: u64, whole: u64) -> String {
         format!("{}{NBSP}of{NBSP}{}", self.count(part), self.count(whole))

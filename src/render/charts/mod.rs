@@ -96,6 +96,8 @@ pub(crate) const CHARTS: &[Chart] = &[
     strip::CHART,
     restore::CHART,
     course::CHART,
+    bridge::CHART,
+    slope::CHART,
 ];
 
 #[cfg(test)]

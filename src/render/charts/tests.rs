@@ -2,11 +2,13 @@
 
 use super::*;
 
+mod bridge;
 mod bullet;
 mod burn_down;
 mod course;
 mod reading;
 mod restore;
+mod slope;
 mod strip;
 
 #[expect(

@@ -3,9 +3,11 @@
 
 use super::tell;
 use super::{DataTable, Drawn};
+use crate::analyse::stats::medians;
 use crate::render::charts::{
     Alternative, Fitted, Undrawn, bridge, bullet, burn_down, course, restore, slope, strip,
 };
+use crate::words::Words;
 
 /// The words around a chart.
 #[derive(Debug, Clone)]
@@ -63,7 +65,10 @@ pub(crate) fn burn_down(
         subtitle: &subtitle,
     };
     told.drawn(around, |alternative| {
-        let rows = input.days.iter().map(|day| {
+        // Days that have not come yet have nothing to say.
+        let last = input.days.iter().rposition(|day| day.left.is_some());
+        let days = input.days.get(..=last.unwrap_or(0)).unwrap_or(&[]);
+        let rows = days.iter().map(|day| {
             let left = day.left.as_ref().map_or("not observed", |(_, words)| words);
             vec![day.date.clone(), left.to_owned()]
         });
@@ -121,17 +126,23 @@ pub(crate) fn strip(around: &Around<'_>, input: &strip::Strip) -> Result<Drawn, 
     })
 }
 
-/// Times to restore; `k_fold` is the change that so few incidents could show, `2.6` (D7).
+/// Times to restore. The note says how large a change so few incidents could show at all (D7).
 pub(crate) fn restore(
     around: &Around<'_>,
-    k_fold: &str,
+    words: &Words,
     input: &restore::Restore,
 ) -> Result<Drawn, Undrawn> {
     let mut around = around.clone();
     let count = input.now.dots.len();
-    around.notes.push(format!(
-        "{count} incidents cannot show a change in recovery time smaller than about {k_fold}-fold."
-    ));
+    let before = input.before.as_ref().map_or(0, |row| row.dots.len());
+    // Without a quarter before, what one of the same size could show.
+    let fold = medians::fold(if before == 0 { count } else { before }, count);
+    if let Some(fold) = fold.and_then(|fold| words.fold(fold)) {
+        let counted = words.count(u64::try_from(count).unwrap_or(u64::MAX));
+        around.notes.push(format!(
+            "{counted} incidents cannot show a change in recovery time smaller than about {fold}-fold."
+        ));
+    }
     let told = Told {
         kind: "Dot strip",
         marked: "",
@@ -198,10 +209,14 @@ pub(crate) fn bridge(around: &Around<'_>, input: &bridge::Bridge<'_>) -> Result<
 
 /// Services in two quarters.
 pub(crate) fn slope(around: &Around<'_>, input: &slope::Slope) -> Result<Drawn, Undrawn> {
+    let mut subtitle = around.subtitle.to_owned();
+    if input.cropped() {
+        subtitle.push_str("; the scale does not start at zero");
+    }
     let told = Told {
         kind: "Slope chart",
         marked: "",
-        subtitle: around.subtitle,
+        subtitle: &subtitle,
     };
     told.drawn(around, |alternative| {
         let rows = input.items.iter().map(|item| {
@@ -271,5 +286,186 @@ fn table<const N: usize>(head: [&str; N], rows: impl Iterator<Item = Vec<String>
         levels: Vec::new(),
         head: head.map(str::to_owned).to_vec(),
         rows: rows.collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Exact;
+    use crate::words::sample;
+
+    fn around<'a>() -> Around<'a> {
+        Around {
+            id: "a",
+            name: "Checkout availability",
+            span: "Q3 2026",
+            headline: "Two outages overspent the quarter's budget by 4%",
+            target: "Target 99.9%, missed",
+            subtitle: "Error budget left, %",
+            notes: vec!["Source: the payment gateway.".to_owned()],
+        }
+    }
+
+    fn described(drawn: &Drawn) -> String {
+        let (_, rest) = drawn
+            .svg
+            .as_str()
+            .split_once("<desc id=\"a-d\">")
+            .expect("a description");
+        rest.split_once("</desc>").expect("its end").0.to_owned()
+    }
+
+    fn burnt(days: usize, drops: usize) -> burn_down::BurnDown {
+        let days: Vec<burn_down::Day> = (0..92)
+            .map(|day| burn_down::Day {
+                date: format!("day {day}"),
+                left: (day < days).then(|| (50.0, "50%".to_owned())),
+            })
+            .collect();
+        let drop = |day| burn_down::Drop {
+            day,
+            cost: 9.0,
+            what: format!("{day} Jul: A payment provider was down"),
+            points: "9 points".to_owned(),
+        };
+        burn_down::BurnDown {
+            axis: burn_down::axis(&days, |v| format!("{v}")),
+            days,
+            end: "50% left".to_owned(),
+            provisional: None,
+            drops: (0..drops).map(drop).collect(),
+            overspent: None,
+            breaks: Vec::new(),
+            months: Vec::new(),
+        }
+    }
+
+    fn budget<'a>() -> Budget<'a> {
+        Budget {
+            objective: "99.9% of payments succeed",
+            quarter: "1 July to 30 September 2026",
+            amount: "132 minutes",
+            operations: Some("rolling 28 days"),
+        }
+    }
+
+    #[test]
+    fn e7_and_e8_the_subtitle_says_objective_window_and_budget() {
+        let drawn = burn_down(&around(), &budget(), &burnt(92, 1)).expect("observed");
+        assert_eq!(
+            drawn.subtitle,
+            "Error budget left, %; 99.9% of payments succeed; by the calendar quarter, while \
+             operations use a rolling 28 days, 1 July to 30 September 2026; budget 132 minutes"
+        );
+        assert_eq!(drawn.table.rows.len(), 92);
+        let running = burn_down(&around(), &budget(), &burnt(50, 0)).expect("observed");
+        assert_eq!(running.table.rows.len(), 50);
+    }
+
+    #[test]
+    fn the_text_alternative_follows_the_pattern_in_sixty_words() {
+        let one = described(&burn_down(&around(), &budget(), &burnt(92, 1)).expect("observed"));
+        assert_eq!(
+            one,
+            "Error-budget burn-down of checkout availability, Q3 2026. Two outages overspent the \
+             quarter's budget by 4%. Target 99.9%, missed. Marked: 0 Jul: A payment provider was \
+             down, 9 points. Table follows."
+        );
+        let many = described(&burn_down(&around(), &budget(), &burnt(92, 40)).expect("observed"));
+        assert!(many.split_whitespace().count() <= 60 && many.ends_with("Table follows."));
+    }
+
+    #[test]
+    fn what_found_no_room_in_the_drawing_is_a_note() {
+        let drawn = burn_down(&around(), &budget(), &burnt(92, 40)).expect("observed");
+        let last = drawn.notes.last().expect("a note");
+        assert!(last.starts_with("Without room for a label: "), "{last}");
+    }
+
+    fn restored(count: usize) -> restore::Restore {
+        let dot = restore::Dot {
+            minutes: 48.0,
+            open: false,
+            date: "18 Aug".to_owned(),
+            name: "Payment provider down".to_owned(),
+            lasted: "48 minutes".to_owned(),
+        };
+        let row = |count| restore::Row {
+            name: "Q3 2026".to_owned(),
+            dots: vec![dot.clone(); count],
+            median: None,
+            kept: "8 of 12".to_owned(),
+        };
+        restore::Restore {
+            before: Some(row(14)),
+            now: row(count),
+            promise: None,
+            told: count,
+        }
+    }
+
+    #[test]
+    fn d1_and_d7_the_log_scale_is_named_and_what_so_few_can_show() {
+        let words = Words::new(&sample::settings());
+        let drawn = restore(&around(), &words, &restored(12)).expect("twelve");
+        assert!(drawn.subtitle.ends_with("; log scale"));
+        let note =
+            "12 incidents cannot show a change in recovery time smaller than about 2.5-fold.";
+        assert_eq!(drawn.notes.last().map(String::as_str), Some(note));
+        assert_eq!(drawn.table.rows.len(), 26);
+        let few = restore(&around(), &words, &restored(4));
+        assert_eq!(
+            few,
+            Err(Undrawn::TooFew {
+                things: 4,
+                least: 5
+            })
+        );
+    }
+
+    #[test]
+    fn l3_a_cropped_slope_says_so() {
+        let item = slope::Item {
+            name: "Checkout".to_owned(),
+            before: (99.2, "99.2%".to_owned()),
+            after: (99.4, "99.4%".to_owned()),
+            moved: None,
+        };
+        let input = slope::Slope {
+            periods: ("Q2".to_owned(), "Q3".to_owned()),
+            items: vec![item; 3],
+        };
+        let drawn = slope(&around(), &input).expect("three");
+        assert!(
+            drawn
+                .subtitle
+                .ends_with("; the scale does not start at zero")
+        );
+    }
+
+    #[test]
+    fn w5_a_bridge_that_rounding_breaks_has_the_note() {
+        let part = |text: &str| Exact::parse(text).expect("a number");
+        let words = |amount: Exact| format!("{}", amount.to_f64());
+        let input = bridge::Bridge {
+            start: ("Q2".to_owned(), part("0.4")),
+            changes: vec![
+                bridge::Change {
+                    label: "A".to_owned(),
+                    by: part("0.4"),
+                };
+                2
+            ],
+            end: ("Q3".to_owned(), part("1.2")),
+            order: bridge::Order::BySize,
+            lower_is_better: true,
+            grain: Exact::integer(1),
+            words: &words,
+        };
+        let drawn = bridge(&around(), &input).expect("adds");
+        let note = "Figures may not add because of rounding.";
+        assert_eq!(drawn.notes.last().map(String::as_str), Some(note));
+        assert_eq!(drawn.table.rows.len(), 4);
     }
 }
