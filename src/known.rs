@@ -169,6 +169,7 @@ fn as_shared(pack: &mut Pack, past: &Pack) {
     pack.service_levels.clone_from(&past.service_levels);
     pack.risks.clone_from(&past.risks);
     pack.compliance.clone_from(&past.compliance);
+    pack.maturity.clone_from(&past.maturity);
     let internal = past.internal.iter();
     pack.internal
         .extend(internal.map(|(place, inside)| (*place, inside.clone())));

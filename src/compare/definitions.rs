@@ -322,6 +322,10 @@ fn plain(metric: &Metric) -> Vec<Attribute> {
             "record",
             metric.record.map_or("", |figure| figure.value.word()),
         ),
+        setting(
+            "catalogue",
+            metric.catalogue.map_or("", |entry| entry.word()),
+        ),
         setting("benchmarks", &benchmarks),
         text("weaknesses", &d.weaknesses),
         text("meaning", &metric.meaning.value),

@@ -1,6 +1,7 @@
 //! Numbered texts to a pack: each file is read by its kind, in an order in which what a file refers
 //! to has been read before it.
 
+mod records;
 mod shared;
 
 use super::decode::Field;
@@ -13,15 +14,14 @@ use super::snapshot::{self, Ground};
 use super::story::{self, Known};
 use super::yaml::{self, Node, NodeKind, Stretch};
 use super::{
-    annotations, compliance, counts, decision, expressions, front, incidents, metric, openslo,
-    overview, past, published, restatements, risks, service_levels, services, settings, term,
-    topics,
+    annotations, counts, decision, expressions, front, incidents, maturity, metric, openslo,
+    overview, past, published, restatements, service_levels, services, settings, term, topics,
 };
 use crate::diag::{FileId, Located, Sources, Span};
 use crate::model::{
-    Annotation, Calendar, Compliance, DashboardEntry, DashboardPane, Decision, IncidentRecord,
-    Metric, Narrative, Objective, ObjectiveCounts, Observations, Overview, Pack, Period,
-    Publication, Restatement, Risk, ServiceLevels, Settings, Snapshot, Story, Term,
+    Annotation, Calendar, DashboardEntry, DashboardPane, Decision, IncidentRecord, Metric,
+    Narrative, Objective, ObjectiveCounts, Observations, Overview, Pack, Period, Publication,
+    Restatement, ServiceLevels, Settings, Snapshot, Story, Term,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -134,6 +134,10 @@ impl<'s> Assembly<'s, '_> {
         let narratives = self.narratives(&known);
         let risks = self.risks(&known, Some((&narratives, &published)));
         let compliance = self.compliance(&known);
+        let maturity = self.maturity(&maturity::Ground {
+            services: &known_services,
+            journeys: &known_journeys,
+        });
         let periods: Vec<Period> = snapshots.keys().copied().collect();
         let filed = self.files.iter();
         let filed = filed.filter(|file| matches!(file.place, Place::Snapshot(_)));
@@ -175,6 +179,7 @@ impl<'s> Assembly<'s, '_> {
             incidents,
             risks,
             compliance,
+            maturity,
             objectives,
             terms,
         };
@@ -390,25 +395,6 @@ impl<'s> Assembly<'s, '_> {
             }
         }
         records
-    }
-
-    fn risks(&self, known: &Known<'_>, asked: Option<Asked<'_>>) -> Option<Vec<Risk>> {
-        let file = self.at(Place::Risks).filter(|file| file.readable)?;
-        self.problems.within(file.file, || {
-            let node = yaml::read(self.stretch(file.file), self.problems)?;
-            let root = Field::root("file", &node, self.problems);
-            let risks = risks::read(root, known);
-            if let Some((narratives, published)) = asked {
-                risks::tell_unknown_decisions(&risks, narratives, published, self.problems);
-            }
-            Some(risks)
-        })
-    }
-
-    fn compliance(&self, known: &Known<'_>) -> Option<Compliance> {
-        self.yaml(self.at(Place::Compliance)?, |root| {
-            compliance::read(root, known)
-        })
     }
 
     fn terms(&self, metrics: &Names) -> BTreeMap<String, Term> {

@@ -10,8 +10,8 @@ use super::topics;
 use super::yaml::Stretch;
 use crate::diag::{Located, Span};
 use crate::model::{
-    Category, Exact, Facet, Kind, Metric, Outcome, Polarity, Role, RollUp, Spread, Statistic, Test,
-    Text, Unit, Wording,
+    CatalogueEntry, Category, Exact, Facet, Kind, Metric, Outcome, Polarity, Role, RollUp, Spread,
+    Statistic, Test, Text, Unit, Wording,
 };
 
 const CATEGORIES: &[(&str, Category)] = &[
@@ -190,6 +190,10 @@ pub(super) fn read(
         }
         None => Some(None),
     };
+    let catalogue = match fields.optional("catalogue") {
+        Some(field) => catalogue(field).map(Some),
+        None => Some(None),
+    };
     let here = fields.here();
     let audience = fields.audience();
     fields.finish();
@@ -232,6 +236,7 @@ pub(super) fn read(
         benchmarks: benchmarks?,
         platforms: platforms?.into_iter().map(|name| name.value).collect(),
         record: record?,
+        catalogue: catalogue?,
         query,
         meaning,
         why,
@@ -276,6 +281,12 @@ fn wording(item: Field<'_, '_, '_>) -> Option<Wording> {
         return None;
     }
     Some(Wording { facet, words })
+}
+
+/// The well-known measure that a metric is.
+fn catalogue(field: Field<'_, '_, '_>) -> Option<CatalogueEntry> {
+    let words = CatalogueEntry::ALL.map(|entry| (entry.word(), entry));
+    Some(field.word(&words)?.value)
 }
 
 /// The text of a section that is one fenced block and nothing else.

@@ -25,6 +25,7 @@ mod incidents;
 mod instants;
 mod intake;
 mod literals;
+mod maturity;
 mod metric;
 mod names;
 mod openslo;

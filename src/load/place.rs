@@ -24,6 +24,8 @@ pub(super) enum Place<'p> {
     Risks,
     /// `data/compliance.yaml`
     Compliance,
+    /// `data/maturity.yaml`
+    Maturity,
     /// `data/snapshots/<period>.yaml`
     Snapshot(Period),
     /// `data/published/<period>.yaml`
@@ -47,7 +49,7 @@ pub(super) enum Place<'p> {
 }
 
 /// The files of `data/`, without their ending.
-const FILES: [&str; 7] = [
+const FILES: [&str; 8] = [
     "pack",
     "services",
     "annotations",
@@ -55,6 +57,7 @@ const FILES: [&str; 7] = [
     "service-levels",
     "risks",
     "compliance",
+    "maturity",
 ];
 
 /// The folders of `data/`; each file in one is named after its quarter.
@@ -103,6 +106,7 @@ fn exactly<'p>(path: &'p str, parts: &[&'p str]) -> Option<Place<'p>> {
         ["data", "service-levels.yaml"] => Some(Place::ServiceLevels),
         ["data", "risks.yaml"] => Some(Place::Risks),
         ["data", "compliance.yaml"] => Some(Place::Compliance),
+        ["data", "maturity.yaml"] => Some(Place::Maturity),
         ["data", folder, name] if FOLDERS.contains(folder) => {
             let period = name.strip_suffix(".yaml")?.parse().ok()?;
             Some(quarterly(folder, period))
@@ -148,6 +152,7 @@ fn nearly<'p>(parts: &[&'p str]) -> Option<Place<'p>> {
             "service-levels" => Some(Place::ServiceLevels),
             "risks" => Some(Place::Risks),
             "compliance" => Some(Place::Compliance),
+            "maturity" => Some(Place::Maturity),
             _ => Some(Place::Annotations),
         },
         ["data", folder, name] if nearest(folder, [OBJECTIVES]).is_some() => {
@@ -215,7 +220,7 @@ fn help(parts: &[&str]) -> String {
     let otherwise = || {
         "files of a pack lie at `data/pack.yaml`, `data/services.yaml`, `data/annotations.yaml`, \
          `data/restatements.yaml`, `data/service-levels.yaml`, `data/risks.yaml`, `data/compliance.yaml`, \
-         `data/snapshots/<period>.yaml`, `data/published/<period>.yaml`, `data/incidents/<period>.yaml`, \
+         `data/maturity.yaml`, `data/snapshots/<period>.yaml`, `data/published/<period>.yaml`, `data/incidents/<period>.yaml`, \
          `data/objectives/<name>.yaml`, `content/metrics/<id>.md`, `content/glossary/<id>.md`, \
          `content/<period>/overview.md`, `content/<period>/stories/<id>.md` and \
          `content/<period>/decisions/<id>.md`"

@@ -1,6 +1,6 @@
 //! A metric's definition: one Markdown file of the pack, one glossary entry.
 
-use super::{Audience, Exact, Facet, RecordFigure, Scope, Text};
+use super::{Audience, CatalogueEntry, Exact, Facet, RecordFigure, Scope, Text};
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
 
@@ -292,6 +292,8 @@ pub struct Metric {
     pub platforms: Vec<String>,
     /// The figure of a record that it tells: the record must say the same.
     pub record: Option<Located<RecordFigure>>,
+    /// The well-known measure that it is.
+    pub catalogue: Option<CatalogueEntry>,
     /// The query that counts it, as written inside its fence; the span is the query's.
     pub query: Option<Located<String>>,
     /// Plain meaning, at most 25 words.

@@ -2,12 +2,14 @@
 
 mod audience;
 mod carried;
+mod catalogue;
 mod claim;
 mod compliance;
 mod exact;
 mod expression;
 mod identity;
 mod incident;
+mod maturity;
 mod metric;
 mod narrative;
 mod notation;
@@ -29,6 +31,7 @@ pub use audience::Audience;
 pub use carried::{
     About, AskAnswer, AskOutcome, EarlierAsk, Promise, PromiseAnswer, PromiseState, Reference,
 };
+pub use catalogue::CatalogueEntry;
 pub use claim::{Claim, ClaimVerb, Judgement, Way};
 pub use compliance::{
     Acceptance, Audit, Certification, Compliance, Finding, FindingSeverity, FixPromise,
@@ -40,6 +43,10 @@ pub use identity::{FINGERPRINT_DIGITS, hex};
 pub use incident::{
     Affected, CauseChange, ChangeKind, Cost, FollowUp, FollowUpKind, FoundBy, Grade, Incident,
     IncidentRecord, Milestone, Review, Spent,
+};
+pub use maturity::{
+    CategoryLevel, Cover, CoverageRecord, GoldenSignal, JourneyRecord, LevelTarget, Maturity,
+    MaturityAssessment, MaturityCategory, SignalRecord, StageFacts,
 };
 pub use metric::{
     Benchmark, Category, Definition, DefinitionChange, DefinitionEffect, Kind, Metric, Outcome,

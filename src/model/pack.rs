@@ -1,9 +1,9 @@
 //! A whole pack, every reference resolved.
 
 use super::{
-    Area, Audience, Compliance, Expression, Incident, IncidentRecord, Journey, Metric, Narrative,
-    Objective, ObjectiveCounts, Observations, Period, Publication, Restatement, Risk, Service,
-    ServiceLevels, Settings, Snapshot, Term,
+    Area, Audience, Compliance, Expression, Incident, IncidentRecord, Journey, Maturity, Metric,
+    Narrative, Objective, ObjectiveCounts, Observations, Period, Publication, Restatement, Risk,
+    Service, ServiceLevels, Settings, Snapshot, Term,
 };
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
@@ -126,6 +126,8 @@ pub struct Pack {
     pub risks: Option<Vec<Risk>>,
     /// What auditors ask for; `None` where the pack keeps no record of it.
     pub compliance: Option<Compliance>,
+    /// How able the organisation is; `None` where the pack keeps no record of it.
+    pub maturity: Option<Maturity>,
     /// Service level objectives by id.
     pub objectives: BTreeMap<String, Objective>,
     /// Glossary terms by id.

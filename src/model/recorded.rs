@@ -1,7 +1,7 @@
 //! Every text of a pack's records, with what it is for: the one list that the rules about words go
 //! through. Records are source: their digits are their own, and nothing is filled in.
 
-use super::{Compliance, Pack, Period, Risk, Text};
+use super::{Compliance, Maturity, Pack, Period, Risk, Text};
 
 /// A text of a record.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +29,8 @@ impl Pack {
         // Risks and what auditors ask for are one record for all quarters.
         let risks = self.risks.iter().flatten().flat_map(Risk::texts);
         let asked = self.compliance.iter().flat_map(Compliance::texts);
-        let lasting = risks.chain(asked).map(|(what, text)| Recorded {
+        let able = self.maturity.iter().flat_map(Maturity::texts);
+        let lasting = risks.chain(asked).chain(able).map(|(what, text)| Recorded {
             what,
             text,
             period: None,

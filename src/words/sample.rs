@@ -105,6 +105,7 @@ pub(crate) fn metric(name: &str, kind: Kind, unit: Unit) -> Metric {
         benchmarks: Vec::new(),
         platforms: Vec::new(),
         record: None,
+        catalogue: None,
         query: None,
         meaning: prose("What it means."),
         why: prose("Why it matters."),
@@ -180,6 +181,7 @@ pub(crate) fn pack(metrics: impl IntoIterator<Item = Metric>) -> Pack {
         incidents: BTreeMap::new(),
         risks: None,
         compliance: None,
+        maturity: None,
         objectives: BTreeMap::new(),
         terms: BTreeMap::new(),
     }

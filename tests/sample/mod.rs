@@ -90,6 +90,7 @@ pub(crate) fn metric(id: &str, kind: Kind, polarity: Polarity, roll_up: RollUp) 
         benchmarks: Vec::new(),
         platforms: Vec::new(),
         record: None,
+        catalogue: None,
         query: None,
         meaning: prose(),
         why: prose(),
@@ -173,6 +174,7 @@ pub(crate) fn pack(quarters: i32) -> Pack {
         incidents: BTreeMap::new(),
         risks: None,
         compliance: None,
+        maturity: None,
         objectives: BTreeMap::new(),
         terms: BTreeMap::new(),
     }

@@ -3,7 +3,7 @@
 use super::{Assembly, settings};
 use crate::load::names::Names;
 use crate::load::story::Known;
-use crate::load::{service_levels, topics};
+use crate::load::{maturity, service_levels, topics};
 use crate::model::Pack;
 use std::collections::BTreeMap;
 
@@ -31,6 +31,7 @@ impl Assembly<'_, '_> {
         });
         // A mark or a risk may be of a service that was gone already.
         service_names.open();
+        journey_names.open();
         let annotations = self.annotations(&metric_names, &service_names, &mut mark_names);
         let known = Known {
             metrics: &metric_names,
@@ -42,6 +43,10 @@ impl Assembly<'_, '_> {
         // What they name of quarters was there when they were published.
         let risks = self.risks(&known, None);
         let compliance = self.compliance(&known);
+        let maturity = self.maturity(&maturity::Ground {
+            services: &service_names,
+            journeys: &journey_names,
+        });
         let terms = self.terms(&metric_names);
         let (settings, services) = (settings?, services?);
         Some(Pack {
@@ -64,6 +69,7 @@ impl Assembly<'_, '_> {
             incidents: BTreeMap::new(),
             risks,
             compliance,
+            maturity,
             objectives,
             terms,
         })
