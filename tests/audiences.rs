@@ -40,6 +40,37 @@ const MARKED: &str = "\
 +      checkout: {quarter: 71.818}
 +      search: {missing: zzmissing, owner: zzmissingowner}
 +  error-budget-left:
+=== data/objectives/zzobjid.yaml
+apiVersion: openslo/v1
+kind: SLO
+metadata:
+  name: zzobjid
+  displayName: Zzobjname
+  annotations: {boardpack/audience: internal}
+spec:
+  description: Zzobjdescription
+  service: checkout
+  indicator:
+    metadata: {name: zzsliid, displayName: Zzsliname}
+    spec:
+      description: Zzslidescription
+      ratioMetric:
+        good: {metricSource: {type: Zzslisystem, spec: {query: zzsligood}}}
+        total: {metricSource: {type: Zzslisystem, spec: {query: zzslitotal}}}
+  timeWindow: [{duration: 28d, isRolling: true}]
+  budgetingMethod: Occurrences
+  objectives: [{displayName: Zzobjpart, targetPercent: 97.97}]
+  alertPolicies: [{alertPolicyRef: fast-burn}]
+=== data/objectives/of-zzsvcid.yaml
+apiVersion: openslo/v1
+kind: SLO
+metadata: {name: zzobjofservice, displayName: Zzobjofservicename}
+spec:
+  service: zzsvcalias
+  indicatorRef: checkout-requests
+  timeWindow: [{duration: 28d, isRolling: true}]
+  budgetingMethod: Occurrences
+  objectives: [{target: 0.9898}]
 ~~~ data/annotations.yaml
 -- id: provider-outage
 +- id: zzmarkid
@@ -319,6 +350,18 @@ fn no_byte_of_the_boards_edition_holds_what_is_marked_internal() {
         "zzjourneyid",
         "zzmarkid",
         "zzmind",
+        // An objective is shown once a service level makes a promise of it.
+        "zzobjdescription",
+        "zzobjname",
+        "zzobjofservice",
+        "zzobjofservicename",
+        "zzobjpart",
+        "zzslidescription",
+        "zzsligood",
+        "zzsliid",
+        "zzsliname",
+        "zzslisystem",
+        "zzslitotal",
         "zzoldid",
         "zzoldnote",
         "zzoldowner",

@@ -18,6 +18,8 @@ pub struct Hidden {
     pub stories: BTreeSet<(Period, String)>,
     /// Incidents, by the quarter of their record: those marked, and those of hidden services alone.
     pub incidents: BTreeSet<(Period, String)>,
+    /// Objectives: those marked, those whose service level is, and those of hidden services.
+    pub objectives: BTreeSet<String>,
     /// Decisions and promises, as later packs name them.
     pub carried: BTreeSet<Reference>,
     /// Whether anything at all is hidden, blocks and single entries included.
@@ -55,6 +57,15 @@ impl Hidden {
                     hidden.incidents.insert((period, id));
                 }
                 entries |= incident.follow_ups.iter().any(|f| hides(f.audience));
+            }
+        }
+        let levels = pack.service_levels.levels.iter();
+        let levels = levels.filter(|level| hides(level.audience));
+        hidden.objectives = levels.map(|level| level.objective.value.clone()).collect();
+        for objective in pack.objectives.values() {
+            let service = objective.service_id.as_ref();
+            if hides(objective.audience) || service.is_some_and(|id| hidden.services.contains(id)) {
+                hidden.objectives.insert(objective.id.value.clone());
             }
         }
         for (&period, narrative) in &pack.narratives {
@@ -100,6 +111,7 @@ impl Hidden {
                 && hidden.terms.is_empty()
                 && hidden.stories.is_empty()
                 && hidden.incidents.is_empty()
+                && hidden.objectives.is_empty()
                 && hidden.carried.is_empty());
         hidden
     }
@@ -120,6 +132,9 @@ impl Hidden {
                 .extend(own.annotations.into_iter().filter(gone));
             let gone = |id: &String| !pack.terms.contains_key(id);
             self.terms.extend(own.terms.into_iter().filter(gone));
+            let gone = |id: &String| !pack.objectives.contains_key(id);
+            self.objectives
+                .extend(own.objectives.into_iter().filter(gone));
         }
         any
     }
@@ -135,6 +150,7 @@ impl Hidden {
         hidden.metrics.extend(own.metrics);
         hidden.annotations.extend(own.annotations);
         hidden.terms.extend(own.terms);
+        hidden.objectives.extend(own.objectives);
         hidden.anything |= own.anything;
         hidden
     }
@@ -169,7 +185,12 @@ impl Hidden {
             })
         });
         let told = told.chain(incidents.map(|(period, _)| *period));
-        marks.chain(stories).chain(carried).chain(told).min()
+        // An objective is told of from the day its service level holds.
+        let levels = pack.service_levels.levels.iter();
+        let levels = levels.filter(|level| self.objectives.contains(&level.objective.value));
+        let levels = levels.map(|level| pack.settings.calendar.period_of(level.since));
+        let lasting = marks.chain(stories).chain(carried);
+        lasting.chain(told).chain(levels).min()
     }
 
     /// Whether a figure of a metric at a scope is hidden.
@@ -186,6 +207,11 @@ impl Hidden {
         }
         if let Some(id) = of("content/glossary/") {
             return self.terms.contains(id);
+        }
+        if let Some(name) = path.strip_prefix("data/objectives/") {
+            // A file of objectives is named as one likes, most often after its service.
+            let mut ids = self.objectives.iter().chain(&self.services);
+            return ids.any(|id| name.contains(id.as_str()));
         }
         let parts: Vec<&str> = path.split('/').collect();
         let [_, period, kind, name] = parts[..] else {

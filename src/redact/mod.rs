@@ -82,6 +82,12 @@ pub fn pack(whole: &Pack, hidden: &Hidden) -> Pack {
     for (&period, record) in &mut pack.incidents {
         recorded(record, period, hidden);
     }
+    let mute = |id: &str| hidden.objectives.contains(id);
+    pack.objectives.retain(|id, _| !mute(id));
+    pack.objective_counts.retain(|id, _| !mute(id));
+    let levels = &mut pack.service_levels;
+    levels.levels.retain(|level| !mute(&level.objective.value));
+    levels.reviews.retain(|held| !mute(&held.objective.value));
     for (&period, lock) in &mut pack.published {
         published(lock, period, hidden);
     }
@@ -179,6 +185,9 @@ fn recorded(record: &mut IncidentRecord, period: Period, hidden: &Hidden) {
         {
             incident.change = None;
         }
+        incident
+            .spent
+            .retain(|spent| !hidden.objectives.contains(&spent.objective.value));
         incident
             .follow_ups
             .retain(|f| f.audience == Audience::Board);
@@ -315,6 +324,9 @@ pub fn analysis(whole: &Analysis, pack: &Pack, hidden: &Hidden) -> Analysis {
             .filter_map(|a| a.cause.as_deref())
             .collect();
         quarter.metrics.retain(|id, _| seen(id, None));
+        quarter
+            .budgets
+            .retain(|id, _| !hidden.objectives.contains(id));
         for metric in quarter.metrics.values_mut() {
             metric
                 .services

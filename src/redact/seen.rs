@@ -3,8 +3,8 @@
 
 use crate::diag::{Located, Span};
 use crate::model::{
-    About, Decision, Filed, Incident, Metric, Missing, Narrative, OptionPlan, Pack, Story, Test,
-    Unit,
+    About, Decision, Filed, Incident, Metric, Missing, Narrative, Objective, OptionPlan, Pack,
+    Story, Test, Unit,
 };
 
 /// Something that readers see.
@@ -67,6 +67,9 @@ pub fn seen(pack: &Pack) -> Vec<Seen<'_>> {
             list.incident(incident);
         }
     }
+    for objective in pack.objectives.values() {
+        list.objective(objective);
+    }
     for lock in pack.published.values() {
         for rule in &lock.silenced {
             list.all(lock.span, &rule.reason);
@@ -108,6 +111,26 @@ impl<'a> List<'a> {
     fn located(&mut self, texts: impl IntoIterator<Item = &'a Located<String>>) {
         for text in texts {
             self.add(text.span, &text.value);
+        }
+    }
+
+    fn objective(&mut self, objective: &'a Objective) {
+        let span = objective.id.span;
+        self.all(span, [&objective.name]);
+        self.all(span, &objective.description);
+        for part in &objective.parts {
+            let indicator = &part.indicator;
+            self.all(span, &part.name);
+            self.all(
+                span,
+                [&indicator.name, &indicator.description]
+                    .into_iter()
+                    .flatten(),
+            );
+        }
+        for alert in &objective.alerts {
+            self.all(span, &alert.name);
+            self.all(span, &alert.targets);
         }
     }
 

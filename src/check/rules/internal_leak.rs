@@ -131,6 +131,12 @@ fn secrets(pack: &Pack, hidden: &Hidden) -> Names {
         names.add(&metric.name.value);
         metric.short.iter().for_each(|short| names.add(short));
     }
+    for (id, objective) in &pack.objectives {
+        if hidden.objectives.contains(id) {
+            names.add(id);
+            names.add(&objective.name);
+        }
+    }
     for (period, narrative) in &pack.narratives {
         for story in &narrative.stories {
             let id = &story.id.value;
@@ -158,6 +164,10 @@ fn names(board: &Pack) -> Names {
         names.add(id);
         names.add(&metric.name.value);
         metric.short.iter().for_each(|short| names.add(short));
+    }
+    for (id, objective) in &board.objectives {
+        names.add(id);
+        names.add(&objective.name);
     }
     for term in board.terms.values() {
         names.add(&term.name);
