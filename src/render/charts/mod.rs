@@ -14,6 +14,7 @@ mod canvas;
 mod frame;
 mod ink;
 mod lines;
+mod log_time;
 mod marks;
 mod pen;
 mod placing;

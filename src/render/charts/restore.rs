@@ -4,10 +4,10 @@
 use super::canvas::{Canvas, Done, TEXT, sheet};
 use super::frame::index;
 use super::ink::Ink;
+use super::log_time::Log;
 use super::placing::Placing;
 use super::{Alternative, Chart, Edge, Fitted, Svg, Undrawn, advance};
 use plotters::style::text_anchor::HPos;
-use std::ops::Range;
 
 /// One incident.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,18 +65,6 @@ impl Restore {
 const WIDTH: f64 = 640.0;
 /// A line of words over or under a row of dots.
 const ROW: f64 = 16.0;
-/// Ticks of the time axis in minutes (D1), with those that only very short or long ones need.
-const TICKS: [(f64, &str); 9] = [
-    (1.0, "1\u{a0}min"),
-    (5.0, "5\u{a0}min"),
-    (15.0, "15\u{a0}min"),
-    (60.0, "1\u{a0}hour"),
-    (240.0, "4\u{a0}hours"),
-    (1440.0, "1\u{a0}day"),
-    (10_080.0, "1\u{a0}week"),
-    (43_200.0, "30\u{a0}days"),
-    (525_600.0, "1\u{a0}year"),
-];
 /// Dots of a row drawn as quantiles (D4).
 const QUANTILES: usize = 20;
 const TWENTIETH: &str = "each dot is 5%";
@@ -244,51 +232,6 @@ fn twentieths<'d>(points: &[Point<'d>]) -> Vec<Point<'d>> {
         };
     }
     made
-}
-
-/// The time axis.
-struct Log {
-    x: Range<f64>,
-    low: f64,
-    high: f64,
-}
-
-impl Log {
-    /// From a tick under the shortest to one over the longest; five minutes to four hours at least.
-    fn new(x: Range<f64>, minutes: &[f64]) -> Self {
-        let least = minutes.iter().copied().fold(5.0, f64::min);
-        let most = minutes.iter().copied().fold(240.0, f64::max);
-        let low = if least < 5.0 { 1.0 } else { 5.0 };
-        let over = TICKS.iter().map(|(at, _)| *at).find(|at| *at >= most);
-        Self {
-            x,
-            low,
-            high: over.unwrap_or(most),
-        }
-    }
-
-    fn at(&self, minutes: f64) -> f64 {
-        let part =
-            (minutes.clamp(self.low, self.high) / self.low).ln() / (self.high / self.low).ln();
-        self.x.start + part * (self.x.end - self.x.start)
-    }
-
-    fn grid(&self, canvas: &Canvas<'_>, y: Range<f64>, words: f64) -> Done {
-        let mut taken = f64::NEG_INFINITY;
-        for (at, name) in TICKS
-            .iter()
-            .filter(|(at, _)| (self.low..=self.high).contains(at))
-        {
-            let x = self.at(*at);
-            canvas.line(Ink::Grid, &[(x, y.start), (x, y.end)])?;
-            let half = advance::width(name, TEXT) / 2.0;
-            if x - half > taken {
-                canvas.text(Ink::Text, name, (x, words), HPos::Center)?;
-                taken = x + half + 8.0;
-            }
-        }
-        canvas.line(Ink::Rule, &[(self.x.start, y.end), (self.x.end, y.end)])
-    }
 }
 
 /// The promise as a dotted rule, with how many of both quarters kept it (D3).
