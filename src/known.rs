@@ -170,6 +170,8 @@ fn as_shared(pack: &mut Pack, past: &Pack) {
     pack.risks.clone_from(&past.risks);
     pack.compliance.clone_from(&past.compliance);
     pack.maturity.clone_from(&past.maturity);
+    pack.experiments.clone_from(&past.experiments);
+    pack.cadence.clone_from(&past.cadence);
     let internal = past.internal.iter();
     pack.internal
         .extend(internal.map(|(place, inside)| (*place, inside.clone())));

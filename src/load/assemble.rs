@@ -138,6 +138,8 @@ impl<'s> Assembly<'s, '_> {
             services: &known_services,
             journeys: &known_journeys,
         });
+        let experiments = self.experiments(&known);
+        let cadence = self.cadence(&known);
         let periods: Vec<Period> = snapshots.keys().copied().collect();
         let filed = self.files.iter();
         let filed = filed.filter(|file| matches!(file.place, Place::Snapshot(_)));
@@ -180,6 +182,8 @@ impl<'s> Assembly<'s, '_> {
             risks,
             compliance,
             maturity,
+            experiments,
+            cadence,
             objectives,
             terms,
         };

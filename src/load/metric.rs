@@ -10,8 +10,8 @@ use super::topics;
 use super::yaml::Stretch;
 use crate::diag::{Located, Span};
 use crate::model::{
-    CatalogueEntry, Category, Exact, Facet, Kind, Metric, Outcome, Polarity, Role, RollUp, Spread,
-    Statistic, Test, Text, Unit, Wording,
+    CatalogueEntry, Category, Exact, Facet, Kind, Metric, Outcome, Polarity, Role, RollUp, Space,
+    Spread, Statistic, Test, Text, Unit, Wording,
 };
 
 const CATEGORIES: &[(&str, Category)] = &[
@@ -57,6 +57,13 @@ const ROLES: &[(&str, Role)] = &[
     ("director-engineering", Role::DirectorEngineering),
     ("coo", Role::Coo),
     ("cfo", Role::Cfo),
+];
+const SPACE: &[(&str, Space)] = &[
+    (Space::Satisfaction.word(), Space::Satisfaction),
+    (Space::Performance.word(), Space::Performance),
+    (Space::Activity.word(), Space::Activity),
+    (Space::Communication.word(), Space::Communication),
+    (Space::Efficiency.word(), Space::Efficiency),
 ];
 const OUTCOMES: &[(&str, Outcome)] = &[
     ("retention", Outcome::Retention),
@@ -137,6 +144,7 @@ pub(super) fn read(
     let unit = fields.required("unit").and_then(unit);
     let per = fields.optional("per").and_then(Field::text);
     let statistic = statistic(&fields, kind);
+    let question = question(&fields, kind);
     let scale = scale(&fields, kind);
     let polarity = fields
         .required("polarity")
@@ -157,6 +165,10 @@ pub(super) fn read(
     let outcome = match fields.optional("outcome") {
         Some(field) => field.word(OUTCOMES).map(|word| Some(word.value)),
         None => Some(None),
+    };
+    let space = match fields.optional("space") {
+        Some(field) => space(field),
+        None => Some(Vec::new()),
     };
     let definition = fields.required("definition").and_then(definition::read);
     // What the numbers below mean depends on these; where they are wrong, that is told of already.
@@ -221,6 +233,7 @@ pub(super) fn read(
         unit: unit?,
         per,
         statistic: statistic?,
+        question: question?,
         scale: scale?,
         polarity: polarity?,
         roll_up: roll_up?,
@@ -230,6 +243,7 @@ pub(super) fn read(
         owner: owner?,
         roles: roles?,
         outcome: outcome?,
+        space: space?,
         definition: definition?,
         targets: targets?,
         no_target,
@@ -413,6 +427,52 @@ fn scale(
         (Some(false), None) => Some(None),
         (None, _) => None,
     }
+}
+
+/// What people were asked, which only a score can say.
+#[expect(
+    clippy::option_option,
+    reason = "wrong, absent and given are three things"
+)]
+fn question(
+    fields: &Fields<'_, '_, '_>,
+    kind: Option<Located<Kind>>,
+) -> Option<Option<Located<String>>> {
+    let Some(field) = fields.optional("question") else {
+        return Some(None);
+    };
+    if kind?.value != Kind::Score {
+        conflict(
+            field,
+            "is only for a score: nobody was asked",
+            "remove it, or write `kind: score`",
+        );
+        return None;
+    }
+    field.text().map(Some)
+}
+
+/// Dimensions of SPACE, each named once.
+fn space(field: Field<'_, '_, '_>) -> Option<Vec<Located<Space>>> {
+    let named = field.each(|item| item.word(SPACE))?;
+    if named.is_empty() {
+        return field.empty();
+    }
+    let mut told: Vec<Located<Space>> = Vec::with_capacity(named.len());
+    for dimension in named {
+        if let Some(first) = told.iter().find(|other| other.value == dimension.value) {
+            let message = format!("`{}` is named twice", dimension.value.word());
+            field.problems.add(
+                topics::DUPLICATE_ID
+                    .at(dimension.span, message)
+                    .see(first.span, "first named here")
+                    .help("remove one of the two"),
+            );
+            return None;
+        }
+        told.push(dimension);
+    }
+    Some(told)
 }
 
 /// How services add up, refused where it would average what cannot be averaged.

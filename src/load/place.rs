@@ -26,6 +26,10 @@ pub(super) enum Place<'p> {
     Compliance,
     /// `data/maturity.yaml`
     Maturity,
+    /// `data/experiments.yaml`
+    Experiments,
+    /// `data/cadence.yaml`
+    Cadence,
     /// `data/snapshots/<period>.yaml`
     Snapshot(Period),
     /// `data/published/<period>.yaml`
@@ -49,7 +53,7 @@ pub(super) enum Place<'p> {
 }
 
 /// The files of `data/`, without their ending.
-const FILES: [&str; 8] = [
+const FILES: [&str; 10] = [
     "pack",
     "services",
     "annotations",
@@ -58,6 +62,8 @@ const FILES: [&str; 8] = [
     "risks",
     "compliance",
     "maturity",
+    "experiments",
+    "cadence",
 ];
 
 /// The folders of `data/`; each file in one is named after its quarter.
@@ -107,6 +113,8 @@ fn exactly<'p>(path: &'p str, parts: &[&'p str]) -> Option<Place<'p>> {
         ["data", "risks.yaml"] => Some(Place::Risks),
         ["data", "compliance.yaml"] => Some(Place::Compliance),
         ["data", "maturity.yaml"] => Some(Place::Maturity),
+        ["data", "experiments.yaml"] => Some(Place::Experiments),
+        ["data", "cadence.yaml"] => Some(Place::Cadence),
         ["data", folder, name] if FOLDERS.contains(folder) => {
             let period = name.strip_suffix(".yaml")?.parse().ok()?;
             Some(quarterly(folder, period))
@@ -153,6 +161,8 @@ fn nearly<'p>(parts: &[&'p str]) -> Option<Place<'p>> {
             "risks" => Some(Place::Risks),
             "compliance" => Some(Place::Compliance),
             "maturity" => Some(Place::Maturity),
+            "experiments" => Some(Place::Experiments),
+            "cadence" => Some(Place::Cadence),
             _ => Some(Place::Annotations),
         },
         ["data", folder, name] if nearest(folder, [OBJECTIVES]).is_some() => {
@@ -220,7 +230,8 @@ fn help(parts: &[&str]) -> String {
     let otherwise = || {
         "files of a pack lie at `data/pack.yaml`, `data/services.yaml`, `data/annotations.yaml`, \
          `data/restatements.yaml`, `data/service-levels.yaml`, `data/risks.yaml`, `data/compliance.yaml`, \
-         `data/maturity.yaml`, `data/snapshots/<period>.yaml`, `data/published/<period>.yaml`, `data/incidents/<period>.yaml`, \
+         `data/maturity.yaml`, `data/experiments.yaml`, `data/cadence.yaml`, \
+         `data/snapshots/<period>.yaml`, `data/published/<period>.yaml`, `data/incidents/<period>.yaml`, \
          `data/objectives/<name>.yaml`, `content/metrics/<id>.md`, `content/glossary/<id>.md`, \
          `content/<period>/overview.md`, `content/<period>/stories/<id>.md` and \
          `content/<period>/decisions/<id>.md`"

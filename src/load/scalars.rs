@@ -1,7 +1,7 @@
 //! Scalars to dates, periods, weeks, numbers and names; each refusal says what was meant instead.
 
 use super::decode::Field;
-use super::problems::quoted;
+use super::problems::{Problems, quoted};
 use super::topics;
 use crate::diag::{Located, Span, Topic};
 use crate::model::{Exact, ExactError, Period, Unit, Week};
@@ -52,13 +52,8 @@ impl Field<'_, '_, '_> {
     /// A fiscal quarter.
     pub(super) fn period(self) -> Option<Located<Period>> {
         let text = self.raw()?;
-        match text.value.parse() {
-            Ok(period) => Some(Located::new(period, text.span)),
-            Err(()) => {
-                let help = "write the fiscal year and quarter, such as `2026-Q3`";
-                self.refuse(&topics::BAD_PERIOD, text, "a quarter", help)
-            }
-        }
+        let period = period(text.value, text.span, self.problems)?;
+        Some(Located::new(period, text.span))
     }
 
     /// A plain decimal; in percent where the unit is percent, kept as a share of one.
@@ -105,6 +100,19 @@ impl Field<'_, '_, '_> {
         self.problems.add(topic.at(text.span, message).help(help));
         None
     }
+}
+
+/// A fiscal quarter, as a value or as the key of one.
+pub(super) fn period(text: &str, span: Span, problems: &Problems) -> Option<Period> {
+    let period = text.parse().ok();
+    if period.is_none() {
+        problems.add(
+            topics::BAD_PERIOD
+                .at(span, format!("{} is not a quarter", quoted(text)))
+                .help("write the fiscal year and quarter, such as `2026-Q3`"),
+        );
+    }
+    period
 }
 
 /// Says what is wrong with a name, if anything is.

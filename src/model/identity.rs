@@ -1,7 +1,7 @@
 //! What makes a definition the one it is: the fields that decide what a figure of it means.
 //!
 //! Meaning-bearing is what would make two people count different figures from the same events: kind,
-//! unit and what it is per, statistic, scale, direction, roll-up, formula, first and last event,
+//! unit and what it is per, statistic, the question that was asked, scale, direction, roll-up, formula, first and last event,
 //! where the events are recorded, what is counted, what is not, and the query. Not meaning-bearing,
 //! and free to change without a new version: names, owners and roles; category, outcome and
 //! platforms; targets and benchmarks, which have dates of their own; `spread`, `test` and
@@ -29,6 +29,12 @@ impl Metric {
         fields.extend(
             self.statistic
                 .map(|s| ("statistic", statistic(s.value).to_owned())),
+        );
+        // Another wording is another question: its answers do not compare.
+        fields.extend(
+            self.question
+                .as_ref()
+                .map(|asked| ("question", line(asked))),
         );
         if let Some((low, high)) = self.scale.map(|scale| scale.value) {
             let end = |end: Exact| match end.parts() {
@@ -59,6 +65,7 @@ impl Metric {
             "unit" => Some(self.unit.span),
             "per" => self.per.as_ref().map(|per| per.span),
             "statistic" => self.statistic.map(|statistic| statistic.span),
+            "question" => self.question.as_ref().map(|question| question.span),
             "scale" => self.scale.map(|scale| scale.span),
             "polarity" => Some(self.polarity.span),
             "roll_up" => Some(self.roll_up.span),

@@ -122,6 +122,39 @@ pub enum Test {
     },
 }
 
+/// One of the five dimensions of developer productivity by the SPACE framework.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the dimensions are the framework's own")]
+pub enum Space {
+    Satisfaction,
+    Performance,
+    Activity,
+    Communication,
+    Efficiency,
+}
+
+impl Space {
+    /// All five, in the order of the name.
+    pub const ALL: [Self; 5] = [
+        Self::Satisfaction,
+        Self::Performance,
+        Self::Activity,
+        Self::Communication,
+        Self::Efficiency,
+    ];
+
+    /// The word for it in a metric's file.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Satisfaction => "satisfaction",
+            Self::Performance => "performance",
+            Self::Activity => "activity",
+            Self::Communication => "communication",
+            Self::Efficiency => "efficiency",
+        }
+    }
+}
+
 /// Who owns the metric among the company's officers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "titles name themselves")]
@@ -262,6 +295,8 @@ pub struct Metric {
     pub per: Option<Located<String>>,
     /// Which quantile; quantile metrics only.
     pub statistic: Option<Located<Statistic>>,
+    /// What people were asked, word for word; score metrics only.
+    pub question: Option<Located<String>>,
     /// Ends of the scale; score metrics only.
     pub scale: Option<Located<(Exact, Exact)>>,
     /// Which direction is good.
@@ -280,6 +315,8 @@ pub struct Metric {
     pub roles: Vec<Role>,
     /// The business outcome it stands in for.
     pub outcome: Option<Outcome>,
+    /// Dimensions of SPACE that it tells of; none where the pack gives it none.
+    pub space: Vec<Located<Space>>,
     /// What is counted.
     pub definition: Definition,
     /// Oldest first.

@@ -1,11 +1,13 @@
 //! The nouns of a pack; values only. Nothing here reads, judges or formats.
 
 mod audience;
+mod cadence;
 mod carried;
 mod catalogue;
 mod claim;
 mod compliance;
 mod exact;
+mod experiment;
 mod expression;
 mod identity;
 mod incident;
@@ -28,6 +30,7 @@ mod told;
 mod versions;
 
 pub use audience::Audience;
+pub use cadence::{Beat, Rhythm};
 pub use carried::{
     About, AskAnswer, AskOutcome, EarlierAsk, Promise, PromiseAnswer, PromiseState, Reference,
 };
@@ -38,6 +41,9 @@ pub use compliance::{
     RestoreTest, Vulnerability, VulnerabilityRegister, VulnerabilitySeverity,
 };
 pub use exact::{Exact, ExactError};
+pub use experiment::{
+    Conclusion, ExpectedOf, ExpectedRange, Experiment, ExperimentDecision, Measured, NextStep,
+};
 pub use expression::{Expression, Facet, Spelling};
 pub use identity::{FINGERPRINT_DIGITS, hex};
 pub use incident::{
@@ -50,7 +56,7 @@ pub use maturity::{
 };
 pub use metric::{
     Benchmark, Category, Definition, DefinitionChange, DefinitionEffect, Kind, Metric, Outcome,
-    Polarity, Role, RollUp, Spread, Statistic, Target, Test, Unit, Wording,
+    Polarity, Role, RollUp, Space, Spread, Statistic, Target, Test, Unit, Wording,
 };
 pub use narrative::{
     Assumption, CauseGrade, Decision, DecisionVerb, Explanation, Literal, Narrative, OptionPlan,

@@ -1,9 +1,9 @@
 //! A whole pack, every reference resolved.
 
 use super::{
-    Area, Audience, Compliance, Expression, Incident, IncidentRecord, Journey, Maturity, Metric,
-    Narrative, Objective, ObjectiveCounts, Observations, Period, Publication, Restatement, Risk,
-    Service, ServiceLevels, Settings, Snapshot, Term,
+    Area, Audience, Compliance, Experiment, Expression, Incident, IncidentRecord, Journey,
+    Maturity, Metric, Narrative, Objective, ObjectiveCounts, Observations, Period, Publication,
+    Restatement, Rhythm, Risk, Service, ServiceLevels, Settings, Snapshot, Term,
 };
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
@@ -128,6 +128,10 @@ pub struct Pack {
     pub compliance: Option<Compliance>,
     /// How able the organisation is; `None` where the pack keeps no record of it.
     pub maturity: Option<Maturity>,
+    /// What was tried, in file order; `None` where the pack keeps no record of experiments.
+    pub experiments: Option<Vec<Experiment>>,
+    /// What is done again and again, in file order; `None` where the pack does not say.
+    pub cadence: Option<Vec<Rhythm>>,
     /// Service level objectives by id.
     pub objectives: BTreeMap<String, Objective>,
     /// Glossary terms by id.

@@ -1,7 +1,7 @@
 //! Every text of a pack's records, with what it is for: the one list that the rules about words go
 //! through. Records are source: their digits are their own, and nothing is filled in.
 
-use super::{Compliance, Maturity, Pack, Period, Risk, Text};
+use super::{Compliance, Experiment, Maturity, Pack, Period, Rhythm, Risk, Text};
 
 /// A text of a record.
 #[derive(Debug, Clone, Copy)]
@@ -26,11 +26,15 @@ impl Pack {
                 period: Some(*period),
             })
         });
-        // Risks and what auditors ask for are one record for all quarters.
+        // Everything below is one record for all quarters.
         let risks = self.risks.iter().flatten().flat_map(Risk::texts);
         let asked = self.compliance.iter().flat_map(Compliance::texts);
         let able = self.maturity.iter().flat_map(Maturity::texts);
-        let lasting = risks.chain(asked).chain(able).map(|(what, text)| Recorded {
+        let tried = self.experiments.iter().flatten();
+        let tried = tried.flat_map(Experiment::texts);
+        let rhythms = self.cadence.iter().flatten().flat_map(Rhythm::texts);
+        let lasting = risks.chain(asked).chain(able).chain(tried).chain(rhythms);
+        let lasting = lasting.map(|(what, text)| Recorded {
             what,
             text,
             period: None,

@@ -20,6 +20,8 @@ pub struct Hidden {
     pub incidents: BTreeSet<(Period, String)>,
     /// Objectives: those marked, those whose service level is, and those of hidden services.
     pub objectives: BTreeSet<String>,
+    /// Experiments: those marked, and those that what is hidden tells the outcome of.
+    pub experiments: BTreeSet<String>,
     /// Decisions and promises, as later packs name them.
     pub carried: BTreeSet<Reference>,
     /// Whether anything at all is hidden, blocks and single entries included.
@@ -48,7 +50,18 @@ impl Hidden {
                 hidden.terms.insert(term.id.value.clone());
             }
         }
-        let mut entries = false;
+        for experiment in pack.experiments.iter().flatten() {
+            let measure = experiment.measure.as_ref();
+            let figure = measure.is_some_and(|told| {
+                let service = told.service.as_ref().map(|s| s.value.as_str());
+                hidden.figure(&told.metric.value, service)
+            });
+            if hides(experiment.audience) || figure {
+                hidden.experiments.insert(experiment.id.value.clone());
+            }
+        }
+        let mut rhythms = pack.cadence.iter().flatten();
+        let mut entries = rhythms.any(|rhythm| hides(rhythm.audience));
         for (&period, record) in &pack.incidents {
             let gone = |id: &str| hidden.services.contains(id);
             for incident in &record.incidents {
@@ -112,6 +125,7 @@ impl Hidden {
                 && hidden.stories.is_empty()
                 && hidden.incidents.is_empty()
                 && hidden.objectives.is_empty()
+                && hidden.experiments.is_empty()
                 && hidden.carried.is_empty());
         hidden
     }
@@ -151,6 +165,7 @@ impl Hidden {
         hidden.annotations.extend(own.annotations);
         hidden.terms.extend(own.terms);
         hidden.objectives.extend(own.objectives);
+        hidden.experiments.extend(own.experiments);
         hidden.anything |= own.anything;
         hidden
     }
@@ -190,7 +205,10 @@ impl Hidden {
         let levels = levels.filter(|level| self.objectives.contains(&level.objective.value));
         let levels = levels.map(|level| pack.settings.calendar.period_of(level.since));
         let lasting = marks.chain(stories).chain(carried);
-        lasting.chain(told).chain(levels).min()
+        let tried = pack.experiments.iter().flatten();
+        let tried = tried.filter(|experiment| self.experiments.contains(&experiment.id.value));
+        let tried = tried.map(|e| pack.settings.calendar.period_of(e.start.value));
+        lasting.chain(told).chain(levels).chain(tried).min()
     }
 
     /// Whether a figure of a metric at a scope is hidden.

@@ -88,6 +88,7 @@ pub fn pack(whole: &Pack, hidden: &Hidden) -> Pack {
     let levels = &mut pack.service_levels;
     levels.levels.retain(|level| !mute(&level.objective.value));
     levels.reviews.retain(|held| !mute(&held.objective.value));
+    tried(&mut pack, hidden);
     for (&period, lock) in &mut pack.published {
         published(lock, period, hidden);
     }
@@ -191,6 +192,25 @@ fn recorded(record: &mut IncidentRecord, period: Period, hidden: &Hidden) {
         incident
             .follow_ups
             .retain(|f| f.audience == Audience::Board);
+    }
+}
+
+/// What was tried and what comes round, without what is hidden.
+fn tried(pack: &mut Pack, hidden: &Hidden) {
+    let gone = |id: &str| hidden.experiments.contains(id);
+    if let Some(experiments) = &mut pack.experiments {
+        experiments.retain(|experiment| !gone(&experiment.id.value));
+        for experiment in experiments {
+            experiment.corrects = experiment.corrects.take().filter(|id| !gone(&id.value));
+        }
+    }
+    if let Some(cadence) = &mut pack.cadence {
+        cadence.retain(|rhythm| rhythm.audience == Audience::Board);
+        for rhythm in cadence {
+            rhythm
+                .looks_at
+                .retain(|id| !hidden.metrics.contains(&id.value));
+        }
     }
 }
 

@@ -1,13 +1,14 @@
-//! The records that quarters share: risks, what auditors ask for, and how able the organisation is.
+//! The records that quarters share: risks, what auditors ask for, how able the organisation is, what it
+//! tried, and what comes round.
 
 use super::{Asked, Assembly};
 use crate::load::decode::Field;
 use crate::load::place::Place;
 use crate::load::story::Known;
-use crate::load::{compliance, maturity, risks, yaml};
-use crate::model::{Compliance, Maturity, Risk};
+use crate::load::{cadence, compliance, experiments, maturity, risks, yaml};
+use crate::model::{Compliance, Experiment, Maturity, Rhythm, Risk};
 
-impl Assembly<'_, '_> {
+impl<'s> Assembly<'s, '_> {
     pub(super) fn risks(&self, known: &Known<'_>, asked: Option<Asked<'_>>) -> Option<Vec<Risk>> {
         let file = self.at(Place::Risks).filter(|file| file.readable)?;
         self.problems.within(file.file, || {
@@ -30,6 +31,27 @@ impl Assembly<'_, '_> {
     pub(super) fn maturity(&self, ground: &maturity::Ground<'_>) -> Option<Maturity> {
         self.yaml(self.at(Place::Maturity)?, |root| {
             maturity::read(root, ground)
+        })
+    }
+
+    pub(super) fn experiments(&self, known: &Known<'_>) -> Option<Vec<Experiment>> {
+        self.list(Place::Experiments, |root| experiments::read(root, known))
+    }
+
+    pub(super) fn cadence(&self, known: &Known<'_>) -> Option<Vec<Rhythm>> {
+        self.list(Place::Cadence, |root| cadence::read(root, known))
+    }
+
+    /// Reads a file that is a list and may be empty.
+    fn list<T>(
+        &self,
+        place: Place<'_>,
+        read: impl FnOnce(Field<'_, 's, '_>) -> Vec<T>,
+    ) -> Option<Vec<T>> {
+        let file = self.at(place).filter(|file| file.readable)?;
+        self.problems.within(file.file, || {
+            let node = yaml::read(self.stretch(file.file), self.problems)?;
+            Some(read(Field::root("file", &node, self.problems)))
         })
     }
 }

@@ -47,6 +47,8 @@ impl Assembly<'_, '_> {
             services: &service_names,
             journeys: &journey_names,
         });
+        let experiments = self.experiments(&known);
+        let cadence = self.cadence(&known);
         let terms = self.terms(&metric_names);
         let (settings, services) = (settings?, services?);
         Some(Pack {
@@ -70,6 +72,8 @@ impl Assembly<'_, '_> {
             risks,
             compliance,
             maturity,
+            experiments,
+            cadence,
             objectives,
             terms,
         })

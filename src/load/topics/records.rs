@@ -1,4 +1,4 @@
-//! Problems of the records of risks and compliance.
+//! Problems of the records of risks, compliance and experiments.
 
 use crate::diag::{Severity, Topic};
 
@@ -64,5 +64,15 @@ topics! {
 ~~~ data/compliance.yaml
 -    - {from: 2026-01-01, critical: 15, high: 30, medium: 90, low: 180, set_by: CTO}
 +    - {from: 2026-01-01, critical: 30, high: 15, medium: 90, low: 180, set_by: CTO}
+";
+
+    UNKNOWN_EXPERIMENT = "unknown-experiment",
+        "A row that was wrong stays, and a new one corrects it. A correction of nothing leaves the \
+         reader without what was wrong.",
+        fix: "Name another row of `data/experiments.yaml` by its `id`.",
+        "\
+~~~ data/experiments.yaml
+-  corrects: smaller-changes
++  corrects: smaller-change
 ";
 }
