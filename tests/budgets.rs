@@ -92,6 +92,7 @@ fn promised(percent: &str) -> Pack {
             journey: at("pay".to_owned()),
             since: Some(day("2024-04-01")),
         }],
+        events: None,
         owner: "CTO".to_owned(),
         policy: at("policy".to_owned()),
         since: day("2024-01-01"),

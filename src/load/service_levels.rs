@@ -199,6 +199,12 @@ fn level(item: Field<'_, '_, '_>, ground: &Ground<'_>, policies: &Names) -> Opti
         None => Some(Vec::new()),
         Some(field) => field.each(|item| journey(item, ground)),
     };
+    let events = fields.optional("events").map(|field| {
+        let fields = field.fields()?;
+        let (one, many) = (fields.text("one"), fields.text("many"));
+        fields.finish();
+        Some((one?.value, many?.value))
+    });
     let owner = fields.text("owner");
     let policy = fields.required("policy").and_then(Field::id);
     let policy = policy.and_then(|id| policies.known(id, problems));
@@ -218,6 +224,7 @@ fn level(item: Field<'_, '_, '_>, ground: &Ground<'_>, policies: &Names) -> Opti
     Some(ServiceLevel {
         objective: objective?,
         journeys: journeys?,
+        events: or_wrong(events)?,
         owner: owner?.value,
         policy: policy?,
         since: since?.value,

@@ -126,6 +126,8 @@ pub struct ServiceLevel {
     pub objective: Located<String>,
     /// What customers do that it covers.
     pub journeys: Vec<CoveredJourney>,
+    /// What one counted event is called, and several; `None` where nothing is said.
+    pub events: Option<(String, String)>,
     /// Accountable role.
     pub owner: String,
     /// The policy of its budget.

@@ -1,6 +1,7 @@
 //! Judgements to charts: picks points, labels and marks, and writes the table that goes with each
 //! drawing. Charts below it know no metric; pages above it know no coordinates.
 
+pub(crate) mod budgets;
 mod gaps;
 mod quarterly;
 #[allow(dead_code, reason = "the sheets that draw them follow")]

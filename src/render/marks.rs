@@ -1,8 +1,9 @@
 //! Judgements to status marks: a shape, a tone and always the word. The drawings are in
 //! `templates/components.html`; nothing here knows a colour.
 
+use crate::analyse::budget::Standing;
 use crate::analyse::{Held, Movement, MovementClass, Status, VerdictWord};
-use crate::model::{AskOutcome, DecisionVerb, PromiseState};
+use crate::model::{AskOutcome, BudgetState, DecisionVerb, PromiseState};
 use serde::Serialize;
 
 /// A status as a reader meets it (board.md 3.4).
@@ -59,6 +60,27 @@ pub(crate) fn movement(movement: &Movement) -> Mark {
         (MovementClass::TooFew { .. }, _) => mark("dots", "none", "Too few"),
         (MovementClass::NotTested(_), _) => mark("absent", "none", "Not tested"),
         (MovementClass::Missing, _) => mark("absent", "none", "No data"),
+    }
+}
+
+/// What a budget policy says of what is left.
+pub(crate) fn budget(state: BudgetState) -> Mark {
+    match state {
+        BudgetState::ShipFreely => mark("met", "good", state.label()),
+        BudgetState::ShipWithCare => mark("open", "good", state.label()),
+        BudgetState::ReliabilityFirst => mark("marginal", "watch", state.label()),
+        BudgetState::Overspent => mark("missed", "act", state.label()),
+    }
+}
+
+/// How a formal review stands; `None` where it was called for and is not on record.
+pub(crate) fn review(standing: Option<Standing>) -> Mark {
+    match standing {
+        Some(Standing::Held) => mark("met", "good", "Held"),
+        Some(Standing::Open) => mark("open", "none", "Open"),
+        Some(Standing::Late) => mark("missed", "act", "Late"),
+        Some(Standing::Undecided) => mark("missed", "act", "No outcome"),
+        None => mark("missed", "act", "Not called"),
     }
 }
 

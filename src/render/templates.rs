@@ -37,6 +37,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "sheets/decisions.html",
     "sheets/how-to-read.html",
     "sheets/moved.html",
+    "sheets/promises.html",
     "sheets/stories.html",
     "term.html",
 ];
@@ -46,6 +47,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
 const STYLES: &[(&str, &str)] = embedded![
     "style.css",
     "charts.css",
+    "promises.css",
     "reference.css",
 ];
 

@@ -12,6 +12,7 @@ mod grammar;
 mod headline;
 mod judged;
 mod movement;
+mod promises;
 mod quality;
 mod reasons;
 mod same_weeks;
@@ -33,6 +34,10 @@ pub(crate) use grammar::clause;
 pub(crate) use headline::headline;
 pub(crate) use judged::judged;
 pub(crate) use movement::movement;
+pub(crate) use promises::{
+    bare, burned, counted_head, covered, exclusion, is_quarter, named, promises, provisional,
+    spent, tallied, unseen, why_window_differs, window,
+};
 pub(crate) use quality::quality;
 pub(crate) use same_weeks::{differing, same_weeks};
 pub(crate) use shift::shift;

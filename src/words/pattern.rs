@@ -33,16 +33,23 @@ pub(super) enum Landmarks<'a> {
     /// Zero, one whole, and every target the metric has or had: figures, averages and limits.
     /// All targets, so that the same figure reads the same wherever it stands.
     Metric(&'a Metric),
+    /// Zero, one whole and the target of a promise.
+    Promise(Exact),
 }
 
 impl Landmarks<'_> {
     /// Whether a shown number stands to every landmark as the number itself does.
     pub(super) fn keep(self, value: Exact, shown: Exact) -> bool {
         let zero = (value == Exact::ZERO) == (shown == Exact::ZERO);
-        let Self::Metric(metric) = self else {
-            return zero;
-        };
         let one = Exact::integer(1);
+        let metric = match self {
+            Self::Zero => return zero,
+            Self::Metric(metric) => metric,
+            Self::Promise(target) => {
+                let whole = (value == one) == (shown == one);
+                return zero && whole && (value >= target) == (shown >= target);
+            }
+        };
         let share = metric.unit.value == Unit::Percent && metric.kind.value == Kind::Ratio;
         let whole = !share || (value == one) == (shown == one);
         let meets = |x: Exact, target: Exact| match metric.polarity.value {

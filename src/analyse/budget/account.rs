@@ -22,6 +22,19 @@ pub enum BudgetUnit {
     Slices(u64),
 }
 
+/// What one incident took of a budget.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IncidentCost {
+    /// Id of the incident.
+    pub incident: String,
+    /// The day it began.
+    pub day: NaiveDate,
+    /// Bad events or slices.
+    pub bad: Exact,
+    /// Share of the quarter's whole budget.
+    pub share: Exact,
+}
+
 /// One budget in one quarter.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BudgetAccount {
@@ -50,6 +63,8 @@ pub struct BudgetAccount {
     pub balance: Vec<(NaiveDate, Exact)>,
     /// The first day that ended with less than nothing left.
     pub overspent_since: Option<NaiveDate>,
+    /// What incidents took of it, as recorded, in the order they began.
+    pub costs: Vec<IncidentCost>,
     /// The objective's own window.
     pub window: BudgetWindow,
     /// That window as it stood at the quarter's end, or each that ended in the quarter.
@@ -152,6 +167,7 @@ fn account(pack: &Pack, period: Period, level: &ServiceLevel) -> Option<BudgetAc
         with_excluded: put_back(filed, &holding, spend),
         unobserved: unobserved(&filed.days, &days, as_of),
         provisional,
+        costs: costs(pack, period, name, spend.allowed),
         overspent_since: overspent_since.map(|(day, _)| *day),
         balance,
         window: objective.window,
@@ -172,6 +188,26 @@ fn account(pack: &Pack, period: Period, level: &ServiceLevel) -> Option<BudgetAc
         spend,
         days,
     })
+}
+
+/// What the quarter's incidents took of a budget.
+fn costs(pack: &Pack, period: Period, objective: &str, budget: Exact) -> Vec<IncidentCost> {
+    let zone = pack.settings.calendar.zone;
+    let record = pack.incidents.get(&period);
+    let incidents = record.map_or(&[][..], |record| &record.incidents);
+    incidents
+        .iter()
+        .filter_map(|incident| {
+            let mut spent = incident.spent.iter();
+            let spent = spent.find(|spent| spent.objective.value == objective)?;
+            Some(IncidentCost {
+                incident: incident.id.value.clone(),
+                day: incident.began.value.with_timezone(&zone).date_naive(),
+                bad: spent.bad.value,
+                share: spent.bad.value.over(budget)?,
+            })
+        })
+        .collect()
 }
 
 /// Targets by first day: the history of the service level, or else the objective's own.

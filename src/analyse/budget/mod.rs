@@ -11,10 +11,10 @@ mod speed;
 pub mod spend;
 mod window;
 
-pub use account::{BudgetAccount, BudgetUnit};
+pub use account::{BudgetAccount, BudgetUnit, IncidentCost};
 pub use contract::{AgreementAccount, MonthAccount};
 pub use coverage::{coverage, covering};
-pub use review::{Called, Standing, answer, called, standing};
+pub use review::{Called, Standing, answer, called, carried, known_on, standing};
 pub use speed::{BurnRates, Speed};
 pub use spend::Spend;
 pub use window::WindowAccount;

@@ -29,7 +29,8 @@ pub enum Standing {
 }
 
 /// The reviews that the policy of an account calls for. A quarter still running calls for one as
-/// soon as its budget is overspent: what is spent does not come back.
+/// soon as its budget is overspent: what is spent does not come back. One review answers all large
+/// incidents of a quarter; it is due after the first.
 pub fn called(pack: &Pack, period: Period, account: &BudgetAccount) -> Vec<Called> {
     let Some(policy) = in_force(pack, period, account) else {
         return Vec::new();
@@ -40,6 +41,15 @@ pub fn called(pack: &Pack, period: Period, account: &BudgetAccount) -> Vec<Calle
         called.extend(due(end, policy).map(|due| Called {
             objective: account.objective.clone(),
             because: ReviewCause::Overspent,
+            due,
+        }));
+    }
+    if let Some(most) = policy.review_incident {
+        let mut large = account.costs.iter().filter(|cost| cost.share > most);
+        let first = large.next().and_then(|cost| due(cost.day, policy));
+        called.extend(first.map(|due| Called {
+            objective: account.objective.clone(),
+            because: ReviewCause::OneIncident,
             due,
         }));
     }
@@ -79,4 +89,33 @@ pub fn standing(review: &FormalReview, on: NaiveDate) -> Standing {
         (false, _) if review.due.value < on => Standing::Late,
         (false, _) => Standing::Open,
     }
+}
+
+/// The last day whose events a quarter's pages tell: the day it was published, or, while it is a
+/// draft, the day of its data or of anything recorded since.
+pub fn known_on(pack: &Pack, period: Period) -> Option<NaiveDate> {
+    if let Some(lock) = pack.published.get(&period) {
+        return Some(lock.published.value);
+    }
+    let as_of = pack.snapshots.get(&period)?.as_of;
+    let reviews = pack.service_levels.reviews.iter();
+    let events = reviews.flat_map(|review| [Some(review.opened), review.held]);
+    let events = events.flatten().map(|day| day.value);
+    Some(events.fold(as_of, NaiveDate::max))
+}
+
+/// Reviews of earlier quarters that were open at some time since the quarter before was told.
+pub fn carried(pack: &Pack, period: Period) -> Vec<&FormalReview> {
+    let Some(on) = known_on(pack, period) else {
+        return Vec::new();
+    };
+    let before = known_on(pack, period.previous());
+    let reviews = pack.service_levels.reviews.iter();
+    reviews
+        .filter(|review| review.period.value < period && review.opened.value <= on)
+        .filter(|review| match (review.held, before) {
+            (Some(held), Some(before)) => held.value > before,
+            _ => true,
+        })
+        .collect()
 }

@@ -25,9 +25,7 @@ mod undrawn;
 
 #[allow(dead_code, reason = "the sheets that draw it follow")]
 pub(crate) mod bridge;
-#[allow(dead_code, reason = "the sheets that draw it follow")]
 pub(crate) mod bullet;
-#[allow(dead_code, reason = "the sheets that draw it follow")]
 pub(crate) mod burn_down;
 #[allow(dead_code, reason = "the sheets that draw it follow")]
 pub(crate) mod course;

@@ -16,6 +16,8 @@ mod metric;
 mod moved;
 mod owed;
 mod pack;
+mod promise_rows;
+mod promises;
 mod reading_guide;
 mod reading_time;
 mod records;
@@ -294,6 +296,11 @@ pub(crate) fn metric_path(id: &str) -> String {
 /// The row of a metric's page that says where its figure of a quarter comes from.
 pub(crate) fn figure_path(id: &str, period: Period) -> String {
     format!("{}#{period}", metric_path(id))
+}
+
+/// Where an objective's page stands.
+pub(crate) fn objective_path(name: &str) -> String {
+    format!("objectives/{name}.html")
 }
 
 /// Where a service's page in a quarter stands.

@@ -4,6 +4,7 @@ use super::at_a_glance::AtAGlance;
 use super::dashboard::Dashboard;
 use super::data_quality::DataQuality;
 use super::moved::Moved;
+use super::promises::Promises;
 use super::reading_guide::ReadingGuide;
 use super::reading_time::words_to_read;
 use super::stories::Stories;
@@ -21,6 +22,7 @@ struct View {
     glance: AtAGlance,
     dashboard: Dashboard,
     moved: Moved,
+    promises: Promises,
     stories: Stories,
     decisions: Vec<decisions::Sheet>,
     guide: ReadingGuide,
@@ -54,6 +56,15 @@ fn page(maker: &Maker<'_>, path: &str, quarter: &QuarterAnalysis) -> Result<Page
         glance: AtAGlance::new(&ctx, &frame.root, quarter, narrative, &ledger),
         dashboard: Dashboard::new(&ctx, &frame, quarter),
         moved: Moved::new(&ctx, &frame, quarter, narrative),
+        promises: Promises::new(
+            &ctx,
+            &frame,
+            quarter,
+            maker
+                .analysis
+                .seen_from(quarter.period)
+                .get(&quarter.period.previous()),
+        ),
         stories: Stories::new(&ctx, &frame, quarter, narrative),
         decisions: decisions::sheets(&ctx, &frame, quarter, narrative),
         guide: ReadingGuide::new(),
@@ -80,6 +91,7 @@ fn page(maker: &Maker<'_>, path: &str, quarter: &QuarterAnalysis) -> Result<Page
         &view.glance,
         &view.dashboard,
         &view.moved,
+        &view.promises,
         &view.stories,
         &view.decisions,
     );

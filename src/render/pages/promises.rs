@@ -1,0 +1,103 @@
+//! "Promises kept": the error budgets of the quarter, worst first, the burn-down of the worst,
+//! contracts beside objectives, formal reviews, and what no promise covers yet.
+
+use super::promise_rows::{AgreementRow, ReviewRow, Row, agreements, reviews, row};
+use super::{Frame, objective_path};
+use crate::analyse::QuarterAnalysis;
+use crate::analyse::budget::BudgetAccount;
+use crate::model::Exact;
+use crate::render::figures::{Drawn, budgets};
+use crate::render::{Ctx, sentences};
+use serde::Serialize;
+
+/// The sheet.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Promises {
+    kicker: String,
+    headline: String,
+    /// Why there is nothing to show; otherwise empty.
+    nothing: &'static str,
+    /// That the quarter is still running, days without data, exclusions: sentences.
+    remarks: Vec<String>,
+    rows: Vec<Row>,
+    /// What is counted in most rows: head of that column.
+    counted: String,
+    figures: Vec<Drawn>,
+    /// Why the worst one's own window says something else.
+    differs: String,
+    agreements: Vec<AgreementRow>,
+    reviews: Vec<ReviewRow>,
+    covered: String,
+}
+
+/// Accounts that a reader may see, the one with least left first.
+pub(super) fn worst_first(quarter: &QuarterAnalysis) -> Vec<&BudgetAccount> {
+    let mut accounts: Vec<&BudgetAccount> = quarter.budgets.values().collect();
+    accounts.sort_by_key(|account| account.spend.left().unwrap_or(Exact::ZERO));
+    accounts
+}
+
+impl Promises {
+    pub(crate) fn new(
+        ctx: &Ctx<'_>,
+        frame: &Frame,
+        quarter: &QuarterAnalysis,
+        before: Option<&QuarterAnalysis>,
+    ) -> Self {
+        let accounts = worst_first(quarter);
+        let low = budgets::low_end(&accounts);
+        let rows = accounts
+            .iter()
+            .map(|account| {
+                let earlier = before.and_then(|before| before.budgets.get(&account.objective));
+                row(ctx, frame, account, earlier, low)
+            })
+            .collect();
+        let spent = |account: &&&BudgetAccount| account.is_kept() == Some(false);
+        // The worst, and a second one only where it was overspent too.
+        let drawn = accounts.iter().take(1);
+        let drawn = drawn.chain(accounts.iter().skip(1).take(1).filter(spent));
+        let figures: Vec<Drawn> = drawn
+            .enumerate()
+            .filter_map(|(at, account)| budgets::burned(ctx, account, &format!("budget-{at}")))
+            .collect();
+        let exclusions = accounts.iter().skip(figures.len());
+        let exclusions = exclusions.filter_map(|account| sentences::exclusion(ctx, account));
+        let remarks = sentences::provisional(ctx, &accounts)
+            .into_iter()
+            .chain(sentences::unseen(ctx, &accounts))
+            .chain(exclusions)
+            .collect();
+        let differs = accounts
+            .iter()
+            .take(1)
+            .find_map(|account| sentences::why_window_differs(ctx, account));
+        let last = ctx.pack.settings.calendar.last_day(quarter.period);
+        let levels = &ctx.pack.service_levels.levels;
+        Self {
+            kicker: format!("Promises kept · {}", ctx.words.period_short(quarter.period)),
+            headline: sentences::promises(ctx, &accounts),
+            nothing: match (accounts.is_empty(), levels.is_empty()) {
+                (false, _) => "",
+                (true, true) => "This pack keeps no service levels.",
+                (true, false) => "Nothing was counted for any objective in this quarter.",
+            },
+            remarks,
+            rows,
+            counted: sentences::counted_head(ctx, &accounts),
+            figures,
+            differs: differs.unwrap_or_default(),
+            agreements: agreements(ctx, frame, &accounts),
+            reviews: reviews(ctx, frame, quarter, &accounts),
+            covered: (!levels.is_empty())
+                .then(|| sentences::covered(ctx, last))
+                .flatten()
+                .unwrap_or_default(),
+        }
+    }
+}
+
+/// The address of an objective's page.
+pub(super) fn href(frame: &Frame, account: &BudgetAccount) -> String {
+    frame.to(&objective_path(&account.objective))
+}

@@ -1,0 +1,336 @@
+//! Error budgets to sentences: how many promises were kept, who overspent by how much, and why the
+//! objective's own window says something else than the quarter.
+
+use super::Ctx;
+use super::grammar::{few, list, upper_first};
+use crate::analyse::budget::{BudgetAccount, BudgetUnit, WindowAccount, coverage};
+use crate::model::{BudgetWindow, Exact, LengthUnit};
+use chrono::NaiveDate;
+
+/// The name of a budget inside a sentence: its service's, or the objective's own.
+pub(crate) fn named<'a>(ctx: &Ctx<'a>, account: &'a BudgetAccount) -> &'a str {
+    let service = account.service.as_deref();
+    let service = service.and_then(|id| ctx.pack.service(id));
+    match service {
+        Some(service) => &service.name,
+        None => ctx
+            .pack
+            .objectives
+            .get(&account.objective)
+            .map_or(account.objective.as_str(), |objective| &objective.name),
+    }
+}
+
+/// The message of all accounts together, worst first: at most 16 words.
+pub(crate) fn promises(ctx: &Ctx<'_>, accounts: &[&BudgetAccount]) -> String {
+    let period = ctx.words.period_short(ctx.period);
+    let Some(worst) = accounts.first() else {
+        return format!("No promise of reliability was counted in {period}");
+    };
+    let kept = accounts
+        .iter()
+        .filter(|a| a.is_kept() == Some(true))
+        .count();
+    let things = if one_each(accounts) {
+        ("service", "services")
+    } else {
+        ("objective", "objectives")
+    };
+    let running = accounts.iter().any(|account| account.provisional);
+    let (so_far, has_kept) = if running {
+        ("So far ", "has kept its promise")
+    } else {
+        ("", "kept its promise")
+    };
+    let left = worst.spend.left().unwrap_or(Exact::ZERO);
+    let name = named(ctx, worst);
+    if kept == accounts.len() {
+        let all = match accounts.len() {
+            1 => format!("{name} {has_kept}, with {}", ctx.words.budget_left(left)),
+            n => {
+                let kept = if running {
+                    "have kept their promise"
+                } else {
+                    "kept their promise"
+                };
+                format!(
+                    "all {} {kept}; {name} was closest, with {}",
+                    few(n, things.0, things.1),
+                    ctx.words.budget_left(left)
+                )
+            }
+        };
+        return upper_first(&format!("{so_far}{all}"));
+    }
+    let over: Vec<&&BudgetAccount> = accounts
+        .iter()
+        .filter(|account| account.is_kept() == Some(false))
+        .collect();
+    let by = |account: &BudgetAccount| {
+        let left = account.spend.left().unwrap_or(Exact::ZERO);
+        ctx.words.of_budget(left.magnitude())
+    };
+    let who = match over.as_slice() {
+        [one] => format!("{} overspent by {}", named(ctx, one), by(one)),
+        [one, two] => format!(
+            "{} overspent by {} and {} by {}",
+            named(ctx, one),
+            by(one),
+            named(ctx, two),
+            by(two)
+        ),
+        many => format!("{name} overspent most of {}, by {}", many.len(), by(worst)),
+    };
+    let count = match kept {
+        0 => format!(
+            "none of {} kept its promise",
+            few(accounts.len(), things.0, things.1)
+        ),
+        kept => {
+            let kept = few(kept, "", "");
+            let of = few(accounts.len(), things.0, things.1);
+            format!("{} of {of} kept their promise", kept.trim())
+        }
+    };
+    upper_first(&format!("{so_far}{count}; {who}"))
+}
+
+/// Whether each account is of another service, so that they can be counted as services.
+fn one_each(accounts: &[&BudgetAccount]) -> bool {
+    let mut services: Vec<Option<&str>> = accounts.iter().map(|a| a.service.as_deref()).collect();
+    services.sort_unstable();
+    services.dedup();
+    services.len() == accounts.len() && !services.contains(&None)
+}
+
+/// The message of a burn-down: at most 15 words.
+pub(crate) fn burned(ctx: &Ctx<'_>, account: &BudgetAccount) -> String {
+    let name = named(ctx, account);
+    let left = account.spend.left().unwrap_or(Exact::ZERO);
+    let size = ctx.words.of_budget(left.magnitude());
+    match account.overspent_since {
+        Some(day) => {
+            let day = ctx.words.day_month(day);
+            format!("{name} has been over its budget since {day}, by {size} in the end")
+        }
+        None if account.provisional => {
+            format!("{name} has {size} of its budget left so far")
+        }
+        None => format!("{name} ended the quarter with {size} of its budget left"),
+    }
+}
+
+/// What was counted, by its name: `requests`.
+pub(crate) fn counted_things<'a>(ctx: &Ctx<'a>, account: &BudgetAccount) -> &'a str {
+    let level = ctx.pack.service_levels.level(&account.objective);
+    let events = level.and_then(|level| level.events.as_ref());
+    events.map_or("events", |(_, many)| many.as_str())
+}
+
+/// A number of what a budget is counted in: `64,371 requests`, or `286 minutes` for slices.
+pub(crate) fn tallied(ctx: &Ctx<'_>, account: &BudgetAccount, number: Exact) -> String {
+    match account.unit {
+        BudgetUnit::Events => {
+            let things = counted_things(ctx, account);
+            format!("{} {things}", ctx.words.tally(number))
+        }
+        BudgetUnit::Slices(_) => {
+            let minutes = account.minutes(number).unwrap_or(number);
+            format!("{} minutes", ctx.words.tally(minutes))
+        }
+    }
+}
+
+/// The same number without its name, for a table whose head names it.
+pub(crate) fn bare(ctx: &Ctx<'_>, account: &BudgetAccount, number: Exact) -> String {
+    match account.unit {
+        BudgetUnit::Events => ctx.words.tally(number),
+        BudgetUnit::Slices(_) => {
+            let minutes = account.minutes(number).unwrap_or(number);
+            format!("{}\u{a0}min", ctx.words.tally(minutes))
+        }
+    }
+}
+
+/// What the failures of a table are of: `Failed requests` where all rows count them, else `Failed`.
+pub(crate) fn counted_head(ctx: &Ctx<'_>, accounts: &[&BudgetAccount]) -> String {
+    let mut things = accounts.iter().map(|account| match account.unit {
+        BudgetUnit::Events => counted_things(ctx, account),
+        BudgetUnit::Slices(_) => "",
+    });
+    let first = things.next().unwrap_or("");
+    if first.is_empty() || things.any(|other| other != first) {
+        return "Failed".to_owned();
+    }
+    format!("Failed {first}")
+}
+
+/// Both the rate and the amount: `99.89%, that is 64,371 failed requests against 60,267 allowed`.
+pub(crate) fn spent(ctx: &Ctx<'_>, account: &BudgetAccount) -> Option<String> {
+    let spend = account.spend;
+    let (bad, attained) = (spend.bad()?, spend.attained()?);
+    let target = account.spend.target()?;
+    let (bad, allowed, what) = match account.unit {
+        BudgetUnit::Events => (bad, spend.allowed, counted_things(ctx, account)),
+        BudgetUnit::Slices(_) => (
+            account.minutes(bad)?,
+            account.minutes(spend.allowed)?,
+            "minutes",
+        ),
+    };
+    Some(format!(
+        "{}, that is {} failed {what} against {} allowed",
+        ctx.words.attained(attained, target),
+        ctx.words.tally(bad),
+        ctx.words.tally(allowed),
+    ))
+}
+
+/// `rolling 28 days`, `calendar month`.
+pub(crate) fn window(window: BudgetWindow) -> String {
+    let length = window.length();
+    let unit = match (length.unit, length.count) {
+        (unit, 1) => unit.name().to_owned(),
+        (unit, _) => format!("{}s", unit.name()),
+    };
+    match window {
+        BudgetWindow::Rolling(_) => format!("rolling {}\u{a0}{unit}", length.count),
+        BudgetWindow::Calendar { .. } if length.count == 1 => format!("calendar {unit}"),
+        BudgetWindow::Calendar { .. } => format!("{}\u{a0}calendar {unit}", length.count),
+    }
+}
+
+/// Whether the objective's own window is the quarter itself.
+pub(crate) fn is_quarter(account: &BudgetAccount) -> bool {
+    let length = account.window.length();
+    matches!(account.window, BudgetWindow::Calendar { .. })
+        && (length.unit, length.count) == (LengthUnit::Quarter, 1)
+}
+
+/// Why the objective's own window and the quarter differ, in one sentence; `None` where they are
+/// the same stretch of days or the window has no account.
+pub(crate) fn why_window_differs(ctx: &Ctx<'_>, account: &BudgetAccount) -> Option<String> {
+    let own = account.windows.last()?;
+    if own.days == account.days || is_quarter(account) {
+        return None;
+    }
+    let words = ctx.words;
+    let (own_left, left) = (own.spend.left()?, account.spend.left()?);
+    let told = |left: Exact| words.budget_left(left);
+    let last = words.day_month(own.days.end.pred_opt()?);
+    let length = window(account.window);
+    let start = format!(
+        "The {length} to {last} had {}, the quarter {}",
+        told(own_left),
+        told(left)
+    );
+    Some(match before_window(account, own) {
+        Some(share) if share > Exact::ZERO => {
+            let share = words.of_budget(share);
+            format!(
+                "{start}: {share} of the quarter's failures came before the window and no longer count in it."
+            )
+        }
+        Some(_) => format!(
+            "{start}: no failure of the quarter came before the window, but its budget is that of fewer days."
+        ),
+        None => format!(
+            "{start}: the window also counts days before {}.",
+            words.day_month(account.days.start)
+        ),
+    })
+}
+
+/// The share of the quarter's failures that lie before the window; `None` where the window begins
+/// before the quarter.
+fn before_window(account: &BudgetAccount, own: &WindowAccount) -> Option<Exact> {
+    if own.days.start < account.days.start {
+        return None;
+    }
+    // What was left when the window began, of the whole budget, against what is left now.
+    let earlier = account.balance.iter();
+    let earlier = earlier.take_while(|(day, _)| *day < own.days.start);
+    let one = Exact::integer(1);
+    let before = earlier.last().map_or(one, |(_, left)| *left);
+    one.minus(before)?.over(account.spend.used()?)
+}
+
+/// That a quarter is still running; `None` once it is over.
+pub(crate) fn provisional(ctx: &Ctx<'_>, accounts: &[&BudgetAccount]) -> Option<String> {
+    let account = accounts.iter().find(|account| account.provisional)?;
+    let (last, _) = account.balance.last()?;
+    let end = ctx.pack.settings.calendar.last_day(ctx.period);
+    Some(format!(
+        "Provisional: counted to {}, while the quarter runs to {}. What a budget allows grows with its traffic until then.",
+        ctx.words.day_month(*last),
+        ctx.words.date(end),
+    ))
+}
+
+/// Days without data, in one sentence; `None` where every day was observed.
+pub(crate) fn unseen(ctx: &Ctx<'_>, accounts: &[&BudgetAccount]) -> Option<String> {
+    let told = accounts
+        .iter()
+        .filter(|account| !account.unobserved.is_empty());
+    let told = told.map(|account| {
+        let days = few(account.unobserved.len(), "day", "days");
+        format!("{days} of {}", named(ctx, account))
+    });
+    let told: Vec<String> = told.collect();
+    if told.is_empty() {
+        return None;
+    }
+    Some(format!(
+        "Not observed, and counted neither as good nor as bad: {}.",
+        list(&told)
+    ))
+}
+
+/// What was left out of the counts, and what the account would be with it.
+pub(crate) fn exclusion(ctx: &Ctx<'_>, account: &BudgetAccount) -> Option<String> {
+    let with = account.with_excluded?;
+    let target = account.spend.target()?;
+    let days: Vec<String> = account
+        .excluded
+        .iter()
+        .map(|out| {
+            format!(
+                "{} ({}, agreed by {})",
+                ctx.words.day_month(out.day),
+                super::clause(&out.reason),
+                out.agreed_by
+            )
+        })
+        .collect();
+    Some(format!(
+        "{} leaves out part of {}; with it, {} was attained and {}.",
+        named(ctx, account),
+        list(&days),
+        ctx.words.attained(with.attained()?, target),
+        ctx.words.budget_left(with.left()?),
+    ))
+}
+
+/// Which critical journeys have an objective on a day, and which have none; `None` without any.
+pub(crate) fn covered(ctx: &Ctx<'_>, on: NaiveDate) -> Option<String> {
+    let (with, without) = coverage(ctx.pack, on);
+    let all = with.len() + without.len();
+    if all == 0 {
+        return None;
+    }
+    if without.is_empty() {
+        let journeys = few(all, "critical journey has", "critical journeys have");
+        return Some(format!("{} an objective.", upper_first(&journeys)));
+    }
+    let names: Vec<String> = without
+        .iter()
+        .map(|journey| super::grammar::lower_first(&journey.name))
+        .collect();
+    let count = few(with.len(), "", "");
+    Some(format!(
+        "{} of {} critical journeys have an objective. No promise is made yet that {}.",
+        upper_first(count.trim()),
+        few(all, "", "").trim(),
+        list(&names)
+    ))
+}
