@@ -299,6 +299,9 @@ fn pages_of_a_published_quarter_never_change() {
     let next = next
         .replace("period: 2026-Q3", "period: 2026-Q4")
         .replace("as_of: 2026-10-05", "as_of: 2027-01-05")
+        .replace("2026-07-01:", "2026-10-01:")
+        .replace("2026-08-18: 341840", "2026-11-18: 342560")
+        .replace("2026-09-30:", "2026-12-31:")
         .replace("2026-W27", "2026-W41")
         .replace("2026-W28", "2026-W42")
         .replace("      2026-07-01: ", "      2026-10-01: ")

@@ -108,6 +108,7 @@ pub fn render(
     made.extend(pages::changes(&maker));
     made.extend(pages::services(&maker));
     made.extend(pages::metrics(&maker));
+    made.extend(pages::objectives(&maker));
     made.push(pages::ledger(&maker));
     made.push(pages::archive(&maker));
     made.push(pages::glossary(&maker));
@@ -129,6 +130,7 @@ pub fn render(
     }
     site.files.extend(pages::tables(&maker));
     site.files.extend(pages::ledger_tables(&maker));
+    site.files.extend(pages::budget_tables(&maker));
     site.files.extend([pages::report_json(&maker)]);
     let sheet = templates::style(templates, sources, &pages::running_feet(&maker));
     site.files.insert("style.css".to_owned(), sheet);

@@ -29,6 +29,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "glossary.html",
     "ledger.html",
     "metric.html",
+    "objective.html",
     "pack.html",
     "service.html",
     "sheets/at-a-glance.html",

@@ -207,33 +207,34 @@ pub(crate) fn is_quarter(account: &BudgetAccount) -> bool {
         && (length.unit, length.count) == (LengthUnit::Quarter, 1)
 }
 
-/// Why the objective's own window and the quarter differ, in one sentence; `None` where they are
-/// the same stretch of days or the window has no account.
+/// Why a rolling window and the quarter say different things, in one sentence: the objective's own
+/// window, or the last four weeks where that is the quarter itself. `None` without such an account.
 pub(crate) fn why_window_differs(ctx: &Ctx<'_>, account: &BudgetAccount) -> Option<String> {
-    let own = account.windows.last()?;
-    if own.days == account.days || is_quarter(account) {
+    let words = ctx.words;
+    let (own, length) = if is_quarter(account) {
+        (account.four_weeks.as_ref()?, "last 28\u{a0}days".to_owned())
+    } else {
+        (account.windows.last()?, window(account.window))
+    };
+    if own.days == account.days {
         return None;
     }
-    let words = ctx.words;
-    let (own_left, left) = (own.spend.left()?, account.spend.left()?);
-    let told = |left: Exact| words.budget_left(left);
     let last = words.day_month(own.days.end.pred_opt()?);
-    let length = window(account.window);
     let start = format!(
-        "The {length} to {last} had {}, the quarter {}",
-        told(own_left),
-        told(left)
+        "Over the {length} to {last} {}'s budget stood at {}, over the quarter at {}",
+        named(ctx, account),
+        words.budget_left(own.spend.left()?),
+        words.budget_left(account.spend.left()?)
     );
+    let smaller = "the shorter window allows fewer failures";
     Some(match before_window(account, own) {
         Some(share) if share > Exact::ZERO => {
             let share = words.of_budget(share);
             format!(
-                "{start}: {share} of the quarter's failures came before the window and no longer count in it."
+                "{start}: {smaller}, and {share} of the quarter's came before it and no longer count."
             )
         }
-        Some(_) => format!(
-            "{start}: no failure of the quarter came before the window, but its budget is that of fewer days."
-        ),
+        Some(_) => format!("{start}: {smaller}, and all of the quarter's fell inside it."),
         None => format!(
             "{start}: the window also counts days before {}.",
             words.day_month(account.days.start)

@@ -6,8 +6,8 @@ use super::speed::{BurnRates, Speed, burn_rates, speeds};
 use super::spend::{Days, Held, Spend, balance, held, over};
 use super::window::{WindowAccount, windows};
 use crate::model::{
-    BudgetPolicy, BudgetState, BudgetWindow, Budgeting, Exact, Excluded, Objective,
-    ObjectiveCounts, Pack, Period, ServiceLevel,
+    BudgetPolicy, BudgetState, BudgetWindow, Budgeting, Exact, Excluded, Length, LengthUnit,
+    Objective, ObjectiveCounts, Pack, Period, ServiceLevel,
 };
 use chrono::{Days as Forward, NaiveDate};
 use std::collections::BTreeMap;
@@ -21,6 +21,12 @@ pub enum BudgetUnit {
     /// Slices of time, each of so many minutes.
     Slices(u64),
 }
+
+/// The window that most operations watch.
+const FOUR_WEEKS: BudgetWindow = BudgetWindow::Rolling(Length {
+    count: 28,
+    unit: LengthUnit::Day,
+});
 
 /// What one incident took of a budget.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +75,9 @@ pub struct BudgetAccount {
     pub window: BudgetWindow,
     /// That window as it stood at the quarter's end, or each that ended in the quarter.
     pub windows: Vec<WindowAccount>,
+    /// The last 28 days of the quarter, so that it can be compared with what operations watch even
+    /// where the objective's own window is the quarter.
+    pub four_weeks: Option<WindowAccount>,
     /// Burn rates.
     pub burn: BurnRates,
     /// Thresholds for the objective's own window, and the fastest that was seen.
@@ -172,6 +181,7 @@ fn account(pack: &Pack, period: Period, level: &ServiceLevel) -> Option<BudgetAc
         balance,
         window: objective.window,
         windows: windows(objective.window, &known, &targets, level.since, start..seen),
+        four_weeks: windows(FOUR_WEEKS, &known, &targets, level.since, start..seen).pop(),
         burn: burn_rates(&known, &targets, calendar, period, seen, spend),
         speeds: speeds(
             objective.window,

@@ -3,6 +3,7 @@
 
 mod archive;
 mod at_a_glance;
+mod budget_tables;
 mod changes;
 mod dashboard;
 mod data_quality;
@@ -14,6 +15,8 @@ mod ledger;
 mod ledger_tables;
 mod metric;
 mod moved;
+mod objective;
+mod objective_words;
 mod owed;
 mod pack;
 mod promise_rows;
@@ -34,12 +37,14 @@ mod term;
 mod typed;
 
 pub(crate) use archive::archive;
+pub(crate) use budget_tables::budget_tables;
 pub(crate) use changes::changes;
 pub(crate) use gallery::gallery;
 pub(crate) use glossary::glossary;
 pub(crate) use ledger::ledger;
 pub(crate) use ledger_tables::ledger_tables;
 pub(crate) use metric::metrics;
+pub(crate) use objective::objectives;
 pub(crate) use pack::packs;
 pub(crate) use report_json::report_json;
 pub(crate) use running_foot::running_feet;

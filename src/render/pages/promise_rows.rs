@@ -5,7 +5,7 @@ use crate::analyse::QuarterAnalysis;
 use crate::analyse::budget::{
     BudgetAccount, Called, Standing, answer, called, carried, known_on, standing,
 };
-use crate::model::{BudgetState, FormalReview, ReviewCause, ReviewOutcome};
+use crate::model::{FormalReview, ReviewCause, ReviewOutcome};
 use crate::render::charts::Svg;
 use crate::render::figures::budgets;
 use crate::render::marks::{self, Mark};
@@ -240,7 +240,8 @@ fn missing(ctx: &Ctx<'_>, name: &str, call: &Called) -> ReviewRow {
     }
 }
 
-fn told(ctx: &Ctx<'_>, frame: &Frame, name: &str, review: &FormalReview) -> ReviewRow {
+/// How a review stands as far as the quarter of the context knows.
+pub(super) fn told(ctx: &Ctx<'_>, frame: &Frame, name: &str, review: &FormalReview) -> ReviewRow {
     let words = ctx.words;
     let stands = known_on(ctx.pack, ctx.period).map(|on| standing(review, on));
     let opened = words.day_month(review.opened.value);
@@ -288,9 +289,4 @@ fn decided(outcome: ReviewOutcome) -> &'static str {
         ReviewOutcome::ObjectiveChanged => "the objective was changed",
         ReviewOutcome::Investment => "investment in reliability",
     }
-}
-
-/// Every state of a policy, for pages that list them.
-pub(super) fn state_words(state: BudgetState) -> &'static str {
-    state.label()
 }

@@ -3,7 +3,7 @@
 
 use super::records::{movement, scope, scopes, status};
 use super::switched_off::{self, Silent};
-use super::{Maker, ledger_tables};
+use super::{Maker, budget_tables, ledger_tables};
 use crate::analyse::{Assessment, DefinitionBreak, Ledger, QuarterAnalysis, RunRule, VerdictWord};
 use crate::model::{Exact, Metric, Pane, Polarity, Value};
 use crate::render::Page;
@@ -55,6 +55,9 @@ struct Quarter<'a> {
     /// Rules that the pack softens or switches off, by code; absent where there are none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     checks_switched_off: Vec<Silent<'a>>,
+    /// Error budgets by objective; absent where none was counted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    budgets: Vec<budget_tables::Budget<'a>>,
     /// By metric id, then the whole and its services in the pack's order.
     figures: Vec<Figure<'a>>,
 }
@@ -237,6 +240,7 @@ fn tell<'a>(maker: &Maker<'a>, quarter: &'a QuarterAnalysis) -> Quarter<'a> {
             expected_by_luck: (quarter.honesty.expected * 1e6).round() / 1e6,
         },
         checks_switched_off: switched_off::entries(maker.edition.silenced(quarter.period)),
+        budgets: budget_tables::budgets(quarter),
         figures: pack
             .metrics
             .values()

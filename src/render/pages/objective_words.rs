@@ -1,0 +1,187 @@
+//! How an objective is defined and watched, in plain words: method, window, queries, alerts.
+
+use crate::analyse::budget::burn::{Scaled, Threshold};
+use crate::model::{Budgeting, Comparison, Length, Measure, Objective, SourceQuery};
+use crate::render::{Ctx, sentences};
+use serde::Serialize;
+
+/// One fact of a definition.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Fact {
+    pub(super) label: String,
+    pub(super) text: String,
+}
+
+/// A query of an indicator, as text; never run.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Query {
+    what: String,
+    text: String,
+}
+
+pub(super) fn facts(ctx: &Ctx<'_>, objective: &Objective) -> Vec<Fact> {
+    let service = objective.service_id.as_deref();
+    let service = service.and_then(|id| ctx.pack.service(id));
+    let fact = |label: &str, text: String| Fact {
+        label: label.to_owned(),
+        text,
+    };
+    let mut facts = vec![
+        fact(
+            "Service",
+            service.map_or_else(|| objective.service.value.clone(), |s| s.name.clone()),
+        ),
+        fact("Its own window", sentences::window(objective.window)),
+    ];
+    facts.extend(
+        objective
+            .method()
+            .map(|method| fact("Counted by", counted(ctx, method))),
+    );
+    facts.extend(objective.parts.iter().filter_map(|part| {
+        let indicator = &part.indicator;
+        let said = indicator.description.as_ref().or(indicator.name.as_ref())?;
+        Some(fact("What is good", said.clone()))
+    }));
+    for part in &objective.parts {
+        if let Some((comparison, value)) = part.threshold {
+            let text = format!("{} {}", compared(comparison), ctx.words.factor(value));
+            facts.push(fact("A value is good", text));
+        }
+    }
+    facts.extend(objective.alerts.iter().map(|alert| {
+        fact(
+            "Alert",
+            format!(
+                "{}: burn rate {} {} over {}",
+                alert.name.as_ref().unwrap_or(&alert.id),
+                compared(alert.compared),
+                ctx.words.factor(alert.threshold),
+                length(alert.lookback)
+            ),
+        )
+    }));
+    facts
+}
+
+fn counted(ctx: &Ctx<'_>, method: Budgeting) -> String {
+    match method {
+        Budgeting::Occurrences => "good events over all events: each weighs the same".to_owned(),
+        Budgeting::Timeslices { target, slice } => format!(
+            "good slices of {} over all slices; a slice is good where {} of its events are",
+            length(slice),
+            ctx.words.promised(target)
+        ),
+        Budgeting::RatioTimeslices { slice } => format!(
+            "the mean share of good events in slices of {}: each slice weighs the same",
+            length(slice)
+        ),
+    }
+}
+
+fn compared(comparison: Comparison) -> &'static str {
+    match comparison {
+        Comparison::Less => "below",
+        Comparison::AtMost => "at most",
+        Comparison::More => "above",
+        Comparison::AtLeast => "at least",
+    }
+}
+
+/// `5 minutes`, `1 hour`.
+pub(super) fn length(length: Length) -> String {
+    let unit = length.unit.name();
+    let many = if length.count == 1 { "" } else { "s" };
+    format!("{}\u{a0}{unit}{many}", length.count)
+}
+
+/// Minutes as the largest whole unit: `1 hour`, `3 days`, `3 h 17 min`.
+pub(super) fn minutes(minutes: i64) -> String {
+    let told = |n: i64, unit: &str| {
+        let many = if n == 1 { "" } else { "s" };
+        format!("{n}\u{a0}{unit}{many}")
+    };
+    match (minutes / 1_440, minutes / 60, minutes % 60) {
+        (days, _, _) if days > 0 && minutes % 1_440 == 0 => told(days, "day"),
+        (_, hours, 0) => told(hours, "hour"),
+        (_, 0, rest) => told(rest, "minute"),
+        (_, hours, rest) => format!("{hours}\u{a0}h {rest}\u{a0}min"),
+    }
+}
+
+pub(super) fn queries(objective: &Objective) -> Vec<Query> {
+    let parts = objective.parts.iter();
+    parts
+        .flat_map(|part| match &part.indicator.measure {
+            Measure::Threshold(query) => vec![("Value", query)],
+            Measure::Good { good, total } => vec![("Good", good), ("All", total)],
+            Measure::Bad { bad, total } => vec![("Bad", bad), ("All", total)],
+            Measure::Raw { query, success } => {
+                vec![(
+                    if *success {
+                        "Share of good"
+                    } else {
+                        "Share of bad"
+                    },
+                    query,
+                )]
+            }
+        })
+        .filter_map(|(what, query)| asked(what, query))
+        .collect()
+}
+
+fn asked(what: &str, query: &SourceQuery) -> Option<Query> {
+    let system = query.system.as_ref().or(query.source.as_ref());
+    let lines: Vec<String> = match query.fields.as_slice() {
+        [] => return None,
+        [(_, text)] => vec![text.clone()],
+        many => many
+            .iter()
+            .map(|(key, text)| format!("{key}: {text}"))
+            .collect(),
+    };
+    Some(Query {
+        what: system.map_or_else(|| what.to_owned(), |system| format!("{what}, {system}")),
+        text: lines.join("\n"),
+    })
+}
+
+/// `1 hour and 5 minutes`: both windows of a rule.
+pub(super) fn both(threshold: &Threshold) -> String {
+    format!(
+        "{} and {}",
+        minutes(i64::from(threshold.long)),
+        minutes(i64::from(threshold.short))
+    )
+}
+
+/// The same four speeds with windows that grow with the period, in one sentence.
+pub(super) fn scaled(rules: &[Scaled]) -> String {
+    let told = rules
+        .iter()
+        .map(|rule| format!("{} over {}", rule.factor, minutes(rule.long)));
+    let told: Vec<String> = told.collect();
+    format!(
+        "Tools that keep the factor and let the windows grow with the period would tell at {}.",
+        told.join(", ")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::minutes;
+
+    #[test]
+    fn minutes_are_told_in_whole_units() {
+        let told: Vec<String> = [5, 60, 90, 1_440, 4_320]
+            .map(minutes)
+            .into_iter()
+            .map(|text| text.replace('\u{a0}', " "))
+            .collect();
+        assert_eq!(
+            told,
+            ["5 minutes", "1 hour", "1 h 30 min", "1 day", "3 days"]
+        );
+    }
+}
