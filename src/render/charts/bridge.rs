@@ -231,7 +231,14 @@ fn one(
         // A step of nothing, or of less than can be seen.
         canvas.line(Ink::Threshold, &[(from, y.start), (from, y.end)])?;
     } else {
-        canvas.block(row.ink, from..to, y)?;
+        // The outline of a hollow bar lies inside its extent.
+        let inset: f64 = if row.ink == Ink::GoodBar { 1.0 } else { 0.0 };
+        let inset = inset.min((to - from) / 2.0);
+        canvas.block(
+            row.ink,
+            from + inset..to - inset,
+            y.start + inset..y.end - inset,
+        )?;
     }
     let total = row.ink == Ink::Bar;
     let label = advance::fitted(row.label, TEXT, left - 14.0);

@@ -56,6 +56,8 @@ pub(crate) struct BurnDown {
 /// An incident that took less of the budget than this has no label, percentage points (E4).
 const LABELLED: f64 = 5.0;
 
+/// More labels than this have no room on any sheet.
+const MOST_LABELS: usize = 40;
 const WIDTH: f64 = 640.0;
 const HEIGHT: f64 = 270.0;
 
@@ -192,6 +194,7 @@ pub(crate) fn draw(input: &BurnDown, alternative: Alternative<'_>) -> Result<Fit
         }
         let mut drops: Vec<&Drop> = input.labelled().filter(|d| d.day < left.len()).collect();
         drops.sort_by(|a, b| b.cost.total_cmp(&a.cost).then(a.day.cmp(&b.day)));
+        let rest = drops.split_off(drops.len().min(MOST_LABELS));
         // Those that stand beside their drop take their places before those at the end of a leader.
         for led in [false, true] {
             let mut waiting = Vec::new();
@@ -208,6 +211,7 @@ pub(crate) fn draw(input: &BurnDown, alternative: Alternative<'_>) -> Result<Fit
             }
             drops = waiting;
         }
+        drops.extend(rest);
         drops.sort_by_key(|drop| drop.day);
         left_out.extend(drops.into_iter().map(Drop::words));
         if let Some((day, words)) = &input.overspent {

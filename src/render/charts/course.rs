@@ -60,15 +60,6 @@ pub(crate) fn tick_step(minutes: f64) -> u32 {
     steps.into_iter().find(fine).unwrap_or(1440)
 }
 
-/// What the mark says at which we knew (I5).
-pub(crate) fn first_known(customers_first: bool) -> &'static str {
-    if customers_first {
-        "customers told us"
-    } else {
-        "first alert"
-    }
-}
-
 /// Draws it, 640 units wide.
 ///
 /// # Errors

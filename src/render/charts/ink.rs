@@ -79,7 +79,7 @@ inks! {
     PriorBar = "c-bar-prior",
     /// Bar of what is not data: watching after the repair, hollow.
     HollowBar = "c-bar-hollow",
-    /// Step for the better.
+    /// Step for the better, hollow: without colour it still differs from one for the worse.
     GoodBar = "c-bar-good",
     /// Target as an upright rule across a track.
     Goal = "c-goal",

@@ -540,6 +540,7 @@ fn row(name: &str, minutes: &[f64], (median, words): (f64, &str), kept: &str) ->
         date: "2\u{a0}Sep".to_owned(),
         name: "label printer jammed".to_owned(),
         lasted: match *minutes {
+            m if m < 60.0 => format!("{m:.0}\u{a0}minutes"),
             m if m < 1440.0 => format!("{:.0}\u{a0}hours", m / 60.0),
             m => format!("{:.1}\u{a0}days", m / 1440.0),
         },

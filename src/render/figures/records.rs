@@ -9,6 +9,11 @@ use crate::render::charts::{
 };
 use crate::words::Words;
 
+/// More labels than this are counted under a chart and not said.
+const MOST_SAID: usize = 12;
+/// What a slope is headed by in which nothing is in ink (L2).
+const QUIET: &str = "No service changed by more than routine variation";
+
 /// The words around a chart.
 #[derive(Debug, Clone)]
 pub(crate) struct Around<'a> {
@@ -165,7 +170,8 @@ pub(crate) fn restore(
     })
 }
 
-/// The course of one incident; `zone` is the local time that the subtitle names (I1).
+/// The course of one incident; `zone` is the local time that the subtitle names. When it began by UTC
+/// stands in the notes that are given (I1).
 pub(crate) fn course(
     around: &Around<'_>,
     zone: &str,
@@ -209,6 +215,11 @@ pub(crate) fn bridge(around: &Around<'_>, input: &bridge::Bridge<'_>) -> Result<
 
 /// Services in two quarters.
 pub(crate) fn slope(around: &Around<'_>, input: &slope::Slope) -> Result<Drawn, Undrawn> {
+    let quiet = input.items.iter().all(|item| item.moved.is_none());
+    let around = &Around {
+        headline: if quiet { QUIET } else { around.headline },
+        ..around.clone()
+    };
     let mut subtitle = around.subtitle.to_owned();
     if input.cropped() {
         subtitle.push_str("; the scale does not start at zero");
@@ -277,6 +288,16 @@ impl Told<'_> {
             notes,
             table,
         })
+    }
+}
+
+/// The labels that found no room, the first dozen of them in words.
+fn left_out(labels: &[String]) -> String {
+    let (said, more) = labels.split_at(labels.len().min(MOST_SAID));
+    let said = said.join("; ");
+    match more.len() {
+        0 => format!("Without room for a label: {said}."),
+        more => format!("Without room for a label: {said}; and {more} more."),
     }
 }
 
@@ -425,7 +446,33 @@ mod tests {
     }
 
     #[test]
-    fn l3_a_cropped_slope_says_so() {
+    fn i1_the_zone_is_in_the_subtitle_and_the_notes_are_kept() {
+        let milestone = |at: f64, words: &str| course::Milestone {
+            at,
+            time: "09:02".to_owned(),
+            words: words.to_owned(),
+            since: "6 minutes".to_owned(),
+            standard: true,
+        };
+        let input = course::Course {
+            milestones: vec![
+                milestone(0.0, "fault begins"),
+                milestone(6.0, "first alert"),
+            ],
+            affected: Some(6.0),
+            lasted: "6 minutes".to_owned(),
+            until: 6.0,
+            detected: None,
+            ticks: Vec::new(),
+        };
+        let drawn = course(&around(), "Europe/London", &input).expect("two milestones");
+        assert!(drawn.subtitle.ends_with("; local time, Europe/London"));
+        assert_eq!(drawn.notes, around().notes);
+        assert_eq!(drawn.table.rows.len(), 2);
+    }
+
+    #[test]
+    fn l2_and_l3_a_slope_says_that_nothing_moved_and_that_it_is_cropped() {
         let item = slope::Item {
             name: "Checkout".to_owned(),
             before: (99.2, "99.2%".to_owned()),

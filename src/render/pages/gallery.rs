@@ -62,6 +62,10 @@ pub(crate) fn gallery(maker: &Maker<'_>) -> Result<Page, Box<Diagnostic>> {
 fn title(kind: &str) -> String {
     let words = match kind {
         "xmr" => "process behaviour (XmR)".to_owned(),
+        "burn-down" => "error-budget burn-down".to_owned(),
+        "strip" => "incidents of a quarter".to_owned(),
+        "restore" => "times to restore".to_owned(),
+        "course" => "course of an incident".to_owned(),
         other => other.replace('-', " "),
     };
     let mut chars = words.chars();

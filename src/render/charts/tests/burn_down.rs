@@ -209,6 +209,21 @@ fn nothing_observed_is_no_chart() {
     );
 }
 
+#[test]
+fn thousands_of_incidents_on_one_day_are_said_or_handed_back() {
+    let mut input = given(&falling(&[(40, 4000.0)], 92), 92);
+    input.drops = vec![fall(40, 5.0, "10 Aug: One of many"); 3000];
+    let fitted = drawn(&input);
+    let read = Read::of(fitted.svg.as_str());
+    read.assert_words_have_room(fitted.svg.as_str());
+    let said = read
+        .words
+        .iter()
+        .filter(|w| w.text.contains("One of many"))
+        .count();
+    assert_eq!(said + fitted.left_out.len(), 3000);
+}
+
 proptest! {
     #[test]
     fn any_quarter_is_drawn_with_room_for_its_words(

@@ -1,6 +1,6 @@
 //! The rules of the course of an incident, read back from the drawing (I1–I7).
 
-use super::super::course::{Course, Milestone, draw, first_known, tick_step};
+use super::super::course::{Course, Milestone, draw, tick_step};
 use super::super::{Alternative, Fitted, Undrawn};
 use super::assert_sound;
 use super::reading::{Read, Shape};
@@ -148,9 +148,10 @@ fn i4_how_long_nobody_knew_is_bracketed_and_named() {
 }
 
 #[test]
-fn i5_customers_who_told_us_are_the_mark() {
-    assert_eq!(first_known(true), "customers told us");
-    assert_eq!(first_known(false), "first alert");
+fn i5_what_told_us_is_the_mark_as_it_is_given() {
+    let mut given = course(&USUAL, Some(115.0));
+    given.milestones[1].words = "customers told us".to_owned();
+    assert!(read(&given).says("customers told us").is_some());
 }
 
 #[test]
@@ -176,6 +177,16 @@ fn an_open_incident_points_on_and_nothing_is_no_chart() {
         (tick_step(45.0), tick_step(200.0), tick_step(1e9)),
         (5, 30, 1440)
     );
+}
+
+#[test]
+fn thousands_of_milestones_in_one_minute_are_eight() {
+    let fitted = drawn(&course(&[0.0; 3000], Some(0.0))).expect("drawn");
+    assert_sound(fitted.svg.as_str());
+    let read = Read::of(fitted.svg.as_str());
+    read.assert_words_have_room(fitted.svg.as_str());
+    let said = read.words.iter().filter(|w| w.text == "step 0").count();
+    assert!((4..=8).contains(&said), "{said}");
 }
 
 proptest! {

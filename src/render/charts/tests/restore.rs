@@ -200,6 +200,12 @@ fn dots_are_as_many_as_told() {
     assert_eq!(drawn(&given), Err(Undrawn::Differs { told: 6, drawn: 5 }));
 }
 
+#[test]
+fn thousands_in_the_same_minute_are_twenty_dots_that_do_not_cover_one_another() {
+    let read = read(&restore(Some(&[30.0; 4000]), &[30.0; 5000]));
+    assert_eq!(read.shapes("d-actual").len(), 20);
+}
+
 proptest! {
     #[test]
     fn any_incidents_are_drawn_with_room_for_their_words(

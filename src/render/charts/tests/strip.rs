@@ -215,6 +215,22 @@ fn no_services_are_no_chart() {
     assert_eq!(drawn(&strip(&[])), Err(Undrawn::Empty));
 }
 
+#[test]
+fn thousands_are_refused_and_not_hidden() {
+    let same = strip(&[("A", vec![bar(10.0, 10.001, 1); 5000])]);
+    assert_eq!(
+        drawn(&same),
+        Err(Undrawn::TooMany {
+            things: 5000,
+            most: 400
+        })
+    );
+    let apart: Vec<Bar> = (0..92)
+        .map(|day| bar(f64::from(day), f64::from(day) + 0.1, 3))
+        .collect();
+    assert_eq!(bars(&read(&strip(&[("A", apart)]))).len(), 92);
+}
+
 proptest! {
     #[test]
     fn any_quarter_is_drawn_with_every_bar_or_refused(
