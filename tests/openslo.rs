@@ -416,3 +416,19 @@ fn hostile_documents_end_soon() {
         );
     }
 }
+
+/// What the README shows is what a newcomer copies.
+#[test]
+fn the_readme_shows_a_document_that_loads() {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = std::fs::read_to_string(readme).unwrap();
+    let section = readme.split("## Objectives\n").nth(1).unwrap();
+    let shown = section.split("```text\n").nth(1).unwrap();
+    let shown = shown.split("```").next().unwrap();
+    let shown = shown.replace("name: checkout-availability", "name: shown");
+    let loaded = load::parse(&with(&shown));
+    assert!(loaded.diagnostics.is_empty(), "{}", told(&loaded));
+    let read: Vec<_> = objectives(&loaded).iter().map(|o| in_words(o)).collect();
+    let words = "shown of checkout, 1Q from 2024-10-01 00:00:00 Europe/London, 999/1000 by events good of all";
+    assert_eq!(read, [words]);
+}
