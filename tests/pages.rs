@@ -361,3 +361,30 @@ fn a_new_quarter_leaves_the_pages_of_earlier_quarters_as_they_were() {
     assert!(then.keys().any(|path| earlier(&path)));
     assert!(changed.is_empty(), "{changed:#?}");
 }
+
+#[test]
+fn a_bridge_adds_up_as_it_is_printed() {
+    let mut bridges = 0;
+    for (path, html) in pages().filter(|(path, _)| path.starts_with("metrics/")) {
+        let Some((_, after)) = html.split_once("chart-bridge") else {
+            continue;
+        };
+        bridges += 1;
+        let body = after.split("<tbody").nth(1).expect("a table follows");
+        let body = body.split("</tbody>").next().expect("which ends");
+        let amount = |row: &str| -> i64 {
+            let cell = row.rsplit_once("</td>").expect("a cell").0;
+            let (_, figure) = cell.rsplit_once('>').expect("its text");
+            let plain = figure
+                .replace('\u{2212}', "-")
+                .replace(['+', ',', '\u{a0}'], "");
+            plain
+                .parse()
+                .unwrap_or_else(|_| panic!("`{figure}` in {path}"))
+        };
+        let amounts: Vec<i64> = body.split("<tr").skip(1).map(amount).collect();
+        let (end, steps) = amounts.split_last().expect("rows");
+        assert_eq!(steps.iter().sum::<i64>(), *end, "{path}");
+    }
+    assert!(bridges > 2, "{bridges}");
+}

@@ -2,6 +2,7 @@
 //! drawing. Charts below it know no metric; pages above it know no coordinates.
 
 pub(crate) mod budgets;
+mod difference;
 mod gaps;
 mod quarterly;
 #[allow(dead_code, reason = "the sheets that draw them follow")]
@@ -14,6 +15,7 @@ mod weekly;
 use super::charts::Svg;
 use serde::Serialize;
 
+pub(crate) use difference::difference;
 pub(crate) use quarterly::trend;
 pub(crate) use services::services;
 pub(crate) use weekly::{behaviour, shift, sparkline, sparkline_break};

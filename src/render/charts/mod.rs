@@ -20,22 +20,16 @@ mod pen;
 mod placing;
 mod scale;
 mod series;
-#[allow(dead_code, reason = "the sheets that draw it follow")]
 mod undrawn;
 
-#[allow(dead_code, reason = "the sheets that draw it follow")]
 pub(crate) mod bridge;
 pub(crate) mod bullet;
 pub(crate) mod burn_down;
-#[allow(dead_code, reason = "the sheets that draw it follow")]
 pub(crate) mod course;
 pub(crate) mod multiples;
-#[allow(dead_code, reason = "the sheets that draw it follow")]
 pub(crate) mod restore;
-#[allow(dead_code, reason = "the sheets that draw it follow")]
 pub(crate) mod slope;
 pub(crate) mod sparkline;
-#[allow(dead_code, reason = "the sheets that draw it follow")]
 pub(crate) mod strip;
 pub(crate) mod trend;
 pub(crate) mod xmr;

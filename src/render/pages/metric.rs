@@ -30,6 +30,7 @@ struct View {
     behaviour: Drawn,
     trend: Drawn,
     services: Option<Drawn>,
+    difference: Option<Drawn>,
     /// By service this quarter; empty where none file it.
     by_service: Vec<Row>,
     previous_period: String,
@@ -161,6 +162,7 @@ fn page(
         behaviour: figures::behaviour(&ctx, metric, Scope::All, all, Size::Full, "behaviour"),
         trend: figures::trend(&ctx, metric, Scope::All, all, "trend"),
         services: figures::services(&ctx, metric, judged, "services"),
+        difference: figures::difference(&ctx, metric, judged, "difference"),
         by_service: by_service(&ctx, &frame, metric, judged),
         previous_period: ctx.words.period_short(latest.period.previous()),
         quarters: quarters(maker, &frame, metric),
