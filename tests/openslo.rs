@@ -432,3 +432,21 @@ fn the_readme_shows_a_document_that_loads() {
     let words = "shown of checkout, 1Q from 2024-10-01 00:00:00 Europe/London, 999/1000 by events good of all";
     assert_eq!(read, [words]);
 }
+
+/// What an objective says of itself is printed, and held to the rules of words like every record.
+#[test]
+fn descriptions_are_held_to_the_rules_of_words() {
+    let said = SOUND.replace(
+        "Customers can find and pay.",
+        "A seamless shop, <b>always</b>.",
+    );
+    let said = said.replace(", secretAccessKey: hidden", "");
+    let checked = boardpack::pipeline::check(&with(&said));
+    let own = checked.diagnostics.iter().filter(|d| {
+        let place = d.primary.as_ref().unwrap();
+        checked.sources.file(place.span.file).path == AT
+    });
+    let mut codes: Vec<_> = own.map(|d| d.code).collect();
+    codes.sort_unstable();
+    assert_eq!(codes, ["banned-word", "raw-html"]);
+}

@@ -1,7 +1,7 @@
 //! Service level objectives as their OpenSLO files define them: what is promised, how it is counted
 //! and who is woken. Values only; what was counted, and what the company does about it, is elsewhere.
 
-use super::{Audience, Exact};
+use super::{Audience, Exact, Text};
 use crate::diag::Located;
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;
@@ -225,7 +225,7 @@ pub struct Indicator {
     /// Its name for people.
     pub name: Option<String>,
     /// What it is.
-    pub description: Option<String>,
+    pub description: Option<Text>,
     /// What it asks.
     pub measure: Measure,
     /// Whether the figures asked for only ever rise; `None` where nothing is said.
@@ -305,7 +305,7 @@ pub struct Objective {
     /// Its name for people; the name of the SLO where it has none.
     pub name: String,
     /// What it is for.
-    pub description: Option<String>,
+    pub description: Option<Text>,
     /// The service, as the file names it.
     pub service: Located<String>,
     /// The service of the pack, where one has that name or alias.
@@ -336,6 +336,14 @@ impl Objective {
             [only] => Some(only.target),
             _ => None,
         }
+    }
+
+    /// Its texts, with what each is called.
+    pub fn texts(&self) -> impl Iterator<Item = (&'static str, &Text)> {
+        let own = self.description.iter();
+        let of_parts = self.parts.iter();
+        let of_parts = of_parts.flat_map(|part| &part.indicator.description);
+        own.chain(of_parts).map(|text| ("`description`", text))
     }
 
     /// How it is counted: the same way for every part, though slices may differ.

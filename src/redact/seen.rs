@@ -3,8 +3,8 @@
 
 use crate::diag::{Located, Span};
 use crate::model::{
-    About, Decision, Filed, Incident, Metric, Missing, Narrative, Objective, OptionPlan, Pack,
-    Story, Test, Unit,
+    About, Decision, Filed, Incident, Measure, Metric, Missing, Narrative, Objective, OptionPlan,
+    Pack, Story, Test, Unit,
 };
 
 /// Something that readers see.
@@ -117,20 +117,29 @@ impl<'a> List<'a> {
     fn objective(&mut self, objective: &'a Objective) {
         let span = objective.id.span;
         self.all(span, [&objective.name]);
-        self.all(span, &objective.description);
+        for (_, text) in objective.texts() {
+            self.add(text.span, &text.value);
+        }
         for part in &objective.parts {
-            let indicator = &part.indicator;
-            self.all(span, &part.name);
-            self.all(
-                span,
-                [&indicator.name, &indicator.description]
-                    .into_iter()
-                    .flatten(),
-            );
+            self.all(span, part.name.iter().chain(&part.indicator.name));
+            self.queries(span, &part.indicator.measure);
         }
         for alert in &objective.alerts {
             self.all(span, &alert.name);
             self.all(span, &alert.targets);
+        }
+    }
+
+    fn queries(&mut self, span: Span, measure: &'a Measure) {
+        let queries = match measure {
+            Measure::Threshold(query) | Measure::Raw { query, .. } => [Some(query), None],
+            Measure::Good { good: part, total } | Measure::Bad { bad: part, total } => {
+                [Some(part), Some(total)]
+            }
+        };
+        for query in queries.into_iter().flatten() {
+            self.all(span, &query.system);
+            self.all(span, query.fields.iter().map(|(_, text)| text));
         }
     }
 

@@ -4,7 +4,7 @@ use super::super::decode::{Field, Fields};
 use super::super::problems::{Problems, meant, quoted};
 use super::super::topics;
 use crate::diag::{Located, Span};
-use crate::model::Audience;
+use crate::model::{Audience, Text};
 use std::collections::BTreeMap;
 
 /// Which words a document uses.
@@ -224,7 +224,7 @@ pub(super) fn metadata(field: Field<'_, '_, '_>) -> (Option<Metadata>, Option<Lo
     });
     let display = fields
         .optional("displayName")
-        .map(|field| limited(field, NAME_LENGTH));
+        .map(|field| limited(field, NAME_LENGTH).map(|text| text.value));
     let labels = match fields.optional("labels") {
         Some(field) => labels(field),
         None => Some(BTreeMap::new()),
@@ -283,19 +283,20 @@ pub(super) fn name(field: Field<'_, '_, '_>) -> Option<Located<String>> {
 }
 
 /// A description, where there is one; `Some(None)` where there is none.
-pub(super) fn description(fields: &Fields<'_, '_, '_>) -> Option<Option<String>> {
+pub(super) fn description(fields: &Fields<'_, '_, '_>) -> Option<Option<Text>> {
     match fields.optional("description") {
-        Some(field) => limited(field, DESCRIPTION_LENGTH).map(Some),
+        Some(field) => limited(field, DESCRIPTION_LENGTH)
+            .map(|Located { value, span }| Some(Text { value, span })),
         None => Some(None),
     }
 }
 
 /// A text of at most so many characters.
-fn limited(field: Field<'_, '_, '_>, most: usize) -> Option<String> {
+fn limited(field: Field<'_, '_, '_>, most: usize) -> Option<Located<String>> {
     let text = field.text()?;
     let length = text.value.chars().count();
     if length <= most {
-        return Some(text.value);
+        return Some(text);
     }
     let message = format!(
         "`{}` has {length} characters; OpenSLO allows {most}",

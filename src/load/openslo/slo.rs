@@ -10,14 +10,14 @@ use super::register::Known;
 use super::{alert, indicator, window};
 use crate::diag::{Located, Span};
 use crate::model::{
-    AlertPolicy, BudgetWindow, Exact, Indicator, Measure, Objective, ObjectivePart,
+    AlertPolicy, BudgetWindow, Exact, Indicator, Measure, Objective, ObjectivePart, Text,
 };
 use std::collections::BTreeMap;
 
 /// What an SLO says, before its objectives have their names.
 pub(super) struct Slo {
     pub(super) metadata: Metadata,
-    pub(super) description: Option<String>,
+    pub(super) description: Option<Text>,
     pub(super) service: Located<String>,
     pub(super) service_id: Option<String>,
     pub(super) window: BudgetWindow,

@@ -147,7 +147,10 @@ fn page(
     let attained = spend.and_then(|spend| spend.attained()).zip(target);
     let view = View {
         name: objective.name.clone(),
-        description: objective.description.clone().unwrap_or_default(),
+        description: objective
+            .description
+            .as_ref()
+            .map_or_else(String::new, |text| text.value.clone()),
         period: words.period_short(period),
         objective: account
             .and_then(BudgetAccount::target)

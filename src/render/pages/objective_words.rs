@@ -40,7 +40,8 @@ pub(super) fn facts(ctx: &Ctx<'_>, objective: &Objective) -> Vec<Fact> {
     );
     facts.extend(objective.parts.iter().filter_map(|part| {
         let indicator = &part.indicator;
-        let said = indicator.description.as_ref().or(indicator.name.as_ref())?;
+        let said = indicator.description.as_ref().map(|text| &text.value);
+        let said = said.or(indicator.name.as_ref())?;
         Some(fact("What is good", said.clone()))
     }));
     for part in &objective.parts {
