@@ -33,11 +33,11 @@ const WIDTH: f64 = 640.0;
 /// Height of a row that stands alone (B1).
 const ROW: f64 = 44.0;
 /// Sheet of a row in a table.
-const CELL: (f64, f64) = (160.0, 34.0);
+const CELL: (f64, f64) = (120.0, 34.0);
 /// B2: more thresholds than this are not told apart.
 const MOST_THRESHOLDS: usize = 3;
 
-/// Draws the track alone, 160 × 34 units, for a table cell beside the words; hidden from readers of
+/// Draws the track alone, 120 × 34 units, for a table cell beside the words; hidden from readers of
 /// text, because the row says it all. Empty where there is neither a value nor a target.
 pub(crate) fn row(input: &Bullet) -> Svg {
     let shown = [&input.value, &input.target];

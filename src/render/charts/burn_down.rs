@@ -162,7 +162,7 @@ pub(crate) fn draw(input: &BurnDown, alternative: Alternative<'_>) -> Result<Fit
             placing.data.line(&points, 3.0);
         }
         let [from, to] = level(0.0).map(|(x, y)| Some(plot.at(x, y)));
-        placing.aids.line(&[from, to], 1.0);
+        placing.aids.line(&[from, to], 2.5);
         let start = plot.at(time.range().start, 100.0);
         let (finish_x, finish_y) = plot.at(time.range().end, 0.0);
         let pace = |part: f64| {
@@ -360,7 +360,7 @@ fn label(
     for lines in [&whole[..], &folded[..]] {
         let width = widest(lines);
         let rest = LINE * (index(lines.len()) - 1.0);
-        let beside = [-rest - 2.0, -rest / 2.0, 2.0, 7.0, 12.0];
+        let beside = [-rest - 2.0, -rest / 2.0, 2.0, 7.0, 12.0, 16.0, 19.0];
         let lower = [12.0, 18.0, 26.0, 34.0, 44.0, 56.0, 70.0, 86.0, 104.0];
         let heights = if led { &lower[..] } else { &beside[..] };
         let sides = [x - 6.0 - width, x + 5.0];
