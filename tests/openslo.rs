@@ -12,6 +12,7 @@ use boardpack::load::{self, Loaded, Tree, base_pack};
 use boardpack::model::{
     BudgetWindow, Budgeting, Comparison, Exact, LengthUnit, Measure, Objective,
 };
+use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -449,4 +450,42 @@ fn descriptions_are_held_to_the_rules_of_words() {
     let mut codes: Vec<_> = own.map(|d| d.code).collect();
     codes.sort_unstable();
     assert_eq!(codes, ["banned-word", "raw-html"]);
+}
+
+proptest! {
+    /// Whatever becomes of a document: it is read or told of, twice alike, and never both lost and
+    /// unmentioned.
+    #[test]
+    fn damaged_documents_are_told_of_or_read(
+        which in 0..3_usize,
+        cuts in proptest::collection::vec((any::<prop::sample::Index>(), 0..40_usize, any::<prop::sample::Index>()), 1..5)
+    ) {
+        let base = base_pack();
+        let base = String::from_utf8(base.files["data/objectives/checkout.yaml"].clone()).unwrap();
+        let base = base.replace("name: checkout-availability", "name: other");
+        let mut text = [base.as_str(), SOUND, include_str!("openslo/faults.yaml")][which].to_owned();
+        let words = [
+            "", "\n", "---\n", "~", "[]", "{}", "- ", ": ", "kind: SLO\n", "1m", "target: 1\n", "\u{e4}", "'", "\"",
+            "isRolling: true\n", "spec:\n", "indicatorRef: x\n", "99999999999999", "-", "openslo/v1alpha",
+        ];
+        for (at, gone, new) in cuts {
+            let at = text.char_indices().nth(at.index(text.chars().count())).map_or(0, |(at, _)| at);
+            let end = text[at..].char_indices().nth(gone).map_or(text.len(), |(n, _)| at + n);
+            text.replace_range(at..end, words[new.index(words.len())]);
+        }
+        let tree = with(&text);
+        let (first, second) = (load::parse(&tree), load::parse(&tree));
+        prop_assert_eq!(told(&first), told(&second));
+        prop_assert_eq!(&first.pack, &second.pack);
+        let known = objectives(&first);
+        for objective in known {
+            prop_assert!(!objective.parts.is_empty());
+            for part in &objective.parts {
+                let (n, d) = part.target.value.parts();
+                prop_assert!(0 <= n && n < d, "{n}/{d}");
+            }
+            let window = objective.window.length();
+            prop_assert!(window.least_minutes() >= 1_440);
+        }
+    }
 }
