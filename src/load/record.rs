@@ -35,6 +35,16 @@ const FIGURES: &[(&str, RecordFigure)] = &[
         RecordFigure::CriticalResponse.word(),
         RecordFigure::CriticalResponse,
     ),
+    (RecordFigure::BudgetLeft.word(), RecordFigure::BudgetLeft),
+    (
+        RecordFigure::ObjectivesKept.word(),
+        RecordFigure::ObjectivesKept,
+    ),
+    (
+        RecordFigure::JourneysCovered.word(),
+        RecordFigure::JourneysCovered,
+    ),
+    (RecordFigure::CreditsDue.word(), RecordFigure::CreditsDue),
 ];
 
 const WITHIN: RecordFigure = RecordFigure::RestoredWithin { minutes: 60 };
@@ -88,7 +98,11 @@ pub(super) fn read(field: Field<'_, '_, '_>, measure: &Measure) -> Option<Locate
         }
         RecordFigure::RestoredWithin { .. }
         | RecordFigure::CustomerFound
-        | RecordFigure::ReviewsNamingGap => (Kind::Ratio, "a ratio"),
+        | RecordFigure::ReviewsNamingGap
+        | RecordFigure::ObjectivesKept
+        | RecordFigure::JourneysCovered => (Kind::Ratio, "a ratio"),
+        RecordFigure::BudgetLeft => (Kind::Level, "a level in percent"),
+        RecordFigure::CreditsDue => (Kind::Level, "an amount of money"),
     };
     let timed_in = match figure.value {
         RecordFigure::CriticalResponse => Unit::Days,
@@ -97,6 +111,13 @@ pub(super) fn read(field: Field<'_, '_, '_>, measure: &Measure) -> Option<Locate
     let timed = kind != Kind::Quantile
         || (measure.unit.as_ref().is_none_or(|unit| *unit == timed_in)
             && measure.statistic.is_none_or(|s| s == Statistic::Median));
+    let unit = match figure.value {
+        RecordFigure::BudgetLeft => Some(Unit::Percent),
+        RecordFigure::CreditsDue => Some(Unit::Currency),
+        _ => None,
+    };
+    let measured = |own: &Unit| unit.as_ref().is_none_or(|unit| own == unit);
+    let timed = timed && measure.unit.as_ref().is_none_or(measured);
     if measure.kind.is_some_and(|own| own != kind) || !timed {
         let why = format!("tells {what}, and this metric is none");
         conflict(

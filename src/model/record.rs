@@ -25,9 +25,25 @@ pub enum RecordFigure {
     OverdueCritical,
     /// Median days from known to fixed of critical vulnerabilities, open ones censored.
     CriticalResponse,
+    /// Share of the quarter's error budget that is left, by service.
+    BudgetLeft,
+    /// Objectives in force all quarter that were kept, of all such.
+    ObjectivesKept,
+    /// Critical journeys that an objective covers on the quarter's last day.
+    JourneysCovered,
+    /// Credits that agreements grant for the quarter's months, by service.
+    CreditsDue,
 }
 
 impl RecordFigure {
+    /// Whether it is told by the accounts of objectives and not by a record of things that happened.
+    pub const fn is_of_objectives(self) -> bool {
+        matches!(
+            self,
+            Self::BudgetLeft | Self::ObjectivesKept | Self::JourneysCovered | Self::CreditsDue
+        )
+    }
+
     /// The word for it in a metric's file; the minutes follow where there are any.
     pub const fn word(self) -> &'static str {
         match self {
@@ -40,6 +56,10 @@ impl RecordFigure {
             Self::ReviewsNamingGap => "incidents.reviews-naming-gap",
             Self::OverdueCritical => "compliance.overdue-critical",
             Self::CriticalResponse => "compliance.critical-response",
+            Self::BudgetLeft => "objectives.budget-left",
+            Self::ObjectivesKept => "objectives.kept",
+            Self::JourneysCovered => "objectives.journeys",
+            Self::CreditsDue => "objectives.credits",
         }
     }
 }

@@ -62,7 +62,12 @@ pub fn figure(
             })
         }
         // Another record's.
-        RecordFigure::OverdueCritical | RecordFigure::CriticalResponse => None,
+        RecordFigure::OverdueCritical
+        | RecordFigure::CriticalResponse
+        | RecordFigure::BudgetLeft
+        | RecordFigure::ObjectivesKept
+        | RecordFigure::JourneysCovered
+        | RecordFigure::CreditsDue => None,
     }
 }
 

@@ -23,6 +23,7 @@
 //! Beside them, of headlines: `headline-mark`, `topic-headline`; of forecasts: `expect-without-range`;
 //! of worth: `proxy-without-range`.
 
+mod account_differs;
 mod answered_twice;
 mod backdated_definition;
 mod backdated_restatement;
@@ -63,6 +64,7 @@ mod missing_lock;
 mod missing_weeks;
 mod moved_goalpost;
 mod moved_target;
+mod objective_history;
 mod only_successes;
 mod outcome_without_signal;
 mod overdue_review;
@@ -75,6 +77,8 @@ mod published_text_changed;
 mod published_value_changed;
 mod record_differs;
 mod restatement_without_lock;
+mod review_missing;
+mod review_without_outcome;
 mod rewritten_mark;
 mod row_without_figure;
 mod same_outage_twice;
@@ -106,6 +110,7 @@ use super::report::Rule;
 
 /// Every rule, by code.
 pub(super) const ALL: &[Rule] = &[
+    account_differs::RULE,
     answered_twice::RULE,
     backdated_definition::RULE,
     backdated_restatement::RULE,
@@ -146,6 +151,7 @@ pub(super) const ALL: &[Rule] = &[
     missing_weeks::RULE,
     moved_goalpost::RULE,
     moved_target::RULE,
+    objective_history::RULE,
     only_successes::RULE,
     outcome_without_signal::RULE,
     overdue_review::RULE,
@@ -158,6 +164,8 @@ pub(super) const ALL: &[Rule] = &[
     published_value_changed::RULE,
     record_differs::RULE,
     restatement_without_lock::RULE,
+    review_missing::RULE,
+    review_without_outcome::RULE,
     rewritten_mark::RULE,
     row_without_figure::RULE,
     same_outage_twice::RULE,

@@ -29,6 +29,9 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
         let Some(figure) = metric.record.map(|figure| figure.value) else {
             continue;
         };
+        if figure.is_of_objectives() {
+            continue;
+        }
         let Some(filed) = pack.observations.get(&metric.id.value) else {
             continue;
         };
