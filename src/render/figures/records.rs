@@ -276,10 +276,7 @@ impl Told<'_> {
         table.caption = format!("{}, {}", around.name, around.span);
         let mut notes = around.notes.clone();
         if !fitted.left_out.is_empty() {
-            notes.push(format!(
-                "Without room for a label: {}.",
-                fitted.left_out.join("; ")
-            ));
+            notes.push(left_out(&fitted.left_out));
         }
         Ok(Drawn {
             svg: fitted.svg,
@@ -402,6 +399,7 @@ mod tests {
         let drawn = burn_down(&around(), &budget(), &burnt(92, 40)).expect("observed");
         let last = drawn.notes.last().expect("a note");
         assert!(last.starts_with("Without room for a label: "), "{last}");
+        assert!(last.ends_with(" more."), "{last}");
     }
 
     fn restored(count: usize) -> restore::Restore {
