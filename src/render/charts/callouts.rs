@@ -26,29 +26,77 @@ pub(super) const AIR: f64 = 4.0;
 /// Between words of one row.
 const APART: f64 = 8.0;
 
-/// Finds each a place within `room` in at most so many rows, those that come first in the list
-/// first; `None` for those that find none.
+/// How many arrangements are tried before the labels take what they find, one after the other.
+const TRIES: usize = 20_000;
+
+/// Finds each a place within `room` in as few rows as can be, at most so many: all of them where some
+/// arrangement holds them all; or else those that come first in the list first, `None` for the rest.
 pub(super) fn stand(
     callouts: &[Callout],
     room: &Range<f64>,
     most_rows: usize,
 ) -> Vec<Option<Stand>> {
+    let mut tries = TRIES;
+    for rows in 1..=most_rows {
+        let mut stands = vec![None; callouts.len()];
+        if all_stand(callouts, room, rows, &mut stands, 0, &mut tries) {
+            return stands;
+        }
+    }
     let mut stands: Vec<Option<Stand>> = vec![None; callouts.len()];
-    for (i, callout) in callouts.iter().enumerate() {
-        let fits = |stand: &Stand| {
-            room.start <= stand.left
-                && stand.left + callout.width <= room.end
-                && callouts
-                    .iter()
-                    .zip(&stands)
-                    .all(|(other, at)| at.is_none_or(|at| clear((callout, stand), (other, &at))))
-        };
-        let sides = [callout.x + AIR, callout.x - AIR - callout.width];
-        let all = (0..most_rows).flat_map(|row| sides.map(|left| Stand { left, row }));
-        let found = all.into_iter().find(fits);
-        stands[i] = found;
+    for i in 0..callouts.len() {
+        stands[i] = places(callouts, room, most_rows, i).find(|at| fits(callouts, &stands, i, at));
     }
     stands
+}
+
+/// Places the labels from `next` on, going back where one finds no place.
+fn all_stand(
+    callouts: &[Callout],
+    room: &Range<f64>,
+    rows: usize,
+    stands: &mut [Option<Stand>],
+    next: usize,
+    tries: &mut usize,
+) -> bool {
+    if next == callouts.len() {
+        return true;
+    }
+    for at in places(callouts, room, rows, next) {
+        if *tries == 0 {
+            return false;
+        }
+        *tries -= 1;
+        if fits(callouts, stands, next, &at) {
+            stands[next] = Some(at);
+            if all_stand(callouts, room, rows, stands, next + 1, tries) {
+                return true;
+            }
+            stands[next] = None;
+        }
+    }
+    false
+}
+
+/// Every place of a label: row by row, on the right of its leader and on the left.
+fn places(
+    callouts: &[Callout],
+    room: &Range<f64>,
+    rows: usize,
+    i: usize,
+) -> impl Iterator<Item = Stand> + use<> {
+    let Callout { x, width } = callouts[i];
+    let room = room.clone();
+    let sides = [x + AIR, x - AIR - width];
+    let all = (0..rows).flat_map(move |row| sides.map(|left| Stand { left, row }));
+    all.filter(move |at| room.start <= at.left && at.left + width <= room.end)
+}
+
+fn fits(callouts: &[Callout], stands: &[Option<Stand>], i: usize, at: &Stand) -> bool {
+    callouts
+        .iter()
+        .zip(stands)
+        .all(|(other, stand)| stand.is_none_or(|stand| clear((&callouts[i], at), (other, &stand))))
 }
 
 fn clear(one: (&Callout, &Stand), other: (&Callout, &Stand)) -> bool {
@@ -101,6 +149,14 @@ mod tests {
             ),
             [None]
         );
+    }
+
+    #[test]
+    fn a_label_gives_way_to_one_that_comes_later() {
+        // Taken as they come, the first would stand in the way of the second.
+        let callouts = [(602.0, 157.0), (504.0, 155.0)].map(|(x, width)| Callout { x, width });
+        let found = stand(&callouts, &(80.0..640.0), 4);
+        assert!(found.iter().all(Option::is_some), "{found:?}");
     }
 
     proptest! {
