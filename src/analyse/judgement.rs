@@ -3,6 +3,8 @@
 use super::budget::BudgetAccount;
 use super::compliance::ComplianceQuarter;
 use super::incidents::Incidents;
+use super::money::MoneyQuarter;
+use super::quality::QualityQuarter;
 use super::risks::RiskQuarter;
 use crate::model::{Exact, Pane, Period, Target, Value, Week};
 use chrono::NaiveDate;
@@ -76,6 +78,11 @@ pub struct QuarterAnalysis {
     pub risks: Option<RiskQuarter>,
     /// What auditors ask for; `None` where nothing was recorded by then.
     pub compliance: Option<ComplianceQuarter>,
+    /// Where repair time went and which changes brought defects; `None` where the quarter has no
+    /// record.
+    pub quality: Option<QualityQuarter>,
+    /// What it costs; `None` where nothing is estimated of the quarter.
+    pub money: Option<MoneyQuarter>,
 }
 
 /// One metric in one quarter.

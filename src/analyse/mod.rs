@@ -13,6 +13,8 @@ mod evidence;
 pub mod incidents;
 mod judgement;
 mod ledger;
+pub mod money;
+mod quality;
 mod record;
 mod risks;
 mod rollup;
@@ -37,6 +39,8 @@ pub use judgement::{
 pub use ledger::{
     AskRow, Foresight, Held, Ledger, Observed, PromiseRow, Wording, closes_ask, closes_promise,
 };
+pub use money::{EstimateRow, MoneyQuarter, TotalRow};
+pub use quality::{Days, Defects, QualityQuarter, RepositoryRow, TEAM_TOLD_ALONE, TeamDays};
 pub use record::recorded;
 pub use risks::{AppetiteFit, Progress, Reached, RiskMovement, RiskQuarter, RiskRow};
 pub use variation::FALSE_ALARM_AT_MOST;
@@ -118,22 +122,23 @@ fn judge(pack: &Pack) -> BTreeMap<Period, QuarterAnalysis> {
         let rechecks = rechecks(pack, &tracks, &timeline, period);
         let risks = risks::quarter(pack, period, &metrics);
         let compliance = compliance::quarter(pack, period);
-        quarters.insert(
+        let mut now = QuarterAnalysis {
             period,
-            QuarterAnalysis {
-                period,
-                metrics,
-                budgets: budget::accounts(pack, period),
-                honesty,
-                verdicts,
-                exceptions,
-                shifts,
-                rechecks,
-                incidents: incidents::of(pack, period),
-                risks,
-                compliance,
-            },
-        );
+            metrics,
+            budgets: budget::accounts(pack, period),
+            honesty,
+            verdicts,
+            exceptions,
+            shifts,
+            rechecks,
+            incidents: incidents::of(pack, period),
+            risks,
+            compliance,
+            quality: quality::quarter(pack, period),
+            money: None,
+        };
+        now.money = money::quarter(pack, &now, &quarters);
+        quarters.insert(period, now);
     }
     quarters
 }

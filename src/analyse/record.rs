@@ -1,6 +1,6 @@
 //! A figure that a metric tells, counted again from the record that holds it.
 
-use super::{compliance, incidents};
+use super::{compliance, incidents, quality};
 use crate::model::{Pack, Period, RecordFigure, Scope, Value};
 
 /// A quarter's figure as its record has it, for the organisation or one service; `None` where there
@@ -14,6 +14,9 @@ pub fn recorded(
     match figure {
         RecordFigure::OverdueCritical | RecordFigure::CriticalResponse => {
             compliance::figure(pack, period, figure, scope)
+        }
+        RecordFigure::ReworkShare | RecordFigure::BugDensity => {
+            quality::figure(pack, period, figure, scope)
         }
         _ => incidents::figure(pack, period, figure, scope),
     }

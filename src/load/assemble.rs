@@ -14,8 +14,9 @@ use super::snapshot::{self, Ground};
 use super::story::{self, Known};
 use super::yaml::{self, Node, NodeKind, Stretch};
 use super::{
-    annotations, counts, decision, expressions, front, incidents, maturity, metric, openslo,
-    overview, past, published, restatements, service_levels, services, settings, term, topics,
+    annotations, business, counts, decision, expressions, front, incidents, maturity, metric,
+    openslo, overview, past, published, quality, restatements, service_levels, services, settings,
+    term, topics,
 };
 use crate::diag::{FileId, Located, Sources, Span};
 use crate::model::{
@@ -140,6 +141,15 @@ impl<'s> Assembly<'s, '_> {
         });
         let experiments = self.experiments(&known);
         let cadence = self.cadence(&known);
+        let business = self.business(&business::Ground {
+            known: &known,
+            incidents: Some(&incidents),
+        });
+        let quality = self.quality(|period| quality::Ground {
+            period,
+            calendar,
+            services: &known_services,
+        });
         let periods: Vec<Period> = snapshots.keys().copied().collect();
         let filed = self.files.iter();
         let filed = filed.filter(|file| matches!(file.place, Place::Snapshot(_)));
@@ -184,6 +194,8 @@ impl<'s> Assembly<'s, '_> {
             maturity,
             experiments,
             cadence,
+            business,
+            quality,
             objectives,
             terms,
         };

@@ -30,6 +30,10 @@ pub(super) enum Place<'p> {
     Experiments,
     /// `data/cadence.yaml`
     Cadence,
+    /// `data/business.yaml`
+    Business,
+    /// `data/quality/<period>.yaml`
+    Quality(Period),
     /// `data/snapshots/<period>.yaml`
     Snapshot(Period),
     /// `data/published/<period>.yaml`
@@ -53,7 +57,7 @@ pub(super) enum Place<'p> {
 }
 
 /// The files of `data/`, without their ending.
-const FILES: [&str; 10] = [
+const FILES: [&str; 11] = [
     "pack",
     "services",
     "annotations",
@@ -64,10 +68,11 @@ const FILES: [&str; 10] = [
     "maturity",
     "experiments",
     "cadence",
+    "business",
 ];
 
 /// The folders of `data/`; each file in one is named after its quarter.
-const FOLDERS: [&str; 3] = ["snapshots", "published", "incidents"];
+const FOLDERS: [&str; 4] = ["snapshots", "published", "incidents", "quality"];
 
 /// The folder of OpenSLO files, which are named as one likes.
 const OBJECTIVES: &str = "objectives";
@@ -115,6 +120,7 @@ fn exactly<'p>(path: &'p str, parts: &[&'p str]) -> Option<Place<'p>> {
         ["data", "maturity.yaml"] => Some(Place::Maturity),
         ["data", "experiments.yaml"] => Some(Place::Experiments),
         ["data", "cadence.yaml"] => Some(Place::Cadence),
+        ["data", "business.yaml"] => Some(Place::Business),
         ["data", folder, name] if FOLDERS.contains(folder) => {
             let period = name.strip_suffix(".yaml")?.parse().ok()?;
             Some(quarterly(folder, period))
@@ -143,6 +149,7 @@ fn quarterly<'p>(folder: &str, period: Period) -> Place<'p> {
     match folder {
         "snapshots" => Place::Snapshot(period),
         "incidents" => Place::Incidents(period),
+        "quality" => Place::Quality(period),
         _ => Place::Published(period),
     }
 }
@@ -163,6 +170,7 @@ fn nearly<'p>(parts: &[&'p str]) -> Option<Place<'p>> {
             "maturity" => Some(Place::Maturity),
             "experiments" => Some(Place::Experiments),
             "cadence" => Some(Place::Cadence),
+            "business" => Some(Place::Business),
             _ => Some(Place::Annotations),
         },
         ["data", folder, name] if nearest(folder, [OBJECTIVES]).is_some() => {
@@ -231,6 +239,7 @@ fn help(parts: &[&str]) -> String {
         "files of a pack lie at `data/pack.yaml`, `data/services.yaml`, `data/annotations.yaml`, \
          `data/restatements.yaml`, `data/service-levels.yaml`, `data/risks.yaml`, `data/compliance.yaml`, \
          `data/maturity.yaml`, `data/experiments.yaml`, `data/cadence.yaml`, \
+         `data/business.yaml`, `data/quality/<period>.yaml`, \
          `data/snapshots/<period>.yaml`, `data/published/<period>.yaml`, `data/incidents/<period>.yaml`, \
          `data/objectives/<name>.yaml`, `content/metrics/<id>.md`, `content/glossary/<id>.md`, \
          `content/<period>/overview.md`, `content/<period>/stories/<id>.md` and \
@@ -244,6 +253,7 @@ fn help(parts: &[&str]) -> String {
             let what = match *folder {
                 "snapshots" => "a snapshot",
                 "incidents" => "the record of a quarter's incidents",
+                "quality" => "the record of a quarter's rework and defects",
                 _ => "the lock of a published quarter",
             };
             return format!(

@@ -45,6 +45,8 @@ const FIGURES: &[(&str, RecordFigure)] = &[
         RecordFigure::JourneysCovered,
     ),
     (RecordFigure::CreditsDue.word(), RecordFigure::CreditsDue),
+    (RecordFigure::ReworkShare.word(), RecordFigure::ReworkShare),
+    (RecordFigure::BugDensity.word(), RecordFigure::BugDensity),
 ];
 
 const WITHIN: RecordFigure = RecordFigure::RestoredWithin { minutes: 60 };
@@ -99,6 +101,8 @@ pub(super) fn read(field: Field<'_, '_, '_>, measure: &Measure) -> Option<Locate
         RecordFigure::RestoredWithin { .. }
         | RecordFigure::CustomerFound
         | RecordFigure::ReviewsNamingGap
+        | RecordFigure::ReworkShare
+        | RecordFigure::BugDensity
         | RecordFigure::ObjectivesKept
         | RecordFigure::JourneysCovered => (Kind::Ratio, "a ratio"),
         RecordFigure::BudgetLeft => (Kind::Level, "a level in percent"),

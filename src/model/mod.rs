@@ -1,6 +1,7 @@
 //! The nouns of a pack; values only. Nothing here reads, judges or formats.
 
 mod audience;
+mod business;
 mod cadence;
 mod carried;
 mod catalogue;
@@ -9,6 +10,8 @@ mod compliance;
 mod exact;
 mod experiment;
 mod expression;
+mod formula;
+mod formulas;
 mod identity;
 mod incident;
 mod maturity;
@@ -20,6 +23,7 @@ mod origin;
 mod pack;
 mod period;
 mod published;
+mod quality;
 mod record;
 mod recorded;
 mod risk;
@@ -30,6 +34,9 @@ mod told;
 mod versions;
 
 pub use audience::Audience;
+pub use business::{
+    Business, BusinessRecord, Estimate, FigurePart, Input, InputSource, Stretch, Total, Worth,
+};
 pub use cadence::{Beat, Rhythm};
 pub use carried::{
     About, AskAnswer, AskOutcome, EarlierAsk, Promise, PromiseAnswer, PromiseState, Reference,
@@ -45,6 +52,7 @@ pub use experiment::{
     Conclusion, ExpectedOf, ExpectedRange, Experiment, ExperimentDecision, Measured, NextStep,
 };
 pub use expression::{Expression, Facet, Spelling};
+pub use formula::{Formula, FormulaEntry, MoneyKind, Quantity, Slot};
 pub use identity::{FINGERPRINT_DIGITS, hex};
 pub use incident::{
     Affected, CauseChange, ChangeKind, Cost, FollowUp, FollowUpKind, FoundBy, Grade, Incident,
@@ -74,6 +82,7 @@ pub use published::{
     Prediction, Publication, PublishedAsk, PublishedFigure, PublishedMetric, PublishedPromise,
     PublishedTarget, Restatement, RestatementCause, digest, is_own, is_shared, sealed, seals,
 };
+pub use quality::{ChangeMade, Defect, Effort, LaterFix, QualityRecord, Repository, Team};
 pub use record::RecordFigure;
 pub use recorded::Recorded;
 pub use risk::{

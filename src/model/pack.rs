@@ -1,9 +1,10 @@
 //! A whole pack, every reference resolved.
 
 use super::{
-    Area, Audience, Compliance, Experiment, Expression, Incident, IncidentRecord, Journey,
-    Maturity, Metric, Narrative, Objective, ObjectiveCounts, Observations, Period, Publication,
-    Restatement, Rhythm, Risk, Service, ServiceLevels, Settings, Snapshot, Term,
+    Area, Audience, Business, Compliance, Experiment, Expression, Incident, IncidentRecord,
+    Journey, Maturity, Metric, Narrative, Objective, ObjectiveCounts, Observations, Period,
+    Publication, QualityRecord, Restatement, Rhythm, Risk, Service, ServiceLevels, Settings,
+    Snapshot, Term,
 };
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
@@ -132,6 +133,10 @@ pub struct Pack {
     pub experiments: Option<Vec<Experiment>>,
     /// What is done again and again, in file order; `None` where the pack does not say.
     pub cadence: Option<Vec<Rhythm>>,
+    /// What it costs; `None` where the pack keeps no record of money.
+    pub business: Option<Business>,
+    /// Where repair time goes and which changes brought defects, by quarter.
+    pub quality: BTreeMap<Period, QualityRecord>,
     /// Service level objectives by id.
     pub objectives: BTreeMap<String, Objective>,
     /// Glossary terms by id.

@@ -33,6 +33,10 @@ pub enum RecordFigure {
     JourneysCovered,
     /// Credits that agreements grant for the quarter's months, by service.
     CreditsDue,
+    /// Days of rework and days worked.
+    ReworkShare,
+    /// Defects confirmed and thousands of lines.
+    BugDensity,
 }
 
 impl RecordFigure {
@@ -60,6 +64,8 @@ impl RecordFigure {
             Self::ObjectivesKept => "objectives.kept",
             Self::JourneysCovered => "objectives.journeys",
             Self::CreditsDue => "objectives.credits",
+            Self::ReworkShare => "quality.rework-share",
+            Self::BugDensity => "quality.bug-density",
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Every text of a pack's records, with what it is for: the one list that the rules about words go
 //! through. Records are source: their digits are their own, and nothing is filled in.
 
-use super::{Compliance, Experiment, Maturity, Objective, Pack, Period, Rhythm, Risk, Text};
+use super::{
+    Business, Compliance, Experiment, Maturity, Objective, Pack, Period, Rhythm, Risk, Text,
+};
 
 /// A text of a record.
 #[derive(Debug, Clone, Copy)]
@@ -34,12 +36,14 @@ impl Pack {
         let tried = tried.flat_map(Experiment::texts);
         let rhythms = self.cadence.iter().flatten().flat_map(Rhythm::texts);
         let promised = self.objectives.values().flat_map(Objective::texts);
+        let money = self.business.iter().flat_map(Business::texts);
         let lasting = promised
             .chain(risks)
             .chain(asked)
             .chain(able)
             .chain(tried)
-            .chain(rhythms);
+            .chain(rhythms)
+            .chain(money);
         let lasting = lasting.map(|(what, text)| Recorded {
             what,
             text,

@@ -185,6 +185,8 @@ pub(crate) fn pack(metrics: impl IntoIterator<Item = Metric>) -> Pack {
         compliance: None,
         experiments: None,
         cadence: None,
+        business: None,
+        quality: BTreeMap::new(),
         maturity: None,
         objectives: BTreeMap::new(),
         terms: BTreeMap::new(),

@@ -178,6 +178,8 @@ pub(crate) fn pack(quarters: i32) -> Pack {
         compliance: None,
         experiments: None,
         cadence: None,
+        business: None,
+        quality: BTreeMap::new(),
         maturity: None,
         objectives: BTreeMap::new(),
         terms: BTreeMap::new(),

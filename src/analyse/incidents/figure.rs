@@ -67,7 +67,9 @@ pub fn figure(
         | RecordFigure::BudgetLeft
         | RecordFigure::ObjectivesKept
         | RecordFigure::JourneysCovered
-        | RecordFigure::CreditsDue => None,
+        | RecordFigure::CreditsDue
+        | RecordFigure::ReworkShare
+        | RecordFigure::BugDensity => None,
     }
 }
 

@@ -1,12 +1,15 @@
 //! The records that quarters share: risks, what auditors ask for, how able the organisation is, what it
-//! tried, and what comes round.
+//! tried, what comes round and what it costs; and where each quarter's repair time went.
 
 use super::{Asked, Assembly};
 use crate::load::decode::Field;
 use crate::load::place::Place;
 use crate::load::story::Known;
-use crate::load::{cadence, compliance, experiments, maturity, risks, yaml};
-use crate::model::{Compliance, Experiment, Maturity, Rhythm, Risk};
+use crate::load::{business, cadence, compliance, experiments, maturity, quality, risks, yaml};
+use crate::model::{
+    Business, Compliance, Experiment, Maturity, Period, QualityRecord, Rhythm, Risk,
+};
+use std::collections::BTreeMap;
 
 impl<'s> Assembly<'s, '_> {
     pub(super) fn risks(&self, known: &Known<'_>, asked: Option<Asked<'_>>) -> Option<Vec<Risk>> {
@@ -40,6 +43,28 @@ impl<'s> Assembly<'s, '_> {
 
     pub(super) fn cadence(&self, known: &Known<'_>) -> Option<Vec<Rhythm>> {
         self.list(Place::Cadence, |root| cadence::read(root, known))
+    }
+
+    pub(super) fn business(&self, ground: &business::Ground<'_>) -> Option<Business> {
+        self.yaml(self.at(Place::Business)?, |root| {
+            business::read(root, ground)
+        })
+    }
+
+    /// Rework and defects by quarter.
+    pub(super) fn quality<'g>(
+        &self,
+        ground: impl Fn(Period) -> quality::Ground<'g>,
+    ) -> BTreeMap<Period, QualityRecord> {
+        let mut records = BTreeMap::new();
+        for file in &self.files {
+            if let Place::Quality(period) = file.place {
+                let read = self.yaml(*file, |root| quality::read(root, &ground(period)));
+                records.extend(read.map(|record| (period, record)));
+            }
+        }
+        quality::tell_later(&records, self.problems);
+        records
     }
 
     /// Reads a file that is a list and may be empty.

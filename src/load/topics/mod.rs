@@ -29,6 +29,7 @@ mod content;
 mod figures;
 mod incidents;
 mod levels;
+mod money;
 mod openslo;
 mod openslo_taken;
 mod published;
@@ -39,6 +40,7 @@ pub(in crate::load) use content::*;
 pub(in crate::load) use figures::*;
 pub(in crate::load) use incidents::*;
 pub(in crate::load) use levels::*;
+pub(in crate::load) use money::*;
 pub(in crate::load) use openslo::*;
 pub(in crate::load) use openslo_taken::*;
 pub(in crate::load) use published::*;
@@ -54,6 +56,7 @@ pub fn topics() -> &'static [Topic] {
             figures::ALL,
             incidents::ALL,
             levels::ALL,
+            money::ALL,
             openslo::ALL,
             openslo_taken::ALL,
             published::ALL,

@@ -505,6 +505,8 @@ fn the_remainder_counts_what_it_says() {
             incidents: None,
             risks: None,
             compliance: None,
+            quality: None,
+            money: None,
         };
         remainder(&ctx, &quarter, shown)
     };
