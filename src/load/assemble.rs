@@ -14,9 +14,9 @@ use super::snapshot::{self, Ground};
 use super::story::{self, Known};
 use super::yaml::{self, Node, NodeKind, Stretch};
 use super::{
-    annotations, business, counts, decision, expressions, front, incidents, maturity, metric,
-    openslo, overview, past, published, quality, restatements, service_levels, services, settings,
-    term, topics,
+    annotations, counts, decision, expressions, front, incidents, maturity, metric, openslo,
+    overview, past, published, quality, restatements, service_levels, services, settings, term,
+    topics,
 };
 use crate::diag::{FileId, Located, Sources, Span};
 use crate::model::{
@@ -141,10 +141,7 @@ impl<'s> Assembly<'s, '_> {
         });
         let experiments = self.experiments(&known);
         let cadence = self.cadence(&known);
-        let business = self.business(&business::Ground {
-            known: &known,
-            incidents: Some(&incidents),
-        });
+        let business = self.business(&known);
         let quality = self.quality(|period| quality::Ground {
             period,
             calendar,

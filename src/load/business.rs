@@ -1,55 +1,26 @@
 //! `data/business.yaml` to inputs and estimates. Whether the numbers of an estimate fit its formula,
 //! and whether two estimates count one thing twice, is seen here: both are facts of the file alone.
 
+mod overlaps;
+mod sources;
+
 use super::decode::{Field, Fields, conflict};
 use super::names::{Names, once};
-use super::problems::{nearest, quoted};
+use super::problems::quoted;
 use super::scalars::decimal;
 use super::story::{GRADES, Known};
 use super::topics;
 use crate::diag::Located;
 use crate::model::{
-    Business, BusinessRecord, Estimate, Exact, FigurePart, Formula, Grade, IncidentRecord, Input,
-    InputSource, Kind, Metric, MoneyKind, Period, Quantity, Range, Slot, Stretch, Total, Unit,
-    Worth,
+    Business, Estimate, Exact, Formula, Grade, Input, InputSource, MoneyKind, Quantity, Range,
+    Total, Unit, Worth,
 };
-use std::collections::BTreeMap;
-
-const RECORDS: &[(&str, BusinessRecord)] = &[
-    (BusinessRecord::Incidents.word(), BusinessRecord::Incidents),
-    (
-        BusinessRecord::CustomerMinutes.word(),
-        BusinessRecord::CustomerMinutes,
-    ),
-    (
-        BusinessRecord::CriticalMinutes.word(),
-        BusinessRecord::CriticalMinutes,
-    ),
-    (
-        BusinessRecord::IncidentMinutes.word(),
-        BusinessRecord::IncidentMinutes,
-    ),
-    (
-        BusinessRecord::ReworkDays.word(),
-        BusinessRecord::ReworkDays,
-    ),
-    (
-        BusinessRecord::BugFixDays.word(),
-        BusinessRecord::BugFixDays,
-    ),
-];
 
 /// What money a line that was only counted may be.
 const COUNTED: &[(&str, MoneyKind)] = &[
     ("credits", MoneyKind::Credits),
     ("goodwill", MoneyKind::Goodwill),
     ("infrastructure", MoneyKind::Infrastructure),
-];
-
-const PARTS: &[(&str, FigurePart)] = &[
-    ("value", FigurePart::Value),
-    ("part", FigurePart::Part),
-    ("whole", FigurePart::Whole),
 ];
 
 /// What surveys of the market are known by. They tell of other companies.
@@ -70,15 +41,8 @@ const SURVEYS: [&str; 14] = [
     "vendor study",
 ];
 
-/// What estimates may refer to.
-pub(super) struct Ground<'a> {
-    pub(super) known: &'a Known<'a>,
-    /// Records by quarter; `None` where what is read was published and refers to what was there then.
-    pub(super) incidents: Option<&'a BTreeMap<Period, IncidentRecord>>,
-}
-
 /// Reads the file.
-pub(super) fn read(root: Field<'_, '_, '_>, ground: &Ground<'_>) -> Option<Business> {
+pub(super) fn read(root: Field<'_, '_, '_>, known: &Known<'_>) -> Option<Business> {
     let fields = root.fields()?;
     let inputs = list(&fields, "inputs", input);
     let mut names = Names::new("input", "`inputs:` of this file", &topics::UNKNOWN_INPUT);
@@ -92,7 +56,7 @@ pub(super) fn read(root: Field<'_, '_, '_>, ground: &Ground<'_>) -> Option<Busin
         None => names.not_all(),
     }
     let look = Look {
-        ground,
+        known,
         names,
         inputs: inputs.as_deref().unwrap_or_default(),
     };
@@ -108,8 +72,8 @@ pub(super) fn read(root: Field<'_, '_, '_>, ground: &Ground<'_>) -> Option<Busin
         estimates,
         totals,
     };
-    tell_same_thing_twice(&business, root);
-    tell_mixed_totals(&business, root);
+    overlaps::tell_same_thing_twice(&business, root);
+    overlaps::tell_mixed_totals(&business, root);
     Some(business)
 }
 
@@ -250,7 +214,7 @@ fn range(field: Field<'_, '_, '_>, quantity: Option<Quantity>) -> Option<Located
 
 /// What is known while estimates are read.
 struct Look<'a> {
-    ground: &'a Ground<'a>,
+    known: &'a Known<'a>,
     names: Names,
     inputs: &'a [Input],
 }
@@ -267,7 +231,7 @@ impl Look<'_> {
         });
         let inputs = fields.required("inputs");
         let inputs = match (inputs, formula) {
-            (Some(field), Some(formula)) => self.inputs(field, formula.value, period),
+            (Some(field), Some(formula)) => self.inputs(field, formula.value),
             _ => None,
         };
         let counts = fields.optional("counts");
@@ -305,7 +269,6 @@ impl Look<'_> {
         &self,
         field: Field<'_, '_, '_>,
         formula: Formula,
-        period: Option<Located<Period>>,
     ) -> Option<Vec<(&'static str, Located<InputSource>)>> {
         let fields = field.fields()?;
         let mut read = Vec::new();
@@ -320,202 +283,13 @@ impl Look<'_> {
                 whole &= slot.optional;
                 continue;
             };
-            match self.source(given, slot, formula, period) {
+            match self.source(given, slot, formula) {
                 Some(source) => read.push((slot.key, source)),
                 None => whole = false,
             }
         }
         fields.finish();
         whole.then_some(read)
-    }
-
-    fn source(
-        &self,
-        field: Field<'_, '_, '_>,
-        slot: &Slot,
-        formula: Formula,
-        period: Option<Located<Period>>,
-    ) -> Option<Located<InputSource>> {
-        if field.is_scalar() {
-            let id = field.text()?;
-            if Exact::parse(&id.value).is_ok() {
-                field.problems.add(
-                    topics::UNKNOWN_INPUT
-                        .at(id.span, format!("`{}` is a number of nobody", field.name))
-                        .help("give it under `inputs:` with who supplied it, and name it here"),
-                );
-                return None;
-            }
-            let id = self.names.known(id, field.problems)?;
-            let input = self
-                .inputs
-                .iter()
-                .find(|input| input.id.value == id.value)?;
-            fits(field, input.quantity.value, slot)?;
-            if formula == Formula::LatencyValue
-                && slot.key == "more_buying"
-                && input.grade != Grade::Measured
-            {
-                field.problems.add(
-                    topics::SURVEY_AS_OWN_FIGURE
-                        .at(id.span, "a change of buying that we did not measure ourselves")
-                        .see(input.id.span, "given here")
-                        .help("compare two groups of our own visitors first, or leave the estimate out"),
-                );
-                return None;
-            }
-            return Some(Located::new(InputSource::Supplied(id.value), id.span));
-        }
-        let fields = field.fields()?;
-        let metric = fields.optional("metric");
-        let record = fields.optional("record");
-        let source = match (metric, record) {
-            (Some(metric), None) => self.metric(&fields, metric),
-            (None, Some(record)) => self.record(&fields, record, period),
-            (Some(_), Some(record)) => {
-                let why = "names a second figure";
-                conflict(record, why, "an input is one figure: remove one of the two");
-                None
-            }
-            (None, None) => {
-                fields.required_because("metric", "an input is a figure of a metric or a record");
-                None
-            }
-        };
-        fields.finish();
-        let (source, quantity) = source?;
-        fits(field, quantity, slot)?;
-        Some(Located::new(source, field.node.span))
-    }
-
-    fn metric(
-        &self,
-        fields: &Fields<'_, '_, '_>,
-        metric: Field<'_, '_, '_>,
-    ) -> Option<(InputSource, Quantity)> {
-        let known = self.ground.known;
-        let id = metric
-            .text()
-            .and_then(|id| known.metrics.known(id, metric.problems));
-        let service = known.service(fields.optional("service"));
-        let part = fields.optional("of");
-        let part_read = match part {
-            None => Some(FigurePart::Value),
-            Some(field) => field.word(PARTS).map(|word| word.value),
-        };
-        let unit = fields.optional("unit");
-        let stretch = match fields.optional("over") {
-            None => Some(Stretch::Quarter),
-            Some(field) => field
-                .word(&[("quarter", Stretch::Quarter), ("year", Stretch::Year)])
-                .map(|word| word.value),
-        };
-        let (id, service, of, over) = (id?, service?, part_read?, stretch?);
-        let defined = known.defined.get(&id.value)?;
-        let is_ratio = defined.kind.value == Kind::Ratio;
-        let (own, counted) = match of {
-            FigurePart::Value => (of_metric(defined), defined.kind.value == Kind::Count),
-            FigurePart::Part | FigurePart::Whole => (None, true),
-        };
-        if of != FigurePart::Value && !is_ratio {
-            let field = part?;
-            conflict(
-                field,
-                "asks for a part of a figure that has none",
-                "remove it",
-            );
-            return None;
-        }
-        if over == Stretch::Year && !counted {
-            let field = fields.optional("over")?;
-            let help = "only counts, and parts of ratios, add up: remove it";
-            conflict(
-                field,
-                "adds up figures of four quarters that do not add up",
-                help,
-            );
-            return None;
-        }
-        let given = match unit {
-            Some(field) if of == FigurePart::Value && own.is_some() => {
-                conflict(field, "is known from the metric", "remove it");
-                return None;
-            }
-            Some(field) => Some(quantity(field)?.value),
-            None => None,
-        };
-        let Some(quantity) = own.or(given) else {
-            let why = "what is counted in a part of a ratio is not said by the metric";
-            fields.required_because("unit", why);
-            return None;
-        };
-        let source = InputSource::Metric {
-            metric: id,
-            service,
-            part: of,
-            quantity: given,
-            over,
-        };
-        Some((source, quantity))
-    }
-
-    fn record(
-        &self,
-        fields: &Fields<'_, '_, '_>,
-        record: Field<'_, '_, '_>,
-        period: Option<Located<Period>>,
-    ) -> Option<(InputSource, Quantity)> {
-        let figure = record.word(RECORDS);
-        let service = self.ground.known.service(fields.optional("service"));
-        let only = fields.optional("incidents");
-        let incidents = match only {
-            None => Some(Vec::new()),
-            Some(field) => field.each(Field::id),
-        };
-        let (figure, service, incidents) = (figure?.value, service?, incidents?);
-        if let Some(field) = only.filter(|_| !figure.is_of_incidents()) {
-            conflict(
-                field,
-                "chooses among incidents, and the figure is of days",
-                "remove it",
-            );
-            return None;
-        }
-        let critical = figure == BusinessRecord::CriticalMinutes;
-        if let Some(field) = fields.optional("service").or(only).filter(|_| critical) {
-            let help = "name `incidents.minutes` to choose among incidents";
-            conflict(field, "cannot be told of critical journeys alone", help);
-            return None;
-        }
-        if let (Some(records), Some(period)) = (self.ground.incidents, period) {
-            let there = records.get(&period.value);
-            let ids = there.iter().flat_map(|record| &record.incidents);
-            let ids: Vec<&str> = ids.map(|incident| incident.id.value.as_str()).collect();
-            for id in &incidents {
-                if !ids.contains(&id.value.as_str()) {
-                    let message = format!(
-                        "there is no incident {} in {}",
-                        quoted(&id.value),
-                        period.value
-                    );
-                    let problem = topics::UNKNOWN_INPUT.at(id.span, message);
-                    record
-                        .problems
-                        .add(match nearest(&id.value, ids.iter().copied()) {
-                            Some(near) => problem.help(format!("did you mean `{near}`?")),
-                            None => problem.help("incidents come from `data/incidents/`"),
-                        });
-                    return None;
-                }
-            }
-        }
-        let quantity = figure.quantity();
-        let source = InputSource::Record {
-            figure,
-            service,
-            incidents,
-        };
-        Some((source, quantity))
     }
 
     /// Tells of an estimate that assumes something and comes out as one number.
@@ -542,38 +316,6 @@ impl Look<'_> {
             );
         }
     }
-}
-
-/// What a metric's own figure is counted in, as far as a formula can use it.
-fn of_metric(metric: &Metric) -> Option<Quantity> {
-    Some(match &metric.unit.value {
-        Unit::Percent => Quantity::Share,
-        Unit::Minutes => Quantity::Minutes,
-        Unit::Hours => Quantity::Hours,
-        Unit::Currency => Quantity::Money,
-        Unit::Things { .. } if metric.kind.value == Kind::Count => Quantity::Count,
-        _ => return None,
-    })
-}
-
-/// Whether a number may stand where a formula wants one.
-fn fits(field: Field<'_, '_, '_>, found: Quantity, slot: &Slot) -> Option<()> {
-    let hours = |quantity| matches!(quantity, Quantity::Minutes | Quantity::Hours);
-    if found == slot.quantity || (hours(found) && hours(slot.quantity)) {
-        return Some(());
-    }
-    let message = format!(
-        "`{}` is counted in `{}`, and this input in `{}`",
-        slot.key,
-        slot.quantity.word(),
-        found.word()
-    );
-    field.problems.add(
-        topics::INPUT_OF_ANOTHER_UNIT
-            .at(field.node.span, message)
-            .help("name an input that is counted in the same"),
-    );
-    None
 }
 
 /// What money an estimate is: the formula's, or what the file says of a line that was only counted.
@@ -653,96 +395,4 @@ fn total(item: Field<'_, '_, '_>) -> Option<Total> {
         name: name?,
         of: ids,
     })
-}
-
-/// Tells of two lines of one quarter that are the same money counted from the same things.
-fn tell_same_thing_twice(business: &Business, root: Field<'_, '_, '_>) {
-    for (n, second) in business.estimates.iter().enumerate() {
-        let earlier = business.estimates[..n].iter();
-        let twin = earlier
-            .filter(|first| first.is_same_money(second))
-            .find_map(|first| Some((first, first.shares(second)?)));
-        if let Some((first, amount)) = twin {
-            let message = format!(
-                "{} counts what {} counts already",
-                quoted(&second.id.value),
-                quoted(&first.id.value)
-            );
-            root.problems.add(
-                topics::OVERLAPPING_ESTIMATES
-                    .at(amount.span, message)
-                    .see(
-                        first.id.span,
-                        "the same kind of money, from the same things",
-                    )
-                    .help("keep one of the two, or name other services or incidents in each"),
-            );
-        }
-    }
-}
-
-/// Tells of totals that add what does not add up.
-fn tell_mixed_totals(business: &Business, root: Field<'_, '_, '_>) {
-    for total in &business.totals {
-        let mut added: Vec<(&Estimate, &Located<String>)> = Vec::new();
-        for id in &total.of {
-            let Some(estimate) = business.estimate(&id.value) else {
-                let ids = business.estimates.iter().map(|e| e.id.value.as_str());
-                let message = format!("there is no estimate {}", quoted(&id.value));
-                let problem = topics::UNKNOWN_INPUT.at(id.span, message);
-                root.problems.add(match nearest(&id.value, ids) {
-                    Some(near) => problem.help(format!("did you mean `{near}`?")),
-                    None => problem.help("estimates come from `estimates:` of this file"),
-                });
-                continue;
-            };
-            let clash = added
-                .iter()
-                .find_map(|(first, place)| Some((*place, clash(first, estimate)?)));
-            if let Some((place, why)) = clash {
-                root.problems.add(
-                    topics::OVERLAPPING_ESTIMATES
-                        .at(
-                            id.span,
-                            format!("{} cannot be added: {why}", quoted(&id.value)),
-                        )
-                        .see(place.span, "to this one")
-                        .help("take it out of the total; both lines may stand side by side"),
-                );
-            }
-            added.push((estimate, id));
-        }
-    }
-}
-
-/// Why two estimates do not add up, if they do not.
-fn clash(first: &Estimate, second: &Estimate) -> Option<String> {
-    let (a, b) = (first.formula.value.entry(), second.formula.value.entry());
-    if first.id.value == second.id.value {
-        return Some("it is in the total already".to_owned());
-    }
-    if first.period.value != second.period.value {
-        return Some(format!("it is of {}", second.period.value));
-    }
-    if second.kind == MoneyKind::Upside {
-        return Some("what freed time could bring belongs in no total".to_owned());
-    }
-    if first.kind != second.kind {
-        let overlap = first.kind.overlaps(second.kind);
-        let (first, second) = (first.kind.name(), second.kind.name());
-        return Some(if overlap {
-            format!("{second} and {first} count some of the same harm")
-        } else {
-            format!("{second} and {first} are two kinds of money")
-        });
-    }
-    if first.counts != second.counts {
-        return Some("one counts sales and the other margin".to_owned());
-    }
-    if a.result != b.result {
-        return Some("one is a year's amount and the other is not".to_owned());
-    }
-    first
-        .shares(second)
-        .map(|_| "both count the same things".to_owned())
 }

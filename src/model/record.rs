@@ -68,4 +68,12 @@ impl RecordFigure {
             Self::BugDensity => "quality.bug-density",
         }
     }
+
+    /// Whether it is counted from the record of incidents.
+    pub const fn is_of_incidents(self) -> bool {
+        !matches!(
+            self,
+            Self::OverdueCritical | Self::CriticalResponse | Self::ReworkShare | Self::BugDensity
+        )
+    }
 }

@@ -220,7 +220,7 @@ impl Look<'_> {
         let period = self.now.period;
         let shown = || self.now.incidents.as_ref();
         match figure {
-            BusinessRecord::Incidents => Some(chosen(shown()?, service, only).count()),
+            BusinessRecord::Incidents => Some(chosen(shown()?, service, only)?.count()),
             BusinessRecord::CriticalMinutes => Some(shown()?.critical),
             BusinessRecord::CustomerMinutes if only.is_empty() => {
                 let scope = service.map_or(crate::model::Scope::All, crate::model::Scope::Service);
@@ -228,8 +228,8 @@ impl Look<'_> {
                     incidents::figure(self.pack, period, RecordFigure::CustomerMinutes, scope)?;
                 value.exact()
             }
-            BusinessRecord::CustomerMinutes => chosen(shown()?, service, only).customer_minutes(),
-            BusinessRecord::IncidentMinutes => chosen(shown()?, service, only).minutes(),
+            BusinessRecord::CustomerMinutes => chosen(shown()?, service, only)?.customer_minutes(),
+            BusinessRecord::IncidentMinutes => chosen(shown()?, service, only)?.minutes(),
             BusinessRecord::ReworkDays | BusinessRecord::BugFixDays => {
                 let record = self.pack.quality.get(&period)?;
                 let bugs = figure == BusinessRecord::BugFixDays;
@@ -242,14 +242,20 @@ impl Look<'_> {
 /// Incidents of a quarter that a choice leaves.
 struct Chosen<'a>(Vec<&'a incidents::Case>);
 
-fn chosen<'a>(all: &'a Incidents, service: Option<&str>, only: &BTreeSet<&str>) -> Chosen<'a> {
+/// `None` where one that is named is none that customers noticed.
+fn chosen<'a>(
+    all: &'a Incidents,
+    service: Option<&str>,
+    only: &BTreeSet<&str>,
+) -> Option<Chosen<'a>> {
+    let named = |id: &&str| all.cases.iter().any(|case| case.id == **id);
+    if !only.iter().all(|id| named(&id)) {
+        return None;
+    }
     let cases = all.cases.iter();
     let cases = cases.filter(|case| service.is_none_or(|id| case.service == id));
-    Chosen(
-        cases
-            .filter(|case| only.is_empty() || only.contains(case.id.as_str()))
-            .collect(),
-    )
+    let cases = cases.filter(|case| only.is_empty() || only.contains(case.id.as_str()));
+    Some(Chosen(cases.collect()))
 }
 
 impl Chosen<'_> {

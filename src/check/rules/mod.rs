@@ -98,6 +98,7 @@ mod undefined_abbreviation;
 mod unexplained_exception;
 mod unfounded_effect;
 mod unknown_ask;
+mod unknown_incident;
 mod unknown_promise;
 mod unmarked_action;
 mod unreachable_share;
@@ -185,6 +186,7 @@ pub(super) const ALL: &[Rule] = &[
     unexplained_exception::RULE,
     unfounded_effect::RULE,
     unknown_ask::RULE,
+    unknown_incident::RULE,
     unknown_promise::RULE,
     unmarked_action::RULE,
     unreachable_share::RULE,

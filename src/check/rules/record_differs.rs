@@ -1,6 +1,6 @@
 //! A figure that is not what the record says that it was counted from.
 
-use crate::analyse::incidents;
+use crate::analyse::{incidents, recorded};
 use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::{Severity, Span};
 use crate::model::{Exact, Filed, Metric, Period, RecordFigure, Scope, Series, Value, notation};
@@ -44,7 +44,9 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
         for (service, series) in &filed.services {
             look.series(series, Scope::Service(service), report);
         }
-        look.unfiled(report);
+        if figure.is_of_incidents() {
+            look.unfiled(report);
+        }
     }
 }
 
@@ -60,7 +62,7 @@ impl Look<'_, '_> {
         let pack = self.facts.pack;
         for (&period, reading) in &series.quarters {
             if let Filed::Value(filed) = reading.filed
-                && let Some(told) = incidents::figure(pack, period, self.figure, scope)
+                && let Some(told) = recorded(pack, period, self.figure, scope)
                 && !same(filed, told)
             {
                 self.tell(
@@ -145,8 +147,19 @@ impl Look<'_, '_> {
                 self.metric.id.value
             ),
         );
-        match self.facts.pack.incidents.get(&period) {
-            Some(record) => finding.see(record.period.span, "the record of that quarter"),
+        let pack = self.facts.pack;
+        let record = match self.figure {
+            RecordFigure::ReworkShare | RecordFigure::BugDensity => {
+                pack.quality.get(&period).map(|record| record.period.span)
+            }
+            figure => pack
+                .incidents
+                .get(&period)
+                .filter(|_| figure.is_of_incidents())
+                .map(|record| record.period.span),
+        };
+        match record {
+            Some(record) => finding.see(record, "the record of that quarter"),
             None => finding,
         }
         .help(format!("write `{told}`, or correct the record"));

@@ -45,9 +45,9 @@ impl<'s> Assembly<'s, '_> {
         self.list(Place::Cadence, |root| cadence::read(root, known))
     }
 
-    pub(super) fn business(&self, ground: &business::Ground<'_>) -> Option<Business> {
+    pub(super) fn business(&self, known: &Known<'_>) -> Option<Business> {
         self.yaml(self.at(Place::Business)?, |root| {
-            business::read(root, ground)
+            business::read(root, known)
         })
     }
 

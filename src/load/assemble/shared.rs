@@ -3,7 +3,7 @@
 use super::{Assembly, settings};
 use crate::load::names::Names;
 use crate::load::story::Known;
-use crate::load::{business, maturity, service_levels, topics};
+use crate::load::{maturity, service_levels, topics};
 use crate::model::Pack;
 use std::collections::BTreeMap;
 
@@ -49,10 +49,7 @@ impl Assembly<'_, '_> {
         });
         let experiments = self.experiments(&known);
         let cadence = self.cadence(&known);
-        let business = self.business(&business::Ground {
-            known: &known,
-            incidents: None,
-        });
+        let business = self.business(&known);
         let terms = self.terms(&metric_names);
         let (settings, services) = (settings?, services?);
         Some(Pack {
