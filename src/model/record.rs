@@ -71,9 +71,13 @@ impl RecordFigure {
 
     /// Whether it is counted from the record of incidents.
     pub const fn is_of_incidents(self) -> bool {
-        !matches!(
-            self,
-            Self::OverdueCritical | Self::CriticalResponse | Self::ReworkShare | Self::BugDensity
-        )
+        !self.is_of_objectives()
+            && !matches!(
+                self,
+                Self::OverdueCritical
+                    | Self::CriticalResponse
+                    | Self::ReworkShare
+                    | Self::BugDensity
+            )
     }
 }

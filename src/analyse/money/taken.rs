@@ -249,7 +249,7 @@ fn chosen<'a>(
     only: &BTreeSet<&str>,
 ) -> Option<Chosen<'a>> {
     let named = |id: &&str| all.cases.iter().any(|case| case.id == **id);
-    if !only.iter().all(|id| named(id)) {
+    if !only.iter().all(named) {
         return None;
     }
     let cases = all.cases.iter();
