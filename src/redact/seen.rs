@@ -70,6 +70,7 @@ pub fn seen(pack: &Pack) -> Vec<Seen<'_>> {
     for objective in pack.objectives.values() {
         list.objective(objective);
     }
+    list.promised(pack);
     for lock in pack.published.values() {
         for rule in &lock.silenced {
             list.all(lock.span, &rule.reason);
@@ -111,6 +112,38 @@ impl<'a> List<'a> {
     fn located(&mut self, texts: impl IntoIterator<Item = &'a Located<String>>) {
         for text in texts {
             self.add(text.span, &text.value);
+        }
+    }
+
+    /// Policies, service levels, agreements, reviews and exclusions.
+    fn promised(&mut self, pack: &'a Pack) {
+        let file = &pack.service_levels;
+        for policy in &file.policies {
+            self.all(policy.id.span, [&policy.set_by]);
+        }
+        for level in &file.levels {
+            let span = level.objective.span;
+            self.all(span, [&level.owner]);
+            self.all(
+                span,
+                level.events.iter().flat_map(|(one, many)| [one, many]),
+            );
+            for target in &level.targets {
+                self.all(target.from.span, [&target.set_by, &target.rationale]);
+            }
+            if let Some(agreement) = &level.agreement {
+                self.all(agreement.target.span, [&agreement.name]);
+                let more = agreement.exclusions.iter().chain(&agreement.supplied_by);
+                self.all(agreement.target.span, more);
+            }
+        }
+        for review in &file.reviews {
+            self.all(review.objective.span, [&review.owner]);
+            self.located(&review.text);
+        }
+        let counts = pack.objective_counts.values().flat_map(|of| of.values());
+        for out in counts.flat_map(|counts| &counts.excluded) {
+            self.all(out.span, [&out.reason, &out.agreed_by]);
         }
     }
 

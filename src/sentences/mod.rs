@@ -35,8 +35,8 @@ pub(crate) use headline::headline;
 pub(crate) use judged::judged;
 pub(crate) use movement::movement;
 pub(crate) use promises::{
-    bare, burned, counted_head, covered, exclusion, is_quarter, named, promises, provisional,
-    spent, tallied, unseen, why_window_differs, window,
+    bare, burned, contracts, counted_head, covered, exclusion, is_quarter, named, promises,
+    provisional, spent, tallied, unseen, why_window_differs, window,
 };
 pub(crate) use quality::quality;
 pub(crate) use same_weeks::{differing, same_weeks};

@@ -152,7 +152,8 @@ pub(crate) fn bare(ctx: &Ctx<'_>, account: &BudgetAccount, number: Exact) -> Str
     }
 }
 
-/// What the failures of a table are of: `Failed requests` where all rows count them, else `Failed`.
+/// What the failures of a table are of: `Failed requests, of allowed`
+/// where all rows count them.
 pub(crate) fn counted_head(ctx: &Ctx<'_>, accounts: &[&BudgetAccount]) -> String {
     let mut things = accounts.iter().map(|account| match account.unit {
         BudgetUnit::Events => counted_things(ctx, account),
@@ -160,9 +161,9 @@ pub(crate) fn counted_head(ctx: &Ctx<'_>, accounts: &[&BudgetAccount]) -> String
     });
     let first = things.next().unwrap_or("");
     if first.is_empty() || things.any(|other| other != first) {
-        return "Failed".to_owned();
+        return "Failed, of allowed".to_owned();
     }
-    format!("Failed {first}")
+    format!("Failed {first}, of allowed")
 }
 
 /// Both the rate and the amount: `99.89%, that is 64,371 failed requests against 60,267 allowed`.
@@ -230,11 +231,9 @@ pub(crate) fn why_window_differs(ctx: &Ctx<'_>, account: &BudgetAccount) -> Opti
     Some(match before_window(account, own) {
         Some(share) if share > Exact::ZERO => {
             let share = words.of_budget(share);
-            format!(
-                "{start}: {smaller}, and {share} of the quarter's came before it and no longer count."
-            )
+            format!("{start}: {smaller}, and {share} of those of the quarter came before it.")
         }
-        Some(_) => format!("{start}: {smaller}, and all of the quarter's fell inside it."),
+        Some(_) => format!("{start}: {smaller}, and all of those of the quarter fell inside it."),
         None => format!(
             "{start}: the window also counts days before {}.",
             words.day_month(account.days.start)
@@ -321,7 +320,7 @@ pub(crate) fn covered(ctx: &Ctx<'_>, on: NaiveDate) -> Option<String> {
     }
     if without.is_empty() {
         let journeys = few(all, "critical journey has", "critical journeys have");
-        return Some(format!("{} an objective.", upper_first(&journeys)));
+        return Some(format!("Nothing: {journeys} an objective."));
     }
     let names: Vec<String> = without
         .iter()
@@ -334,4 +333,43 @@ pub(crate) fn covered(ctx: &Ctx<'_>, on: NaiveDate) -> Option<String> {
         few(all, "", "").trim(),
         list(&names)
     ))
+}
+
+/// The message of contracts and formal reviews together. `late` and `open` count reviews.
+pub(crate) fn contracts(
+    ctx: &Ctx<'_>,
+    accounts: &[&BudgetAccount],
+    late: usize,
+    open: usize,
+) -> String {
+    let agreements: Vec<_> = accounts
+        .iter()
+        .filter_map(|a| a.agreement.as_ref())
+        .collect();
+    let broken = agreements.iter().filter(|a| a.broken().count() > 0).count();
+    let due = agreements
+        .iter()
+        .try_fold(Exact::ZERO, |sum, agreement| sum.plus(agreement.due?));
+    let of = few(agreements.len(), "contract", "contracts");
+    let kept = match (broken, agreements.len()) {
+        (_, 0) => "no contract stands beside an objective".to_owned(),
+        (0, 1) => "the contract was kept".to_owned(),
+        (0, _) => format!("all {of} were kept"),
+        (broken, _) => {
+            let count = few(broken, "", "");
+            let was = if broken == 1 { "was" } else { "were" };
+            let owed = due.map_or_else(String::new, |due| {
+                format!(" and {} in credits is due", ctx.words.amount(due))
+            });
+            format!("{} of {of} {was} broken{owed}", count.trim())
+        }
+    };
+    let held = match (late, open) {
+        (0, 0) => "no formal review is open".to_owned(),
+        (0, 1) => "one formal review is still to be held".to_owned(),
+        (0, open) => format!("{} are still to be held", few(open, "", "formal reviews")),
+        (1, _) => "one formal review is late".to_owned(),
+        (late, _) => format!("{} are late", few(late, "", "formal reviews")),
+    };
+    upper_first(&format!("{kept}; {held}"))
 }

@@ -96,7 +96,7 @@ pub(super) fn length(length: Length) -> String {
     format!("{}\u{a0}{unit}{many}", length.count)
 }
 
-/// Minutes as the largest whole unit: `1 hour`, `3 days`, `3 h 17 min`.
+/// Minutes as the largest whole unit: `1 hour`, `3 days`, `3 h 17 min`, `13 days 3 h`.
 pub(super) fn minutes(minutes: i64) -> String {
     let told = |n: i64, unit: &str| {
         let many = if n == 1 { "" } else { "s" };
@@ -104,6 +104,7 @@ pub(super) fn minutes(minutes: i64) -> String {
     };
     match (minutes / 1_440, minutes / 60, minutes % 60) {
         (days, _, _) if days > 0 && minutes % 1_440 == 0 => told(days, "day"),
+        (2.., hours, _) => format!("{} {}\u{a0}h", told(hours / 24, "day"), hours % 24),
         (_, hours, 0) => told(hours, "hour"),
         (_, 0, rest) => told(rest, "minute"),
         (_, hours, rest) => format!("{hours}\u{a0}h {rest}\u{a0}min"),
@@ -175,14 +176,14 @@ mod tests {
 
     #[test]
     fn minutes_are_told_in_whole_units() {
-        let told: Vec<String> = [5, 60, 90, 1_440, 4_320]
+        let told: Vec<String> = [5, 60, 90, 1_440, 18_926]
             .map(minutes)
             .into_iter()
             .map(|text| text.replace('\u{a0}', " "))
             .collect();
         assert_eq!(
             told,
-            ["5 minutes", "1 hour", "1 h 30 min", "1 day", "3 days"]
+            ["5 minutes", "1 hour", "1 h 30 min", "1 day", "13 days 3 h"]
         );
     }
 }

@@ -26,7 +26,7 @@ pub(super) struct Row {
     broken: bool,
     left_svg: Svg,
     left: String,
-    /// `64,371 of 60,267 allowed`.
+    /// `64,371 of 60,267`.
     failed: String,
     state: Mark,
     /// What of it a contract sees: `none`, `kept`, `£8,400 due`.
@@ -72,7 +72,7 @@ pub(super) fn row(
             .left()
             .map_or_else(String::new, |left| ctx.words.budget_left(left)),
         failed: format!(
-            "{} of {} allowed",
+            "{} of {}",
             sentences::bare(ctx, account, bad),
             sentences::bare(ctx, account, spend.allowed)
         ),
@@ -90,7 +90,7 @@ fn contract(ctx: &Ctx<'_>, account: &BudgetAccount) -> String {
     };
     match (agreement.broken().count(), agreement.due) {
         (0, _) => "kept".to_owned(),
-        (_, Some(due)) => format!("broken: {} due", ctx.words.amount(due)),
+        (_, Some(due)) => format!("{} due", ctx.words.amount(due)),
         (_, None) => "broken".to_owned(),
     }
 }
@@ -179,6 +179,18 @@ pub(super) struct ReviewRow {
     owner: String,
     /// The decision that the Board is asked for because of it.
     decision: Option<Link>,
+}
+
+impl ReviewRow {
+    /// Whether it is past its day, was never called, or was held without an outcome.
+    pub(super) fn is_late(&self) -> bool {
+        self.mark.tone == "act"
+    }
+
+    /// Whether it is still to be held.
+    pub(super) fn is_open(&self) -> bool {
+        self.mark == marks::review(Some(Standing::Open))
+    }
 }
 
 /// Reviews that this quarter calls for, and those of earlier quarters that were still open.

@@ -25,6 +25,8 @@ pub(crate) struct Promises {
     figures: Vec<Drawn>,
     /// Why the worst one's own window says something else.
     differs: String,
+    /// What contracts and reviews came to, in a sentence.
+    contracts: String,
     agreements: Vec<AgreementRow>,
     reviews: Vec<ReviewRow>,
     covered: String,
@@ -74,6 +76,9 @@ impl Promises {
             .find_map(|account| sentences::why_window_differs(ctx, account));
         let last = ctx.pack.settings.calendar.last_day(quarter.period);
         let levels = &ctx.pack.service_levels.levels;
+        let reviews = reviews(ctx, frame, quarter, &accounts);
+        let late = reviews.iter().filter(|review| review.is_late()).count();
+        let open = reviews.iter().filter(|review| review.is_open()).count();
         Self {
             kicker: format!("Promises kept · {}", ctx.words.period_short(quarter.period)),
             headline: sentences::promises(ctx, &accounts),
@@ -88,7 +93,8 @@ impl Promises {
             figures,
             differs: differs.unwrap_or_default(),
             agreements: agreements(ctx, frame, &accounts),
-            reviews: reviews(ctx, frame, quarter, &accounts),
+            contracts: sentences::contracts(ctx, &accounts, late, open),
+            reviews,
             covered: (!levels.is_empty())
                 .then(|| sentences::covered(ctx, last))
                 .flatten()
