@@ -54,9 +54,9 @@ pub(crate) fn promises(ctx: &Ctx<'_>, accounts: &[&BudgetAccount]) -> String {
                     "kept their promise"
                 };
                 format!(
-                    "all {} {kept}; {name} was closest, with {}",
+                    "all {} {kept}; {name} had least budget left, {}",
                     few(n, things.0, things.1),
-                    ctx.words.budget_left(left)
+                    ctx.words.of_budget(left)
                 )
             }
         };

@@ -205,19 +205,30 @@ pub(super) fn reviews(
         let calls = called(ctx.pack, period, account);
         calls.into_iter().map(move |call| (*account, call))
     });
+    let called: Vec<(&BudgetAccount, Called)> = called.collect();
     let mut rows: Vec<ReviewRow> = called
+        .iter()
         .map(|(account, call)| {
             let name = sentences::named(ctx, account);
-            let review = answer(ctx.pack, period, &call);
+            let review = answer(ctx.pack, period, call);
             let known = known_on(ctx.pack, period);
             let review = review.filter(|r| known.is_some_and(|known| r.opened.value <= known));
             match review {
                 Some(review) => told(ctx, frame, name, review),
-                None => missing(ctx, name, &call),
+                None => missing(ctx, name, call),
             }
         })
         .collect();
-    let earlier = carried(ctx.pack, period).into_iter().map(|review| {
+    // Held though no recorded incident calls for it: incidents may not have been recorded then.
+    let more = ctx.pack.service_levels.reviews.iter().filter(|review| {
+        let answers = |(account, call): &(&BudgetAccount, Called)| {
+            review.objective.value == account.objective && review.because == call.because
+        };
+        review.period.value == period && !called.iter().any(answers)
+    });
+    let known = known_on(ctx.pack, period);
+    let more = more.filter(|r| known.is_some_and(|known| r.opened.value <= known));
+    let earlier = more.chain(carried(ctx.pack, period)).map(|review| {
         let objective = &review.objective.value;
         let account = accounts
             .iter()
