@@ -107,6 +107,7 @@ pub fn render(
     made.extend(pages::packs(&maker));
     made.extend(pages::changes(&maker));
     made.extend(pages::services(&maker));
+    made.extend(pages::incidents(&maker));
     made.extend(pages::metrics(&maker));
     made.extend(pages::objectives(&maker));
     made.push(pages::ledger(&maker));
@@ -131,6 +132,7 @@ pub fn render(
     site.files.extend(pages::tables(&maker));
     site.files.extend(pages::ledger_tables(&maker));
     site.files.extend(pages::budget_tables(&maker));
+    site.files.extend(pages::incident_tables(&maker));
     site.files.extend([pages::report_json(&maker)]);
     let sheet = templates::style(templates, sources, &pages::running_feet(&maker));
     site.files.insert("style.css".to_owned(), sheet);

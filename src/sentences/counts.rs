@@ -4,21 +4,27 @@ use super::grammar::{counted, lower_first};
 use crate::analyse::CountComparison;
 use crate::model::Metric;
 use crate::sentences::Ctx;
+use crate::words::Words;
 
 /// `12 incidents, 14 last quarter. From 14, only 4 or fewer, or 28 or more, would be unlikely by luck.`
 pub(crate) fn counts(ctx: &Ctx<'_>, metric: &Metric, counts: &CountComparison) -> String {
     let words = ctx.words;
+    let now = match (counted(metric, counts.now), counts.now) {
+        (Some(things), 0) => format!("No {things}"),
+        (Some(things), n) => format!("{}\u{a0}{things}", words.count(n)),
+        (None, n) => format!("{} for {}", words.count(n), lower_first(&metric.name.value)),
+    };
+    luck(words, &now, counts)
+}
+
+/// The same with what was counted already in words: `12 incidents`.
+pub(super) fn luck(words: &Words, now: &str, counts: &CountComparison) -> String {
     let number = |n: u64| {
         if n == 0 {
             "none".to_owned()
         } else {
             words.count(n)
         }
-    };
-    let now = match (counted(metric, counts.now), counts.now) {
-        (Some(things), 0) => format!("No {things}"),
-        (Some(things), n) => format!("{}\u{a0}{things}", words.count(n)),
-        (None, n) => format!("{} for {}", words.count(n), lower_first(&metric.name.value)),
     };
     let before = number(counts.before);
     let high = words.count(counts.unlikely_at_least);

@@ -10,6 +10,7 @@ mod definitions;
 mod foresight;
 mod grammar;
 mod headline;
+mod incidents;
 mod judged;
 mod movement;
 mod promises;
@@ -32,6 +33,10 @@ pub(crate) use definitions::{changed, not_comparable, since};
 pub(crate) use foresight::{foresight, predicted, seen};
 pub(crate) use grammar::clause;
 pub(crate) use headline::headline;
+pub(crate) use incidents::{
+    detected, follow_ups, found, incidents_counted, incidents_headline, lost, no_record, restored,
+    reviews, severities, strip_headline, within, worst_headline,
+};
 pub(crate) use judged::judged;
 pub(crate) use movement::movement;
 pub(crate) use promises::{

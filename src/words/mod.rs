@@ -6,6 +6,7 @@
 //! U+2212.
 
 mod budgets;
+mod clock;
 mod compare;
 mod dates;
 mod digits;

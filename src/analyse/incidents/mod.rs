@@ -5,7 +5,6 @@
 
 mod figure;
 mod follow_ups;
-mod luck;
 mod minutes;
 
 pub use figure::{figure, week};
@@ -14,7 +13,7 @@ pub use minutes::{Lost, lost};
 
 use super::counts;
 use super::judgement::CountComparison;
-use super::stats::{intervals, survival};
+use super::stats::{intervals, medians, survival};
 use crate::model::{Exact, FoundBy, Incident, IncidentRecord, Pack, Period};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet};
@@ -189,7 +188,7 @@ pub(super) fn of(pack: &Pack, period: Period) -> Option<Incidents> {
         restore_before: before.as_ref().and_then(|before| restore(before.iter())),
         visible: before
             .as_ref()
-            .and_then(|before| luck::visible(pack, period, cases.len(), before.len())),
+            .and_then(|before| medians::fold(before.len(), cases.len())),
         found: [
             found(FoundBy::Us),
             found(FoundBy::Customer),

@@ -8,6 +8,7 @@ use super::promises::Promises;
 use super::reading_guide::ReadingGuide;
 use super::reading_time::words_to_read;
 use super::stories::Stories;
+use super::went_wrong::WentWrong;
 use super::{Frame, Link, Maker, Section, changes, decisions, pack_path, service_path};
 use crate::analyse::{Ledger, QuarterAnalysis};
 use crate::diag::Diagnostic;
@@ -23,6 +24,7 @@ struct View {
     dashboard: Dashboard,
     moved: Moved,
     promises: Promises,
+    wrong: WentWrong,
     stories: Stories,
     decisions: Vec<decisions::Sheet>,
     guide: ReadingGuide,
@@ -52,19 +54,14 @@ fn page(maker: &Maker<'_>, path: &str, quarter: &QuarterAnalysis) -> Result<Page
         .frame(path, &title, Section::Pack)
         .about(maker, quarter.period);
     let ledger = Ledger::new(ctx.pack, maker.analysis, quarter.period);
+    let before = maker.analysis.seen_from(quarter.period);
+    let before = before.get(&quarter.period.previous());
     let mut view = View {
         glance: AtAGlance::new(&ctx, &frame.root, quarter, narrative, &ledger),
         dashboard: Dashboard::new(&ctx, &frame, quarter),
         moved: Moved::new(&ctx, &frame, quarter, narrative),
-        promises: Promises::new(
-            &ctx,
-            &frame,
-            quarter,
-            maker
-                .analysis
-                .seen_from(quarter.period)
-                .get(&quarter.period.previous()),
-        ),
+        promises: Promises::new(&ctx, &frame, quarter, before),
+        wrong: WentWrong::new(&ctx, &frame, quarter, before),
         stories: Stories::new(&ctx, &frame, quarter, narrative),
         decisions: decisions::sheets(&ctx, &frame, quarter, narrative),
         guide: ReadingGuide::new(),
@@ -92,6 +89,7 @@ fn page(maker: &Maker<'_>, path: &str, quarter: &QuarterAnalysis) -> Result<Page
         &view.dashboard,
         &view.moved,
         &view.promises,
+        &view.wrong,
         &view.stories,
         &view.decisions,
     );

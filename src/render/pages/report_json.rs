@@ -3,7 +3,7 @@
 
 use super::records::{movement, scope, scopes, status};
 use super::switched_off::{self, Silent};
-use super::{Maker, budget_tables, ledger_tables};
+use super::{Maker, budget_tables, incident_tables, ledger_tables};
 use crate::analyse::{Assessment, DefinitionBreak, Ledger, QuarterAnalysis, RunRule, VerdictWord};
 use crate::model::{Exact, Metric, Pane, Polarity, Value};
 use crate::render::Page;
@@ -51,6 +51,9 @@ struct Quarter<'a> {
     /// The mark that the quarter's pages print after "build".
     build: &'a str,
     verdicts: Vec<Verdict>,
+    /// What the record of incidents shows; absent where the quarter has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    incidents: Option<incident_tables::Quarter>,
     honesty: Honesty,
     /// Rules that the pack softens or switches off, by code; absent where there are none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -224,6 +227,10 @@ fn tell<'a>(maker: &Maker<'a>, quarter: &'a QuarterAnalysis) -> Quarter<'a> {
         as_of: snapshot.map(|s| s.as_of.to_string()),
         snapshot: snapshot.map(|s| s.path.as_str()),
         build: maker.mark(quarter.period),
+        incidents: quarter
+            .incidents
+            .as_ref()
+            .map(incident_tables::Quarter::new),
         verdicts: quarter
             .verdicts
             .iter()

@@ -1,0 +1,320 @@
+//! Incidents of a record to the charts that show them: the strip of a quarter, the dots of its
+//! restore times, the course of one.
+
+use crate::analyse::QuarterAnalysis;
+use crate::analyse::incidents::{Case, Incidents};
+use crate::model::{Exact, FoundBy, Incident, Pack, Period, RecordFigure};
+use crate::render::charts::{Undrawn, course, restore, strip};
+use crate::render::figures::Drawn;
+use crate::render::figures::records::{self, Around};
+use crate::render::{Ctx, sentences};
+use chrono::{DateTime, Timelike, Utc};
+
+/// Minutes within which the pack promises to restore: those of the metric that tells it.
+pub(super) fn promise(pack: &Pack) -> Option<u32> {
+    let figures = pack.metrics.values().filter_map(|metric| metric.record);
+    let mut minutes = figures.filter_map(|figure| match figure.value {
+        RecordFigure::RestoredWithin { minutes } => Some(minutes),
+        _ => None,
+    });
+    minutes.next()
+}
+
+fn whole(n: i64) -> f64 {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "seconds of a quarter are far below 2^53"
+    )]
+    let n = n as f64;
+    n
+}
+
+/// The incident's title as its label: its first three words.
+fn name(pack: &Pack, case: &Case) -> String {
+    let title = pack
+        .incident(case.period, &case.id)
+        .map_or("", |i| &i.title.value);
+    title
+        .split_whitespace()
+        .take(3)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn day(ctx: &Ctx<'_>, at: DateTime<Utc>) -> String {
+    let zone = ctx.pack.settings.calendar.zone;
+    ctx.words.date_short(at.with_timezone(&zone).date_naive())
+}
+
+/// The strip of the quarter (Q1–Q7).
+pub(super) fn strip(
+    ctx: &Ctx<'_>,
+    quarter: &QuarterAnalysis,
+    shown: &Incidents,
+) -> Result<Drawn, Undrawn> {
+    let calendar = &ctx.pack.settings.calendar;
+    let (first, end) = (calendar.start(quarter.period), calendar.end(quarter.period));
+    let start = calendar.day_start(first);
+    let days = |at: DateTime<Utc>| whole((at - start).num_seconds()) / 86_400.0;
+    let bar = |case: &Case| strip::Bar {
+        from: days(case.began),
+        to: days(case.restored.unwrap_or(shown.as_of)),
+        open: case.is_open(),
+        severity: case.severity,
+        date: day(ctx, case.began),
+        name: name(ctx.pack, case),
+        lasted: ctx.words.lasted(case.minutes),
+    };
+    let lane = |service: &crate::model::Service| strip::Lane {
+        name: service.name.clone(),
+        bars: shown
+            .cases
+            .iter()
+            .filter(|case| case.service == service.id.value)
+            .map(bar)
+            .collect(),
+    };
+    let mut months = Vec::new();
+    for date in first.iter_days().take_while(|date| *date < end) {
+        use chrono::Datelike;
+        if date.day() == 1 {
+            let at = usize::try_from((date - first).num_days()).unwrap_or(0);
+            let name = ctx.words.date_short(date);
+            let name = name.split('\u{a0}').next_back().unwrap_or("").to_owned();
+            months.push((at, name));
+        }
+    }
+    let severities = ctx.pack.incidents.get(&quarter.period);
+    let severities = severities.map(|record| &record.severities);
+    let input = strip::Strip {
+        days: usize::try_from((end - first).num_days()).unwrap_or(0),
+        lanes: ctx.pack.services.iter().map(lane).collect(),
+        freezes: Vec::new(),
+        months,
+        told: shown.cases.len(),
+        severities: (1..=4)
+            .zip(severities.into_iter().flatten().cloned())
+            .collect(),
+    };
+    let span = ctx.words.period_short(quarter.period);
+    let none = ctx
+        .pack
+        .services
+        .iter()
+        .filter(|service| {
+            !shown
+                .cases
+                .iter()
+                .any(|case| case.service == service.id.value)
+        })
+        .count();
+    let headline = sentences::strip_headline(shown, none);
+    records::strip(
+        &Around {
+            id: "incident-strip",
+            name: "Incidents by service",
+            span: &span,
+            headline: &headline,
+            target: "",
+            subtitle: &format!(
+                "Customer-affecting incidents by the service that they count in, {}; width is how \
+                 long, height and fill how severe",
+                ctx.words.period(calendar, quarter.period)
+            ),
+            notes: vec!["Source: incident record.".to_owned()],
+        },
+        &input,
+    )
+}
+
+/// The dots of this quarter's restore times over the last's (D1–D8).
+pub(super) fn dots(
+    ctx: &Ctx<'_>,
+    quarter: &QuarterAnalysis,
+    before: Option<&Incidents>,
+    shown: &Incidents,
+) -> Result<Drawn, Undrawn> {
+    let promise = promise(ctx.pack);
+    let row = |period: Period, shown: &Incidents, median: Option<Exact>| restore::Row {
+        name: ctx.words.period_short(period),
+        dots: shown
+            .cases
+            .iter()
+            .map(|case| restore::Dot {
+                minutes: case.minutes.to_f64(),
+                open: case.is_open(),
+                date: day(ctx, case.began),
+                name: name(ctx.pack, case),
+                lasted: ctx.words.lasted(case.minutes),
+            })
+            .collect(),
+        median: median.map(|minutes| {
+            let words = format!("half restored within {}", ctx.words.lasted(minutes));
+            (minutes.to_f64(), words)
+        }),
+        kept: promise.map_or_else(String::new, |minutes| {
+            let (kept, of) = shown.restored_within(minutes);
+            ctx.words.of(kept, of)
+        }),
+    };
+    let input = restore::Restore {
+        before: before
+            .filter(|before| !before.cases.is_empty())
+            .map(|before| row(quarter.period.previous(), before, before.restore)),
+        now: row(quarter.period, shown, shown.restore),
+        promise: promise.map(|minutes| (f64::from(minutes), sentences::within(ctx.words, minutes))),
+        told: shown.cases.len(),
+    };
+    let target = promise.map_or_else(String::new, |minutes| {
+        let (kept, of) = shown.restored_within(minutes);
+        format!(
+            "{} restored {}.",
+            ctx.words.of(kept, of),
+            sentences::within(ctx.words, minutes)
+        )
+    });
+    let fold = shown
+        .visible
+        .map_or_else(|| "3".to_owned(), |k| format!("{k:.1}"));
+    let headline = sentences::restored(ctx.words, shown);
+    records::restore(
+        &Around {
+            id: "restore-dots",
+            name: "Time to restore",
+            span: &ctx.words.period_short(quarter.period),
+            headline: headline.trim_end_matches('.'),
+            target: &target,
+            subtitle: "Time from first customer affected to restored, one dot per incident",
+            notes: vec!["Source: incident record.".to_owned()],
+        },
+        &fold,
+        &input,
+    )
+}
+
+/// The course of one incident (I1–I7).
+pub(super) fn course(
+    ctx: &Ctx<'_>,
+    shown: &Incidents,
+    case: &Case,
+    incident: &Incident,
+    id: &str,
+) -> Result<Drawn, Undrawn> {
+    let zone = ctx.pack.settings.calendar.zone;
+    let began = case.began;
+    let since = |at: DateTime<Utc>| whole((at - began).num_seconds()) / 60.0;
+    let first_day = began.with_timezone(&zone).date_naive();
+    let time = |at: DateTime<Utc>| {
+        if at.with_timezone(&zone).date_naive() == first_day {
+            ctx.words.clock(at, zone)
+        } else {
+            ctx.words.day_clock_short(at, zone)
+        }
+    };
+    let told = match incident.found_by.value {
+        FoundBy::Us => "first alert",
+        FoundBy::Customer => "customers told us",
+        FoundBy::ThirdParty => "others told us",
+    };
+    let mut moments: Vec<(DateTime<Utc>, String, bool)> = vec![
+        (began, "fault begins".to_owned(), true),
+        (incident.detected.value, told.to_owned(), true),
+    ];
+    let known = |at: &DateTime<Utc>| *at <= shown.as_of;
+    let acknowledged = incident.acknowledged.map(|at| at.value).filter(known);
+    moments.extend(acknowledged.map(|at| (at, "responders join".to_owned(), true)));
+    for milestone in incident
+        .milestones
+        .iter()
+        .filter(|m| m.at.value <= shown.as_of)
+    {
+        let standard = ["cause known", "fix starts"];
+        let words = milestone.what.value.to_lowercase();
+        let is = standard.contains(&words.as_str());
+        moments.push((
+            milestone.at.value,
+            sentences::clause(&milestone.what.value),
+            is,
+        ));
+    }
+    moments.extend(
+        case.restored
+            .map(|at| (at, "customers restored".to_owned(), true)),
+    );
+    let closed = incident.closed.map(|at| at.value).filter(known);
+    moments.extend(closed.map(|at| (at, "closed".to_owned(), true)));
+    moments.sort_by_key(|(at, ..)| *at);
+    let mut last = began;
+    let milestones = moments
+        .into_iter()
+        .map(|(at, words, standard)| {
+            let gap = (at - last).num_seconds();
+            last = at;
+            course::Milestone {
+                at: since(at),
+                time: time(at),
+                words,
+                since: if gap == 0 {
+                    String::new()
+                } else {
+                    let minutes = Exact::integer(gap).over(Exact::integer(60));
+                    ctx.words.lasted(minutes.unwrap_or(Exact::ZERO))
+                },
+                standard,
+            }
+        })
+        .collect();
+    let until = closed.or(case.restored).unwrap_or(shown.as_of).max(last);
+    let lasted = if case.is_open() {
+        format!("open for {}", ctx.words.lasted(case.minutes))
+    } else {
+        ctx.words.lasted(case.minutes)
+    };
+    let detected = ctx.words.lasted(case.detect);
+    let step = course::tick_step(since(until)).max(1);
+    let mut ticks = Vec::new();
+    let local = began.with_timezone(&zone);
+    let into = i64::from(local.hour() * 60 + local.minute()) % i64::from(step);
+    let mut at = i64::from(step) - into;
+    while whole(at) <= since(until) && ticks.len() < 400 {
+        let minute = began - chrono::TimeDelta::seconds(i64::from(local.second()));
+        let instant = minute + chrono::TimeDelta::minutes(at);
+        ticks.push((since(instant), time(instant)));
+        at += i64::from(step);
+    }
+    let knew = match incident.found_by.value {
+        FoundBy::Us => "we knew",
+        FoundBy::Customer => "customers told us",
+        FoundBy::ThirdParty => "others told us",
+    };
+    let title = &incident.title.value;
+    let headline = if case.is_open() {
+        format!("{title}, {lasted} and not restored; {knew} after {detected}")
+    } else {
+        format!("{title} for {lasted}; {knew} after {detected}")
+    };
+    let utc = format!(
+        "Source: incident record. In universal time it began at {}.",
+        began.format("%H:%M")
+    );
+    records::course(
+        &Around {
+            id,
+            name: &incident.title.value,
+            span: &ctx.words.date(first_day),
+            headline: &headline,
+            target: "",
+            subtitle: &format!("Course of the incident of {}", ctx.words.date(first_day)),
+            notes: vec![utc],
+        },
+        zone.name(),
+        &course::Course {
+            milestones,
+            affected: case.restored.map(since),
+            lasted,
+            until: since(until),
+            detected: Some((case.detect.to_f64(), format!("{detected} until we knew"))),
+            ticks,
+        },
+    )
+}

@@ -1,0 +1,220 @@
+//! The record of incidents as CSV, oldest first, with exact numbers: for whoever counts again. Also
+//! what `report.json` says of a quarter's incidents.
+
+use super::Maker;
+use super::tables::{Csv, Field};
+use crate::analyse::incidents::{Case, Incidents};
+use crate::model::{Exact, FoundBy};
+use crate::render::Page;
+use serde::Serialize;
+
+pub(super) const RECORD: &str = "incidents/record.csv";
+pub(super) const FOLLOW_UPS: &str = "incidents/follow-ups.csv";
+
+/// A quarter's incidents, for programs. Minutes are decimals with at most three places.
+#[derive(Serialize)]
+pub(super) struct Quarter {
+    /// When the record was taken.
+    as_of: String,
+    count: u64,
+    /// By severity 1 to 3.
+    by_severity: [u64; 3],
+    /// Incidents that no customer noticed.
+    unnoticed: u64,
+    /// Incidents that this edition does not show; counted all the same.
+    hidden: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    against_last_quarter: Option<Against>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    customer_minutes: Option<String>,
+    /// Minutes in which any critical journey was impaired, overlaps once.
+    critical_minutes: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    median_minutes_to_detect: Option<String>,
+    /// Open incidents censored.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    median_minutes_to_restore: Option<String>,
+    found_by_us: u64,
+    found_by_customers: u64,
+    found_by_others: u64,
+    reviews_held: u64,
+    reviews_required: u64,
+    reviews_naming_gap: u64,
+    follow_ups_overdue: u64,
+    /// Days that the oldest overdue follow-up is late; 0 without one.
+    oldest_overdue_days: i64,
+}
+
+/// Two counts, and what luck alone would seldom make of the second.
+#[derive(Serialize)]
+struct Against {
+    before: u64,
+    p: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unlikely_at_most: Option<u64>,
+    unlikely_at_least: u64,
+}
+
+impl Quarter {
+    pub(super) fn new(shown: &Incidents) -> Self {
+        Self {
+            as_of: shown.as_of.to_rfc3339(),
+            count: shown.count(),
+            by_severity: shown.by_severity,
+            unnoticed: shown.unnoticed,
+            hidden: shown.hidden,
+            against_last_quarter: shown.counts.as_ref().map(|counts| Against {
+                before: counts.before,
+                p: counts.p,
+                unlikely_at_most: counts.unlikely_at_most,
+                unlikely_at_least: counts.unlikely_at_least,
+            }),
+            customer_minutes: shown.customer_minutes.map(decimal),
+            critical_minutes: decimal(shown.critical),
+            median_minutes_to_detect: shown.detect.map(decimal),
+            median_minutes_to_restore: shown.restore.map(decimal),
+            found_by_us: shown.found[0],
+            found_by_customers: shown.found[1],
+            found_by_others: shown.found[2],
+            reviews_held: shown.reviews.held,
+            reviews_required: shown.reviews.required,
+            reviews_naming_gap: shown.reviews.naming_gap,
+            follow_ups_overdue: shown.follow_ups.overdue().iter().sum(),
+            oldest_overdue_days: shown.follow_ups.oldest().map_or(0, |row| row.days_late),
+        }
+    }
+}
+
+/// At most three places, without zeros that only fill up.
+fn decimal(number: Exact) -> String {
+    let scaled = number.scaled(3).unwrap_or(0);
+    let (whole, rest) = (scaled / 1_000, (scaled % 1_000).abs());
+    let text = format!("{whole}.{rest:03}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Both tables; none where the pack keeps no record.
+pub(crate) fn incident_tables(maker: &Maker<'_>) -> Vec<Page> {
+    if maker.pack.incidents.is_empty() {
+        return Vec::new();
+    }
+    vec![
+        (RECORD.to_owned(), record(maker).into_bytes()),
+        (FOLLOW_UPS.to_owned(), follow_ups(maker).into_bytes()),
+    ]
+}
+
+fn record(maker: &Maker<'_>) -> Csv {
+    let mut table = Csv::default();
+    let head = [
+        "period",
+        "id",
+        "title",
+        "severity",
+        "service",
+        "services",
+        "journeys",
+        "began",
+        "detected",
+        "restored",
+        "minutes",
+        "open",
+        "minutes_to_detect",
+        "found_by",
+        "customer_minutes",
+        "experienced",
+        "cause",
+        "review_due",
+        "review_held",
+        "names_monitoring_gap",
+    ];
+    table.row(head.map(Field::Text));
+    for quarter in maker.quarters_today() {
+        let Some(shown) = &quarter.incidents else {
+            continue;
+        };
+        for case in &shown.cases {
+            row(maker, &mut table, case);
+        }
+    }
+    table
+}
+
+fn row(maker: &Maker<'_>, table: &mut Csv, case: &Case) {
+    let Some(incident) = maker.pack.incident(case.period, &case.id) else {
+        return;
+    };
+    let list = |ids: &[crate::diag::Located<String>]| {
+        let ids: Vec<&str> = ids.iter().map(|id| id.value.as_str()).collect();
+        ids.join(" ")
+    };
+    let instant = |at: chrono::DateTime<chrono::Utc>| at.format("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let found = match case.found_by {
+        FoundBy::Us => "us",
+        FoundBy::Customer => "customer",
+        FoundBy::ThirdParty => "third-party",
+    };
+    let review = incident.review.as_ref();
+    let gap = review.and_then(|review| review.monitoring_gap);
+    let day = |day: Option<chrono::NaiveDate>| day.map_or_else(String::new, |day| day.to_string());
+    let (period, severity) = (case.period.to_string(), case.severity.to_string());
+    let (minutes, detect) = (decimal(case.minutes), decimal(case.detect));
+    let customer_minutes = case.customer_minutes.map_or_else(String::new, decimal);
+    table.row([
+        Field::Text(&period),
+        Field::Text(&case.id),
+        Field::Text(&incident.title.value),
+        Field::Number(&severity),
+        Field::Text(&case.service),
+        Field::Text(&list(&incident.services)),
+        Field::Text(&list(&incident.journeys)),
+        Field::Text(&instant(case.began)),
+        Field::Text(&instant(incident.detected.value)),
+        Field::Text(&case.restored.map_or_else(String::new, instant)),
+        Field::Number(&minutes),
+        Field::Text(if case.is_open() { "yes" } else { "no" }),
+        Field::Number(&detect),
+        Field::Text(found),
+        Field::Number(&customer_minutes),
+        Field::Text(&incident.experienced.value),
+        Field::Text(
+            incident
+                .cause
+                .as_ref()
+                .map_or("", |cause| cause.value.as_str()),
+        ),
+        Field::Text(&day(review.map(|review| review.due.value))),
+        Field::Text(&day(review
+            .and_then(|review| review.held)
+            .map(|held| held.value))),
+        Field::Text(gap.map_or("", |gap| if gap.value { "yes" } else { "no" })),
+    ]);
+}
+
+fn follow_ups(maker: &Maker<'_>) -> Csv {
+    let mut table = Csv::default();
+    let head = [
+        "period", "incident", "id", "what", "kind", "owner", "opened", "due", "done",
+    ];
+    table.row(head.map(Field::Text));
+    for (period, record) in &maker.pack.incidents {
+        let period = period.to_string();
+        for incident in &record.incidents {
+            for follow_up in &incident.follow_ups {
+                let done = follow_up.done.map(|done| done.value.to_string());
+                table.row([
+                    Field::Text(&period),
+                    Field::Text(&incident.id.value),
+                    Field::Text(&follow_up.id.value),
+                    Field::Text(&follow_up.what.value),
+                    Field::Text(super::incident_facts::kind(follow_up.kind)),
+                    Field::Text(&follow_up.owner.value),
+                    Field::Text(&follow_up.opened.to_string()),
+                    Field::Text(&follow_up.due.value.to_string()),
+                    Field::Text(&done.unwrap_or_default()),
+                ]);
+            }
+        }
+    }
+    table
+}

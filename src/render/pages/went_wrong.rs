@@ -1,0 +1,227 @@
+//! "What went wrong": how many incidents, when, how long, found by whom; the worst of them in fixed
+//! fields; and what reviews asked for, with the oldest overdue.
+
+use super::incident_charts as charts;
+use super::incident_facts::{self as facts, Asked, Fact};
+use super::incidents::incidents_path;
+use super::{Frame, Link};
+use crate::analyse::QuarterAnalysis;
+use crate::analyse::incidents::{Case, Incidents};
+use crate::model::Incident;
+use crate::render::figures::Drawn;
+use crate::render::{Ctx, sentences};
+use chrono::NaiveDate;
+use serde::Serialize;
+
+/// Open follow-ups on the sheet; the page of incidents has them all.
+const ROWS: usize = 6;
+/// Follow-ups told of the worst incident.
+const ASKED: usize = 2;
+
+/// The two sheets; the second is for the worst incident and what was asked for.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct WentWrong {
+    kicker: String,
+    headline: String,
+    /// Said in place of everything else where there is no record.
+    none: String,
+    /// What is not shown in this edition; may be empty.
+    hidden: String,
+    counted: Vec<String>,
+    strip: Drawn,
+    dots: Drawn,
+    /// Under five incidents: each in words, in place of the dots.
+    listed: Vec<String>,
+    known: Vec<String>,
+    worst: Option<Worst>,
+    oldest: String,
+    rows: Vec<Asked>,
+    /// `12 more on the page of incidents`, or empty.
+    more: String,
+    href: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Worst {
+    /// What it was, and what it took.
+    headline: String,
+    href: String,
+    figure: Drawn,
+    facts: Vec<Fact>,
+}
+
+impl WentWrong {
+    pub(crate) fn new(
+        ctx: &Ctx<'_>,
+        frame: &Frame,
+        quarter: &QuarterAnalysis,
+        before: Option<&QuarterAnalysis>,
+    ) -> Self {
+        let words = ctx.words;
+        let kicker = format!("What went wrong · {}", words.period_short(quarter.period));
+        let Some(shown) = &quarter.incidents else {
+            return Self {
+                kicker,
+                headline: sentences::no_record(ctx.pack, words, quarter.period)
+                    .trim_end_matches('.')
+                    .to_owned(),
+                none: "Nothing is told here of incidents. That is not to say that there were none."
+                    .to_owned(),
+                ..Self::default()
+            };
+        };
+        let zone = ctx.pack.settings.calendar.zone;
+        let day = shown.as_of.with_timezone(&zone).date_naive();
+        let before = before.and_then(|before| before.incidents.as_ref());
+        let promise = charts::promise(ctx.pack);
+        let href = frame.to(&incidents_path(quarter.period));
+        let dots = charts::dots(ctx, quarter, before, shown);
+        let listed = match &dots {
+            Err(_) => listed(ctx, shown),
+            Ok(_) => Vec::new(),
+        };
+        let told = shown.count() > 0;
+        let known = [
+            told.then(|| sentences::found(words, shown)),
+            sentences::detected(words, shown),
+            told.then(|| sentences::reviews(words, &shown.reviews)),
+        ];
+        let open = |row: &&crate::analyse::incidents::Owed| row.done.is_none();
+        let open_rows: Vec<_> = shown.follow_ups.rows.iter().filter(open).collect();
+        let rows: Vec<Asked> = open_rows
+            .iter()
+            .take(ROWS)
+            .filter_map(|row| {
+                let incident = ctx.pack.incident(row.period, &row.incident)?;
+                let of = Link {
+                    label: incident.title.value.clone(),
+                    href: frame.to(&super::incidents::incident_path(row.period, &row.incident)),
+                };
+                facts::one(ctx, incident, &row.id, of, day)
+            })
+            .collect();
+        let more = open_rows.len().saturating_sub(rows.len());
+        Self {
+            kicker,
+            headline: sentences::incidents_headline(words, shown, promise),
+            none: String::new(),
+            hidden: match shown.hidden {
+                0 => String::new(),
+                1 => "1 of them is not shown in this edition.".to_owned(),
+                n => format!("{n} of them are not shown in this edition."),
+            },
+            counted: [
+                sentences::incidents_counted(words, shown),
+                sentences::severities(words, shown),
+                sentences::lost(words, shown),
+            ]
+            .into_iter()
+            .filter(|line| !line.is_empty())
+            .collect(),
+            strip: charts::strip(ctx, quarter, shown).unwrap_or_default(),
+            dots: dots.unwrap_or_default(),
+            listed,
+            known: known.into_iter().flatten().collect(),
+            worst: facts::worst(shown).and_then(|case| {
+                let incident = ctx.pack.incident(case.period, &case.id)?;
+                Some(worst(ctx, frame, shown, case, incident, day))
+            }),
+            oldest: sentences::follow_ups(words, &shown.follow_ups),
+            more: match more {
+                0 => String::new(),
+                n => format!("{n} more"),
+            },
+            rows,
+            href,
+        }
+    }
+}
+
+/// Incidents too few to draw, each in words.
+fn listed(ctx: &Ctx<'_>, shown: &Incidents) -> Vec<String> {
+    shown
+        .cases
+        .iter()
+        .filter_map(|case| {
+            let incident = ctx.pack.incident(case.period, &case.id)?;
+            Some(format!(
+                "{}: {}",
+                incident.title.value,
+                facts::lasted(ctx, case)
+            ))
+        })
+        .collect()
+}
+
+/// The worst incident in its fixed fields.
+fn worst(
+    ctx: &Ctx<'_>,
+    frame: &Frame,
+    shown: &Incidents,
+    case: &Case,
+    incident: &Incident,
+    day: NaiveDate,
+) -> Worst {
+    let path = super::incidents::incident_path(case.period, &case.id);
+    let asked = facts::asked(ctx, incident, day);
+    let stops: Vec<String> = asked
+        .iter()
+        .take(ASKED)
+        .map(|a| {
+            let what = a.what.trim_end_matches('.');
+            match a.state.as_str() {
+                "not yet due" => format!("{what} ({}, by {}, not yet done)", a.owner, a.due),
+                state => format!("{what} ({}, {state})", a.owner),
+            }
+        })
+        .collect();
+    let next = incident
+        .follow_ups
+        .iter()
+        .filter(|f| f.done.is_none_or(|done| done.value > day) && f.due.value >= day)
+        .map(|f| f.due.value)
+        .chain(
+            incident
+                .review
+                .iter()
+                .filter(|r| r.held.is_none_or(|held| held.value > day))
+                .map(|r| r.due.value),
+        )
+        .min();
+    let fact = |label, text| Fact { label, text };
+    Worst {
+        headline: sentences::worst_headline(ctx.words, shown, case, &incident.title.value),
+        href: frame.to(&path),
+        figure: charts::course(ctx, shown, case, incident, "worst-incident-course")
+            .unwrap_or_default(),
+        facts: vec![
+            fact(
+                "What customers experienced",
+                incident.experienced.value.clone(),
+            ),
+            fact(
+                "How many, for how long",
+                format!(
+                    "{}; {}",
+                    facts::affected(ctx, case, incident),
+                    facts::lasted(ctx, case)
+                ),
+            ),
+            fact("What it cost", facts::cost(ctx, incident)),
+            fact("Cause", facts::cause(incident)),
+            fact("Found first by", facts::found(ctx, case)),
+            fact(
+                "What stops a repeat",
+                if stops.is_empty() {
+                    "nothing on record".to_owned()
+                } else {
+                    stops.join("; ")
+                },
+            ),
+            fact(
+                "Next update",
+                next.map_or_else(|| "none promised".to_owned(), |day| ctx.words.date(day)),
+            ),
+        ],
+    }
+}

@@ -1,0 +1,117 @@
+//! Minutes and instants of a record to words: how long something lasted, and what the clock showed.
+
+use super::digits::NBSP;
+use super::{Words, dates, digits};
+use crate::model::Exact;
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+/// Seconds of the units that a duration is told in, largest first.
+const UNITS: [(i128, &str); 4] = [
+    (86_400, "day"),
+    (3_600, "hour"),
+    (60, "minute"),
+    (1, "second"),
+];
+
+impl Words {
+    /// A duration in its two largest units: `1 hour 55 minutes`, `2 days 3 hours`, `45 seconds`.
+    /// Whole minutes from one minute on: a record is not more exact than that.
+    pub(crate) fn lasted(&self, minutes: Exact) -> String {
+        let seconds = minutes.times(Exact::integer(60)).unwrap_or(minutes);
+        let grain = |seconds: i128| match seconds {
+            ..60 => 1,
+            60..86_400 => 60,
+            _ => 3_600,
+        };
+        let whole = seconds.magnitude().scaled(0).unwrap_or(0);
+        let step = Exact::integer(grain(whole));
+        let shown = seconds.magnitude().rounded_to(step);
+        let mut rest = shown.and_then(|shown| shown.scaled(0)).unwrap_or(whole);
+        let mut parts = Vec::new();
+        for (unit, name) in UNITS {
+            let n = rest / unit;
+            rest %= unit;
+            if n > 0 && parts.len() < 2 {
+                let plural = if n == 1 { "" } else { "s" };
+                let n = digits::grouped(self.locale, &n.to_string());
+                parts.push(format!("{n}{NBSP}{name}{plural}"));
+            }
+        }
+        match parts.is_empty() {
+            true => format!("0{NBSP}minutes"),
+            false => parts.join(" "),
+        }
+    }
+
+    /// A number of minutes in one unit for a column: `115 min`.
+    pub(crate) fn minutes(&self, minutes: Exact) -> String {
+        let whole = minutes.scaled(0).unwrap_or(0);
+        format!(
+            "{}{NBSP}min",
+            digits::grouped(self.locale, &whole.to_string())
+        )
+    }
+
+    /// `£80,000 to £120,000`; one amount where both ends are the same.
+    pub(crate) fn money_range(&self, low: Exact, high: Exact) -> String {
+        let amount = |value: Exact| self.dress(&super::units::money(&self.currency, value), value);
+        if low == high {
+            amount(low)
+        } else {
+            format!("{} to {}", amount(low), amount(high))
+        }
+    }
+
+    /// A share in percent: `62%`.
+    pub(crate) fn share(&self, share: Exact) -> String {
+        let percent = share.times(Exact::integer(100)).unwrap_or(share);
+        let decimals = u32::from(percent.parts().1 != 1);
+        format!("{}%", digits::unsigned(self.locale, percent, decimals))
+    }
+
+    /// A whole number of anything, rounded half up: `61,400`.
+    pub(crate) fn whole(&self, number: Exact) -> String {
+        let whole = number.scaled(0).unwrap_or(0);
+        digits::grouped(self.locale, &whole.to_string())
+    }
+
+    /// What the clock showed: `09:02`.
+    pub(crate) fn clock(&self, at: DateTime<Utc>, zone: Tz) -> String {
+        at.with_timezone(&zone).format("%H:%M").to_string()
+    }
+
+    /// Day and clock: `18 August, 09:02`.
+    pub(crate) fn day_clock(&self, at: DateTime<Utc>, zone: Tz) -> String {
+        let day = at.with_timezone(&zone).date_naive();
+        format!("{}, {}", dates::day_month(day), self.clock(at, zone))
+    }
+
+    /// `18 Aug 09:02`.
+    pub(crate) fn day_clock_short(&self, at: DateTime<Utc>, zone: Tz) -> String {
+        let day = at.with_timezone(&zone).date_naive();
+        format!("{}{NBSP}{}", dates::short(day), self.clock(at, zone))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_duration_has_two_units_at_most() {
+        let words = Words::new(&super::super::sample::pack([]).settings);
+        let told = |minutes: &str| {
+            let minutes = Exact::parse(minutes).unwrap_or(Exact::ZERO);
+            words.lasted(minutes).replace(NBSP, " ")
+        };
+        assert_eq!(told("115"), "1 hour 55 minutes");
+        assert_eq!(told("60"), "1 hour");
+        assert_eq!(told("0.75"), "45 seconds");
+        assert_eq!(told("1.6"), "2 minutes");
+        assert_eq!(told("59.6"), "1 hour");
+        assert_eq!(told("1439.9"), "1 day");
+        assert_eq!(told("3075"), "2 days 3 hours");
+        assert_eq!(told("0"), "0 minutes");
+    }
+}
