@@ -194,7 +194,7 @@ pub(crate) fn reviews(words: &Words, reviews: &Reviews) -> String {
         }
     );
     if reviews.held_late > 0 {
-        line.push_str(&format!("; {} late", words.count(reviews.held_late)));
+        line.push_str(&format!("; {} held late", words.count(reviews.held_late)));
     }
     if let Some(due) = reviews.next_due {
         line.push_str(&match reviews.overdue {
@@ -227,7 +227,7 @@ pub(crate) fn follow_ups(words: &Words, told: &FollowUps) -> String {
     };
     let Some(oldest) = told.oldest() else {
         return format!(
-            "Since the last record {} follow-ups were done; {} are open and none is overdue.",
+            "Nothing is overdue: {} follow-ups were done since the last pack, and {} are not yet due.",
             count(done),
             count(waiting)
         );
@@ -243,7 +243,7 @@ pub(crate) fn follow_ups(words: &Words, told: &FollowUps) -> String {
     .map(|(n, age)| format!("{} {age}", words.count(n)))
     .collect();
     format!(
-        "Oldest overdue: {}\u{a0}{days}. {} overdue ({}), {} not yet due, {} done since the last record.",
+        "Oldest overdue: {}\u{a0}{days}. {} overdue ({}), {} not yet due, {} done since the last pack.",
         oldest.days_late,
         words.count(overdue),
         ages.join(", "),
@@ -254,13 +254,13 @@ pub(crate) fn follow_ups(words: &Words, told: &FollowUps) -> String {
 
 /// Whose record there is, where a quarter has none.
 pub(crate) fn no_record(pack: &Pack, words: &Words, period: Period) -> String {
-    match pack.incidents.keys().next() {
-        None => "This pack keeps no incident record.".to_owned(),
-        Some(first) if period < *first => format!(
-            "This pack's incident record begins in {}.",
-            words.period_short(*first)
+    // A record that was begun later is not told of: the quarter did not know it.
+    match pack.incidents.range(..period).next_back() {
+        None => "This pack keeps no incident record".to_owned(),
+        Some((last, _)) => format!(
+            "No incident record was filed for this quarter; the last is of {}",
+            words.period_short(*last)
         ),
-        Some(_) => "No incident record was filed for this quarter.".to_owned(),
     }
 }
 

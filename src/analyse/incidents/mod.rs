@@ -13,7 +13,7 @@ pub use minutes::{Lost, lost};
 
 use super::counts;
 use super::judgement::CountComparison;
-use super::stats::{intervals, medians, survival};
+use super::stats::{intervals, survival};
 use crate::model::{Exact, FoundBy, Incident, IncidentRecord, Pack, Period};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,9 +52,6 @@ pub struct Incidents {
     pub restore: Option<Exact>,
     /// The same of the quarter before.
     pub restore_before: Option<Exact>,
-    /// The smallest change of the median that luck alone would seldom make, as a factor; `None`
-    /// where one of the two quarters has no incidents.
-    pub visible: Option<f64>,
     /// Found first by us, by customers, by others.
     pub found: [u64; 3],
     /// Reviews of the quarter's incidents.
@@ -186,9 +183,6 @@ pub(super) fn of(pack: &Pack, period: Period) -> Option<Incidents> {
         detect: detect(cases.iter()),
         restore: restore(cases.iter()),
         restore_before: before.as_ref().and_then(|before| restore(before.iter())),
-        visible: before
-            .as_ref()
-            .and_then(|before| medians::fold(before.len(), cases.len())),
         found: [
             found(FoundBy::Us),
             found(FoundBy::Customer),

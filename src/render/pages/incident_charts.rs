@@ -173,9 +173,6 @@ pub(super) fn dots(
             sentences::within(ctx.words, minutes)
         )
     });
-    let fold = shown
-        .visible
-        .map_or_else(|| "3".to_owned(), |k| format!("{k:.1}"));
     let headline = sentences::restored(ctx.words, shown);
     records::restore(
         &Around {
@@ -187,7 +184,7 @@ pub(super) fn dots(
             subtitle: "Time from first customer affected to restored, one dot per incident",
             notes: vec!["Source: incident record.".to_owned()],
         },
-        &fold,
+        ctx.words,
         &input,
     )
 }

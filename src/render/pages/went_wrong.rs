@@ -62,9 +62,7 @@ impl WentWrong {
         let Some(shown) = &quarter.incidents else {
             return Self {
                 kicker,
-                headline: sentences::no_record(ctx.pack, words, quarter.period)
-                    .trim_end_matches('.')
-                    .to_owned(),
+                headline: sentences::no_record(ctx.pack, words, quarter.period),
                 none: "Nothing is told here of incidents. That is not to say that there were none."
                     .to_owned(),
                 ..Self::default()
@@ -129,7 +127,7 @@ impl WentWrong {
             oldest: sentences::follow_ups(words, &shown.follow_ups),
             more: match more {
                 0 => String::new(),
-                n => format!("{n} more"),
+                n => format!("{n} more that are not done"),
             },
             rows,
             href,
