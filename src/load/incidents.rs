@@ -44,10 +44,10 @@ const FOLLOW_UPS: &[(&str, FollowUpKind)] = &[
 
 /// What severities mean where a record does not say.
 const SEVERITIES: [&str; 4] = [
-    "Most customers cannot make a critical journey",
-    "Some customers cannot make a critical journey, or most are hindered",
-    "Some customers are hindered",
-    "No customer notices",
+    "most customers stopped",
+    "many customers stopped",
+    "some customers hindered",
+    "no customer notices",
 ];
 
 /// Severities by the key that gives their words.

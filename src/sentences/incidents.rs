@@ -4,7 +4,7 @@
 use super::counts::luck;
 use super::grammar::{list, upper_first};
 use crate::analyse::incidents::{Case, FollowUps, Incidents, Reviews};
-use crate::model::{Exact, Pack, Period};
+use crate::model::{Exact, FoundBy, Pack, Period};
 use crate::words::{Words, spelled};
 
 /// What all incidents of a record are called.
@@ -234,19 +234,19 @@ pub(crate) fn follow_ups(words: &Words, told: &FollowUps) -> String {
     };
     let days = if oldest.days_late == 1 { "day" } else { "days" };
     let ages: Vec<String> = [
-        (month, "up to 30 days"),
-        (quarter, "31 to 90 days"),
-        (longer, "longer"),
+        (month, "by up to 30\u{a0}days"),
+        (quarter, "by 31 to 90\u{a0}days"),
+        (longer, "by more"),
     ]
     .into_iter()
     .filter(|(n, _)| *n > 0)
     .map(|(n, age)| format!("{} {age}", words.count(n)))
     .collect();
     format!(
-        "Oldest overdue: {}\u{a0}{days}. {} overdue ({}), {} not yet due, {} done since the last pack.",
+        "Oldest overdue: {}\u{a0}{days}. {} overdue: {}; {} not yet due, {} done since the last pack.",
         oldest.days_late,
         words.count(overdue),
-        ages.join(", "),
+        list(&ages),
         count(waiting),
         count(done)
     )
@@ -310,8 +310,28 @@ pub(crate) fn worst_headline(words: &Words, shown: &Incidents, case: &Case, titl
                 .times(Exact::integer(100))
                 .and_then(|p| p.scaled(0))
                 .unwrap_or(0);
-            format!("{title} for {lasted}: {percent}% of all minutes that customers lost")
+            format!("{title} for {lasted}, {percent}% of all minutes that customers lost")
         }
         None => format!("{title} for {lasted}"),
+    }
+}
+
+/// The message of an incident's course: who knew when, and how long it took from there.
+pub(crate) fn course_headline(words: &Words, case: &Case) -> String {
+    let knew = match case.found_by {
+        FoundBy::Us => "We knew",
+        FoundBy::Customer => "Customers told us",
+        FoundBy::ThirdParty => "Others told us",
+    };
+    let after = words.lasted(case.detect);
+    let rest = case.minutes.minus(case.detect);
+    let rest = rest.filter(|rest| *rest > Exact::ZERO);
+    match (case.is_open(), rest) {
+        (true, _) => format!("{knew} after {after}; customers are not served again yet"),
+        (false, Some(rest)) => format!(
+            "{knew} after {after}; customers were served again {} later",
+            words.lasted(rest)
+        ),
+        (false, None) => format!("{knew} after {after}, when customers were served again"),
     }
 }

@@ -279,17 +279,7 @@ pub(super) fn course(
         ticks.push((since(instant), time(instant)));
         at += i64::from(step);
     }
-    let knew = match incident.found_by.value {
-        FoundBy::Us => "we knew",
-        FoundBy::Customer => "customers told us",
-        FoundBy::ThirdParty => "others told us",
-    };
-    let title = &incident.title.value;
-    let headline = if case.is_open() {
-        format!("{title}, {lasted} and not restored; {knew} after {detected}")
-    } else {
-        format!("{title} for {lasted}; {knew} after {detected}")
-    };
+    let headline = sentences::course_headline(ctx.words, case);
     let utc = format!(
         "Source: incident record. In universal time it began at {}.",
         began.format("%H:%M")

@@ -11,14 +11,14 @@ use serde::Serialize;
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Fact {
     pub(super) label: &'static str,
-    pub(super) text: String,
+    pub(super) lines: Vec<String>,
 }
 
 /// Something that a review asks for, as it stood.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Asked {
     pub(super) what: String,
-    /// `prevent`, …
+    /// `prevent it`, …
     pub(super) kind: &'static str,
     pub(super) owner: String,
     pub(super) due: String,
@@ -30,12 +30,12 @@ pub(super) struct Asked {
     pub(super) of: Link,
 }
 
-pub(super) fn kind(kind: FollowUpKind) -> &'static str {
+fn kind(kind: FollowUpKind) -> &'static str {
     match kind {
-        FollowUpKind::Prevent => "prevent",
-        FollowUpKind::Detect => "detect sooner",
-        FollowUpKind::Mitigate => "hurt less",
-        FollowUpKind::Learn => "learn",
+        FollowUpKind::Prevent => "prevent it",
+        FollowUpKind::Detect => "know sooner",
+        FollowUpKind::Mitigate => "lessen the harm",
+        FollowUpKind::Learn => "learn more",
     }
 }
 

@@ -4,7 +4,7 @@
 use super::Maker;
 use super::tables::{Csv, Field};
 use crate::analyse::incidents::{Case, Incidents};
-use crate::model::{Exact, FoundBy};
+use crate::model::{Exact, FollowUpKind, FoundBy};
 use crate::render::Page;
 use serde::Serialize;
 
@@ -191,6 +191,16 @@ fn row(maker: &Maker<'_>, table: &mut Csv, case: &Case) {
     ]);
 }
 
+/// What a follow-up is for, as the record writes it.
+fn kind(kind: FollowUpKind) -> &'static str {
+    match kind {
+        FollowUpKind::Prevent => "prevent",
+        FollowUpKind::Detect => "detect",
+        FollowUpKind::Mitigate => "mitigate",
+        FollowUpKind::Learn => "learn",
+    }
+}
+
 fn follow_ups(maker: &Maker<'_>) -> Csv {
     let mut table = Csv::default();
     let head = [
@@ -207,7 +217,7 @@ fn follow_ups(maker: &Maker<'_>) -> Csv {
                     Field::Text(&incident.id.value),
                     Field::Text(&follow_up.id.value),
                     Field::Text(&follow_up.what.value),
-                    Field::Text(super::incident_facts::kind(follow_up.kind)),
+                    Field::Text(kind(follow_up.kind)),
                     Field::Text(&follow_up.owner.value),
                     Field::Text(&follow_up.opened.to_string()),
                     Field::Text(&follow_up.due.value.to_string()),

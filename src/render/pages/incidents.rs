@@ -156,7 +156,10 @@ fn told(
     let at = usize::from(case.severity.max(1)) - 1;
     let word = record.and_then(|record| record.severities.get(at));
     let id = format!("course-{}", case.id);
-    let fact = |label, text| Fact { label, text };
+    let fact = |label, text: String| Fact {
+        label,
+        lines: vec![text],
+    };
     Told {
         id: case.id.clone(),
         title: incident.title.value.clone(),

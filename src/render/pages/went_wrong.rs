@@ -186,7 +186,10 @@ fn worst(
                 .map(|r| r.due.value),
         )
         .min();
-    let fact = |label, text| Fact { label, text };
+    let fact = |label, text: String| Fact {
+        label,
+        lines: vec![text],
+    };
     Worst {
         headline: sentences::worst_headline(ctx.words, shown, case, &incident.title.value),
         href: frame.to(&path),
@@ -197,25 +200,24 @@ fn worst(
                 "What customers experienced",
                 incident.experienced.value.clone(),
             ),
-            fact(
-                "How many, for how long",
-                format!(
-                    "{}; {}",
+            Fact {
+                label: "How many, for how long",
+                lines: vec![
                     facts::affected(ctx, case, incident),
-                    facts::lasted(ctx, case)
-                ),
-            ),
+                    facts::lasted(ctx, case),
+                ],
+            },
             fact("What it cost", facts::cost(ctx, incident)),
             fact("Cause", facts::cause(incident)),
             fact("Found first by", facts::found(ctx, case)),
-            fact(
-                "What stops a repeat",
-                if stops.is_empty() {
-                    "nothing on record".to_owned()
+            Fact {
+                label: "What stops a repeat",
+                lines: if stops.is_empty() {
+                    vec!["nothing on record".to_owned()]
                 } else {
-                    stops.join("; ")
+                    stops
                 },
-            ),
+            },
             fact(
                 "Next update",
                 next.map_or_else(|| "none promised".to_owned(), |day| ctx.words.date(day)),
