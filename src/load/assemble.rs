@@ -123,7 +123,6 @@ impl<'s> Assembly<'s, '_> {
             marks: &mark_names,
             objectives: &known_objectives,
         });
-        incidents::tell_later(incidents.values(), calendar, self.problems);
         let terms = self.terms(&metric_names);
         let known = Known {
             metrics: &metric_names,

@@ -2,8 +2,6 @@
 
 mod order;
 
-pub(super) use order::tell_later;
-
 use super::decode::{Field, conflict};
 use super::names::{Names, repeated};
 use super::problems::quoted;
@@ -109,13 +107,15 @@ pub(super) fn read(root: Field<'_, '_, '_>, ground: &Ground<'_>) -> Option<Incid
         }
     }
     incidents.sort_by(|a, b| (a.began.value, &a.id.value).cmp(&(b.began.value, &b.id.value)));
-    Some(IncidentRecord {
+    let record = IncidentRecord {
         path: ground.path.to_owned(),
         period: period?,
         as_of: as_of?,
         severities: severities?,
         incidents,
-    })
+    };
+    order::tell_later(&record, problems);
+    Some(record)
 }
 
 fn severities(field: Option<Field<'_, '_, '_>>) -> Option<[String; 4]> {

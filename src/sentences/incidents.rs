@@ -153,6 +153,9 @@ pub(crate) fn found(words: &Words, shown: &Incidents) -> String {
 /// `In the middle case we knew after 11 minutes, customers' reports included.`
 pub(crate) fn detected(words: &Words, shown: &Incidents) -> Option<String> {
     let minutes = shown.detect?;
+    if shown.count() == 1 {
+        return Some(format!("It was known within {}.", words.lasted(minutes)));
+    }
     Some(format!(
         "Half were known within {}, those that customers reported included.",
         words.lasted(minutes)
@@ -181,18 +184,22 @@ pub(crate) fn restored(words: &Words, shown: &Incidents) -> String {
 
 /// `10 of 11 reviews are held, 4 of them naming a signal that was missing; the next is due 9 October 2026.`
 pub(crate) fn reviews(words: &Words, reviews: &Reviews) -> String {
-    if reviews.required == 0 {
-        return "No review is on record.".to_owned();
-    }
-    let mut line = format!(
-        "{} reviews are held, {} of them naming a signal that was missing",
-        words.of(reviews.held, reviews.required),
-        if reviews.naming_gap == 0 {
-            "none".to_owned()
-        } else {
-            words.count(reviews.naming_gap)
+    let mut line = match (reviews.held, reviews.required) {
+        (_, 0) => return "No review is on record.".to_owned(),
+        (0, 1) => "The one review is still to be held".to_owned(),
+        (1, 1) if reviews.naming_gap == 1 => {
+            "The one review is held and names a signal that was missing".to_owned()
         }
-    );
+        (1, 1) => "The one review is held and names no missing signal".to_owned(),
+        (held, required) => format!(
+            "{} reviews are held, {} of them naming a signal that was missing",
+            words.of(held, required),
+            match reviews.naming_gap {
+                0 => "none".to_owned(),
+                n => words.count(n),
+            }
+        ),
+    };
     if reviews.held_late > 0 {
         line.push_str(&format!("; {} held late", words.count(reviews.held_late)));
     }
@@ -277,25 +284,17 @@ pub(crate) fn strip_headline(shown: &Incidents, without: usize) -> String {
     let of = u64::try_from(services.len()).unwrap_or(u64::MAX);
     let none = u64::try_from(without).unwrap_or(u64::MAX);
     let things = if n == 1 { "incident" } else { "incidents" };
+    let services = if of == 1 { "service" } else { "services" };
+    let where_ = format!(
+        "{} {things} in {} {services}",
+        upper_first(&number(n)),
+        number(of)
+    );
     match (n, none) {
         (0, _) => "No incident began in any service".to_owned(),
-        (_, 0) => format!(
-            "{} {things} in {} services: every service had one",
-            upper_first(&number(n)),
-            number(of)
-        ),
-        (_, 1) => format!(
-            "{} {things} in {} services; one service had none",
-            upper_first(&number(n)),
-            number(of)
-        ),
-        _ => format!(
-            "{} {things} in {} {}; {} services had none",
-            upper_first(&number(n)),
-            number(of),
-            if of == 1 { "service" } else { "services" },
-            number(none)
-        ),
+        (_, 0) => format!("{where_}; no service had none"),
+        (_, 1) => format!("{where_}; one service had none"),
+        _ => format!("{where_}; {} services had none", number(none)),
     }
 }
 
@@ -303,7 +302,7 @@ pub(crate) fn strip_headline(shown: &Incidents, without: usize) -> String {
 pub(crate) fn worst_headline(words: &Words, shown: &Incidents, case: &Case, title: &str) -> String {
     let lasted = words.lasted(case.minutes);
     let part = case.customer_minutes.zip(shown.customer_minutes);
-    let part = part.filter(|(own, all)| *all > Exact::ZERO && own <= all);
+    let part = part.filter(|(own, all)| *all > Exact::ZERO && own < all);
     match part.and_then(|(own, all)| own.over(all)) {
         Some(part) => {
             let percent = part

@@ -5,8 +5,8 @@ use super::Ground;
 use crate::diag::{Diagnostic, Located, Span};
 use crate::load::problems::{Problems, quoted};
 use crate::load::topics;
-use crate::model::{Calendar, Incident, IncidentRecord};
-use chrono::{DateTime, NaiveDate, Utc};
+use crate::model::{Incident, IncidentRecord};
+use chrono::{DateTime, Utc};
 
 /// Tells of times that cannot be: an incident reads forward, and lies in its quarter.
 pub(super) fn checked(
@@ -102,58 +102,21 @@ fn impossible(span: Span, message: &str, other: Span) -> Diagnostic {
         .help("correct the one that is wrong")
 }
 
-/// Tells of what is dated later than the newest record of all: nobody can have known it.
-pub(in crate::load) fn tell_later<'r>(
-    records: impl Iterator<Item = &'r IncidentRecord> + Clone,
-    calendar: Option<Calendar>,
-    problems: &Problems,
-) {
-    let (Some(newest), Some(calendar)) = (
-        records
-            .clone()
-            .map(|record| record.as_of)
-            .max_by_key(|at| at.value),
-        calendar,
-    ) else {
-        return;
-    };
-    let today = newest.value.with_timezone(&calendar.zone).date_naive();
-    let later = |span: Span, what: &str| {
-        problems.add(
-            topics::IMPOSSIBLE_TIMES
-                .at(span, format!("{what} after the newest record was taken"))
-                .see(newest.span, "taken then")
-                .help("correct the day, or `as_of` of the newest record"),
-        );
-    };
-    let instant = |at: Option<Located<DateTime<Utc>>>, what: &str| {
-        if let Some(at) = at.filter(|at| at.value > newest.value) {
-            later(at.span, what);
-        }
-    };
-    let day = |at: Option<Located<NaiveDate>>, what: &str| {
-        if let Some(at) = at.filter(|at| at.value > today) {
-            later(at.span, what);
-        }
-    };
-    for record in records {
-        for incident in &record.incidents {
-            if incident.began.value > record.as_of.value {
-                let text = "the incident began after its record was taken";
-                problems.add(impossible(incident.began.span, text, record.as_of.span));
-            }
-            instant(Some(incident.detected), "the incident was detected");
-            instant(incident.acknowledged, "the incident was acknowledged");
-            instant(incident.restored, "the incident was restored");
-            instant(incident.closed, "the incident was closed");
-            for milestone in &incident.milestones {
-                instant(Some(milestone.at), "a milestone lies");
-            }
-            let held = incident.review.as_ref().and_then(|review| review.held);
-            day(held, "the review was held");
-            for follow_up in &incident.follow_ups {
-                day(follow_up.done, "the follow-up was done");
-            }
+/// Tells of what a record cannot have known: an incident that began, was known or was taken on after
+/// the record was taken. What came after that (a repair, a review) is for later quarters to tell.
+pub(super) fn tell_later(record: &IncidentRecord, problems: &Problems) {
+    for incident in &record.incidents {
+        let acknowledged = incident.acknowledged.map(|at| (at, "acknowledged"));
+        let times = [(incident.began, "begun"), (incident.detected, "detected")];
+        let late = times.into_iter().chain(acknowledged);
+        for (at, what) in late.filter(|(at, _)| at.value > record.as_of.value) {
+            let message = format!("the incident was {what} after its record was taken");
+            problems.add(
+                topics::IMPOSSIBLE_TIMES
+                    .at(at.span, message)
+                    .see(record.as_of.span, "taken then")
+                    .help("correct the time, or `as_of`"),
+            );
         }
     }
 }

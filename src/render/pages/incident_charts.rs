@@ -252,7 +252,7 @@ pub(super) fn course(
                 time: time(at),
                 words,
                 since: if gap == 0 {
-                    String::new()
+                    "at once".to_owned()
                 } else {
                     let minutes = Exact::integer(gap).over(Exact::integer(60));
                     ctx.words.lasted(minutes.unwrap_or(Exact::ZERO))
