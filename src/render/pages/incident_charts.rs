@@ -251,7 +251,9 @@ pub(super) fn course(
                 at: since(at),
                 time: time(at),
                 words,
-                since: if gap == 0 {
+                since: if at == began {
+                    "start".to_owned()
+                } else if gap == 0 {
                     "at once".to_owned()
                 } else {
                     let minutes = Exact::integer(gap).over(Exact::integer(60));
