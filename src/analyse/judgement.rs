@@ -1,6 +1,7 @@
 //! What the analysis says: the values that `check` and `render` read.
 
 use super::budget::BudgetAccount;
+use super::capability::Capability;
 use super::compliance::ComplianceQuarter;
 use super::incidents::Incidents;
 use super::money::MoneyQuarter;
@@ -83,6 +84,8 @@ pub struct QuarterAnalysis {
     pub quality: Option<QualityQuarter>,
     /// What it costs; `None` where nothing is estimated of the quarter.
     pub money: Option<MoneyQuarter>,
+    /// How able the organisation was; `None` where the pack keeps no record of it.
+    pub capability: Option<Capability>,
 }
 
 /// One metric in one quarter.

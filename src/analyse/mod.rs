@@ -5,6 +5,7 @@
 
 mod attainment;
 pub mod budget;
+pub mod capability;
 mod change;
 mod compliance;
 mod counts;
@@ -122,18 +123,27 @@ fn judge(pack: &Pack) -> BTreeMap<Period, QuarterAnalysis> {
         let rechecks = rechecks(pack, &tracks, &timeline, period);
         let risks = risks::quarter(pack, period, &metrics);
         let compliance = compliance::quarter(pack, period);
+        let budgets = budget::accounts(pack, period);
+        let incidents = incidents::of(pack, period);
+        let seen = capability::Seen {
+            metrics: &metrics,
+            budgets: &budgets,
+            incidents: incidents.as_ref(),
+        };
+        let capability = capability::of(pack, period, seen);
         let mut now = QuarterAnalysis {
             period,
             metrics,
-            budgets: budget::accounts(pack, period),
+            budgets,
             honesty,
             verdicts,
             exceptions,
             shifts,
             rechecks,
-            incidents: incidents::of(pack, period),
+            incidents,
             risks,
             compliance,
+            capability,
             quality: quality::quarter(pack, period),
             money: None,
         };

@@ -1,6 +1,6 @@
 //! A figure that a metric tells, counted again from the record that holds it.
 
-use super::{compliance, incidents, quality};
+use super::{capability, compliance, incidents, quality};
 use crate::model::{Pack, Period, RecordFigure, Scope, Value};
 
 /// A quarter's figure as its record has it, for the organisation or one service; `None` where there
@@ -17,6 +17,9 @@ pub fn recorded(
         }
         RecordFigure::ReworkShare | RecordFigure::BugDensity => {
             quality::figure(pack, period, figure, scope)
+        }
+        RecordFigure::CoverageJourneys | RecordFigure::CoverageGoldenSignals => {
+            capability::figure(pack, period, figure, scope)
         }
         _ => incidents::figure(pack, period, figure, scope),
     }

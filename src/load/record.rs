@@ -47,6 +47,14 @@ const FIGURES: &[(&str, RecordFigure)] = &[
     (RecordFigure::CreditsDue.word(), RecordFigure::CreditsDue),
     (RecordFigure::ReworkShare.word(), RecordFigure::ReworkShare),
     (RecordFigure::BugDensity.word(), RecordFigure::BugDensity),
+    (
+        RecordFigure::CoverageJourneys.word(),
+        RecordFigure::CoverageJourneys,
+    ),
+    (
+        RecordFigure::CoverageGoldenSignals.word(),
+        RecordFigure::CoverageGoldenSignals,
+    ),
 ];
 
 const WITHIN: RecordFigure = RecordFigure::RestoredWithin { minutes: 60 };
@@ -104,7 +112,9 @@ pub(super) fn read(field: Field<'_, '_, '_>, measure: &Measure) -> Option<Locate
         | RecordFigure::ReworkShare
         | RecordFigure::BugDensity
         | RecordFigure::ObjectivesKept
-        | RecordFigure::JourneysCovered => (Kind::Ratio, "a ratio"),
+        | RecordFigure::JourneysCovered
+        | RecordFigure::CoverageJourneys
+        | RecordFigure::CoverageGoldenSignals => (Kind::Ratio, "a ratio"),
         RecordFigure::BudgetLeft => (Kind::Level, "a level in percent"),
         RecordFigure::CreditsDue => (Kind::Level, "an amount of money"),
     };

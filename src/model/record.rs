@@ -37,6 +37,10 @@ pub enum RecordFigure {
     ReworkShare,
     /// Defects confirmed and thousands of lines.
     BugDensity,
+    /// Critical journeys with an objective, an owner and a measure that works.
+    CoverageJourneys,
+    /// Golden signals in use, of four for each service.
+    CoverageGoldenSignals,
 }
 
 impl RecordFigure {
@@ -46,6 +50,20 @@ impl RecordFigure {
             self,
             Self::BudgetLeft | Self::ObjectivesKept | Self::JourneysCovered | Self::CreditsDue
         )
+    }
+
+    /// Whether it is counted from the record of incidents.
+    pub const fn is_of_incidents(self) -> bool {
+        !self.is_of_objectives()
+            && !matches!(
+                self,
+                Self::OverdueCritical
+                    | Self::CriticalResponse
+                    | Self::ReworkShare
+                    | Self::BugDensity
+                    | Self::CoverageJourneys
+                    | Self::CoverageGoldenSignals
+            )
     }
 
     /// The word for it in a metric's file; the minutes follow where there are any.
@@ -66,18 +84,8 @@ impl RecordFigure {
             Self::CreditsDue => "objectives.credits",
             Self::ReworkShare => "quality.rework-share",
             Self::BugDensity => "quality.bug-density",
+            Self::CoverageJourneys => "coverage.journeys",
+            Self::CoverageGoldenSignals => "coverage.golden-signals",
         }
-    }
-
-    /// Whether it is counted from the record of incidents.
-    pub const fn is_of_incidents(self) -> bool {
-        !self.is_of_objectives()
-            && !matches!(
-                self,
-                Self::OverdueCritical
-                    | Self::CriticalResponse
-                    | Self::ReworkShare
-                    | Self::BugDensity
-            )
     }
 }

@@ -16,6 +16,7 @@ pub use named::Names;
 pub use seen::{Seen, seen};
 
 use crate::analyse::Analysis;
+use crate::analyse::capability::Capability;
 use crate::analyse::incidents::Incidents;
 use crate::load::prose;
 use crate::model::{
@@ -323,6 +324,25 @@ fn happened(incidents: &mut Incidents, pack: &Pack, hidden: &Hidden) {
     });
 }
 
+/// What is there, without journeys, services and metrics that are hidden. Counts and levels are the
+/// organisation's and stay; how many journeys are not shown is said.
+fn able(capability: &mut Capability, pack: &Pack, hidden: &Hidden) {
+    if let Some(journeys) = &mut capability.journeys {
+        let shown = |id: &str| pack.journeys.iter().any(|j| j.id.value == id);
+        let before = journeys.rows.len();
+        journeys.rows.retain(|row| shown(&row.id));
+        journeys.hidden = u64::try_from(before - journeys.rows.len()).unwrap_or(u64::MAX);
+    }
+    if let Some(signals) = &mut capability.signals {
+        signals
+            .services
+            .retain(|id, _| !hidden.services.contains(id));
+    }
+    for row in &mut capability.set {
+        row.metrics.retain(|id| !hidden.metrics.contains(id));
+    }
+}
+
 /// The judgements that a reader may see.
 pub fn analysis(whole: &Analysis, pack: &Pack, hidden: &Hidden) -> Analysis {
     let mut analysis = whole.clone();
@@ -375,6 +395,9 @@ pub fn analysis(whole: &Analysis, pack: &Pack, hidden: &Hidden) -> Analysis {
             .retain(|story, _| !hidden.stories.contains(story));
         if let Some(incidents) = &mut quarter.incidents {
             happened(incidents, pack, hidden);
+        }
+        if let Some(capability) = &mut quarter.capability {
+            able(capability, pack, hidden);
         }
         let again = quarter.rechecks.values_mut();
         for shift in quarter.shifts.values_mut().chain(again) {

@@ -110,6 +110,7 @@ pub fn render(
     made.extend(pages::incidents(&maker));
     made.extend(pages::metrics(&maker));
     made.extend(pages::objectives(&maker));
+    made.extend(pages::capability_pages(&maker));
     made.push(pages::ledger(&maker));
     made.push(pages::archive(&maker));
     made.push(pages::glossary(&maker));
@@ -133,6 +134,7 @@ pub fn render(
     site.files.extend(pages::ledger_tables(&maker));
     site.files.extend(pages::budget_tables(&maker));
     site.files.extend(pages::incident_tables(&maker));
+    site.files.extend(pages::capability_tables(&maker));
     site.files.extend([pages::report_json(&maker)]);
     let sheet = templates::style(templates, sources, &pages::running_feet(&maker));
     site.files.insert("style.css".to_owned(), sheet);

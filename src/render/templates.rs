@@ -23,6 +23,7 @@ macro_rules! embedded {
 const EMBEDDED: &[(&str, &str)] = embedded![
     "archive.html",
     "base.html",
+    "capability.html",
     "changes.html",
     "components.html",
     "gallery.html",
@@ -34,6 +35,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "pack.html",
     "service.html",
     "sheets/at-a-glance.html",
+    "sheets/capability.html",
     "sheets/dashboard.html",
     "sheets/data-quality.html",
     "sheets/decisions.html",
@@ -51,6 +53,7 @@ const STYLES: &[(&str, &str)] = embedded![
     "style.css",
     "charts.css",
     "promises.css",
+    "capability.css",
     "reference.css",
 ];
 

@@ -5,6 +5,7 @@
 //! Stands below `check` and `render`: a page prints these sentences, and a rule that finds an
 //! author's claim wrong answers with the very same ones.
 
+mod capability;
 mod counts;
 mod definitions;
 mod foresight;
@@ -28,6 +29,10 @@ use crate::bind::Answers;
 use crate::model::{Pack, Period};
 use crate::words::Words;
 
+pub(crate) use capability::{
+    capability, category, condition, contradiction, lack, level, next_step, set, stage, staged,
+    topic,
+};
 pub(crate) use counts::counts;
 pub(crate) use definitions::{changed, not_comparable, since};
 pub(crate) use foresight::{foresight, predicted, seen};

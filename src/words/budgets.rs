@@ -57,6 +57,14 @@ impl Words {
             .0
     }
 
+    /// A share of a whole, with its own decimals, one at most: `34%`, `2.5%`.
+    pub(crate) fn of_whole(&self, share: Exact) -> String {
+        let decimals = own_decimals(in_percent(share)).unwrap_or(1).clamp(0, 1);
+        percent(decimals)
+            .write(self.locale, Landmarks::Zero, share)
+            .0
+    }
+
     /// A share of a budget without words: `6.8%`, `−6.8%`.
     pub(crate) fn of_budget(&self, share: Exact) -> String {
         percent(OF_BUDGET)

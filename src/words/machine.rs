@@ -5,7 +5,11 @@ use crate::model::{Exact, Metric, Unit};
 /// A number in the unit a metric is shown in (percentages in percent), exact where it ends within
 /// nine decimals and rounded to nine where it does not.
 pub(crate) fn decimal(metric: &Metric, value: Exact) -> String {
-    let shown = super::units::shown(metric, value);
+    plain(super::units::shown(metric, value))
+}
+
+/// A number as it is, exact where it ends within nine decimals.
+pub(crate) fn plain(shown: Exact) -> String {
     let places = (0..=9_u32)
         .find(|&places| {
             let ten = Exact::integer(10_i64.pow(places));

@@ -69,7 +69,9 @@ pub fn figure(
         | RecordFigure::JourneysCovered
         | RecordFigure::CreditsDue
         | RecordFigure::ReworkShare
-        | RecordFigure::BugDensity => None,
+        | RecordFigure::BugDensity
+        | RecordFigure::CoverageJourneys
+        | RecordFigure::CoverageGoldenSignals => None,
     }
 }
 

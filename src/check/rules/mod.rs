@@ -36,6 +36,8 @@ mod claim_against_target;
 mod claim_of_all_services;
 mod claim_of_another_metric;
 mod claim_without_signal;
+mod coverage_contradicted;
+mod coverage_incomplete;
 mod crowd_of_judgements;
 mod crowded_dashboard;
 mod early_answer;
@@ -56,6 +58,8 @@ mod late_ask;
 mod late_detection;
 mod late_promise;
 mod late_reply;
+mod level_contradicted;
+mod level_without_evidence;
 mod long_sentence;
 mod lost_decision;
 mod metric_without_target;
@@ -83,6 +87,8 @@ mod rewritten_mark;
 mod row_without_figure;
 mod same_outage_twice;
 mod silent_metric;
+mod stage_fact_contradicted;
+mod stage_mismatch;
 mod stale_snapshot;
 mod thin_dashboard;
 mod three_sentences;
@@ -124,6 +130,8 @@ pub(super) const ALL: &[Rule] = &[
     claim_of_all_services::RULE,
     claim_of_another_metric::RULE,
     claim_without_signal::RULE,
+    coverage_contradicted::RULE,
+    coverage_incomplete::RULE,
     crowd_of_judgements::RULE,
     crowded_dashboard::RULE,
     early_answer::RULE,
@@ -144,6 +152,8 @@ pub(super) const ALL: &[Rule] = &[
     late_detection::RULE,
     late_promise::RULE,
     late_reply::RULE,
+    level_contradicted::RULE,
+    level_without_evidence::RULE,
     long_sentence::RULE,
     lost_decision::RULE,
     metric_without_target::RULE,
@@ -171,6 +181,8 @@ pub(super) const ALL: &[Rule] = &[
     row_without_figure::RULE,
     same_outage_twice::RULE,
     silent_metric::RULE,
+    stage_fact_contradicted::RULE,
+    stage_mismatch::RULE,
     stale_snapshot::RULE,
     thin_dashboard::RULE,
     three_sentences::RULE,

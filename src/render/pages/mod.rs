@@ -4,6 +4,10 @@
 mod archive;
 mod at_a_glance;
 mod budget_tables;
+mod capability;
+mod capability_page;
+mod capability_rows;
+mod capability_tables;
 mod changes;
 mod dashboard;
 mod data_quality;
@@ -43,6 +47,8 @@ mod went_wrong;
 
 pub(crate) use archive::archive;
 pub(crate) use budget_tables::budget_tables;
+pub(crate) use capability_page::capability_pages;
+pub(crate) use capability_tables::capability_tables;
 pub(crate) use changes::changes;
 pub(crate) use gallery::gallery;
 pub(crate) use glossary::glossary;

@@ -1,6 +1,7 @@
 //! A quarter's judgements and narrative to the pack page: the sheets, in the order a director asks.
 
 use super::at_a_glance::AtAGlance;
+use super::capability::Capability;
 use super::dashboard::Dashboard;
 use super::data_quality::DataQuality;
 use super::moved::Moved;
@@ -27,6 +28,7 @@ struct View {
     wrong: WentWrong,
     stories: Stories,
     decisions: Vec<decisions::Sheet>,
+    capability: Capability,
     guide: ReadingGuide,
     quality: DataQuality,
     /// What changed since the pack before; empty for the first.
@@ -64,6 +66,15 @@ fn page(maker: &Maker<'_>, path: &str, quarter: &QuarterAnalysis) -> Result<Page
         wrong: WentWrong::new(&ctx, &frame, quarter, before),
         stories: Stories::new(&ctx, &frame, quarter, narrative),
         decisions: decisions::sheets(&ctx, &frame, quarter, narrative),
+        capability: Capability::new(
+            &ctx,
+            &frame,
+            quarter,
+            maker
+                .analysis
+                .seen_from(quarter.period)
+                .get(&quarter.period.previous()),
+        ),
         guide: ReadingGuide::new(),
         quality: DataQuality::new(&ctx, &frame, quarter, maker.edition),
         changes: changes::predecessor(maker, quarter.period)
@@ -92,6 +103,7 @@ fn page(maker: &Maker<'_>, path: &str, quarter: &QuarterAnalysis) -> Result<Page
         &view.wrong,
         &view.stories,
         &view.decisions,
+        &view.capability,
     );
     let words = words_to_read(&core);
     view.glance.closes(maker.build(quarter.period), words);

@@ -3,7 +3,7 @@
 
 use super::records::{movement, scope, scopes, status};
 use super::switched_off::{self, Silent};
-use super::{Maker, budget_tables, incident_tables, ledger_tables};
+use super::{Maker, budget_tables, capability_tables, incident_tables, ledger_tables};
 use crate::analyse::{Assessment, DefinitionBreak, Ledger, QuarterAnalysis, RunRule, VerdictWord};
 use crate::model::{Exact, Metric, Pane, Polarity, Value};
 use crate::render::Page;
@@ -61,6 +61,9 @@ struct Quarter<'a> {
     /// Error budgets by objective; absent where none was counted.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     budgets: Vec<budget_tables::Budget<'a>>,
+    /// Levels and coverage; absent where the pack keeps no record of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    capability: Option<capability_tables::Able<'a>>,
     /// By metric id, then the whole and its services in the pack's order.
     figures: Vec<Figure<'a>>,
 }
@@ -248,6 +251,10 @@ fn tell<'a>(maker: &Maker<'a>, quarter: &'a QuarterAnalysis) -> Quarter<'a> {
         },
         checks_switched_off: switched_off::entries(maker.edition.silenced(quarter.period)),
         budgets: budget_tables::budgets(quarter),
+        capability: quarter
+            .capability
+            .as_ref()
+            .map(|able| capability_tables::able(&maker.ctx(quarter.period), able)),
         figures: pack
             .metrics
             .values()

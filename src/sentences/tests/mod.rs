@@ -507,6 +507,7 @@ fn the_remainder_counts_what_it_says() {
             compliance: None,
             quality: None,
             money: None,
+            capability: None,
         };
         remainder(&ctx, &quarter, shown)
     };
