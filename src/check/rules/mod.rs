@@ -28,6 +28,7 @@ mod answered_twice;
 mod backdated_definition;
 mod backdated_restatement;
 mod banned_word;
+mod blaming_word;
 mod broken_promise;
 mod causal_word;
 mod changed_definition;
@@ -68,6 +69,7 @@ mod missing_lock;
 mod missing_weeks;
 mod moved_goalpost;
 mod moved_target;
+mod name_in_record;
 mod objective_history;
 mod only_successes;
 mod outcome_without_signal;
@@ -90,6 +92,7 @@ mod silent_metric;
 mod stage_fact_contradicted;
 mod stage_mismatch;
 mod stale_snapshot;
+mod technical_detail;
 mod thin_dashboard;
 mod three_sentences;
 mod too_many_words;
@@ -122,6 +125,7 @@ pub(super) const ALL: &[Rule] = &[
     backdated_definition::RULE,
     backdated_restatement::RULE,
     banned_word::RULE,
+    blaming_word::RULE,
     broken_promise::RULE,
     causal_word::RULE,
     changed_definition::RULE,
@@ -162,6 +166,7 @@ pub(super) const ALL: &[Rule] = &[
     missing_weeks::RULE,
     moved_goalpost::RULE,
     moved_target::RULE,
+    name_in_record::RULE,
     objective_history::RULE,
     only_successes::RULE,
     outcome_without_signal::RULE,
@@ -184,6 +189,7 @@ pub(super) const ALL: &[Rule] = &[
     stage_fact_contradicted::RULE,
     stage_mismatch::RULE,
     stale_snapshot::RULE,
+    technical_detail::RULE,
     thin_dashboard::RULE,
     three_sentences::RULE,
     too_many_words::RULE,

@@ -51,6 +51,18 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
                 .help("shorten the longest sentence");
         }
     }
+    for recorded in facts.recorded() {
+        let words = count(&recorded.text.value);
+        if let Some(budget) = of_record(recorded.what).filter(|budget| words > *budget) {
+            report
+                .at(
+                    recorded.text.span,
+                    format!("the {} has {words} words", recorded.what),
+                )
+                .because(format!("at most {budget}"))
+                .help("say the one thing that matters");
+        }
+    }
     for metric in facts.pack.metrics.values() {
         let words = count(&metric.meaning.value);
         if words > MEANING {
@@ -63,6 +75,20 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
                 .help("say what it is; how it is counted stands in the definition");
         }
     }
+}
+
+/// Words of a text of the record of incidents: the worst one is told in 110 together (board.md 1.7),
+/// and its moments have room for a few words each.
+fn of_record(what: &str) -> Option<usize> {
+    Some(match what {
+        "`title`" => 6,
+        "`experienced`" => 30,
+        "`cause`" => 25,
+        "`gap`" => 25,
+        "milestone" => 5,
+        "follow-up" => 16,
+        _ => return None,
+    })
 }
 
 /// Words of a text that only the internal edition prints: the places are the Board's.
