@@ -332,6 +332,13 @@ fn the_page_tells_the_same_and_stays() {
         next.replace("checkout: {quarter: 3}", "checkout: {quarter: 5}")
             .into_bytes(),
     );
+    let levels = three.files.get_mut("data/service-levels.yaml").unwrap();
+    let held = String::from_utf8(levels.clone()).unwrap();
+    let held = held.replace(
+        "held: ~\n    outcome: ~",
+        "held: 2026-10-20\n    outcome: continue",
+    );
+    *levels = held.into_bytes();
     let told = "content/2026-Q4/overview.md".to_owned();
     let words = pair(home.join("new-quarter.txt")).after.files[&told].clone();
     let words = String::from_utf8(words).unwrap();

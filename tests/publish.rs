@@ -308,6 +308,12 @@ fn pages_of_a_published_quarter_never_change() {
         .replace("      2026-08-18: ", "      2026-11-18: ")
         .replace("      2026-09-30: ", "      2026-12-30: ");
     fs::write(dir.join("data/snapshots/2026-Q4.yaml"), next).unwrap();
+    change(
+        dir,
+        "data/service-levels.yaml",
+        "held: ~\n    outcome: ~",
+        "held: 2026-10-20\n    outcome: continue",
+    );
     let text = fs::read_to_string(dir.join("content/2026-Q3/overview.md")).unwrap();
     let text = text
         .replace("decisions: []", "decisions: [{decision: 2026-Q3/d1-second-provider, outcome: declined, on: 2026-11-12, note: It costs too much.}]")

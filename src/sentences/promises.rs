@@ -111,7 +111,11 @@ pub(crate) fn burned(ctx: &Ctx<'_>, account: &BudgetAccount) -> String {
     match account.overspent_since {
         Some(day) => {
             let day = ctx.words.day_month(day);
-            format!("{name} has been over its budget since {day}, by {size} in the end")
+            if account.provisional {
+                format!("{name} has been over its budget since {day}, by {size} so far")
+            } else {
+                format!("{name} went over its budget on {day} and ended {size} overspent")
+            }
         }
         None if account.provisional => {
             format!("{name} has {size} of its budget left so far")

@@ -1,7 +1,9 @@
 //! How an objective is defined and watched, in plain words: method, window, queries, alerts.
 
 use crate::analyse::budget::burn::{Scaled, Threshold};
-use crate::model::{Budgeting, Comparison, Length, Measure, Objective, SourceQuery};
+use crate::model::{
+    AlertPolicy, Budgeting, Comparison, Exact, Length, Measure, Objective, SourceQuery,
+};
 use crate::render::{Ctx, sentences};
 use serde::Serialize;
 
@@ -54,15 +56,39 @@ pub(super) fn facts(ctx: &Ctx<'_>, objective: &Objective) -> Vec<Fact> {
         fact(
             "Alert",
             format!(
-                "{}: burn rate {} {} over {}",
+                "{}: burn rate {} {} over {}{}",
                 alert.name.as_ref().unwrap_or(&alert.id),
                 compared(alert.compared),
                 ctx.words.factor(alert.threshold),
-                length(alert.lookback)
+                length(alert.lookback),
+                share(ctx, objective, alert)
             ),
         )
     }));
     facts
+}
+
+/// What of the budget burns while an alert's window lasts at its threshold: the same threshold is
+/// another share of the budget of another window.
+fn share(ctx: &Ctx<'_>, objective: &Objective, alert: &AlertPolicy) -> String {
+    let length = objective.window.length();
+    let period = match length.minutes() {
+        Some(minutes) => i64::try_from(minutes).ok(),
+        None if length.months() == Some(3) => Some(ctx.pack.settings.calendar.minutes(ctx.period)),
+        None => None,
+    };
+    let window = alert.lookback.minutes();
+    let window = window.and_then(|minutes| i64::try_from(minutes).ok());
+    let burnt = period.zip(window).and_then(|(period, window)| {
+        let spent = alert.threshold.times(Exact::integer(window))?;
+        spent.over(Exact::integer(period))
+    });
+    burnt.map_or_else(String::new, |burnt| {
+        format!(
+            ", in which {} of the budget goes",
+            ctx.words.of_budget(burnt)
+        )
+    })
 }
 
 fn counted(ctx: &Ctx<'_>, method: Budgeting) -> String {
