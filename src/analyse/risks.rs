@@ -77,6 +77,8 @@ pub enum AppetiteFit {
 pub enum RiskMovement {
     /// There was none before.
     New,
+    /// There was none before of any risk: the record begins here.
+    FirstRecord,
     /// More.
     Higher,
     /// Both ends are what they were.
@@ -147,6 +149,10 @@ pub(super) fn quarter(
             }),
             _ => rows.push(row),
         }
+    }
+    let begins = risks.iter().filter_map(began).min() == Some(period);
+    for row in rows.iter_mut().filter(|_| begins) {
+        row.movement = RiskMovement::FirstRecord;
     }
     for list in [&mut rows, &mut closed] {
         list.sort_by(|a, b| {
@@ -261,7 +267,7 @@ fn reached(
     now: &RiskAssessment,
     metrics: &BTreeMap<String, MetricAnalysis>,
 ) -> Reached {
-    let Some(watch) = &trigger.watch else {
+    let Some(watch) = trigger.watch() else {
         return now
             .reached
             .map_or(Reached::No, |day| Reached::On(day.value));

@@ -130,6 +130,7 @@ impl<'s> Assembly<'s, '_> {
             services: &known_services,
             marks: &mark_names,
             annotations: &annotations,
+            risks_recorded: self.at(Place::Risks).is_some(),
         };
         let narratives = self.narratives(&known);
         let risks = self.risks(&known, Some((&narratives, &published)));

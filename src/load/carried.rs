@@ -35,9 +35,15 @@ pub(super) fn since(field: Field<'_, '_, '_>, known: &Known<'_>) -> Option<Since
     let decisions = fields.required_because("decisions", silent);
     let decisions_span = decisions.map(|field| field.key);
     let decisions = decisions.and_then(|field| field.each(|item| ask_answer(item, known)));
-    let risks = fields
-        .required_because("risks", silent)
-        .and_then(Field::markdowns);
+    let risks = match fields.optional("risks") {
+        Some(field) => field.markdowns().map(Some),
+        // The record tells them.
+        None if known.risks_recorded => Some(None),
+        None => fields
+            .required_because("risks", silent)
+            .and_then(Field::markdowns)
+            .map(Some),
+    };
     let promises = fields.required_because("promises", silent);
     let promises_span = promises.map(|field| field.key);
     let promises = promises.and_then(|field| field.each(|item| promise_answer(item, known)));

@@ -1,7 +1,7 @@
 //! `data/risks.yaml` to risks, each with its assessments oldest first.
 
 use super::carried::reference;
-use super::decode::{Field, Fields};
+use super::decode::{Field, Fields, conflict};
 use super::goals::{self, Measure};
 use super::names::once;
 use super::problems::{Problems, quoted};
@@ -133,7 +133,7 @@ fn one_harm<'n, 't, 'p>(
         (Some(money), None) => Some((Harm::Money, money)),
         (None, Some(hours)) => Some((Harm::CustomerHours, hours)),
         (Some(_), Some(hours)) => {
-            super::decode::conflict(
+            conflict(
                 hours,
                 "counts the same harm a second time",
                 "money and hours of customers are never added: keep one of the two",
@@ -177,67 +177,76 @@ fn treatment(field: Field<'_, '_, '_>) -> Option<Treatment> {
     })
 }
 
+/// Reads a trigger: words, or a metric with the figure beyond which we act; never both, or the two
+/// could say different things.
 fn trigger_of(field: Field<'_, '_, '_>, known: &Known<'_>) -> Option<Trigger> {
     let fields = field.fields()?;
-    let what = fields.plain("what");
-    let metric = given(fields.optional("metric"), |field| {
-        known.metrics.known(field.text()?, field.problems)
-    });
+    let (what, metric) = (fields.optional("what"), fields.optional("metric"));
     let service = fields.optional("service");
     let (below, above) = (fields.optional("below"), fields.optional("above"));
-    let watch = match metric {
-        None => None,
-        Some(None) => {
+    let trigger = match (what, metric) {
+        (Some(what), None) => {
             for key in [service, below, above].into_iter().flatten() {
-                super::decode::conflict(
+                let why = "is part of a figure, and no metric is named";
+                conflict(
                     key,
-                    "is part of a figure, and no metric is named",
-                    "add `metric:`, or remove it",
+                    why,
+                    "name the `metric` in place of `what`, or remove it",
                 );
             }
-            Some(None)
+            what.plain().map(Trigger::Told)
         }
-        Some(Some(metric)) => {
-            let measure = known.defined.get(&metric.value).map(|defined| Measure {
-                kind: defined.kind.value,
-                unit: defined.unit.value.clone(),
-                scale: defined.scale.map(|scale| scale.value),
-            });
-            let service = known.service(service);
-            let number = |field| goals::number(field, measure.as_ref());
-            let bound = match (below, above) {
-                (Some(below), None) => number(below).map(|at| at.map(Bound::Below)),
-                (None, Some(above)) => number(above).map(|at| at.map(Bound::Above)),
-                (Some(_), Some(above)) => {
-                    super::decode::conflict(
-                        above,
-                        "stands beside `below`",
-                        "a trigger is reached on one side: remove one of the two",
-                    );
-                    None
-                }
-                (None, None) => {
-                    fields.required_because(
-                        "below",
-                        "say from which figure on we act: `below`, or `above`",
-                    );
-                    None
-                }
-            };
-            service.zip(bound).map(|(service, bound)| {
-                Some(Watch {
-                    metric,
-                    service,
-                    bound,
-                })
-            })
+        (Some(what), Some(_)) => {
+            let why = "says in words what the metric and its bound say";
+            conflict(what, why, "remove it: the page says it");
+            None
         }
+        (None, None) => {
+            fields.required_because("what", "say what would make us act, or name a metric");
+            None
+        }
+        (None, Some(metric)) => watch(&fields, metric, service, (below, above), known),
     };
     fields.finish();
-    Some(Trigger {
-        what: what?,
-        watch: watch?,
-    })
+    trigger
+}
+
+fn watch(
+    fields: &Fields<'_, '_, '_>,
+    metric: Field<'_, '_, '_>,
+    service: Option<Field<'_, '_, '_>>,
+    bounds: (Option<Field<'_, '_, '_>>, Option<Field<'_, '_, '_>>),
+    known: &Known<'_>,
+) -> Option<Trigger> {
+    let id = metric.text();
+    let metric = id.and_then(|id| known.metrics.known(id, metric.problems));
+    let defined = metric.as_ref().and_then(|id| known.defined.get(&id.value));
+    let measure = defined.map(|defined| Measure {
+        kind: defined.kind.value,
+        unit: defined.unit.value.clone(),
+        scale: defined.scale.map(|scale| scale.value),
+    });
+    let service = known.service(service);
+    let number = |field| goals::number(field, measure.as_ref());
+    let bound = match bounds {
+        (Some(below), None) => number(below).map(|at| at.map(Bound::Below)),
+        (None, Some(above)) => number(above).map(|at| at.map(Bound::Above)),
+        (Some(_), Some(above)) => {
+            let help = "a trigger is reached on one side: remove one of the two";
+            conflict(above, "stands beside `below`", help);
+            None
+        }
+        (None, None) => {
+            let why = "say from which figure on we act: `below`, or `above`";
+            fields.required_because("below", why);
+            None
+        }
+    };
+    Some(Trigger::Watched(Watch {
+        metric: metric?,
+        service: service?,
+        bound: bound?,
+    }))
 }
 
 /// Reads the assessments. Each holds its harm against the appetite of its quarter.
@@ -393,10 +402,10 @@ fn closing(field: Field<'_, '_, '_>) -> Option<RiskClosing> {
 
 /// Tells of a trigger that is said to be reached though a metric tells.
 fn tell_computed(assessed: &[RiskAssessment], first: &Trigger, problems: &Problems) {
-    let mut watch = first.watch.as_ref();
+    let mut watch = first.watch();
     for assessment in assessed {
         if let Some(trigger) = &assessment.trigger {
-            watch = trigger.watch.as_ref();
+            watch = trigger.watch();
         }
         if let (Some(watch), Some(reached)) = (watch, &assessment.reached) {
             problems.add(
@@ -448,7 +457,12 @@ pub(super) fn tell_unknown_decisions(
     published: &BTreeMap<Period, Publication>,
     problems: &Problems,
 ) {
+    let latest = narratives.keys().chain(published.keys()).max();
     let told = |reference: &Reference| {
+        // A quarter that has no words yet may still ask for it.
+        if latest.is_none_or(|latest| reference.period > *latest) {
+            return true;
+        }
         let narrative = narratives.get(&reference.period);
         let lock = published.get(&reference.period);
         narrative.is_some_and(|n| n.decisions.iter().any(|d| d.id.value == reference.id))

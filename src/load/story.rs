@@ -30,6 +30,8 @@ pub(super) struct Known<'a> {
     pub(super) services: &'a Names,
     pub(super) marks: &'a Names,
     pub(super) annotations: &'a [Annotation],
+    /// Whether the pack keeps a record of risks, which tells what became of them.
+    pub(super) risks_recorded: bool,
 }
 
 impl Known<'_> {

@@ -69,7 +69,7 @@ pub struct SinceLastMeeting {
     /// Where those stand: the key over them.
     pub decisions_span: Span,
     /// Risks, new and closed.
-    pub risks: Vec<Text>,
+    pub risks: Option<Vec<Text>>,
     /// What became of what we promised.
     pub promises: Vec<PromiseAnswer>,
     /// Where those stand: the key over them.

@@ -95,11 +95,29 @@ pub struct Watch {
 
 /// What would make us act.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Trigger {
-    /// In a few words.
-    pub what: Text,
-    /// What tells that it has been reached; without it, only people can tell.
-    pub watch: Option<Watch>,
+pub enum Trigger {
+    /// Told in a few words: only people can tell whether it has been reached.
+    Told(Text),
+    /// A figure tells, and the page says which.
+    Watched(Watch),
+}
+
+impl Trigger {
+    /// The figure that tells, where one does.
+    pub fn watch(&self) -> Option<&Watch> {
+        match self {
+            Self::Told(_) => None,
+            Self::Watched(watch) => Some(watch),
+        }
+    }
+
+    /// The words that tell, where they do.
+    pub fn told(&self) -> Option<&Text> {
+        match self {
+            Self::Told(text) => Some(text),
+            Self::Watched(_) => None,
+        }
+    }
 }
 
 /// What was known of a risk in one quarter, and what is different about it from then on.
@@ -185,15 +203,19 @@ impl Risk {
             ("`cause`", &self.cause),
             ("`event`", &self.event),
             ("`consequence`", &self.consequence),
-            ("`trigger`", &self.trigger.what),
         ];
+        let triggers = self.assessed.iter().filter_map(|a| a.trigger.as_ref());
+        let triggers = std::iter::once(&self.trigger).chain(triggers);
+        texts.extend(
+            triggers
+                .filter_map(Trigger::told)
+                .map(|text| ("`trigger`", text)),
+        );
         texts.extend(self.doing.iter().map(|doing| ("`doing`", &doing.what)));
         for assessment in &self.assessed {
             texts.push(("`why`", &assessment.why));
             let doing = assessment.doing.iter();
             texts.extend(doing.map(|doing| ("`doing`", &doing.what)));
-            let trigger = assessment.trigger.iter();
-            texts.extend(trigger.map(|trigger| ("`trigger`", &trigger.what)));
         }
         texts.extend(self.closed.iter().map(|closed| ("`why`", &closed.why)));
         texts

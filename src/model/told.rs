@@ -66,7 +66,7 @@ impl Narrative {
                 list.add("note on a decision", Weight::Detail, note);
             }
         }
-        for text in &since.risks {
+        for text in since.risks.iter().flatten() {
             list.add("risk", Weight::Detail, text);
         }
         for answer in &since.promises {

@@ -1,5 +1,6 @@
 //! A pack and a reader to the names of everything that the reader must not see.
 
+use super::records;
 use crate::model::{About, Audience, Pack, Period, Reference, Text};
 use std::collections::BTreeSet;
 
@@ -22,6 +23,10 @@ pub struct Hidden {
     pub objectives: BTreeSet<String>,
     /// Experiments: those marked, and those that what is hidden tells the outcome of.
     pub experiments: BTreeSet<String>,
+    /// Risk ids: those marked, and those whose trigger is a hidden figure.
+    pub risks: BTreeSet<String>,
+    /// Certification ids.
+    pub certifications: BTreeSet<String>,
     /// Decisions and promises, as later packs name them.
     pub carried: BTreeSet<Reference>,
     /// Whether anything at all is hidden, blocks and single entries included.
@@ -60,6 +65,11 @@ impl Hidden {
                 hidden.experiments.insert(experiment.id.value.clone());
             }
         }
+        let risks = records::hidden_risks(pack, &hidden, reader);
+        hidden.risks = risks.map(|risk| risk.id.value.clone()).collect();
+        let held = pack.compliance.iter().flat_map(|c| &c.certifications);
+        let held = held.filter(|held| hides(held.audience));
+        hidden.certifications = held.map(|held| held.id.value.clone()).collect();
         let mut rhythms = pack.cadence.iter().flatten();
         let mut entries = rhythms.any(|rhythm| hides(rhythm.audience));
         for (&period, record) in &pack.incidents {
@@ -126,6 +136,8 @@ impl Hidden {
                 && hidden.incidents.is_empty()
                 && hidden.objectives.is_empty()
                 && hidden.experiments.is_empty()
+                && hidden.risks.is_empty()
+                && hidden.certifications.is_empty()
                 && hidden.carried.is_empty());
         hidden
     }
@@ -166,6 +178,8 @@ impl Hidden {
         hidden.terms.extend(own.terms);
         hidden.objectives.extend(own.objectives);
         hidden.experiments.extend(own.experiments);
+        hidden.risks.extend(own.risks);
+        hidden.certifications.extend(own.certifications);
         hidden.anything |= own.anything;
         hidden
     }
@@ -208,7 +222,9 @@ impl Hidden {
         let tried = pack.experiments.iter().flatten();
         let tried = tried.filter(|experiment| self.experiments.contains(&experiment.id.value));
         let tried = tried.map(|e| pack.settings.calendar.period_of(e.start.value));
-        lasting.chain(told).chain(levels).chain(tried).min()
+        let recorded = records::since(pack, self);
+        let recorded = recorded.into_iter().chain(tried);
+        lasting.chain(told).chain(levels).chain(recorded).min()
     }
 
     /// Whether a figure of a metric at a scope is hidden.

@@ -9,6 +9,7 @@
 
 mod hidden;
 mod named;
+mod records;
 mod seen;
 
 pub use hidden::Hidden;
@@ -80,6 +81,7 @@ pub fn pack(whole: &Pack, hidden: &Hidden) -> Pack {
     for (&period, narrative) in &mut pack.narratives {
         told(narrative, period, hidden);
     }
+    records::pack(&mut pack, hidden);
     for (&period, record) in &mut pack.incidents {
         recorded(record, period, hidden);
     }
@@ -393,6 +395,7 @@ pub fn analysis(whole: &Analysis, pack: &Pack, hidden: &Hidden) -> Analysis {
         quarter
             .rechecks
             .retain(|story, _| !hidden.stories.contains(story));
+        records::judged(quarter, hidden);
         if let Some(incidents) = &mut quarter.incidents {
             happened(incidents, pack, hidden);
         }

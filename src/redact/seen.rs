@@ -3,8 +3,8 @@
 
 use crate::diag::{Located, Span};
 use crate::model::{
-    About, Decision, Filed, Incident, Measure, Metric, Missing, Narrative, Objective, OptionPlan,
-    Pack, Story, Test, Unit,
+    About, Compliance, Decision, Filed, Incident, Measure, Metric, Missing, Narrative, Objective,
+    OptionPlan, Pack, Risk, Story, Test, Unit,
 };
 
 /// Something that readers see.
@@ -66,6 +66,12 @@ pub fn seen(pack: &Pack) -> Vec<Seen<'_>> {
         for incident in &record.incidents {
             list.incident(incident);
         }
+    }
+    for risk in pack.risks.iter().flatten() {
+        list.risk(risk);
+    }
+    if let Some(asked) = &pack.compliance {
+        list.compliance(asked);
     }
     for objective in pack.objectives.values() {
         list.objective(objective);
@@ -144,6 +150,38 @@ impl<'a> List<'a> {
         let counts = pack.objective_counts.values().flat_map(|of| of.values());
         for out in counts.flat_map(|counts| &counts.excluded) {
             self.all(out.span, [&out.reason, &out.agreed_by]);
+        }
+    }
+
+    fn risk(&mut self, risk: &'a Risk) {
+        self.located([&risk.id, &risk.owner]);
+        for (_, text) in risk.texts() {
+            self.add(text.span, &text.value);
+        }
+        self.all(risk.id.span, [&risk.appetite.set_by]);
+        self.all(risk.id.span, risk.doing.iter().map(|doing| &doing.owner));
+        for assessment in &risk.assessed {
+            self.all(assessment.span, [&assessment.by]);
+            self.located(&assessment.owner);
+            let limit = assessment.appetite.iter().map(|limit| &limit.set_by);
+            let doing = assessment.doing.iter().map(|doing| &doing.owner);
+            self.all(assessment.span, limit.chain(doing));
+        }
+    }
+
+    fn compliance(&mut self, asked: &'a Compliance) {
+        for (_, text) in asked.texts() {
+            self.add(text.span, &text.value);
+        }
+        for held in &asked.certifications {
+            self.located([&held.id]);
+            self.all(held.id.span, [&held.owner]);
+        }
+        if let Some(register) = &asked.vulnerabilities {
+            let accepted = register.items.iter().filter_map(|v| v.accepted.as_ref());
+            let by = accepted.map(|accepted| &accepted.by);
+            let promised = register.promises.iter().map(|promise| &promise.set_by);
+            self.all(register.since.span, by.chain(promised));
         }
     }
 

@@ -2,7 +2,10 @@
 //! `templates/components.html`; nothing here knows a colour.
 
 use crate::analyse::budget::Standing;
-use crate::analyse::{Held, Movement, MovementClass, Status, VerdictWord};
+use crate::analyse::{
+    AppetiteFit, CertificateState, Held, Movement, MovementClass, Reached, RiskMovement,
+    SeverityRow, Status, VerdictWord,
+};
 use crate::model::{AskOutcome, BudgetState, DecisionVerb, PromiseState};
 use serde::Serialize;
 
@@ -130,6 +133,88 @@ pub(crate) fn held(held: Held) -> Mark {
         Held::AsPredicted => mark("met", "good", "As predicted"),
         Held::Better => mark("met", "good", "Better than predicted"),
         Held::NotReached => mark("missed", "act", "Not reached"),
+    }
+}
+
+/// An exposure against its limit.
+pub(crate) fn appetite(fit: AppetiteFit) -> Mark {
+    match fit {
+        AppetiteFit::Within => mark("met", "good", "Within"),
+        AppetiteFit::MayBeOutside => mark("marginal", "watch", "May be outside"),
+        AppetiteFit::Outside => mark("missed", "act", "Outside"),
+        AppetiteFit::NotSet => mark("absent", "none", "No limit"),
+    }
+}
+
+/// A risk against its assessment of the quarter before. An estimate is no measurement, so none of
+/// these is drawn as a signal is.
+pub(crate) fn risk_movement(movement: RiskMovement) -> Mark {
+    match movement {
+        RiskMovement::New => mark("amended", "none", "New"),
+        RiskMovement::FirstRecord => mark("dots", "none", "First record"),
+        RiskMovement::Higher => mark("higher", "none", "Higher"),
+        RiskMovement::Same => mark("same", "none", "Same"),
+        RiskMovement::Lower => mark("lower", "none", "Lower"),
+        RiskMovement::NotComparable => mark("absent", "none", "Not comparable"),
+        RiskMovement::NotAssessed => mark("absent", "none", "Not assessed"),
+        RiskMovement::Closed => mark("declined", "none", "Closed"),
+    }
+}
+
+/// A risk's trigger.
+pub(crate) fn reached(reached: Reached) -> Mark {
+    match reached {
+        Reached::Yes | Reached::On(_) => mark("missed", "act", "Reached"),
+        Reached::No => mark("open", "none", "Not reached"),
+        Reached::NoData => mark("absent", "none", "Not known"),
+    }
+}
+
+/// A certification, and whether one of its findings is past its day.
+pub(crate) fn certificate(state: CertificateState, late: bool) -> Mark {
+    match (state, late) {
+        (CertificateState::Held, false) => mark("met", "good", "Held"),
+        (CertificateState::Held, true) => mark("marginal", "watch", "Finding late"),
+        (CertificateState::AuditOverdue, _) => mark("marginal", "watch", "Audit late"),
+        (CertificateState::Expired, _) => mark("missed", "act", "Run out"),
+        (CertificateState::NotPassed, _) => mark("missed", "act", "Not passed"),
+    }
+}
+
+/// Vulnerabilities of one severity against what is promised.
+pub(crate) fn overdue(row: &SeverityRow) -> Mark {
+    match (row.overdue, row.accepted) {
+        (0, 0) => mark("met", "good", "In time"),
+        (0, _) => mark("marginal", "watch", "Accepted"),
+        _ => mark("missed", "act", "Overdue"),
+    }
+}
+
+/// A finding of an audit: whether it is closed, and whether its day has passed or had.
+pub(crate) fn finding(closed: bool, late: bool) -> Mark {
+    match (closed, late) {
+        (true, false) => mark("met", "good", "Closed"),
+        (true, true) => mark("met", "good", "Closed late"),
+        (false, false) => mark("open", "watch", "Open"),
+        (false, true) => mark("missed", "act", "Overdue"),
+    }
+}
+
+/// A vulnerability past its day: whether somebody accepted that.
+pub(crate) fn late(accepted: bool) -> Mark {
+    if accepted {
+        mark("marginal", "watch", "Accepted")
+    } else {
+        mark("missed", "act", "Overdue")
+    }
+}
+
+/// Tests of restoring: whether one failed, and whether anything else is amiss.
+pub(crate) fn restores(failed: bool, amiss: bool) -> Mark {
+    match (failed, amiss) {
+        (true, _) => mark("missed", "act", "Failed"),
+        (false, true) => mark("marginal", "watch", "Not all"),
+        (false, false) => mark("met", "good", "Tested"),
     }
 }
 

@@ -108,6 +108,7 @@ pub fn render(
     made.extend(pages::changes(&maker));
     made.extend(pages::services(&maker));
     made.extend(pages::incidents(&maker));
+    made.extend(pages::risk_pages(&maker));
     made.extend(pages::metrics(&maker));
     made.extend(pages::objectives(&maker));
     made.extend(pages::capability_pages(&maker));

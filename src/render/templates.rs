@@ -33,6 +33,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "metric.html",
     "objective.html",
     "pack.html",
+    "risks.html",
     "service.html",
     "sheets/at-a-glance.html",
     "sheets/capability.html",
@@ -43,6 +44,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "sheets/incidents.html",
     "sheets/moved.html",
     "sheets/promises.html",
+    "sheets/risks.html",
     "sheets/stories.html",
     "term.html",
 ];

@@ -1,6 +1,7 @@
 //! The little grammar that the patterns need: number, names inside sentences, lists, length.
 
 use crate::model::{Metric, Pack, Scope, Unit};
+use crate::words::spelled;
 
 /// Words that end the noun a metric is named by: `Refunds` in `Refunds for faults`.
 const AFTER_THE_NOUN: [&str; 24] = [
@@ -134,6 +135,15 @@ pub(super) fn few(n: usize, one: &str, many: &str) -> String {
         Some(word) => format!("{word} {noun}"),
         None => format!("{n}\u{a0}{noun}"),
     }
+}
+
+/// A small number as a sentence says it: `none`, `three`, `14`.
+pub(super) fn number(n: usize) -> String {
+    if n == 0 {
+        return "none".to_owned();
+    }
+    let word = u64::try_from(n).ok().and_then(spelled::count);
+    word.map_or_else(|| n.to_string(), str::to_owned)
 }
 
 /// How many words a reader reads.

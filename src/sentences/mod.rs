@@ -6,6 +6,7 @@
 //! author's claim wrong answers with the very same ones.
 
 mod capability;
+mod compliance;
 mod counts;
 mod definitions;
 mod foresight;
@@ -17,6 +18,7 @@ mod movement;
 mod promises;
 mod quality;
 mod reasons;
+mod risks;
 mod same_weeks;
 mod shift;
 mod target;
@@ -33,6 +35,7 @@ pub(crate) use capability::{
     capability, category, condition, contradiction, lack, level, next_step, set, stage, staged,
     topic,
 };
+pub(crate) use compliance::{certification, open_vulnerabilities, response, restores};
 pub(crate) use counts::counts;
 pub(crate) use definitions::{changed, not_comparable, since};
 pub(crate) use foresight::{foresight, predicted, seen};
@@ -49,6 +52,10 @@ pub(crate) use promises::{
     provisional, spent, tallied, unseen, why_window_differs, window,
 };
 pub(crate) use quality::quality;
+pub(crate) use risks::{
+    before, doing, exposure, impact, likelihood, limit, often, reached_on, risk_of, risks_headline,
+    risks_moved, trigger, triggers_reached,
+};
 pub(crate) use same_weeks::{differing, same_weeks};
 pub(crate) use shift::shift;
 pub(crate) use target::{GRID, advice, target, uneased, verdict_uneased};

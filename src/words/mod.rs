@@ -14,6 +14,7 @@ mod durations;
 mod labels;
 pub(crate) mod machine;
 mod pattern;
+mod ranges;
 pub(crate) mod spelled;
 mod table;
 mod units;

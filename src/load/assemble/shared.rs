@@ -39,6 +39,7 @@ impl Assembly<'_, '_> {
             services: &service_names,
             marks: &mark_names,
             annotations: &annotations,
+            risks_recorded: true,
         };
         // What they name of quarters was there when they were published.
         let risks = self.risks(&known, None);

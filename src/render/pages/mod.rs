@@ -2,6 +2,7 @@
 //! pages share: the maker, the frame around a page, and where pages stand.
 
 mod archive;
+mod assurance;
 mod at_a_glance;
 mod budget_tables;
 mod capability;
@@ -34,6 +35,8 @@ mod reading_time;
 mod records;
 mod report_json;
 mod restated;
+mod risk_pages;
+mod risks;
 mod row;
 mod running_foot;
 mod service;
@@ -60,6 +63,7 @@ pub(crate) use metric::metrics;
 pub(crate) use objective::objectives;
 pub(crate) use pack::packs;
 pub(crate) use report_json::report_json;
+pub(crate) use risk_pages::risk_pages;
 pub(crate) use running_foot::running_feet;
 pub(crate) use service::services;
 pub(crate) use tables::tables;
@@ -304,6 +308,11 @@ fn root(path: &str) -> String {
 /// Where a quarter's pack page stands for good.
 pub(crate) fn pack_path(period: Period) -> String {
     format!("{period}/index.html")
+}
+
+/// Where a quarter's risks stand with all their assessments.
+pub(crate) fn risks_path(period: Period) -> String {
+    format!("{period}/risks.html")
 }
 
 /// Where a metric's page stands.

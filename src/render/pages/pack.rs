@@ -8,6 +8,7 @@ use super::moved::Moved;
 use super::promises::Promises;
 use super::reading_guide::ReadingGuide;
 use super::reading_time::words_to_read;
+use super::risks::Risks;
 use super::stories::Stories;
 use super::went_wrong::WentWrong;
 use super::{Frame, Link, Maker, Section, changes, decisions, pack_path, service_path};
@@ -26,6 +27,7 @@ struct View {
     moved: Moved,
     promises: Promises,
     wrong: WentWrong,
+    risks: Risks,
     stories: Stories,
     decisions: Vec<decisions::Sheet>,
     capability: Capability,
@@ -64,6 +66,7 @@ fn page(maker: &Maker<'_>, path: &str, quarter: &QuarterAnalysis) -> Result<Page
         moved: Moved::new(&ctx, &frame, quarter, narrative),
         promises: Promises::new(&ctx, &frame, quarter, before),
         wrong: WentWrong::new(&ctx, &frame, quarter, before),
+        risks: Risks::new(&ctx, &frame, quarter),
         stories: Stories::new(&ctx, &frame, quarter, narrative),
         decisions: decisions::sheets(&ctx, &frame, quarter, narrative),
         capability: Capability::new(
@@ -101,6 +104,7 @@ fn page(maker: &Maker<'_>, path: &str, quarter: &QuarterAnalysis) -> Result<Page
         &view.moved,
         &view.promises,
         &view.wrong,
+        &view.risks,
         &view.stories,
         &view.decisions,
         &view.capability,

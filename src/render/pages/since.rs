@@ -1,5 +1,5 @@
 //! "Since the last meeting": what became of what was asked and promised, by the quarter's ledger;
-//! risks in the author's words; restated figures and changed definitions from the files that date
+//! risks by the record, or in the author's words where none is kept; restated figures and changed definitions from the files that date
 //! them. Nobody types what was observed.
 
 use super::at_a_glance::Sentence;
@@ -69,11 +69,10 @@ pub(super) fn since(
     let row = |label, items| Since { label, items };
     let restated = restated::since(ctx, quarter).into_iter();
     let restated = restated.map(|sentence| Item::plain(sentence.text_html));
-    let risks = told.risks.iter();
-    let risks = risks.map(|text| Item::plain(Sentence::new(ctx, root, text).text_html));
+    let risks = risks(ctx, root, quarter, told);
     let mut rows = vec![
         row("Past decisions", asks(ctx, root, ledger)),
-        row("Risks, new and closed", risks.collect()),
+        risks,
         row("Restated figures", restated.collect()),
         row("Definition changes", definitions(ctx, quarter)),
         row("Promises", promises(ctx, root, ledger)),
@@ -83,6 +82,29 @@ pub(super) fn since(
         rows.push(row("Stories checked again", again));
     }
     rows
+}
+
+/// What became of the risks: as the record has it, and in the author's words where there is none.
+fn risks(ctx: &Ctx<'_>, root: &str, quarter: &QuarterAnalysis, told: &SinceLastMeeting) -> Since {
+    if let Some(written) = &told.risks {
+        let items = written.iter();
+        let items = items.map(|text| Item::plain(Sentence::new(ctx, root, text).text_html));
+        return Since {
+            label: "Risks, new and closed",
+            items: items.collect(),
+        };
+    }
+    let said = quarter
+        .risks
+        .as_ref()
+        .map(|risks| sentences::risks_moved(ctx, risks));
+    let said = said.filter(|said| !said.is_empty()).into_iter();
+    Since {
+        label: "Risks, new and closed",
+        items: said
+            .map(|said| Item::plain(markdown::literal(&said)))
+            .collect(),
+    }
 }
 
 /// Earlier stories that promised to look again by now and are not told anew: what the data says.

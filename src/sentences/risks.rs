@@ -1,0 +1,218 @@
+//! Risks to sentences, from the quarter's record.
+
+use super::Ctx;
+use super::grammar::{Subject, clause, list, number, upper_first};
+use crate::analyse::{AppetiteFit, Progress, Reached, RiskMovement, RiskQuarter, RiskRow};
+use crate::model::{Bound, Range, Risk, Scope, Trigger};
+
+/// Whether all, some or none of the risks are known to lie within appetite.
+pub(crate) fn risks_headline(quarter: &RiskQuarter) -> String {
+    let count = |fit: AppetiteFit| quarter.rows.iter().filter(|row| row.fit == fit).count();
+    let (outside, unsure) = (
+        count(AppetiteFit::Outside),
+        count(AppetiteFit::MayBeOutside),
+    );
+    let all = quarter.rows.len();
+    let of = |n: usize| {
+        format!(
+            "{} of {} {}",
+            upper_first(&number(n)),
+            number(all),
+            noun(all, "risk")
+        )
+    };
+    match (all, outside, unsure) {
+        (0, ..) => "No risk is open".to_owned(),
+        (1, 1, _) => "The one risk on record lies outside appetite".to_owned(),
+        (1, 0, 1) => "The one risk on record may lie outside appetite".to_owned(),
+        (1, ..) => "The one risk on record does not lie outside appetite".to_owned(),
+        (_, 0, 0) => match count(AppetiteFit::Within) {
+            within if within == all => format!("All {} risks lie within appetite", number(all)),
+            within => format!(
+                "{} within appetite, the others have no limit",
+                said(&of(within), within, "lies", "lie")
+            ),
+        },
+        (_, 0, unsure) => format!(
+            "{} outside appetite",
+            said(&of(unsure), unsure, "may lie", "may lie")
+        ),
+        (_, outside, 0) => format!(
+            "{} outside appetite",
+            said(&of(outside), outside, "lies", "lie")
+        ),
+        (_, outside, unsure) => format!(
+            "{} outside appetite, and {} more may",
+            said(&of(outside), outside, "lies", "lie"),
+            number(unsure)
+        ),
+    }
+}
+
+/// How many triggers have been reached: `one trigger has been reached`; empty where none has.
+pub(crate) fn triggers_reached(quarter: &RiskQuarter) -> String {
+    let reached = quarter.rows.iter().filter(|row| row.reached.is_reached());
+    match reached.count() {
+        0 => String::new(),
+        1 => "one trigger has been reached".to_owned(),
+        n => format!("{} triggers have been reached", number(n)),
+    }
+}
+
+fn said(subject: &str, n: usize, one: &str, many: &str) -> String {
+    format!("{subject} {}", if n == 1 { one } else { many })
+}
+
+fn noun(n: usize, one: &str) -> String {
+    if n == 1 {
+        one.to_owned()
+    } else {
+        format!("{one}s")
+    }
+}
+
+/// How often, with a capital: `About once in 2 years`.
+pub(crate) fn likelihood(ctx: &Ctx<'_>, row: &RiskRow) -> String {
+    upper_first(&ctx.words.how_often(row.times_a_year))
+}
+
+/// The same of any assessment.
+pub(crate) fn often(ctx: &Ctx<'_>, times_a_year: Range) -> String {
+    upper_first(&ctx.words.how_often(times_a_year))
+}
+
+/// What once costs: `£80 to £300 thousand`.
+pub(crate) fn impact(ctx: &Ctx<'_>, row: &RiskRow) -> String {
+    let impact = ctx.words.harm_range(row.harm, row.impact, None);
+    impact.replace("customer hour", "hour")
+}
+
+/// What a year costs: `£40 to £600 thousand`, on the right side of the limit at both ends.
+pub(crate) fn exposure(ctx: &Ctx<'_>, row: &RiskRow) -> String {
+    let limit = row.appetite.as_ref().map(|appetite| appetite.a_year);
+    ctx.words.harm_range(row.harm, row.exposure, limit)
+}
+
+/// `limit £150 thousand`.
+pub(crate) fn limit(ctx: &Ctx<'_>, row: &RiskRow) -> String {
+    row.appetite.as_ref().map_or_else(
+        || "no limit set by then".to_owned(),
+        |appetite| {
+            let limit = ctx.words.harm(appetite.harm, appetite.a_year);
+            // The column of exposures says whose hours.
+            format!("limit {}", limit.replace("customer hours", "hours"))
+        },
+    )
+}
+
+/// What the exposure was before: `was £20 to £300 thousand`, with the quarter where it is not the one
+/// before; empty for a new risk, and for one that is the same.
+pub(crate) fn before(ctx: &Ctx<'_>, row: &RiskRow) -> String {
+    if row.movement == RiskMovement::NotAssessed {
+        return format!("last in {}", ctx.words.period_short(row.assessed));
+    }
+    let Some((period, exposure)) = &row.before else {
+        return String::new();
+    };
+    let when = match *period == ctx.period.previous() {
+        true => String::new(),
+        false => format!(" in {}", ctx.words.period_short(*period)),
+    };
+    match (row.movement, exposure) {
+        (RiskMovement::Same, _) if when.is_empty() => String::new(),
+        (RiskMovement::Same, _) => format!("as{when}"),
+        (_, Some(exposure)) => {
+            let was = ctx.words.harm_range(row.harm, *exposure, None);
+            format!("was {was}{when}")
+        }
+        (_, None) => format!("was counted in something else{when}"),
+    }
+}
+
+/// What is being done, by whom and when: `Negotiate a second contract. CFO, by 30 November 2026.`
+pub(crate) fn doing(ctx: &Ctx<'_>, row: &RiskRow) -> String {
+    let Some((doing, progress)) = &row.doing else {
+        return "Nothing beyond watching it.".to_owned();
+    };
+    let what = doing.what.value.trim_end_matches('.');
+    let (who, by) = (&doing.owner, ctx.words.date(doing.by.value));
+    match progress {
+        Progress::Under => format!("{what}: {who}, by {by}."),
+        Progress::Overdue => format!("{what}: {who}, was due by {by} and is not done."),
+        Progress::Done(day) => format!("{what}: {who}, done on {}.", ctx.words.date(*day)),
+    }
+}
+
+/// What would make us act, after `We act when`: the author's words, or the metric and its bound.
+pub(crate) fn trigger(ctx: &Ctx<'_>, row: &RiskRow) -> String {
+    let watch = match &row.trigger {
+        Trigger::Told(text) => return clause(&text.value),
+        Trigger::Watched(watch) => watch,
+    };
+    let Some(metric) = ctx.pack.metrics.get(&watch.metric.value) else {
+        return String::new();
+    };
+    let service = watch.service.as_ref();
+    let scope = service.map_or(Scope::All, |service| Scope::Service(&service.value));
+    let subject = Subject::new(ctx.pack, metric, scope);
+    let (side, at) = match watch.bound.value {
+        Bound::Below(at) => ("below", at),
+        Bound::Above(at) => ("above", at),
+    };
+    let is = subject.verb("is", "are");
+    let at = ctx.words.exact(metric, at);
+    format!("{} {is} {side} {at}", subject.inside)
+}
+
+/// When a trigger was reached that no metric watches; empty otherwise.
+pub(crate) fn reached_on(ctx: &Ctx<'_>, row: &RiskRow) -> String {
+    match row.reached {
+        Reached::On(day) => format!("on {}", ctx.words.date(day)),
+        Reached::Yes | Reached::No | Reached::NoData => String::new(),
+    }
+}
+
+/// What became of the risks since the quarter before: `New: single payment provider (outside
+/// appetite). Closed: slow search. One higher, two lower.` Empty where nothing did.
+pub(crate) fn risks_moved(ctx: &Ctx<'_>, quarter: &RiskQuarter) -> String {
+    let of = |movement: RiskMovement| {
+        let rows = quarter.rows.iter().chain(&quarter.closed);
+        rows.filter(move |row| row.movement == movement)
+    };
+    let mut told = Vec::new();
+    for (word, movement) in [("New", RiskMovement::New), ("Closed", RiskMovement::Closed)] {
+        let names = of(movement).filter_map(|row| {
+            let name = clause(&risk_of(ctx, row)?.name.value);
+            let fit = match (movement, row.fit) {
+                (RiskMovement::Closed, _) | (_, AppetiteFit::Within) => "",
+                (_, AppetiteFit::MayBeOutside) => " (may be outside appetite)",
+                (_, AppetiteFit::Outside) => " (outside appetite)",
+                (_, AppetiteFit::NotSet) => " (no limit set)",
+            };
+            Some(format!("{name}{fit}"))
+        });
+        let names: Vec<String> = names.collect();
+        if !names.is_empty() {
+            told.push(format!("{word}: {}.", list(&names)));
+        }
+    }
+    let counts = [
+        ("higher", RiskMovement::Higher),
+        ("lower", RiskMovement::Lower),
+    ];
+    let counts = counts.into_iter().filter_map(|(word, movement)| {
+        let n = of(movement).count();
+        (n > 0).then(|| format!("{} {word}", number(n)))
+    });
+    let counts: Vec<String> = counts.collect();
+    if !counts.is_empty() {
+        told.push(format!("{}.", upper_first(&counts.join(", "))));
+    }
+    told.join(" ")
+}
+
+/// The risk that a row is about.
+pub(crate) fn risk_of<'p>(ctx: &Ctx<'p>, row: &RiskRow) -> Option<&'p Risk> {
+    let mut risks = ctx.pack.risks.iter().flatten();
+    risks.find(|risk| risk.id.value == row.id)
+}

@@ -1,0 +1,274 @@
+//! Estimates to words: both ends of a range of harm, and how often a thing is expected.
+
+use super::Words;
+use super::digits::{self, NBSP};
+use super::pattern::significant;
+use super::units::currency_mark;
+use crate::model::{Exact, Harm, Range};
+
+const THOUSAND: i64 = 1_000;
+const MILLION: i64 = 1_000_000;
+const BILLION: i64 = 1_000_000_000;
+
+/// What an amount is divided by, and the word for it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Scale {
+    divisor: i64,
+    word: &'static str,
+}
+
+const ONES: Scale = Scale {
+    divisor: 1,
+    word: "",
+};
+
+/// Words from 100 thousand, as for money everywhere.
+fn scale(value: Exact) -> Scale {
+    let at_least = |n: i64| value >= Exact::integer(n);
+    let scale = |divisor, word| Scale { divisor, word };
+    if at_least(BILLION) {
+        scale(BILLION, "billion")
+    } else if at_least(MILLION) {
+        scale(MILLION, "million")
+    } else if at_least(100 * THOUSAND) {
+        scale(THOUSAND, "thousand")
+    } else {
+        ONES
+    }
+}
+
+impl Words {
+    /// An amount of harm: `£250 thousand`, `900 customer hours`.
+    pub(crate) fn harm(&self, harm: Harm, value: Exact) -> String {
+        let scale = scale(value);
+        self.dressed(harm, &self.scaled(value, scale, None), scale)
+    }
+
+    /// Both ends of an estimate: `£180 to £520 thousand`, `400 to 900 customer hours`, `up to £3
+    /// million`. An end is never rounded onto the other side of a limit that it is compared with.
+    pub(crate) fn harm_range(&self, harm: Harm, range: Range, limit: Option<Exact>) -> String {
+        let high_scale = scale(range.high);
+        let high = self.scaled(range.high, high_scale, limit);
+        let full = self.dressed(harm, &high, high_scale);
+        if range.low == Exact::ZERO {
+            return format!("up to {full}");
+        }
+        if range.low == range.high {
+            return full;
+        }
+        // The word is said once where the low end is no fraction of it.
+        let whole = range.low >= Exact::integer(high_scale.divisor);
+        let low_scale = if whole { high_scale } else { scale(range.low) };
+        if low_scale == high_scale {
+            let low = self.scaled(range.low, low_scale, limit);
+            let mark = self.mark(harm);
+            return format!("{mark}{low} to {full}");
+        }
+        if low_scale == ONES && high_scale.divisor == THOUSAND {
+            // `£400 to £150 thousand` would be read as 400 thousand.
+            let high = self.scaled(range.high, ONES, limit);
+            let low = self.scaled(range.low, ONES, limit);
+            return format!(
+                "{}{low} to {}",
+                self.mark(harm),
+                self.dressed(harm, &high, ONES)
+            );
+        }
+        let low = self.scaled(range.low, low_scale, limit);
+        match harm {
+            Harm::Money => format!("{} to {full}", self.dressed(harm, &low, low_scale)),
+            Harm::CustomerHours => {
+                let word = match low_scale.word {
+                    "" => String::new(),
+                    word => format!("{NBSP}{word}"),
+                };
+                format!("{low}{word} to {full}")
+            }
+        }
+    }
+
+    /// A number of days: `11 days`, `14.5 days`.
+    pub(crate) fn days(&self, days: Exact) -> String {
+        let digits = digits::unsigned(self.locale, days, 1);
+        let digits = digits::trimmed(&digits);
+        let unit = if digits == "1" { "day" } else { "days" };
+        format!("{digits}{NBSP}{unit}")
+    }
+
+    /// Three figures at most, unless more are needed to stay on the right side of a limit.
+    fn scaled(&self, value: Exact, scale: Scale, limit: Option<Exact>) -> String {
+        let divisor = Exact::integer(scale.divisor);
+        let number = value.over(divisor).unwrap_or(value);
+        let limit = limit.and_then(|limit| limit.over(divisor));
+        let usual = match scale {
+            ONES if number >= Exact::integer(10) => 0,
+            _ => significant(number, 3).max(0),
+        };
+        let kept = |decimals: &i32| {
+            let places = decimals.unsigned_abs();
+            let grain = 10_i64
+                .checked_pow(places)
+                .and_then(|n| Exact::ratio(1, n.unsigned_abs()));
+            let shown = grain.and_then(|grain| number.rounded_to(grain));
+            limit.is_none_or(|limit| {
+                shown.is_some_and(|shown| shown.cmp(&limit) == number.cmp(&limit))
+            })
+        };
+        let decimals = (usual..=9).find(kept).unwrap_or(9);
+        let digits = digits::unsigned(self.locale, number, decimals.unsigned_abs());
+        digits::trimmed(&digits).to_owned()
+    }
+
+    fn mark(&self, harm: Harm) -> String {
+        match harm {
+            Harm::Money => currency_mark(&self.currency),
+            Harm::CustomerHours => String::new(),
+        }
+    }
+
+    fn dressed(&self, harm: Harm, digits: &str, scale: Scale) -> String {
+        let word = match scale.word {
+            "" => String::new(),
+            word => format!("{NBSP}{word}"),
+        };
+        match harm {
+            Harm::Money => format!("{}{digits}{word}", self.mark(harm)),
+            Harm::CustomerHours if digits == "1" && word.is_empty() => {
+                format!("1{NBSP}customer hour")
+            }
+            Harm::CustomerHours => format!("{digits}{word}{NBSP}customer hours"),
+        }
+    }
+
+    /// How often, in words: `about once in 2 years`, `2 to 4 times a year`, `between once in 2 years
+    /// and twice a year`.
+    pub(crate) fn how_often(&self, times_a_year: Range) -> String {
+        let Range { low, high } = times_a_year;
+        let one = Exact::integer(1);
+        if low == Exact::ZERO {
+            return format!("at most {}", self.rate(high));
+        }
+        if low == high {
+            return format!("about {}", self.rate(high));
+        }
+        if low >= one {
+            let (low, high) = (self.times(low), self.times(high));
+            return if low == high {
+                format!("about {high}{NBSP}times a year")
+            } else {
+                format!("{low} to {high}{NBSP}times a year")
+            };
+        }
+        if high <= one {
+            let (soon, late) = (self.span(high), self.span(low));
+            let words = match (soon.split_once(NBSP), late.split_once(NBSP)) {
+                _ if soon == late => late,
+                (Some((n, unit)), Some((_, last))) if unit == last => format!("{n} to {late}"),
+                (Some((n, "year")), Some((_, "years"))) => format!("{n} to {late}"),
+                _ => format!("{soon} to {late}"),
+            };
+            return format!("about once in {words}");
+        }
+        format!("between {} and {}", self.rate(low), self.rate(high))
+    }
+
+    /// `once in 2 years`, `once a year`, `twice a year`, `2.5 times a year`.
+    fn rate(&self, rate: Exact) -> String {
+        if rate < Exact::integer(1) {
+            return format!("once in {}", self.span(rate));
+        }
+        match self.times(rate).as_str() {
+            "1" => "once a year".to_owned(),
+            "2" => "twice a year".to_owned(),
+            times => format!("{times}{NBSP}times a year"),
+        }
+    }
+
+    /// A number of times: whole from ten on, otherwise one decimal where it has any.
+    fn times(&self, rate: Exact) -> String {
+        let places = u32::from(rate < Exact::integer(10));
+        let digits = digits::unsigned(self.locale, rate, places);
+        digits::trimmed(&digits).to_owned()
+    }
+
+    /// The time from one to the next: months under two years, halves of years under ten.
+    fn span(&self, rate: Exact) -> String {
+        let years = Exact::integer(1).over(rate).unwrap_or(Exact::ZERO);
+        let months = years.times(Exact::integer(12)).unwrap_or(Exact::ZERO);
+        let (number, unit) = if years == Exact::integer(1) {
+            (years, "year")
+        } else if months.scaled(0).is_some_and(|months| months < 24) {
+            return format!("{}{NBSP}months", digits::unsigned(self.locale, months, 0));
+        } else if years < Exact::integer(10) {
+            let half = Exact::ratio(1, 2).unwrap_or(Exact::ZERO);
+            (years.rounded_to(half).unwrap_or(years), "years")
+        } else {
+            (years, "years")
+        };
+        let places = u32::from(number < Exact::integer(10));
+        let digits = digits::unsigned(self.locale, number, places);
+        format!("{}{NBSP}{unit}", digits::trimmed(&digits))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::settings;
+    use super::*;
+
+    fn words() -> Words {
+        Words::new(&settings())
+    }
+
+    fn number(text: &str) -> Exact {
+        Exact::parse(text).unwrap_or(Exact::ZERO)
+    }
+
+    fn range(low: &str, high: &str) -> Range {
+        Range {
+            low: number(low),
+            high: number(high),
+        }
+    }
+
+    fn plain(text: String) -> String {
+        text.replace(NBSP, " ")
+    }
+
+    #[test]
+    fn how_often_reads_as_people_say_it() {
+        let said = |low, high| plain(words().how_often(range(low, high)));
+        assert_eq!(said("0.5", "0.5"), "about once in 2 years");
+        assert_eq!(said("2", "4"), "2 to 4 times a year");
+        assert_eq!(said("0.1", "0.5"), "about once in 2 to 10 years");
+        assert_eq!(said("0.5", "2"), "between once in 2 years and twice a year");
+        assert_eq!(said("0.2", "1"), "about once in 1 to 5 years");
+        assert_eq!(said("0", "0.25"), "at most once in 4 years");
+        assert_eq!(said("1", "1"), "about once a year");
+        assert_eq!(said("0.25", "0.7"), "about once in 17 months to 4 years");
+        assert_eq!(said("0.02", "0.04"), "about once in 25 to 50 years");
+        assert_eq!(said("12", "30"), "12 to 30 times a year");
+    }
+
+    #[test]
+    fn the_word_of_a_size_is_said_once_and_never_misread() {
+        let said = |low, high| plain(words().harm_range(Harm::Money, range(low, high), None));
+        assert_eq!(said("180000", "520000"), "£180 to £520 thousand");
+        assert_eq!(said("40000", "600000"), "£40 to £600 thousand");
+        assert_eq!(said("400000", "1200000"), "£400 thousand to £1.2 million");
+        assert_eq!(said("400", "150000"), "£400 to £150,000");
+        assert_eq!(said("0", "3000000"), "up to £3 million");
+        assert_eq!(said("4000", "9500"), "£4,000 to £9,500");
+        let hours = words().harm_range(Harm::CustomerHours, range("400", "900"), None);
+        assert_eq!(plain(hours), "400 to 900 customer hours");
+    }
+
+    #[test]
+    fn an_end_is_never_rounded_onto_the_other_side_of_the_limit() {
+        let limit = Some(number("150000"));
+        let over = words().harm_range(Harm::Money, range("100000", "150040"), limit);
+        assert_eq!(plain(over), "£100 to £150.04 thousand");
+        let met = words().harm_range(Harm::Money, range("100000", "150000"), limit);
+        assert_eq!(plain(met), "£100 to £150 thousand");
+    }
+}
