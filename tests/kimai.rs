@@ -377,6 +377,16 @@ fn every_account_comes_to_what_the_minutes_leave() {
                 whole: valid,
             };
             assert_eq!(up.now.as_ref().unwrap().value, share, "{quarter} {service}");
+            let lost = &judged.metrics["minutes-down"].services[*service];
+            let count = Value::Count {
+                count: down,
+                exposure: None,
+            };
+            assert_eq!(
+                lost.now.as_ref().unwrap().value,
+                count,
+                "{quarter} {service}"
+            );
         }
         let attained = &judged.metrics["slo-attainment"].all;
         let share = Value::Ratio {
@@ -483,17 +493,17 @@ fn incidents_are_the_rounds_in_which_services_went_down() {
         let median = twice.and_then(|twice| Exact::integer(twice).over(Exact::integer(2)));
         assert_eq!(told.restore, median, "{quarter}");
         for (service, _) in services {
-            let own = counted.iter().filter(|round| round.parts[0].0 == service);
-            let figure = &judged.metrics["incidents"].services[service];
-            let count = Value::Count {
-                count: own.count() as u64,
-                exposure: None,
-            };
-            assert_eq!(
-                figure.now.as_ref().unwrap().value,
-                count,
-                "{quarter} {service}"
-            );
+            let own = expected.iter().filter(|round| round.parts[0].0 == service);
+            let (counted, short): (Vec<&Round>, Vec<&Round>) = own.partition(|r| r.counts());
+            for (metric, rounds) in [("incidents", counted), ("short-outages", short)] {
+                let figure = &judged.metrics[metric].services[service];
+                let count = Value::Count {
+                    count: rounds.len() as u64,
+                    exposure: None,
+                };
+                let told = figure.now.as_ref().unwrap().value;
+                assert_eq!(told, count, "{quarter} {metric} {service}");
+            }
         }
         // Minutes in which a critical journey could not be made: both services of them, each once.
         let (from, to) = days_of(quarter);
