@@ -188,7 +188,9 @@ fn an_internal_service_level_is_absent_from_the_boards_edition() {
 
 #[test]
 fn a_pack_without_service_levels_says_so_and_claims_nothing() {
-    let tree = example(&base_pack(), "=== data/service-levels.yaml\n").unwrap();
+    // What rests on service levels goes with them.
+    let without = "=== data/service-levels.yaml\n=== data/maturity.yaml\n";
+    let tree = example(&base_pack(), without).unwrap();
     let built = pipeline::build(&tree);
     let site = built
         .site
