@@ -351,6 +351,13 @@ fn the_page_tells_the_same_and_stays() {
         "promises: [{promise: 2026-Q3/change-failure-rate, state: kept}]",
     );
     three.files.insert(told, words.into_bytes());
+    // The review of the budget that was overspent in Q3 is held by then.
+    let levels = three.files.get_mut("data/service-levels.yaml").unwrap();
+    *levels = String::from_utf8(levels.clone())
+        .unwrap()
+        .replace("held: ~", "held: 2026-10-20")
+        .replace("outcome: ~", "outcome: freeze")
+        .into_bytes();
     let page = |tree: &Tree, path: &str| {
         let loaded = pipeline::build(tree);
         let wrong = boardpack::diag::emit::short(&loaded.diagnostics, &loaded.sources);

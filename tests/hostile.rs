@@ -490,7 +490,7 @@ fn a_list_of_thousands_ends_soon() {
     // Wrong declarations on one line, and answers to promises whose names are nearly right.
     trees.push(changed(
         quarter,
-        "  - Releases withdraw themselves since rollback is automatic.\n",
+        "  - Automated rollback is live since 6 July.\n",
         &format!(
             "  - {{text: Releases withdraw themselves., claims: [{}]}}\n",
             vec!["lead-time fell"; 10_000].join(", ")

@@ -319,6 +319,9 @@ fn pages_of_a_published_quarter_never_change() {
         .replace("decisions: []", "decisions: [{decision: 2026-Q3/d1-second-provider, outcome: declined, on: 2026-11-12, note: It costs too much.}]")
         .replace("promises: []", "promises: [{promise: 2026-Q3/change-failure-rate, state: missed, note: Splitting took longer.}]")
         .replace("by: 2026-11-30", "by: 2027-02-28");
+    let levels = dir.join("data/service-levels.yaml");
+    let text_of_levels = fs::read_to_string(&levels).unwrap();
+    fs::write(&levels, held(&text_of_levels)).unwrap();
     fs::create_dir_all(dir.join("content/2026-Q4")).unwrap();
     fs::write(dir.join("content/2026-Q4/overview.md"), text).unwrap();
     let built = run(dir, &["build"]);
@@ -379,4 +382,11 @@ fn the_sample_can_be_published_in_order() {
             .message
             .contains("as it was published")
     );
+}
+
+/// The review of the base pack, held: by the next quarter it has an outcome.
+fn held(levels: &str) -> String {
+    levels
+        .replace("held: ~", "held: 2026-10-20")
+        .replace("outcome: ~", "outcome: freeze")
 }
