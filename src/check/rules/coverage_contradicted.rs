@@ -43,7 +43,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
                 counts.is_some_and(|counts| counts.days.values().any(Option::is_some))
             };
             if let Some(first) = covering.first()
-                && !covering.iter().any(|name| seen(name))
+                && !covering.iter().any(seen)
             {
                 report
                     .at(

@@ -148,20 +148,17 @@ pub(crate) fn capability_tables(maker: &Maker<'_>) -> Vec<Page> {
                 let (level, claimed) = (row.level.to_string(), row.claimed.to_string());
                 let target = row.target.map(|target| target.level.to_string());
                 let by = row.target.map(|target| target.by.to_string());
-                levels.row(
-                    [
-                        Field::Text(&period),
-                        Field::Text(row.category.word()),
-                        Field::Number(&level),
-                        Field::Number(&claimed),
-                        Field::Text(&assessed),
-                        Field::Text(&found.by),
-                        Field::Text(&on),
-                        Field::number(target.as_deref()),
-                        Field::Text(by.as_deref().unwrap_or_default()),
-                    ]
-                    .into_iter(),
-                );
+                levels.row([
+                    Field::Text(&period),
+                    Field::Text(row.category.word()),
+                    Field::Number(&level),
+                    Field::Number(&claimed),
+                    Field::Text(&assessed),
+                    Field::Text(&found.by),
+                    Field::Text(&on),
+                    Field::number(target.as_deref()),
+                    Field::Text(by.as_deref().unwrap_or_default()),
+                ]);
             }
         }
         for row in capability.journeys.iter().flat_map(|j| &j.rows) {
@@ -171,33 +168,27 @@ pub(crate) fn capability_tables(maker: &Maker<'_>) -> Vec<Page> {
                 .revenue_share
                 .and_then(|share| share.times(Exact::integer(100)));
             let share = share.map(machine::plain);
-            journeys.row(
-                [
-                    Field::Text(&period),
-                    Field::Text(&row.id),
-                    Field::Text(word(objective)),
-                    Field::Text(word(measured)),
-                    Field::Text(word(alerting)),
-                    Field::Text(word(owner)),
-                    Field::Text(word(tested)),
-                    Field::Text(day.as_deref().unwrap_or_default()),
-                    Field::Text(if row.covered { "yes" } else { "no" }),
-                    Field::number(share.as_deref()),
-                ]
-                .into_iter(),
-            );
+            journeys.row([
+                Field::Text(&period),
+                Field::Text(&row.id),
+                Field::Text(word(objective)),
+                Field::Text(word(measured)),
+                Field::Text(word(alerting)),
+                Field::Text(word(owner)),
+                Field::Text(word(tested)),
+                Field::Text(day.as_deref().unwrap_or_default()),
+                Field::Text(if row.covered { "yes" } else { "no" }),
+                Field::number(share.as_deref()),
+            ]);
         }
         for (id, there) in capability.signals.iter().flat_map(|s| &s.services) {
             let names: Vec<&str> = there.iter().map(|signal| signal.word()).collect();
-            signals.row(
-                [
-                    Field::Text(&period),
-                    Field::Text(id),
-                    Field::Text(&names.join(" ")),
-                    Field::Number("4"),
-                ]
-                .into_iter(),
-            );
+            signals.row([
+                Field::Text(&period),
+                Field::Text(id),
+                Field::Text(&names.join(" ")),
+                Field::Number("4"),
+            ]);
         }
     }
     let [(maturity, _), (of_journeys, _), (golden, _)] = PATHS;
