@@ -172,6 +172,7 @@ fn as_shared(pack: &mut Pack, past: &Pack) {
     pack.maturity.clone_from(&past.maturity);
     pack.experiments.clone_from(&past.experiments);
     pack.cadence.clone_from(&past.cadence);
+    pack.business.clone_from(&past.business);
     let internal = past.internal.iter();
     pack.internal
         .extend(internal.map(|(place, inside)| (*place, inside.clone())));

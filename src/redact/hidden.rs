@@ -1,7 +1,8 @@
 //! A pack and a reader to the names of everything that the reader must not see.
 
 use super::records;
-use crate::model::{About, Audience, Pack, Period, Reference, Text};
+use crate::diag::Located;
+use crate::model::{About, Audience, Estimate, InputSource, Pack, Period, Reference, Text};
 use std::collections::BTreeSet;
 
 /// Names of what is absent from an edition.
@@ -27,6 +28,8 @@ pub struct Hidden {
     pub risks: BTreeSet<String>,
     /// Certification ids.
     pub certifications: BTreeSet<String>,
+    /// Estimates of money: those marked, and those that take a figure that is hidden.
+    pub estimates: BTreeSet<String>,
     /// Decisions and promises, as later packs name them.
     pub carried: BTreeSet<Reference>,
     /// Whether anything at all is hidden, blocks and single entries included.
@@ -123,6 +126,9 @@ impl Hidden {
             let mut assumptions = narrative.decisions.iter().flat_map(|d| &d.assumptions);
             entries |= assumptions.any(|a| hides(a.audience));
         }
+        let estimates = pack.business.iter().flat_map(|b| &b.estimates);
+        let estimates = estimates.filter(|e| hides(e.audience) || hidden.takes(e));
+        hidden.estimates = estimates.map(|e| e.id.value.clone()).collect();
         hidden.since = hidden.first(pack, reader);
         let past = hidden.take_past(pack, reader);
         hidden.anything = entries
@@ -138,6 +144,7 @@ impl Hidden {
                 && hidden.experiments.is_empty()
                 && hidden.risks.is_empty()
                 && hidden.certifications.is_empty()
+                && hidden.estimates.is_empty()
                 && hidden.carried.is_empty());
         hidden
     }
@@ -224,7 +231,35 @@ impl Hidden {
         let tried = tried.map(|e| pack.settings.calendar.period_of(e.start.value));
         let recorded = records::since(pack, self);
         let recorded = recorded.into_iter().chain(tried);
-        lasting.chain(told).chain(levels).chain(recorded).min()
+        let money = pack.business.iter().flat_map(|b| &b.estimates);
+        let money = money.filter(|e| self.estimates.contains(&e.id.value));
+        let money = money.map(|e| e.period.value);
+        let lasting = lasting.chain(told).chain(levels).chain(recorded);
+        lasting.chain(money).min()
+    }
+
+    /// Whether an estimate takes a figure, a service or an incident that is hidden.
+    fn takes(&self, estimate: &Estimate) -> bool {
+        let gone = |service: &Option<Located<String>>| {
+            let service = service.as_ref();
+            service.is_some_and(|service| self.services.contains(&service.value))
+        };
+        estimate
+            .inputs
+            .iter()
+            .any(|(_, source)| match &source.value {
+                InputSource::Supplied(_) => false,
+                InputSource::Metric {
+                    metric, service, ..
+                } => self.metrics.contains(&metric.value) || gone(service),
+                InputSource::Record {
+                    service, incidents, ..
+                } => {
+                    let period = estimate.period.value;
+                    let hidden = |id: &str| self.incidents.contains(&(period, id.to_owned()));
+                    gone(service) || incidents.iter().any(|id| hidden(&id.value))
+                }
+            })
     }
 
     /// Whether a figure of a metric at a scope is hidden.

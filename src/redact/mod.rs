@@ -21,8 +21,8 @@ use crate::analyse::capability::Capability;
 use crate::analyse::incidents::Incidents;
 use crate::load::prose;
 use crate::model::{
-    About, Annotation, Audience, CauseChange, DashboardEntry, Expression, IncidentRecord, Literal,
-    Narrative, Pack, Period, Publication, Reference, Text,
+    About, Annotation, Audience, Business, CauseChange, DashboardEntry, Expression, IncidentRecord,
+    InputSource, Literal, Narrative, Pack, Period, Publication, QualityRecord, Reference, Text,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -92,6 +92,12 @@ pub fn pack(whole: &Pack, hidden: &Hidden) -> Pack {
     levels.levels.retain(|level| !mute(&level.objective.value));
     levels.reviews.retain(|held| !mute(&held.objective.value));
     tried(&mut pack, hidden);
+    if let Some(business) = &mut pack.business {
+        costed(business, hidden);
+    }
+    for record in pack.quality.values_mut() {
+        repaired(record, hidden);
+    }
     for (&period, lock) in &mut pack.published {
         published(lock, period, hidden);
     }
@@ -215,6 +221,47 @@ fn tried(pack: &mut Pack, hidden: &Hidden) {
                 .retain(|id| !hidden.metrics.contains(&id.value));
         }
     }
+}
+
+/// Estimates and totals that may be seen, and only the inputs that these take.
+fn costed(business: &mut Business, hidden: &Hidden) {
+    let gone = |id: &str| hidden.estimates.contains(id);
+    business.estimates.retain(|e| !gone(&e.id.value));
+    business
+        .totals
+        .retain(|total| !total.of.iter().any(|id| gone(&id.value)));
+    let taken: BTreeSet<&str> = business
+        .estimates
+        .iter()
+        .flat_map(|e| &e.inputs)
+        .filter_map(|(_, source)| match &source.value {
+            InputSource::Supplied(id) => Some(id.as_str()),
+            _ => None,
+        })
+        .collect();
+    business
+        .inputs
+        .retain(|input| taken.contains(&*input.id.value));
+}
+
+/// A record of quality without the repositories of hidden services, and what was done on them.
+fn repaired(record: &mut QualityRecord, hidden: &Hidden) {
+    record
+        .repositories
+        .retain(|r| !hidden.services.contains(&r.service.value));
+    let left: BTreeSet<&str> = record
+        .repositories
+        .iter()
+        .map(|r| r.id.value.as_str())
+        .collect();
+    record
+        .effort
+        .retain(|row| left.contains(&*row.repository.value));
+    if let Some(defects) = &mut record.defects {
+        defects.retain(|d| left.contains(&*d.repository.value));
+    }
+    let worked: BTreeSet<&str> = record.effort.iter().map(|row| &*row.team.value).collect();
+    record.teams.retain(|team| worked.contains(&*team.id.value));
 }
 
 fn published(lock: &mut Publication, period: Period, hidden: &Hidden) {
@@ -396,6 +443,27 @@ pub fn analysis(whole: &Analysis, pack: &Pack, hidden: &Hidden) -> Analysis {
             .rechecks
             .retain(|story, _| !hidden.stories.contains(story));
         records::judged(quarter, hidden);
+        if let Some(money) = &mut quarter.money {
+            let gone = |id: &String| hidden.estimates.contains(id);
+            money.estimates.retain(|row| !gone(&row.id));
+            money.totals.retain(|total| !total.of.iter().any(gone));
+            for row in &mut money.estimates {
+                row.overlaps.retain(|id| !gone(id));
+            }
+        }
+        quarter.money = quarter.money.take().filter(|m| !m.estimates.is_empty());
+        if let Some(quality) = &mut quarter.quality {
+            quality
+                .repositories
+                .retain(|row| !hidden.services.contains(&row.service));
+            let known = |id: &String| {
+                let record = pack.quality.get(&period);
+                record.is_some_and(|r| r.teams.iter().any(|team| team.id.value == *id))
+            };
+            quality
+                .teams
+                .retain(|team| team.id.as_ref().is_none_or(known));
+        }
         if let Some(incidents) = &mut quarter.incidents {
             happened(incidents, pack, hidden);
         }

@@ -77,6 +77,7 @@ pub fn seen(pack: &Pack) -> Vec<Seen<'_>> {
         list.objective(objective);
     }
     list.promised(pack);
+    list.costed(pack);
     for lock in pack.published.values() {
         for rule in &lock.silenced {
             list.all(lock.span, &rule.reason);
@@ -118,6 +119,26 @@ impl<'a> List<'a> {
     fn located(&mut self, texts: impl IntoIterator<Item = &'a Located<String>>) {
         for text in texts {
             self.add(text.span, &text.value);
+        }
+    }
+
+    /// Money, with who supplied it, and where repair time went.
+    fn costed(&mut self, pack: &'a Pack) {
+        if let Some(business) = &pack.business {
+            for (_, text) in business.texts() {
+                self.add(text.span, &text.value);
+            }
+            for input in &business.inputs {
+                self.located([&input.supplied_by]);
+            }
+        }
+        for record in pack.quality.values() {
+            for team in &record.teams {
+                self.all(team.id.span, [&team.name]);
+            }
+            for repository in &record.repositories {
+                self.located([&repository.id]);
+            }
         }
     }
 

@@ -113,6 +113,8 @@ pub fn render(
     made.extend(pages::objectives(&maker));
     made.extend(pages::capability_pages(&maker));
     made.push(pages::ledger(&maker));
+    made.extend(pages::money(&maker));
+    made.extend(pages::quality(&maker));
     made.push(pages::archive(&maker));
     made.push(pages::glossary(&maker));
     made.extend(pages::terms(&maker));

@@ -14,6 +14,7 @@ mod grammar;
 mod headline;
 mod incidents;
 mod judged;
+mod money;
 mod movement;
 mod promises;
 mod quality;
@@ -46,6 +47,9 @@ pub(crate) use incidents::{
     no_record, restored, reviews, severities, strip_headline, within, worst_headline,
 };
 pub(crate) use judged::judged;
+pub(crate) use money::{
+    estimate_line, estimate_of, estimated, money_headline, repair_headline, total,
+};
 pub(crate) use movement::movement;
 pub(crate) use promises::{
     bare, burned, contracts, counted_head, covered, exclusion, is_quarter, named, promises,

@@ -13,6 +13,7 @@ mod digits;
 mod durations;
 mod labels;
 pub(crate) mod machine;
+mod money;
 mod pattern;
 mod ranges;
 pub(crate) mod spelled;

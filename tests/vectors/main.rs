@@ -10,6 +10,7 @@
 )]
 
 mod engineering;
+mod money;
 mod objectives;
 #[path = "../sample/mod.rs"]
 mod sample;
@@ -51,15 +52,6 @@ const LEFT_OUT: &[(&str, &str)] = &[
         "bands are the pack's own `benchmarks`, for orientation: no verdict is looked up",
     ),
     ("bootstrap-mean", "Monte Carlo: boardpack has no randomness"),
-    ("roi-", "money: comes with the business translation"),
-    (
-        "downtime-floor-from-revenue",
-        "money: comes with the business translation",
-    ),
-    (
-        "revenue-at-risk",
-        "money: comes with the business translation",
-    ),
 ];
 
 #[test]
@@ -170,9 +162,14 @@ impl Check<'_> {
             "quarter" if self.id.starts_with("quarter-minutes") => {
                 return self.objectives(input, expected);
             }
+            "roi" | "revenue" => return self.money(input, expected),
+            "downtime" if self.id == "downtime-floor-from-revenue" => {
+                return self.money(input, expected);
+            }
+            "infra" => return self.money(input, expected) && self.roll_up(input, expected),
             "quarter" | "downtime" | "overlap" => return self.time(input, expected),
             "median" | "mann" | "mttd" => return self.ranks(input, expected),
-            "sonar" | "infra" | "uptime" => return self.roll_up(input, expected),
+            "sonar" | "uptime" => return self.roll_up(input, expected),
             _ => return false,
         }
         true

@@ -10,7 +10,7 @@ topics! {
               basis; where there is none, leave the estimate out.",
         "\
 ~~~ data/business.yaml
--  - {id: minute-of-sales, name: Sales of a minute, value: {low: 80, high: 120}, unit: currency-a-minute, supplied_by: CFO, on: 2026-07-01, grade: measured, basis: Sales ledger}
+-  - {id: minute-of-sales, name: Sales of a minute, value: {low: 80, high: 120}, unit: currency-a-minute, supplied_by: CFO, on: 2026-07-01, grade: measured, basis: Accounts of sales}
 +  - {id: minute-of-sales, name: Sales of a minute, value: {low: 80, high: 120}, unit: currency-a-minute, supplied_by: CFO, on: 2026-07-01, grade: measured, basis: Industry survey of 2024}
 ";
 

@@ -44,6 +44,11 @@ struct View {
     query: String,
     definition_href: String,
     why_html: Html,
+    /// The outcome that it stands in for; empty where none is named.
+    outcome: &'static str,
+    /// Its figure beside the estimates that count from it.
+    stands: String,
+    estimates: Vec<super::money_rows::Line>,
     playbook_html: Html,
     targets: Vec<TargetLine>,
     no_target: Option<String>,
@@ -196,6 +201,13 @@ fn page(
             .map_or_else(String::new, |query| query.value.clone()),
         definition_href: frame.to(&glossary_path(id)),
         why_html: markdown::blocks(&frame.root, &metric.why, 3),
+        outcome: metric.outcome.map_or("", super::definition_words::outcome),
+        stands: format!(
+            "In {} it was {}, at the same time as these estimates; neither is the other's effect.",
+            ctx.words.period_short(latest.period),
+            now.now
+        ),
+        estimates: super::money::of_metric(&maker.ctx(latest.period), &frame, latest, id),
         playbook_html: markdown::blocks(&frame.root, &metric.playbook, 3),
         targets: metric
             .targets

@@ -23,6 +23,8 @@ mod incidents;
 mod ledger;
 mod ledger_tables;
 mod metric;
+mod money;
+mod money_rows;
 mod moved;
 mod objective;
 mod objective_words;
@@ -30,6 +32,7 @@ mod owed;
 mod pack;
 mod promise_rows;
 mod promises;
+mod quality;
 mod reading_guide;
 mod reading_time;
 mod records;
@@ -60,8 +63,10 @@ pub(crate) use incidents::incidents;
 pub(crate) use ledger::ledger;
 pub(crate) use ledger_tables::ledger_tables;
 pub(crate) use metric::metrics;
+pub(crate) use money::money;
 pub(crate) use objective::objectives;
 pub(crate) use pack::packs;
+pub(crate) use quality::quality;
 pub(crate) use report_json::report_json;
 pub(crate) use risk_pages::risk_pages;
 pub(crate) use running_foot::running_feet;
@@ -338,6 +343,16 @@ pub(crate) fn service_path(period: Period, id: &str) -> String {
 /// Where the glossary explains a metric or a term.
 pub(crate) fn glossary_path(id: &str) -> String {
     format!("glossary/{id}.html")
+}
+
+/// Where estimates stand.
+const fn money_path() -> &'static str {
+    "money/index.html"
+}
+
+/// Where rework and defects stand.
+const fn quality_path() -> &'static str {
+    "quality/index.html"
 }
 
 /// Where a metric's table of figures stands.

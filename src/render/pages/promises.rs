@@ -2,7 +2,7 @@
 //! contracts beside objectives, formal reviews, and what no promise covers yet.
 
 use super::promise_rows::{AgreementRow, ReviewRow, Row, agreements, reviews, row};
-use super::{Frame, objective_path};
+use super::{Frame, money_rows, objective_path};
 use crate::analyse::QuarterAnalysis;
 use crate::analyse::budget::BudgetAccount;
 use crate::model::Exact;
@@ -30,6 +30,8 @@ pub(crate) struct Promises {
     agreements: Vec<AgreementRow>,
     reviews: Vec<ReviewRow>,
     covered: String,
+    /// What was counted or estimated in money.
+    costs: Vec<money_rows::Line>,
 }
 
 /// Accounts that a reader may see, the one with least left first.
@@ -99,6 +101,7 @@ impl Promises {
                 .then(|| sentences::covered(ctx, last))
                 .flatten()
                 .unwrap_or_default(),
+            costs: money_rows::lines(ctx, frame, quarter, money_rows::is_of_promises),
         }
     }
 }

@@ -4,7 +4,7 @@
 use super::incident_charts as charts;
 use super::incident_facts::{self as facts, Asked, Fact};
 use super::incidents::incidents_path;
-use super::{Frame, Link};
+use super::{Frame, Link, money_rows};
 use crate::analyse::QuarterAnalysis;
 use crate::analyse::incidents::{Case, Incidents};
 use crate::model::Incident;
@@ -39,6 +39,8 @@ pub(crate) struct WentWrong {
     /// `12 more on the page of incidents`, or empty.
     more: String,
     href: String,
+    /// What was counted or estimated in money.
+    costs: Vec<money_rows::Line>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -129,6 +131,7 @@ impl WentWrong {
                 0 => String::new(),
                 n => format!("{n} more that are not done"),
             },
+            costs: money_rows::lines(ctx, frame, quarter, money_rows::is_of_incidents),
             rows,
             href,
         }

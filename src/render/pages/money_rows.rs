@@ -1,0 +1,276 @@
+//! Estimates as rows and lines: what the page of money and the pages that point at it share.
+
+use super::money::capital;
+use super::{Frame, Link, figure_path, money_path, quality_path};
+use crate::analyse::money::{Supplier, Taken};
+use crate::analyse::{EstimateRow, QuarterAnalysis};
+use crate::model::{
+    BusinessRecord, Estimate, FigurePart, Formula, InputSource, MoneyKind, Period, RecordFigure,
+    Worth,
+};
+use crate::render::{Ctx, sentences};
+use serde::Serialize;
+
+/// One estimate.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Row {
+    pub(super) anchor: String,
+    pub(super) name: String,
+    /// Kind of money; sales or margin.
+    pub(super) kind: String,
+    pub(super) amount: String,
+    pub(super) grade: &'static str,
+    /// Who supplied its inputs.
+    pub(super) by: String,
+    /// How it is computed.
+    pub(super) said: String,
+    /// Whether it is no estimate but was counted.
+    pub(super) counted: bool,
+    pub(super) caveat: &'static str,
+    pub(super) note: String,
+    pub(super) inputs: Vec<InputRow>,
+    /// Names of estimates that count some of the same harm.
+    pub(super) overlaps: Vec<String>,
+}
+
+/// One input of an estimate.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct InputRow {
+    name: String,
+    value: String,
+    from: Link,
+    on: String,
+    grade: &'static str,
+    basis: String,
+}
+
+/// One line that leads to an estimate.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Line {
+    /// What is estimated.
+    name: Link,
+    /// `Estimate: £180 to £510 thousand, …`.
+    said: String,
+}
+
+/// Where an estimate stands on the page of money.
+pub(super) fn anchor(period: Period, id: &str) -> String {
+    format!("{period}-{id}")
+}
+
+/// Lines of a quarter's estimates that a sheet may show.
+pub(crate) fn lines(
+    ctx: &Ctx<'_>,
+    frame: &Frame,
+    quarter: &QuarterAnalysis,
+    shown: impl Fn(&Estimate) -> bool,
+) -> Vec<Line> {
+    let rows = quarter.money.iter().flat_map(|money| &money.estimates);
+    rows.filter_map(|row| {
+        let estimate = sentences::estimate_of(ctx, row).filter(|estimate| shown(estimate))?;
+        let target = format!("{}#{}", money_path(), anchor(quarter.period, &row.id));
+        Some(Line {
+            name: Link {
+                label: estimate.name.value.clone(),
+                href: frame.to(&target),
+            },
+            said: sentences::estimate_line(ctx, row),
+        })
+    })
+    .collect()
+}
+
+/// Whether an estimate belongs beside the incidents of its quarter.
+pub(crate) fn is_of_incidents(estimate: &Estimate) -> bool {
+    estimate.inputs.iter().any(|(_, source)| {
+        matches!(&source.value, InputSource::Record { figure, .. } if figure.is_of_incidents())
+    })
+}
+
+/// Whether an estimate belongs beside the promises of its quarter.
+pub(crate) fn is_of_promises(estimate: &Estimate) -> bool {
+    estimate.kinds().contains(&MoneyKind::Credits) && !is_of_incidents(estimate)
+}
+
+/// Whether an estimate takes a figure of a metric, or of the record that the metric tells.
+pub(super) fn uses(estimate: &Estimate, metric: &str, records: &[BusinessRecord]) -> bool {
+    estimate
+        .inputs
+        .iter()
+        .any(|(_, source)| match &source.value {
+            InputSource::Metric { metric: own, .. } => own.value == metric,
+            InputSource::Record { figure, .. } => records.contains(figure),
+            InputSource::Supplied(_) => false,
+        })
+}
+
+/// An estimate in full.
+pub(super) fn row(
+    ctx: &Ctx<'_>,
+    frame: &Frame,
+    quarter: &QuarterAnalysis,
+    estimate: &Estimate,
+    row: &EstimateRow,
+) -> Row {
+    let entry = row.formula.entry();
+    let sold = match row.counts {
+        Some(Worth::Sales) => ", in sales and not margin",
+        Some(Worth::Margin) => ", in margin",
+        None => "",
+    };
+    let name = |id: &String| {
+        let business = ctx.pack.business.as_ref()?;
+        Some(business.estimate(id)?.name.value.clone())
+    };
+    let roles = row.suppliers();
+    Row {
+        anchor: anchor(quarter.period, &row.id),
+        name: estimate.name.value.clone(),
+        kind: format!("{}{sold}", row.kind.name()),
+        amount: sentences::estimated(ctx, row),
+        grade: row.grade.word(),
+        by: if roles.is_empty() {
+            "the pack's own figures".to_owned()
+        } else {
+            roles.join(", ")
+        },
+        said: entry.said.to_owned(),
+        counted: row.formula == Formula::Counted,
+        caveat: entry.caveat,
+        note: estimate
+            .note
+            .as_ref()
+            .map_or_else(String::new, |note| note.value.clone()),
+        inputs: row
+            .inputs
+            .iter()
+            .filter_map(|(key, taken)| {
+                let label = row.formula.slot(key)?.label;
+                Some(match taken {
+                    Ok(taken) => input(ctx, frame, label, taken),
+                    Err(absent) => missing(ctx, frame, label, &absent.supplier, absent.period),
+                })
+            })
+            .collect(),
+        overlaps: row.overlaps.iter().filter_map(name).collect(),
+    }
+}
+
+fn input(ctx: &Ctx<'_>, frame: &Frame, label: &str, taken: &Taken) -> InputRow {
+    let mut row = InputRow {
+        name: capital(label),
+        value: ctx.words.supplied(taken.quantity, taken.range),
+        from: Link::default(),
+        on: String::new(),
+        grade: taken.grade.word(),
+        basis: String::new(),
+    };
+    told(ctx, frame, &taken.supplier, &mut row);
+    row
+}
+
+fn missing(
+    ctx: &Ctx<'_>,
+    frame: &Frame,
+    label: &str,
+    supplier: &Supplier,
+    period: Period,
+) -> InputRow {
+    let mut row = InputRow {
+        name: capital(label),
+        value: format!("no figure of {}", ctx.words.period_short(period)),
+        from: Link::default(),
+        on: String::new(),
+        grade: "not known",
+        basis: String::new(),
+    };
+    told(ctx, frame, supplier, &mut row);
+    row
+}
+
+/// Who answers for an input, since when, and what it rests on.
+fn told(ctx: &Ctx<'_>, frame: &Frame, supplier: &Supplier, row: &mut InputRow) {
+    let service = |id: &Option<String>| {
+        let service = id.as_ref().and_then(|id| ctx.pack.service(id));
+        service.map_or_else(String::new, |service| format!(", {}", service.name))
+    };
+    match supplier {
+        Supplier::Role { input, role } => {
+            row.from.label.clone_from(role);
+            let business = ctx.pack.business.as_ref();
+            if let Some(input) = business.and_then(|b| b.input(input)) {
+                row.name.clone_from(&input.name.value);
+                row.on = ctx.words.date(input.on.value);
+                row.basis.clone_from(&input.basis.value);
+            }
+        }
+        Supplier::Metric {
+            metric,
+            service: of,
+            part,
+            periods: (first, last),
+        } => {
+            if let Some(own) = ctx.pack.metrics.get(metric) {
+                row.from = Link {
+                    label: own.owner.value.clone(),
+                    href: frame.to(&figure_path(metric, *last)),
+                };
+                let part = match part {
+                    FigurePart::Value => "",
+                    FigurePart::Part => ", counted",
+                    FigurePart::Whole => ", out of",
+                };
+                row.basis = format!("{}{part}{}", own.name.value, service(of));
+            }
+            row.on = match first == last {
+                true => ctx.words.period_short(*last),
+                false => format!(
+                    "{} to {}",
+                    ctx.words.period_short(*first),
+                    ctx.words.period_short(*last)
+                ),
+            };
+        }
+        Supplier::Record {
+            figure,
+            service: of,
+            incidents,
+        } => {
+            row.on = ctx.words.period_short(ctx.period);
+            if figure.is_of_incidents() {
+                row.from.label = "Record of incidents".to_owned();
+                let record = ctx.pack.incidents.get(&ctx.period);
+                let all = record.iter().flat_map(|record| &record.incidents);
+                let titles = all.filter(|i| incidents.contains(&i.id.value));
+                let titles: Vec<&str> = titles.map(|i| i.title.value.as_str()).collect();
+                row.basis = match titles.is_empty() {
+                    true => format!("all incidents{}", service(of)),
+                    false => format!("{}{}", titles.join("; "), service(of)),
+                };
+            } else {
+                row.from = Link {
+                    label: "Record of rework".to_owned(),
+                    href: frame.to(quality_path()),
+                };
+                row.basis = format!("working days as teams told them{}", service(of));
+            }
+        }
+    }
+}
+
+/// Records that hold the same days or minutes as a metric that tells a record.
+pub(super) fn records(figure: RecordFigure) -> &'static [BusinessRecord] {
+    match figure {
+        RecordFigure::Incidents => &[BusinessRecord::Incidents],
+        RecordFigure::CustomerMinutes => &[
+            BusinessRecord::CustomerMinutes,
+            BusinessRecord::IncidentMinutes,
+        ],
+        RecordFigure::TimeToRestore => &[
+            BusinessRecord::IncidentMinutes,
+            BusinessRecord::CriticalMinutes,
+        ],
+        RecordFigure::ReworkShare => &[BusinessRecord::ReworkDays],
+        _ => &[],
+    }
+}
