@@ -34,6 +34,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
+    lost(facts, report);
     let mut running: Vec<(&Incident, i64)> = Vec::new();
     for (period, record) in &facts.pack.incidents {
         let open = !facts.pack.published.contains_key(period);
@@ -60,6 +61,21 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
                     ));
             }
             running.push((incident, over));
+        }
+    }
+}
+
+/// Tells of incidents that are said to be distinct from nothing.
+fn lost(facts: &Facts<'_>, report: &mut Report) {
+    let records = || facts.pack.incidents.values().flat_map(|r| &r.incidents);
+    for id in records().flat_map(|incident| &incident.distinct_from) {
+        if !records().any(|other| other.id.value == id.value) {
+            report
+                .at(
+                    id.span,
+                    format!("there is no incident `{}` to be distinct from", id.value),
+                )
+                .help("write the `id` of the other incident, or remove it");
         }
     }
 }
