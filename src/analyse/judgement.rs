@@ -3,6 +3,7 @@
 use super::budget::BudgetAccount;
 use super::capability::Capability;
 use super::compliance::ComplianceQuarter;
+use super::experiments::ExperimentQuarter;
 use super::incidents::Incidents;
 use super::money::MoneyQuarter;
 use super::quality::QualityQuarter;
@@ -86,6 +87,8 @@ pub struct QuarterAnalysis {
     pub money: Option<MoneyQuarter>,
     /// How able the organisation was; `None` where the pack keeps no record of it.
     pub capability: Option<Capability>,
+    /// What was tried; `None` where the pack keeps no record of it.
+    pub experiments: Option<ExperimentQuarter>,
 }
 
 /// One metric in one quarter.

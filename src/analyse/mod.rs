@@ -5,12 +5,14 @@
 
 mod attainment;
 pub mod budget;
+mod cadence;
 pub mod capability;
 mod change;
 mod compliance;
 mod counts;
 mod dashboard;
 mod evidence;
+mod experiments;
 pub mod incidents;
 mod judgement;
 mod ledger;
@@ -19,17 +21,22 @@ mod quality;
 mod record;
 mod risks;
 mod rollup;
+mod space;
 pub mod stats;
 mod timeline;
 mod variation;
 
 pub use budget::{BudgetAccount, BudgetUnit};
+pub use cadence::{Kept, KeptDetail, kept, room};
 pub use change::change_between;
 pub use compliance::{
     CertificateState, CertificationRow, ComplianceQuarter, FindingRow, OverdueRow, RestoreRow,
     SecurityQuarter, SeverityRow,
 };
 pub use evidence::Evidence;
+pub use experiments::{
+    ExperimentQuarter, ExperimentRow, ExperimentStage, Found, Seen, SeenFigures,
+};
 pub use judgement::{
     Analysis, Assessment, Behaviour, Change, CountComparison, DefinitionBreak, EXCEPTIONS_SHOWN,
     Eased, ExceptionReason, ExceptionRow, Figure, Gap, Gaps, Honesty, MetricAnalysis, Movement,
@@ -44,6 +51,7 @@ pub use money::{EstimateRow, MoneyQuarter, TotalRow};
 pub use quality::{Days, Defects, QualityQuarter, RepositoryRow, TEAM_TOLD_ALONE, TeamDays};
 pub use record::recorded;
 pub use risks::{AppetiteFit, Progress, Reached, RiskMovement, RiskQuarter, RiskRow};
+pub use space::{DIMENSIONS_NEEDED, SpaceTable, is_perceptual};
 pub use variation::FALSE_ALARM_AT_MOST;
 
 use crate::known::Known;
@@ -121,6 +129,7 @@ fn judge(pack: &Pack) -> BTreeMap<Period, QuarterAnalysis> {
         let exceptions = rows.exceptions(before.as_ref(), &pack.annotations);
         let shifts = shifts(pack, &tracks, &timeline, period);
         let rechecks = rechecks(pack, &tracks, &timeline, period);
+        let experiments = experiments::quarter(pack, &tracks, &timeline, period);
         let risks = risks::quarter(pack, period, &metrics);
         let compliance = compliance::quarter(pack, period);
         let budgets = budget::accounts(pack, period);
@@ -144,6 +153,7 @@ fn judge(pack: &Pack) -> BTreeMap<Period, QuarterAnalysis> {
             risks,
             compliance,
             capability,
+            experiments,
             quality: quality::quarter(pack, period),
             money: None,
         };

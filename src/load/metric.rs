@@ -52,11 +52,11 @@ const ROLL_UPS: &[(&str, RollUp)] = &[
 ];
 const SPREADS: &[(&str, Spread)] = &[("linear", Spread::Linear), ("log", Spread::Log)];
 const ROLES: &[(&str, Role)] = &[
-    ("cto", Role::Cto),
-    ("vp-engineering", Role::VpEngineering),
-    ("director-engineering", Role::DirectorEngineering),
-    ("coo", Role::Coo),
-    ("cfo", Role::Cfo),
+    (Role::Cto.word(), Role::Cto),
+    (Role::VpEngineering.word(), Role::VpEngineering),
+    (Role::DirectorEngineering.word(), Role::DirectorEngineering),
+    (Role::Coo.word(), Role::Coo),
+    (Role::Cfo.word(), Role::Cfo),
 ];
 const SPACE: &[(&str, Space)] = &[
     (Space::Satisfaction.word(), Space::Satisfaction),

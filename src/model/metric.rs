@@ -166,6 +166,45 @@ pub enum Role {
     Cfo,
 }
 
+impl Role {
+    /// All of them, in the order of their pages.
+    pub const ALL: [Self; 5] = [
+        Self::Cto,
+        Self::VpEngineering,
+        Self::DirectorEngineering,
+        Self::Coo,
+        Self::Cfo,
+    ];
+
+    /// The title as readers see it.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Cto => "CTO",
+            Self::VpEngineering => "VP Engineering",
+            Self::DirectorEngineering => "Director of Engineering",
+            Self::Coo => "COO",
+            Self::Cfo => "CFO",
+        }
+    }
+
+    /// The word for it in a metric's file and in addresses.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Cto => "cto",
+            Self::VpEngineering => "vp-engineering",
+            Self::DirectorEngineering => "director-engineering",
+            Self::Coo => "coo",
+            Self::Cfo => "cfo",
+        }
+    }
+
+    /// Whether an owner, as a file names it, is this one.
+    pub fn is(self, owner: &str) -> bool {
+        let shorter = self == Self::DirectorEngineering && owner == "Director Engineering";
+        owner == self.title() || shorter
+    }
+}
+
 /// The business outcome that a metric stands in for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "outcomes name themselves")]

@@ -464,6 +464,13 @@ pub fn analysis(whole: &Analysis, pack: &Pack, hidden: &Hidden) -> Analysis {
                 .teams
                 .retain(|team| team.id.as_ref().is_none_or(known));
         }
+        if let Some(tried) = &mut quarter.experiments {
+            let gone = |id: &String| hidden.experiments.contains(id);
+            tried.rows.retain(|row| !gone(&row.id));
+            for row in &mut tried.rows {
+                row.corrected_by = row.corrected_by.take().filter(|id| !gone(id));
+            }
+        }
         if let Some(incidents) = &mut quarter.incidents {
             happened(incidents, pack, hidden);
         }

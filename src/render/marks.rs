@@ -3,10 +3,10 @@
 
 use crate::analyse::budget::Standing;
 use crate::analyse::{
-    AppetiteFit, CertificateState, Held, Movement, MovementClass, Reached, RiskMovement,
-    SeverityRow, Status, VerdictWord,
+    AppetiteFit, CertificateState, ExperimentStage, Found, Held, Movement, MovementClass, Reached,
+    RiskMovement, SeverityRow, Status, VerdictWord,
 };
-use crate::model::{AskOutcome, BudgetState, DecisionVerb, PromiseState};
+use crate::model::{AskOutcome, BudgetState, DecisionVerb, ExperimentDecision, PromiseState};
 use serde::Serialize;
 
 /// A status as a reader meets it (board.md 3.4).
@@ -136,6 +136,33 @@ pub(crate) fn held(held: Held) -> Mark {
     }
 }
 
+/// How far an experiment has come. No decision is better than another.
+pub(crate) fn experiment(stage: ExperimentStage) -> Mark {
+    match stage {
+        ExperimentStage::Running => mark("open", "none", "Running"),
+        ExperimentStage::Undecided => mark("deferred", "watch", "No decision"),
+        ExperimentStage::Decided(decision, _) => match decision {
+            ExperimentDecision::Adopt => mark("met", "none", "Adopt"),
+            ExperimentDecision::Adapt => mark("amended", "none", "Adapt"),
+            ExperimentDecision::Stop => mark("declined", "none", "Stop"),
+            ExperimentDecision::Extend => mark("deferred", "none", "Extend"),
+        },
+    }
+}
+
+/// What the figures say of what was expected of an experiment.
+pub(crate) fn found(found: Found, stage: ExperimentStage) -> Mark {
+    match found {
+        Found::AsExpected => mark("met", "good", "As expected"),
+        Found::Better => mark("met", "good", "Better than expected"),
+        Found::NotReached => mark("missed", "act", "Not reached"),
+        Found::NotShown => mark("wave", "none", "Not shown"),
+        Found::TooFew if stage == ExperimentStage::Running => mark("dots", "none", "Too early"),
+        Found::TooFew => mark("dots", "none", "Too few"),
+        Found::NotComparable => mark("absent", "none", "Not comparable"),
+    }
+}
+
 /// An exposure against its limit.
 pub(crate) fn appetite(fit: AppetiteFit) -> Mark {
     match fit {
@@ -215,6 +242,25 @@ pub(crate) fn restores(failed: bool, amiss: bool) -> Mark {
         (true, _) => mark("missed", "act", "Failed"),
         (false, true) => mark("marginal", "watch", "Not all"),
         (false, false) => mark("met", "good", "Tested"),
+    }
+}
+
+/// Something owed by a day.
+pub(crate) fn due(overdue: bool) -> Mark {
+    match overdue {
+        true => mark("missed", "act", "Overdue"),
+        false => mark("open", "none", "Open"),
+    }
+}
+
+/// How often something was held, against how often it should have been.
+pub(crate) fn rhythm(planned: Option<u64>, held: Option<u64>, late: u64) -> Mark {
+    match (planned, held) {
+        (Some(0), _) => mark("absent", "none", "Not due"),
+        (None, _) | (_, None) => mark("absent", "none", "Not recorded"),
+        (Some(planned), Some(held)) if held < planned => mark("missed", "act", "Fell short"),
+        _ if late > 0 => mark("marginal", "watch", "Held, some late"),
+        _ => mark("met", "good", "Held"),
     }
 }
 

@@ -115,6 +115,9 @@ pub fn render(
     made.push(pages::ledger(&maker));
     made.extend(pages::money(&maker));
     made.extend(pages::quality(&maker));
+    made.push(pages::experiments(&maker));
+    made.push(pages::cadence(&maker));
+    made.extend(pages::roles(&maker));
     made.push(pages::archive(&maker));
     made.push(pages::glossary(&maker));
     made.extend(pages::terms(&maker));
@@ -138,6 +141,8 @@ pub fn render(
     site.files.extend(pages::budget_tables(&maker));
     site.files.extend(pages::incident_tables(&maker));
     site.files.extend(pages::capability_tables(&maker));
+    site.files.extend(pages::experiments_table(&maker));
+    site.files.extend(pages::cadence_table(&maker));
     site.files.extend([pages::report_json(&maker)]);
     let sheet = templates::style(templates, sources, &pages::running_feet(&maker));
     site.files.insert("style.css".to_owned(), sheet);

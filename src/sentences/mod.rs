@@ -9,6 +9,7 @@ mod capability;
 mod compliance;
 mod counts;
 mod definitions;
+mod experiment;
 mod foresight;
 mod grammar;
 mod headline;
@@ -39,8 +40,9 @@ pub(crate) use capability::{
 pub(crate) use compliance::{certification, open_vulnerabilities, response, restores};
 pub(crate) use counts::counts;
 pub(crate) use definitions::{changed, not_comparable, since};
+pub(crate) use experiment::{expected, experiment};
 pub(crate) use foresight::{foresight, predicted, seen};
-pub(crate) use grammar::clause;
+pub(crate) use grammar::{clause, list as listed};
 pub(crate) use headline::headline;
 pub(crate) use incidents::{
     course_headline, detected, follow_ups, found, incidents_counted, incidents_headline, lost,

@@ -24,6 +24,7 @@
 //! of worth: `proxy-without-range`.
 
 mod account_differs;
+mod activity_alone;
 mod answered_twice;
 mod backdated_definition;
 mod backdated_restatement;
@@ -46,10 +47,13 @@ mod early_review;
 mod early_snapshot;
 mod eased_target;
 mod expect_without_range;
+mod experiment_without_outcome;
+mod few_dimensions;
 mod figure_after_snapshot;
 mod figure_of_another_metric;
 mod figure_of_another_quarter;
 mod headline_mark;
+mod held_too_often;
 mod hidden_figure_computable;
 mod idle_explanation;
 mod idle_restatement;
@@ -70,6 +74,7 @@ mod missing_weeks;
 mod moved_goalpost;
 mod moved_target;
 mod name_in_record;
+mod nobody_asked;
 mod objective_history;
 mod only_successes;
 mod outcome_without_signal;
@@ -85,6 +90,8 @@ mod record_differs;
 mod restatement_without_lock;
 mod review_missing;
 mod review_without_outcome;
+mod rewritten_count;
+mod rewritten_experiment;
 mod rewritten_mark;
 mod row_without_figure;
 mod same_outage_twice;
@@ -121,6 +128,7 @@ use super::report::Rule;
 /// Every rule, by code.
 pub(super) const ALL: &[Rule] = &[
     account_differs::RULE,
+    activity_alone::RULE,
     answered_twice::RULE,
     backdated_definition::RULE,
     backdated_restatement::RULE,
@@ -143,10 +151,13 @@ pub(super) const ALL: &[Rule] = &[
     early_snapshot::RULE,
     eased_target::RULE,
     expect_without_range::RULE,
+    experiment_without_outcome::RULE,
+    few_dimensions::RULE,
     figure_after_snapshot::RULE,
     figure_of_another_metric::RULE,
     figure_of_another_quarter::RULE,
     headline_mark::RULE,
+    held_too_often::RULE,
     hidden_figure_computable::RULE,
     idle_explanation::RULE,
     idle_restatement::RULE,
@@ -167,6 +178,7 @@ pub(super) const ALL: &[Rule] = &[
     moved_goalpost::RULE,
     moved_target::RULE,
     name_in_record::RULE,
+    nobody_asked::RULE,
     objective_history::RULE,
     only_successes::RULE,
     outcome_without_signal::RULE,
@@ -182,6 +194,8 @@ pub(super) const ALL: &[Rule] = &[
     restatement_without_lock::RULE,
     review_missing::RULE,
     review_without_outcome::RULE,
+    rewritten_count::RULE,
+    rewritten_experiment::RULE,
     rewritten_mark::RULE,
     row_without_figure::RULE,
     same_outage_twice::RULE,

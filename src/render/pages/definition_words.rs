@@ -1,9 +1,7 @@
 //! The choices of a definition in plain words: what `stated-only` or `spread: log` mean to someone
 //! who reads and does not write definitions.
 
-use crate::model::{
-    Category, DefinitionEffect, Kind, Outcome, Role, RollUp, Spread, Statistic, Test,
-};
+use crate::model::{Category, DefinitionEffect, Kind, Outcome, RollUp, Spread, Statistic, Test};
 
 pub(super) fn category(category: Category) -> &'static str {
     match category {
@@ -60,16 +58,6 @@ pub(super) fn test(test: &Test) -> String {
         Test::Xmr => "weekly values against their routine range".to_owned(),
         Test::RareEvents => "days between events, because events are rare".to_owned(),
         Test::None { reason } => format!("not tested: {reason}"),
-    }
-}
-
-pub(super) fn role(role: Role) -> &'static str {
-    match role {
-        Role::Cto => "CTO",
-        Role::VpEngineering => "VP Engineering",
-        Role::DirectorEngineering => "Director of Engineering",
-        Role::Coo => "COO",
-        Role::Cfo => "CFO",
     }
 }
 

@@ -5,6 +5,7 @@ mod archive;
 mod assurance;
 mod at_a_glance;
 mod budget_tables;
+mod cadence;
 mod capability;
 mod capability_page;
 mod capability_rows;
@@ -14,12 +15,14 @@ mod dashboard;
 mod data_quality;
 mod decisions;
 mod definition_words;
+mod experiments;
 mod gallery;
 mod glossary;
 mod incident_charts;
 mod incident_facts;
 mod incident_tables;
 mod incidents;
+mod learning;
 mod ledger;
 mod ledger_tables;
 mod metric;
@@ -32,6 +35,7 @@ mod owed;
 mod pack;
 mod promise_rows;
 mod promises;
+mod pulse;
 mod quality;
 mod reading_guide;
 mod reading_time;
@@ -40,6 +44,7 @@ mod report_json;
 mod restated;
 mod risk_pages;
 mod risks;
+mod roles;
 mod row;
 mod running_foot;
 mod service;
@@ -53,9 +58,11 @@ mod went_wrong;
 
 pub(crate) use archive::archive;
 pub(crate) use budget_tables::budget_tables;
+pub(crate) use cadence::{cadence, cadence_table};
 pub(crate) use capability_page::capability_pages;
 pub(crate) use capability_tables::capability_tables;
 pub(crate) use changes::changes;
+pub(crate) use experiments::{experiments, experiments_table};
 pub(crate) use gallery::gallery;
 pub(crate) use glossary::glossary;
 pub(crate) use incident_tables::incident_tables;
@@ -69,6 +76,7 @@ pub(crate) use pack::packs;
 pub(crate) use quality::quality;
 pub(crate) use report_json::report_json;
 pub(crate) use risk_pages::risk_pages;
+pub(crate) use roles::roles;
 pub(crate) use running_foot::running_feet;
 pub(crate) use service::services;
 pub(crate) use tables::tables;
@@ -186,6 +194,7 @@ impl<'a> Maker<'a> {
                 })
                 .collect(),
             crumbs: Vec::new(),
+            more: roles::links(&root),
             root,
         }
     }
@@ -231,6 +240,8 @@ pub(crate) struct Frame {
     /// Class of the page, which picks its running foot in print; may be empty.
     pub(crate) sheet: String,
     pub(crate) nav: Vec<NavItem>,
+    /// Pages that stand beside the parts: a page for each officer, and what is learnt and when.
+    pub(crate) more: Vec<Link>,
     /// From the pack page down to the page above this one.
     pub(crate) crumbs: Vec<Link>,
     /// From this page to the site's top: `""`, `"../"`, …; stands before every address.
@@ -251,6 +262,7 @@ impl Frame {
             as_of: String::new(),
             sheet: String::new(),
             nav: Vec::new(),
+            more: Vec::new(),
             crumbs: Vec::new(),
             root: String::new(),
         }

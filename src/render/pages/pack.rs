@@ -4,6 +4,7 @@ use super::at_a_glance::AtAGlance;
 use super::capability::Capability;
 use super::dashboard::Dashboard;
 use super::data_quality::DataQuality;
+use super::learning::Learning;
 use super::moved::Moved;
 use super::promises::Promises;
 use super::reading_guide::ReadingGuide;
@@ -31,6 +32,7 @@ struct View {
     stories: Stories,
     decisions: Vec<decisions::Sheet>,
     capability: Capability,
+    learning: Learning,
     guide: ReadingGuide,
     quality: DataQuality,
     /// What changed since the pack before; empty for the first.
@@ -78,6 +80,7 @@ fn page(maker: &Maker<'_>, path: &str, quarter: &QuarterAnalysis) -> Result<Page
                 .seen_from(quarter.period)
                 .get(&quarter.period.previous()),
         ),
+        learning: Learning::new(&ctx, &frame, quarter),
         guide: ReadingGuide::new(),
         quality: DataQuality::new(&ctx, &frame, quarter, maker.edition),
         changes: changes::predecessor(maker, quarter.period)
@@ -108,6 +111,7 @@ fn page(maker: &Maker<'_>, path: &str, quarter: &QuarterAnalysis) -> Result<Page
         &view.stories,
         &view.decisions,
         &view.capability,
+        &view.learning,
     );
     let words = words_to_read(&core);
     view.glance.closes(maker.build(quarter.period), words);

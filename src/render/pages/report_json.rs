@@ -3,7 +3,9 @@
 
 use super::records::{movement, scope, scopes, status};
 use super::switched_off::{self, Silent};
-use super::{Maker, budget_tables, capability_tables, incident_tables, ledger_tables};
+use super::{
+    Maker, budget_tables, cadence, capability_tables, experiments, incident_tables, ledger_tables,
+};
 use crate::analyse::{Assessment, DefinitionBreak, Ledger, QuarterAnalysis, RunRule, VerdictWord};
 use crate::model::{Exact, Metric, Pane, Polarity, Value};
 use crate::render::Page;
@@ -36,6 +38,12 @@ struct Report<'a> {
     decisions: Vec<ledger_tables::Ask>,
     /// Everything promised, likewise.
     promises: Vec<ledger_tables::Promise>,
+    /// What was tried, newest first, as it is known today; absent where no record is kept.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    experiments: Vec<experiments::Entry>,
+    /// What comes round, by quarter, newest first; absent where the pack does not say.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    cadence: Vec<cadence::Entry>,
 }
 
 /// A quarter as judged with what was known at its end, or where it is published on that day.
@@ -213,6 +221,8 @@ pub(crate) fn report_json(maker: &Maker<'_>) -> Page {
         quarters: in_order(&quarters, |quarter| tell(maker, quarter)),
         decisions: ledger_tables::asks(&ctx, &ledger),
         promises: ledger_tables::promises(&ctx, &ledger),
+        experiments: experiments::entries(maker),
+        cadence: cadence::entries(maker),
     };
     let mut bytes = serde_json::to_vec(&report).unwrap_or_default();
     bytes.push(b'\n');

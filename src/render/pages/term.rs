@@ -203,7 +203,7 @@ fn facts(maker: &Maker<'_>, frame: &Frame, metric: &Metric) -> Vec<Fact> {
             format!("{band}, {label} ({source} {year}). {}", b.comparability)
         })
         .collect();
-    let roles: Vec<&str> = metric.roles.iter().map(|r| say::role(*r)).collect();
+    let roles: Vec<&str> = metric.roles.iter().map(|r| r.title()).collect();
     let last = definition.changes.last().map_or_else(String::new, |c| {
         let date = words.date(c.date);
         format!(

@@ -508,6 +508,7 @@ fn the_remainder_counts_what_it_says() {
             quality: None,
             money: None,
             capability: None,
+            experiments: None,
         };
         remainder(&ctx, &quarter, shown)
     };

@@ -1,0 +1,472 @@
+//! Experiments: the record of what was tried, newest first, failures as large as successes. The sheet
+//! shows the newest few, the page all of them. What a metric tells is computed.
+
+use super::tables::{Csv, Field};
+use super::{Frame, Link, Maker, Section, metric_path};
+use crate::analyse::{ExperimentQuarter, ExperimentRow, ExperimentStage, Found};
+use crate::diag::Diagnostic;
+use crate::model::{Experiment, Measured};
+use crate::render::marks::{self, Mark};
+use crate::render::{Ctx, Page, sentences};
+use crate::words::machine;
+use serde::Serialize;
+
+pub(super) const PATH: &str = "experiments/index.html";
+pub(super) const CSV: &str = "experiments/experiments.csv";
+
+/// Rows on the sheet.
+const SHOWN: usize = 3;
+
+/// The experiments of a quarter's sheet, and of the page.
+#[derive(Debug, Serialize)]
+pub(crate) struct Experiments {
+    /// Whether the pack keeps a record.
+    pub(crate) kept: bool,
+    /// Counts the marks of all rows, those beyond the sheet included.
+    pub(crate) standing: String,
+    pub(crate) rows: Vec<Row>,
+    /// `Show all 6 experiments`; of the page, none.
+    pub(crate) all: Option<Link>,
+}
+
+/// One experiment in words.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Row {
+    anchor: String,
+    hypothesis: String,
+    /// Role and days.
+    by: String,
+    expected: String,
+    /// The metric that tells, and what is expected of it.
+    measured: Option<MeasuredIn>,
+    found: Option<Mark>,
+    observed: String,
+    stage: Mark,
+    /// When it was decided, or by when it is to be.
+    when: String,
+    follow_up: String,
+    /// The row that corrects it; where there is one, that one is to be read.
+    corrected_by: Option<Link>,
+    corrects: Option<Link>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct MeasuredIn {
+    metric: Link,
+    range: String,
+}
+
+#[derive(Debug, Serialize)]
+struct View {
+    frame: Frame,
+    kicker: String,
+    headline: String,
+    standing: String,
+    experiments: Experiments,
+    csv: Option<String>,
+}
+
+impl Experiments {
+    /// The newest rows of a quarter, for its sheet.
+    pub(crate) fn new(ctx: &Ctx<'_>, frame: &Frame, quarter: Option<&ExperimentQuarter>) -> Self {
+        let mut told = Self::all(ctx, frame, quarter, PATH);
+        let count = told.rows.len();
+        if count > SHOWN {
+            told.rows.truncate(SHOWN);
+        }
+        told.all = (count > 0).then(|| Link {
+            label: match count > SHOWN {
+                true => format!("All {count} experiments"),
+                false => "The record of experiments".to_owned(),
+            },
+            href: frame.to(PATH),
+        });
+        told
+    }
+
+    /// Every row. `page` is where the rows stand.
+    fn all(ctx: &Ctx<'_>, frame: &Frame, quarter: Option<&ExperimentQuarter>, page: &str) -> Self {
+        let rows = quarter.map_or(&[][..], |quarter| &quarter.rows);
+        Self {
+            kept: quarter.is_some(),
+            standing: standing(rows),
+            rows: pairs(ctx, rows)
+                .map(|(row, experiment)| tell(ctx, frame, page, row, experiment))
+                .collect(),
+            all: None,
+        }
+    }
+}
+
+/// `1 of 4 measured experiments came as expected; 1 is still running`.
+pub(super) fn headline(quarter: Option<&ExperimentQuarter>) -> String {
+    let Some(quarter) = quarter else {
+        return "This pack keeps no record of experiments".to_owned();
+    };
+    let rows: Vec<&ExperimentRow> = current(&quarter.rows).collect();
+    if rows.is_empty() {
+        return "Nothing had been tried by then".to_owned();
+    }
+    let found = measured_and_decided(&quarter.rows);
+    let at = |stage| rows.iter().filter(|row| row.stage == stage).count();
+    let runs = match (at(ExperimentStage::Undecided), at(ExperimentStage::Running)) {
+        (0, 0) => "none is running".to_owned(),
+        (0, 1) => "1 is still running".to_owned(),
+        (0, n) => format!("{n} are still running"),
+        (1, _) => "1 is past its last day without a decision".to_owned(),
+        (n, _) => format!("{n} are past their last day without a decision"),
+    };
+    match (found.len(), came(&found)) {
+        (0, _) => format!("No measured experiment has been decided; {runs}"),
+        (1, 1) => format!("The one measured experiment came as expected; {runs}"),
+        (1, _) => format!("The one measured experiment did not come as expected; {runs}"),
+        (n, 0) => format!("None of {n} measured experiments came as expected; {runs}"),
+        (n, came) => format!("{came} of {n} measured experiments came as expected; {runs}"),
+    }
+}
+
+/// Rows that no other one corrects: a row that was wrong is told by its correction.
+fn current(rows: &[ExperimentRow]) -> impl Iterator<Item = &ExperimentRow> {
+    rows.iter().filter(|row| row.corrected_by.is_none())
+}
+
+fn is_decided(stage: ExperimentStage) -> bool {
+    matches!(stage, ExperimentStage::Decided(..))
+}
+
+/// What was found of those that are decided and that a metric tells of.
+fn measured_and_decided(rows: &[ExperimentRow]) -> Vec<Found> {
+    current(rows)
+        .filter(|row| is_decided(row.stage))
+        .filter_map(|row| Some(row.seen.as_ref()?.found))
+        .collect()
+}
+
+fn came(found: &[Found]) -> usize {
+    let came = |found: &&Found| matches!(found, Found::AsExpected | Found::Better);
+    found.iter().filter(came).count()
+}
+
+/// The rows with what is written of them.
+pub(super) fn pairs<'a>(
+    ctx: &Ctx<'a>,
+    rows: &'a [ExperimentRow],
+) -> impl Iterator<Item = (&'a ExperimentRow, &'a Experiment)> {
+    let pack = ctx.pack;
+    rows.iter().filter_map(move |row| {
+        let mut known = pack.experiments.iter().flatten();
+        Some((row, known.find(|e| e.id.value == row.id)?))
+    })
+}
+
+/// `Of 6 experiments 1 is running and 5 are decided. Of the 4 decided ones that a metric tells of,
+/// 1 came as expected.`
+fn standing(rows: &[ExperimentRow]) -> String {
+    let counted: Vec<&ExperimentRow> = current(rows).collect();
+    let all = counted.len();
+    if all == 0 {
+        return "Nothing had been tried by then.".to_owned();
+    }
+    let stage = |wanted: fn(ExperimentStage) -> bool| {
+        counted.iter().filter(|row| wanted(row.stage)).count()
+    };
+    let parts = [
+        (stage(|s| s == ExperimentStage::Running), "running"),
+        (stage(is_decided), "decided"),
+        (
+            stage(|s| s == ExperimentStage::Undecided),
+            "past the last day without a decision",
+        ),
+    ];
+    let parts: Vec<String> = parts
+        .into_iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, what)| format!("{n} {} {what}", if n == 1 { "is" } else { "are" }))
+        .collect();
+    let things = if all == 1 {
+        "experiment"
+    } else {
+        "experiments"
+    };
+    let first = format!("Of {all} {things} {}.", sentences::listed(&parts));
+    let found = measured_and_decided(rows);
+    if found.is_empty() {
+        return first;
+    }
+    let came = match came(&found) {
+        0 => "none".to_owned(),
+        n => n.to_string(),
+    };
+    let told = match found.len() {
+        1 => "Of the 1 decided".to_owned(),
+        n => format!("Of the {n} decided"),
+    };
+    format!("{first} {told} that a metric tells of, {came} came as expected or better.")
+}
+
+fn tell(
+    ctx: &Ctx<'_>,
+    frame: &Frame,
+    page: &str,
+    row: &ExperimentRow,
+    experiment: &Experiment,
+) -> Row {
+    let words = ctx.words;
+    let link = |id: &str| {
+        let mut known = ctx.pack.experiments.iter().flatten();
+        let other = known.find(|other| other.id.value == id)?;
+        Some(Link {
+            label: other.hypothesis.value.clone(),
+            href: frame.to(&format!("{page}#{id}")),
+        })
+    };
+    let conclusion = experiment.conclusion.as_ref();
+    let conclusion = conclusion.filter(|_| matches!(row.stage, ExperimentStage::Decided(..)));
+    let follow_up = conclusion.and_then(|end| end.follow_up.as_ref());
+    Row {
+        anchor: experiment.id.value.clone(),
+        hypothesis: experiment.hypothesis.value.clone(),
+        by: format!(
+            "{} · {} to {}",
+            experiment.owner.value,
+            words.date(experiment.start.value),
+            words.date(experiment.end.value)
+        ),
+        expected: experiment.expected.value.clone(),
+        measured: experiment
+            .measure
+            .as_ref()
+            .and_then(|measure| measured(ctx, frame, measure)),
+        found: row
+            .seen
+            .as_ref()
+            .map(|seen| marks::found(seen.found, row.stage)),
+        observed: observed(ctx, row, experiment),
+        stage: marks::experiment(row.stage),
+        when: match row.stage {
+            ExperimentStage::Decided(_, day) => words.date(day),
+            ExperimentStage::Running | ExperimentStage::Undecided => {
+                format!("to be decided by {}", words.date(experiment.end.value))
+            }
+        },
+        follow_up: follow_up.map_or_else(String::new, |next| {
+            format!(
+                "{} {}, by {}.",
+                full_stop(&next.what.value),
+                next.owner,
+                words.date(next.by.value)
+            )
+        }),
+        corrected_by: row.corrected_by.as_deref().and_then(link),
+        corrects: experiment
+            .corrects
+            .as_ref()
+            .and_then(|corrected| link(&corrected.value)),
+    }
+}
+
+fn full_stop(text: &str) -> String {
+    let text = text.trim();
+    match text.ends_with(['.', '!', '?']) {
+        true => text.to_owned(),
+        false => format!("{text}."),
+    }
+}
+
+fn measured(ctx: &Ctx<'_>, frame: &Frame, measure: &Measured) -> Option<MeasuredIn> {
+    let metric = ctx.pack.metrics.get(&measure.metric.value)?;
+    let scope = super::row::scope(measure.service.as_ref().map(|s| s.value.as_str()));
+    Some(MeasuredIn {
+        metric: Link {
+            label: super::row::scoped_name(ctx, metric, scope),
+            href: frame.to(&metric_path(&metric.id.value)),
+        },
+        range: sentences::expected(ctx, metric, measure.expected.value),
+    })
+}
+
+fn observed(ctx: &Ctx<'_>, row: &ExperimentRow, experiment: &Experiment) -> String {
+    let told = experiment.measure.as_ref().zip(row.seen.as_ref());
+    let told = told.and_then(|(measure, seen)| {
+        let metric = ctx.pack.metrics.get(&measure.metric.value)?;
+        Some(sentences::experiment(ctx, metric, &seen.figures))
+    });
+    if let Some(told) = told {
+        return told;
+    }
+    let written = experiment.conclusion.as_ref();
+    let written = written.and_then(|end| end.observed.as_ref());
+    match (row.stage, written) {
+        (ExperimentStage::Decided(..), Some(text)) => full_stop(&text.value),
+        _ => "Not observed yet.".to_owned(),
+    }
+}
+
+/// The page: every row, with everything that is known.
+pub(crate) fn experiments(maker: &Maker<'_>) -> Result<Page, Box<Diagnostic>> {
+    let ctx = maker.today(maker.latest);
+    let frame = maker.frame(PATH, "Experiments", Section::Elsewhere);
+    let quarter = maker.analysis.today().get(&maker.latest);
+    let quarter = quarter.and_then(|quarter| quarter.experiments.as_ref());
+    let experiments = Experiments::all(&ctx, &frame, quarter, PATH);
+    let view = View {
+        kicker: format!("As at {}", ctx.words.period_short(maker.latest)),
+        headline: headline(quarter),
+        standing: match experiments.kept {
+            true => experiments.standing.clone(),
+            false => String::new(),
+        },
+        csv: experiments.kept.then(|| frame.to(CSV)),
+        experiments,
+        frame,
+    };
+    maker.page(PATH, "experiments.html", &view)
+}
+
+/// An experiment, for programs.
+#[derive(Serialize)]
+pub(super) struct Entry {
+    id: String,
+    hypothesis: String,
+    owner: String,
+    start: String,
+    end: String,
+    expected: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    metric: Option<String>,
+    /// `all`, or a service's id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scope: Option<String>,
+    /// Unit of `low` and `high`; percentages and percentage points are in percent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<String>,
+    /// `level` or `change`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    low: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    high: Option<String>,
+    /// `as-expected`, `better`, `not-reached`, `not-shown`, `too-few`, `not-comparable`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    found: Option<&'static str>,
+    observed: String,
+    /// `running`, `undecided`, `adopt`, `adapt`, `stop`, `extend`.
+    stage: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decided: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    corrects: Option<String>,
+}
+
+/// Every experiment as it is known today, newest first.
+pub(super) fn entries(maker: &Maker<'_>) -> Vec<Entry> {
+    let ctx = maker.today(maker.latest);
+    let quarter = maker.analysis.today().get(&maker.latest);
+    let Some(quarter) = quarter.and_then(|quarter| quarter.experiments.as_ref()) else {
+        return Vec::new();
+    };
+    let rows = pairs(&ctx, &quarter.rows);
+    rows.map(|(row, experiment)| entry(&ctx, row, experiment))
+        .collect()
+}
+
+fn entry(ctx: &Ctx<'_>, row: &ExperimentRow, experiment: &Experiment) -> Entry {
+    let measure = experiment.measure.as_ref();
+    let metric = measure.and_then(|m| ctx.pack.metrics.get(&m.metric.value));
+    let range = measure.map(|measure| measure.expected.value);
+    let end = |end: Option<crate::model::Exact>| {
+        let decimal = |value| metric.map(|metric| machine::decimal(metric, value));
+        end.and_then(decimal)
+    };
+    Entry {
+        id: row.id.clone(),
+        hypothesis: experiment.hypothesis.value.clone(),
+        owner: experiment.owner.value.clone(),
+        start: experiment.start.value.to_string(),
+        end: experiment.end.value.to_string(),
+        expected: experiment.expected.value.clone(),
+        metric: measure.map(|measure| measure.metric.value.clone()),
+        scope: measure.map(|measure| {
+            let service = measure.service.as_ref();
+            service.map_or_else(|| "all".to_owned(), |id| id.value.clone())
+        }),
+        unit: metric.map(|m| machine::unit(m, &ctx.pack.settings.currency.value)),
+        of: range.map(|range| match range.of {
+            crate::model::ExpectedOf::Level => "level",
+            crate::model::ExpectedOf::Change => "change",
+        }),
+        low: range.and_then(|range| end(range.low)),
+        high: range.and_then(|range| end(range.high)),
+        found: row.seen.as_ref().map(|seen| match seen.found {
+            Found::AsExpected => "as-expected",
+            Found::Better => "better",
+            Found::NotReached => "not-reached",
+            Found::NotShown => "not-shown",
+            Found::TooFew => "too-few",
+            Found::NotComparable => "not-comparable",
+        }),
+        observed: observed(ctx, row, experiment),
+        stage: match row.stage {
+            ExperimentStage::Running => "running",
+            ExperimentStage::Undecided => "undecided",
+            ExperimentStage::Decided(decision, _) => decision.word(),
+        },
+        decided: match row.stage {
+            ExperimentStage::Decided(_, day) => Some(day.to_string()),
+            ExperimentStage::Running | ExperimentStage::Undecided => None,
+        },
+        corrects: experiment.corrects.as_ref().map(|id| id.value.clone()),
+    }
+}
+
+/// The table for programs; none where the pack keeps no record.
+pub(crate) fn experiments_table(maker: &Maker<'_>) -> Option<Page> {
+    maker.pack.experiments.as_ref()?;
+    let mut csv = Csv::default();
+    let head = [
+        "id",
+        "hypothesis",
+        "owner",
+        "start",
+        "end",
+        "expected",
+        "metric",
+        "scope",
+        "unit",
+        "of",
+        "low",
+        "high",
+        "found",
+        "observed",
+        "stage",
+        "decided",
+        "corrects",
+    ];
+    csv.row(head.map(Field::Text));
+    for entry in entries(maker) {
+        let text = |text: &'_ Option<String>| text.clone().unwrap_or_default();
+        let (metric, scope, unit) = (text(&entry.metric), text(&entry.scope), text(&entry.unit));
+        let (decided, corrects) = (text(&entry.decided), text(&entry.corrects));
+        csv.row([
+            Field::Text(&entry.id),
+            Field::Text(&entry.hypothesis),
+            Field::Text(&entry.owner),
+            Field::Text(&entry.start),
+            Field::Text(&entry.end),
+            Field::Text(&entry.expected),
+            Field::Text(&metric),
+            Field::Text(&scope),
+            Field::Text(&unit),
+            Field::Text(entry.of.unwrap_or_default()),
+            Field::number(entry.low.as_deref()),
+            Field::number(entry.high.as_deref()),
+            Field::Text(entry.found.unwrap_or_default()),
+            Field::Text(&entry.observed),
+            Field::Text(entry.stage),
+            Field::Text(&decided),
+            Field::Text(&corrects),
+        ]);
+    }
+    Some((CSV.to_owned(), csv.into_bytes()))
+}

@@ -1,0 +1,130 @@
+//! What was expected of an experiment's metric, and what its figures show: `Averaged 8.1 hours in the
+//! 26 weeks before and 7.9 hours in the 22 weeks of it: not evidence of change.` Nobody types the
+//! second half.
+
+use super::definitions::not_comparable;
+use super::grammar::clause;
+use super::movement::{grade, per_week};
+use crate::analyse::{MovementClass, NotTested, SeenFigures, Shift};
+use crate::model::{Exact, ExpectedOf, ExpectedRange, Metric};
+use crate::sentences::Ctx;
+
+/// `on average at most 6.0 hours`, `a fall of at least 2.0 hours`.
+pub(crate) fn expected(ctx: &Ctx<'_>, metric: &Metric, range: ExpectedRange) -> String {
+    match range.of {
+        ExpectedOf::Level => level(ctx, metric, range),
+        ExpectedOf::Change => change(ctx, metric, range),
+    }
+}
+
+fn level(ctx: &Ctx<'_>, metric: &Metric, range: ExpectedRange) -> String {
+    let week = per_week(ctx, metric);
+    let end = |value| format!("{}{week}", ctx.words.exact(metric, value));
+    match (range.low, range.high) {
+        (Some(low), Some(high)) if low == high => format!("on average {}", end(low)),
+        (Some(low), Some(high)) => {
+            let range = ctx.words.range_exact(metric, low, high);
+            format!("on average {range}{week}")
+        }
+        (Some(low), None) => format!("on average at least {}", end(low)),
+        (None, Some(high)) => format!("on average at most {}", end(high)),
+        (None, None) => String::new(),
+    }
+}
+
+fn change(ctx: &Ctx<'_>, metric: &Metric, range: ExpectedRange) -> String {
+    let size = |value: Exact| ctx.words.distance(metric, value);
+    let falls = |value: &Exact| value.is_negative();
+    match (range.low, range.high) {
+        (Some(low), Some(high)) if low == high => match low.is_negative() {
+            true => format!("a fall of {}", size(low)),
+            false => format!("a rise of {}", size(low)),
+        },
+        (Some(low), Some(high)) if falls(&high) => {
+            format!("a fall of between {} and {}", size(high), size(low))
+        }
+        (Some(low), Some(high)) if falls(&low) => {
+            format!(
+                "a fall of at most {} or a rise of at most {}",
+                size(low),
+                size(high)
+            )
+        }
+        (Some(low), Some(high)) => {
+            format!("a rise of between {} and {}", size(low), size(high))
+        }
+        (Some(low), None) if falls(&low) => format!("a fall of at most {}", size(low)),
+        (Some(low), None) => format!("a rise of at least {}", size(low)),
+        (None, Some(high)) if falls(&high) => format!("a fall of at least {}", size(high)),
+        (None, Some(high)) => format!("a rise of at most {}", size(high)),
+        (None, None) => String::new(),
+    }
+}
+
+/// What the figures show, as a sentence.
+pub(crate) fn experiment(ctx: &Ctx<'_>, metric: &Metric, seen: &SeenFigures) -> String {
+    match seen {
+        SeenFigures::Weeks(shift) => weeks(ctx, metric, shift),
+        SeenFigures::Quarters((then, before), (now, after)) => format!(
+            "{} in {} and {} in {}; two quarters cannot be tested for change.",
+            ctx.words.full(metric, before),
+            ctx.words.period_short(*then),
+            ctx.words.full(metric, after),
+            ctx.words.period_short(*now),
+        ),
+        SeenFigures::NotComparable(broken) => {
+            let told = not_comparable(ctx.words, broken);
+            format!("{}.", super::grammar::upper_first(&told))
+        }
+        SeenFigures::None => "No figures from before it and from within it yet.".to_owned(),
+    }
+}
+
+fn weeks(ctx: &Ctx<'_>, metric: &Metric, shift: &Shift) -> String {
+    let a_week = per_week(ctx, metric);
+    let number = |x: f64| format!("{}{a_week}", ctx.words.number(metric, x));
+    let weeks = |n: usize| match n {
+        1 => "week".to_owned(),
+        n => format!("{n}\u{a0}weeks"),
+    };
+    let averaged = match (shift.before, shift.after) {
+        (Some(before), Some(after)) => format!(
+            "Averaged {} in the {} before and {} in the {} of it",
+            number(before),
+            weeks(shift.n_before),
+            number(after),
+            weeks(shift.n_after)
+        ),
+        (Some(before), None) => format!(
+            "Averaged {} in the {} before; no weeks of it yet",
+            number(before),
+            weeks(shift.n_before)
+        ),
+        (None, Some(after)) => format!(
+            "Averaged {} in the {} of it; no weeks before it",
+            number(after),
+            weeks(shift.n_after)
+        ),
+        (None, None) => "No weeks around it yet".to_owned(),
+    };
+    let movement = &shift.movement;
+    let said = match &movement.class {
+        MovementClass::StrongSignal => "a strong signal".to_owned(),
+        MovementClass::Signal => grade(movement).to_owned(),
+        MovementClass::Routine => "not evidence of change".to_owned(),
+        MovementClass::TooFew { .. } => "too few to tell a change from luck".to_owned(),
+        MovementClass::NotTested(NotTested::Declared(reason)) => {
+            format!("not tested for change, {}", clause(reason))
+        }
+        MovementClass::NotTested(NotTested::DefinitionChanged(day)) => {
+            format!(
+                "not comparable, since the definition changed on {}",
+                ctx.words.date(*day)
+            )
+        }
+        MovementClass::NotTested(NotTested::NoWeeklyData) | MovementClass::Missing => {
+            return format!("{averaged}.");
+        }
+    };
+    format!("{averaged}: {said}.")
+}
