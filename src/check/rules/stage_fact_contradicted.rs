@@ -31,13 +31,11 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
     let Some(fact) = declared.map(|facts| facts.sla_with_credits) else {
         return;
     };
-    let levels = pack.service_levels.levels.iter();
-    let granting = levels
-        .filter(|level| {
-            let agreement = level.agreement.as_ref();
-            agreement.is_some_and(|agreement| !agreement.credits.is_empty())
-        })
-        .next();
+    let mut levels = pack.service_levels.levels.iter();
+    let granting = levels.find(|level| {
+        let agreement = level.agreement.as_ref();
+        agreement.is_some_and(|agreement| !agreement.credits.is_empty())
+    });
     if let (false, Some(level)) = (fact.value, granting) {
         report
             .at(
