@@ -212,7 +212,7 @@ fn by_the_settings() {
             "report: Technology report",
         )
         .swap(PACK, "\"Confidential: Board\"", "Restricted")
-        .swap(PACK, "stage: scaling", "stage: accountable");
+        .swap(PACK, "stage: accountable", "stage: scaling");
     });
     unchanged_by(|pack| {
         pack.swap(PACK, "currency: GBP", "currency: EUR").swap(

@@ -96,3 +96,80 @@ fn evidenced(found: &CategoryLevel) -> u8 {
     let missing = (2..=claimed).find(|level| !found.evidence.contains_key(level));
     missing.map_or(claimed, |level| level - 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Bearing;
+    use super::*;
+    use crate::diag::{FileId, Located, Span};
+    use crate::model::{MaturityAssessment, Text};
+
+    const SPAN: Span = Span {
+        file: FileId(0),
+        start: 0,
+        end: 0,
+    };
+
+    fn found(level: u8, shown: &[u8]) -> CategoryLevel {
+        let text = || Text {
+            value: "shown".to_owned(),
+            span: SPAN,
+        };
+        CategoryLevel {
+            level: Located::new(level, SPAN),
+            target: None,
+            evidence: shown.iter().map(|level| (*level, text())).collect(),
+        }
+    }
+
+    fn judged(people: CategoryLevel, conditions: &[Condition]) -> Levels {
+        let period = Period::new(2026, 3).expect("a quarter");
+        let record = Maturity {
+            assessments: vec![MaturityAssessment {
+                period: Located::new(period, SPAN),
+                by: "CTO".to_owned(),
+                on: Located::new(NaiveDate::MIN, SPAN),
+                categories: [
+                    people,
+                    found(4, &[2, 3, 4]),
+                    found(5, &[2, 3, 4, 5]),
+                    found(5, &[2, 3, 4, 5]),
+                ],
+            }],
+            ..Maturity::default()
+        };
+        of(&record, period, conditions).expect("an assessment")
+    }
+
+    #[test]
+    fn the_lowest_counts_and_nothing_is_averaged() {
+        let levels = judged(found(2, &[2]), &[]);
+        assert_eq!(levels.overall, 2);
+        assert_eq!(levels.year_ago, None);
+    }
+
+    #[test]
+    fn a_gap_in_the_evidence_ends_the_ladder_below_it() {
+        let levels = judged(found(4, &[2, 4]), &[]);
+        let people = &levels.rows[0];
+        assert_eq!((people.claimed, people.level), (4, 2));
+        assert_eq!(people.unevidenced, Some(3));
+    }
+
+    #[test]
+    fn what_the_pack_contradicts_is_not_reached_whatever_is_claimed() {
+        let owned = |level, there| Condition {
+            category: MaturityCategory::People,
+            level,
+            bearing: Bearing::AllOwned,
+            there,
+        };
+        let levels = judged(found(4, &[2, 3, 4]), &[owned(3, (8, 9))]);
+        let people = &levels.rows[0];
+        assert_eq!(people.level, 2);
+        assert_eq!(people.contradicted().count(), 1);
+        assert_eq!(people.missing().count(), 1);
+        let levels = judged(found(4, &[2, 3, 4]), &[owned(3, (9, 9))]);
+        assert_eq!(levels.rows[0].level, 4);
+    }
+}

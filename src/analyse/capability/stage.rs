@@ -76,7 +76,16 @@ pub(super) fn check(declared: Stage, facts: &StageFacts) -> StageCheck {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::sample::at;
+    use crate::diag::{FileId, Located, Span};
+
+    fn at<T>(value: T) -> Located<T> {
+        let span = Span {
+            file: FileId(0),
+            start: 0,
+            end: 0,
+        };
+        Located::new(value, span)
+    }
 
     fn facts() -> StageFacts {
         StageFacts {

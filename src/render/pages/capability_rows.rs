@@ -301,7 +301,7 @@ pub(super) fn measures(
         now,
         before,
         target: target(ctx, quarter.period, entry),
-        note: note.unwrap_or_default(),
+        note: note.unwrap_or_else(|| "no record of the quarter".to_owned()),
     };
     let of = |(part, whole): (u64, u64)| ctx.words.of(part, whole);
     vec![
