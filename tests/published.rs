@@ -162,6 +162,11 @@ fn by_a_service_added_renamed_or_removed() {
             "\njourneys:\n",
             "  - id: loyalty\n    name: Loyalty\n    area: customers\n    tier: 3\n    owner: Head of Customer Platform\n    \
              summary: Points and vouchers.\n\njourneys:\n",
+        )
+        .swap(
+            "data/maturity.yaml",
+            "\n# Each part of revenue",
+            "      loyalty: []\n\n# Each part of revenue",
         );
     });
     unchanged_by(|pack| {
@@ -179,7 +184,12 @@ fn by_a_service_added_renamed_or_removed() {
             "name: Customers can pay,  ",
             "name: Customers can pay at once,  ",
         )
-        .swap(SERVICES, "  - {id: get-refund, ", "  - {id: refund, ");
+        .swap(SERVICES, "  - {id: get-refund, ", "  - {id: refund, ")
+        .swap(
+            "data/maturity.yaml",
+            "get-refund: {measured: partly, alerting: no, tested: ~, revenue_share: 1, owner",
+            "refund: {measured: partly, alerting: no, tested: ~, revenue_share: 1, owner",
+        );
     });
 }
 
