@@ -468,11 +468,10 @@ fn the_remainder_counts_what_it_says() {
         headline: entry("A"),
         others: vec![entry("B"), entry("C"), entry("D")],
     }];
-    let words = Words::new(&pack.settings);
     let ctx = Ctx {
         pack: &pack,
         period: quarter(2026, 3),
-        words: &words,
+        words: &Words::new(&pack.settings),
         answers: &Answers::default(),
     };
     let say = |classes: [MovementClass; 4], shown| {
