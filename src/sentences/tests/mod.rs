@@ -11,7 +11,6 @@ use crate::analyse::{
 use crate::bind::Answers;
 use crate::model::{
     DashboardEntry, DashboardPane, Exact, Kind, Metric, Missing, Pane, Scope, Spread, Unit, Value,
-    Week,
 };
 use crate::sentences::Ctx;
 use crate::words::Words;
@@ -86,7 +85,7 @@ fn hit(rule: RunRule, up: bool, count: usize) -> RuleHit {
         rule,
         up,
         count,
-        first: Week::of(day(2026, 7, 6)),
+        first: crate::model::Week::of(day(2026, 7, 6)),
     }
 }
 
@@ -121,7 +120,7 @@ fn fell(class: MovementClass) -> Movement {
             hit(RunRule::EightInARow, false, 13),
             hit(RunRule::ThreeOfFour, false, 5),
         ],
-        since: Some(Week::of(day(2026, 7, 6))),
+        since: Some(crate::model::Week::of(day(2026, 7, 6))),
         average_before: Some(0.0921),
         average_after: Some(0.0612),
         limits: Some((Some(0.048), Some(0.136))),
