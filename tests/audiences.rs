@@ -28,6 +28,10 @@ const MARKED: &str = "\
 -  - {id: pay, name: Customers can pay, services: [checkout], critical: true}
 +  - {id: pay, name: Customers can pay, services: [checkout, zzsvcid], critical: true}
 +  - {id: zzjourneyid, name: Zzjourneyname, services: [zzsvcid], critical: true}
+~~~ data/maturity.yaml
+-      pay: {measured: yes, alerting: yes, tested: 2026-08-30, revenue_share: 100}
++      pay: {measured: yes, alerting: yes, tested: 2026-08-30, revenue_share: 90}
++      zzjourneyid: {measured: no, alerting: no, tested: ~, revenue_share: 10}
 ~~~ data/snapshots/2026-Q3.yaml
 -      search: {quarter: 1}
 +      search: {quarter: 1}

@@ -363,8 +363,9 @@ fn happened(incidents: &mut Incidents, pack: &Pack, hidden: &Hidden) {
             case.service = first.value.clone();
         }
     }
-    let journeys = |id: &str| pack.journeys.iter().any(|journey| journey.id.value == id);
-    incidents.impaired.retain(|id, _| journeys(id));
+    incidents
+        .impaired
+        .retain(|id, _| journey_shown(pack, hidden, id));
     incidents.follow_ups.rows.retain(|row| {
         let incident = pack.incident(row.period, &row.incident);
         let asked = incident.and_then(|i| i.follow_ups.iter().find(|f| f.id.value == row.id));
@@ -373,13 +374,25 @@ fn happened(incidents: &mut Incidents, pack: &Pack, hidden: &Hidden) {
     });
 }
 
+/// Whether a journey of the whole pack is shown: one that hidden services alone make is not.
+fn journey_shown(whole: &Pack, hidden: &Hidden, id: &str) -> bool {
+    let journey = whole.journeys.iter().find(|j| j.id.value == id);
+    journey.is_some_and(|j| {
+        j.services.is_empty()
+            || j.services
+                .iter()
+                .any(|s| !hidden.services.contains(&s.value))
+    })
+}
+
 /// What is there, without journeys, services and metrics that are hidden. Counts and levels are the
 /// organisation's and stay; how many journeys are not shown is said.
 fn able(capability: &mut Capability, pack: &Pack, hidden: &Hidden) {
     if let Some(journeys) = &mut capability.journeys {
-        let shown = |id: &str| pack.journeys.iter().any(|j| j.id.value == id);
         let before = journeys.rows.len();
-        journeys.rows.retain(|row| shown(&row.id));
+        journeys
+            .rows
+            .retain(|row| journey_shown(pack, hidden, &row.id));
         journeys.hidden = u64::try_from(before - journeys.rows.len()).unwrap_or(u64::MAX);
     }
     if let Some(signals) = &mut capability.signals {
@@ -456,9 +469,13 @@ pub fn analysis(whole: &Analysis, pack: &Pack, hidden: &Hidden) -> Analysis {
             quality
                 .repositories
                 .retain(|row| !hidden.services.contains(&row.service));
+            let mut record = pack.quality.get(&period).cloned();
+            if let Some(record) = &mut record {
+                repaired(record, hidden);
+            }
             let known = |id: &String| {
-                let record = pack.quality.get(&period);
-                record.is_some_and(|r| r.teams.iter().any(|team| team.id.value == *id))
+                let teams = record.iter().flat_map(|record| &record.teams);
+                teams.into_iter().any(|team| team.id.value == *id)
             };
             quality
                 .teams

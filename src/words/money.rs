@@ -50,8 +50,8 @@ impl Words {
         let large = range.low.magnitude().max(range.high.magnitude());
         let small = range.low.magnitude().min(range.high.magnitude());
         let (divisor, word) = scale(large);
-        // A low end that is a small fraction of the word stands in full: `£900 to £1.2 million`.
-        let own = scale(small).0 == divisor || small >= Exact::integer(divisor);
+        // A low end that is below the word stands in full: `£450 thousand to £1.2 million`.
+        let own = scale(small).0 == divisor;
         let (divisor, word) = match own || word.is_empty() {
             true => (divisor, word),
             false if divisor == THOUSAND => (1, ""),
