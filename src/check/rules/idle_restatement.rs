@@ -15,45 +15,14 @@ pub(crate) const RULE: Rule = Rule {
           shown.",
     fix: "Write as `from` what was published or last restated; the problem names it. Remove an entry \
           of a figure that was not published.",
-    bad: "
-=== data/snapshots/2026-Q2.yaml
-period: 2026-Q2
-as_of: 2026-07-06
-reviewed_by: Finance business partner
-observations:
-  satisfaction:
-    all: {quarter: 3.6 (n 60 of 80)}
-=== data/published/2026-Q2.yaml
-format: 1
-period: 2026-Q2
-published: 2026-07-20
-tool: 0.1.0
-build: 0123456789ab
-metrics:
-  satisfaction:
-    version: 1
-    fingerprint: e5910cdec5f7
-    meaning:
-      kind: score
-      unit: points
-      scale: 1 to 5
-      polarity: higher-is-better
-      roll_up: stated-only
-      formula: mean of the answers
-      start_event: survey opened
-      stop_event: survey closed
-      event_source: quarterly survey
-      inclusion: every service in the list of services
-      exclusion: staging and synthetic traffic
-    target: {value: 3.5, from: 2025-01-01, set_by: VP Engineering}
-    all: {quarter: 3.8 (n 60 of 80), status: met}
-asks: []
-promises: []
-shared: {}
+    bad: concat!(
+        published_quarter!("3.6"),
+        "shared: {}
 texts: {}
 === data/restatements.yaml
 - {period: 2026-Q2, metric: satisfaction, from: 3.9 (n 60 of 80), to: 3.6 (n 60 of 80), cause: correction, date: 2026-08-03, why: Answers were counted twice.}
-",
+"
+    ),
     run,
 };
 

@@ -15,41 +15,9 @@ pub(super) const RULE: Rule = Rule {
           experiment that is taken out, or expects another thing afterwards, turns a failure into \
           nothing or into a success.",
     fix: "Bring the row back as it was. Where it was wrong, add a new row that `corrects:` it.",
-    bad: "
-=== data/snapshots/2026-Q2.yaml
-period: 2026-Q2
-as_of: 2026-07-06
-reviewed_by: Finance business partner
-observations:
-  satisfaction:
-    all: {quarter: 3.8 (n 60 of 80)}
-=== data/published/2026-Q2.yaml
-format: 1
-period: 2026-Q2
-published: 2026-07-20
-tool: 0.1.0
-build: 0123456789ab
-metrics:
-  satisfaction:
-    version: 1
-    fingerprint: e5910cdec5f7
-    meaning:
-      kind: score
-      unit: points
-      scale: 1 to 5
-      polarity: higher-is-better
-      roll_up: stated-only
-      formula: mean of the answers
-      start_event: survey opened
-      stop_event: survey closed
-      event_source: quarterly survey
-      inclusion: every service in the list of services
-      exclusion: staging and synthetic traffic
-    target: {value: 3.5, from: 2025-01-01, set_by: VP Engineering}
-    all: {quarter: 3.8 (n 60 of 80), status: met}
-asks: []
-promises: []
-shared:
+    bad: concat!(
+        published_quarter!("3.8"),
+        "shared:
   data/experiments.yaml: |
     - id: pair-review
       hypothesis: Two people at one screen need less time than one after the other.
@@ -61,7 +29,8 @@ shared:
       decided: 2026-06-30
       observed: Nine in ten reviews ended on their day; two teams found nobody to pair with.
 texts: {}
-",
+"
+    ),
     run,
 };
 

@@ -15,45 +15,14 @@ pub(super) const RULE: Rule = Rule {
           told in two ways: a new change point draws new limits under old points.",
     fix: "Bring the mark back as it was. Where it was wrong, keep the correction and say so in the \
           next pack.",
-    bad: "
-=== data/snapshots/2026-Q2.yaml
-period: 2026-Q2
-as_of: 2026-07-06
-reviewed_by: Finance business partner
-observations:
-  satisfaction:
-    all: {quarter: 3.8 (n 60 of 80)}
-=== data/published/2026-Q2.yaml
-format: 1
-period: 2026-Q2
-published: 2026-07-20
-tool: 0.1.0
-build: 0123456789ab
-metrics:
-  satisfaction:
-    version: 1
-    fingerprint: e5910cdec5f7
-    meaning:
-      kind: score
-      unit: points
-      scale: 1 to 5
-      polarity: higher-is-better
-      roll_up: stated-only
-      formula: mean of the answers
-      start_event: survey opened
-      stop_event: survey closed
-      event_source: quarterly survey
-      inclusion: every service in the list of services
-      exclusion: staging and synthetic traffic
-    target: {value: 3.5, from: 2025-01-01, set_by: VP Engineering}
-    all: {quarter: 3.8 (n 60 of 80), status: met}
-asks: []
-promises: []
-shared:
+    bad: concat!(
+        published_quarter!("3.8"),
+        "shared:
   data/annotations.yaml: |
     - {id: automated-rollback, kind: action, date: 2026-07-13, label: automated rollback live, metrics: [change-failure-rate]}
 texts: {}
-",
+"
+    ),
     run,
 };
 
