@@ -35,25 +35,18 @@ pub fn pack(whole: &Pack, hidden: &Hidden) -> Pack {
     }
     let gone = |id: &str| hidden.services.contains(id);
     pack.services.retain(|s| !gone(&s.id.value));
+    pack.journeys
+        .retain(|j| journey_shown(whole, hidden, &j.id.value));
     for journey in &mut pack.journeys {
         journey.services.retain(|id| !gone(&id.value));
     }
-    let emptied = |before: bool, after: bool| before && !after;
-    let had: BTreeSet<&str> = whole
-        .journeys
-        .iter()
-        .filter(|j| !j.services.is_empty())
-        .map(|j| j.id.value.as_str())
-        .collect();
-    pack.journeys
-        .retain(|j| !emptied(had.contains(j.id.value.as_str()), !j.services.is_empty()));
     let in_area = |services: &[crate::model::Service], area: &str| {
         services.iter().any(|s| s.area.value == area)
     };
     let services = pack.services.clone();
     pack.areas.retain(|area| {
         let id = &area.id.value;
-        !emptied(in_area(&whole.services, id), in_area(&services, id))
+        !in_area(&whole.services, id) || in_area(&services, id)
     });
     pack.metrics.retain(|id, _| !hidden.metrics.contains(id));
     pack.observations
