@@ -134,17 +134,12 @@ pub(super) fn counts(
 ) -> Option<AgreementCounts> {
     let fields = field.fields()?;
     let mut months = BTreeMap::new();
-    for (key, node) in fields
+    for (key, value) in fields
         .required("months")
-        .and_then(Field::entries)
-        .unwrap_or_default()
+        .and_then(Field::pairs)
+        .into_iter()
+        .flatten()
     {
-        let value = Field {
-            name: &key.value,
-            key: key.span,
-            node,
-            problems: field.problems,
-        };
         let month = month(&key.value, key.span, period, calendar, field.problems);
         let counted = value
             .raw()

@@ -89,13 +89,7 @@ fn held(fields: &Fields<'_, '_, '_>, beat: Option<Beat>) -> Option<BTreeMap<Peri
     };
     let mut held = BTreeMap::new();
     let mut whole = true;
-    for (key, node) in field.entries()? {
-        let value = Field {
-            name: &key.value,
-            key: key.span,
-            node,
-            ..field
-        };
+    for (key, value) in field.pairs()? {
         let period = super::scalars::period(&key.value, key.span, field.problems);
         let count = value.integer(0, HELD_AT_MOST);
         match period.zip(count) {

@@ -28,13 +28,7 @@ pub(super) fn read(
     ground: &Ground<'_>,
     into: &mut BTreeMap<String, BTreeMap<Period, ObjectiveCounts>>,
 ) {
-    for (key, node) in field.entries().unwrap_or_default() {
-        let field = Field {
-            name: &key.value,
-            key: key.span,
-            node,
-            problems: field.problems,
-        };
+    for (key, field) in field.pairs().into_iter().flatten() {
         let known = ground.objectives.has(&key.value, key.span, field.problems);
         if let (true, Some(counts)) = (known, one(field, period, ground)) {
             let of = into.entry(key.value.to_string()).or_default();
@@ -47,17 +41,12 @@ fn one(field: Field<'_, '_, '_>, period: Period, ground: &Ground<'_>) -> Option<
     let problems = field.problems;
     let fields = field.fields()?;
     let mut days = BTreeMap::new();
-    for (key, node) in fields
+    for (key, value) in fields
         .required("days")
-        .and_then(Field::entries)
-        .unwrap_or_default()
+        .and_then(Field::pairs)
+        .into_iter()
+        .flatten()
     {
-        let value = Field {
-            name: &key.value,
-            key: key.span,
-            node,
-            problems,
-        };
         let day = day(&key.value, key.span, period, ground.calendar, problems);
         let counted = if value.is_null() {
             Some(None)

@@ -207,6 +207,21 @@ impl<'n, 't, 'p> Field<'n, 't, 'p> {
         }
     }
 
+    /// The values of a mapping whose keys are the user's own, each called by its key.
+    pub(super) fn pairs(
+        self,
+    ) -> Option<impl ExactSizeIterator<Item = (&'n Key<'t>, Self)> + use<'n, 't, 'p>> {
+        Some(self.entries()?.iter().map(move |(key, node)| {
+            let field = Self {
+                name: &key.value,
+                key: key.span,
+                node,
+                ..self
+            };
+            (key, field)
+        }))
+    }
+
     /// Whether one word or text stands here, not a mapping or a list.
     pub(super) fn is_scalar(self) -> bool {
         matches!(self.node.kind, NodeKind::Scalar(_) | NodeKind::Null)

@@ -211,7 +211,7 @@ fn target(
 fn evidence(field: Field<'_, '_, '_>, claimed: Option<Located<u32>>) -> Option<BTreeMap<u8, Text>> {
     let mut evidence: BTreeMap<u8, Text> = BTreeMap::new();
     let mut whole = true;
-    for (key, node) in field.entries()? {
+    for (key, text) in field.pairs()? {
         let level = key.value.parse::<u32>().ok();
         let level = level.filter(|level| LEVELS.contains(level) && *level > 1);
         let Some(level) = level else {
@@ -237,13 +237,11 @@ fn evidence(field: Field<'_, '_, '_>, claimed: Option<Located<u32>>) -> Option<B
             whole = false;
             continue;
         }
-        let item = Field {
-            name: "evidence",
-            key: key.span,
-            node,
-            problems: field.problems,
+        let text = Field {
+            name: field.name,
+            ..text
         };
-        match item.plain() {
+        match text.plain() {
             Some(text) => drop(evidence.insert(step(level), text)),
             None => whole = false,
         }
@@ -313,15 +311,9 @@ fn each_named<'n, 't, 'p>(
     field: Field<'n, 't, 'p>,
     names: &Names,
 ) -> Option<Vec<Option<(Located<String>, Field<'n, 't, 'p>)>>> {
-    let entries = field.entries()?.iter().map(|(key, node)| {
+    let entries = field.pairs()?.map(|(key, below)| {
         let id = Located::new(key.value.to_string(), key.span);
         let id = names.known(id, field.problems)?;
-        let below = Field {
-            name: "services",
-            key: key.span,
-            node,
-            problems: field.problems,
-        };
         Some((id, below))
     });
     Some(entries.collect())

@@ -282,15 +282,9 @@ fn metric(field: Field<'_, '_, '_>) -> Option<PublishedMetric> {
 
 fn meaning(field: Field<'_, '_, '_>) -> Option<Vec<(String, String)>> {
     let mut meaning = Vec::new();
-    for (key, node) in field.entries()? {
-        let text = Field {
-            name: &key.value,
-            key: key.span,
-            node,
-            problems: field.problems,
-        };
+    for (key, text) in field.pairs()? {
         // A field of a definition may say nothing at all.
-        let text = match &node.kind {
+        let text = match &text.node.kind {
             NodeKind::Scalar(text) if text.is_empty() => String::new(),
             _ => text.text()?.value,
         };
@@ -466,17 +460,12 @@ fn keyed<K: Ord, V>(
     field: Field<'_, '_, '_>,
     one: impl Fn(Located<String>, Field<'_, '_, '_>) -> Option<(K, V)>,
 ) -> Option<BTreeMap<K, V>> {
-    let entries = field.entries()?;
+    let entries = field.pairs()?;
+    let count = entries.len();
     let mut read = BTreeMap::new();
-    for (key, node) in entries {
+    for (key, field) in entries {
         let id = Located::new(key.value.to_string(), key.span);
-        let field = Field {
-            name: &key.value,
-            key: key.span,
-            node,
-            problems: field.problems,
-        };
         read.extend(one(id, field));
     }
-    (read.len() == entries.len()).then_some(read)
+    (read.len() == count).then_some(read)
 }

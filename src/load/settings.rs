@@ -1,7 +1,7 @@
 //! `data/pack.yaml` to settings.
 
 use super::decode::{Field, Fields};
-use super::problems::{Problems, nearest, quoted};
+use super::problems::{nearest, quoted};
 use super::topics;
 use crate::diag::{Located, Severity, Span};
 use crate::model::{
@@ -261,14 +261,7 @@ fn entry(field: Field<'_, '_, '_>) -> Option<DashboardEntry> {
 /// `code: off`, or `code: {severity: off, reason: …}`.
 fn rules(field: Field<'_, '_, '_>) -> Option<BTreeMap<String, RuleSetting>> {
     let mut rules = BTreeMap::new();
-    let problems: &Problems = field.problems;
-    for (code, node) in field.entries()? {
-        let field = Field {
-            name: &code.value,
-            key: code.span,
-            node,
-            problems,
-        };
+    for (code, field) in field.pairs()? {
         let (severity, reason) = if field.is_scalar() {
             (field.word(SEVERITIES), None)
         } else {

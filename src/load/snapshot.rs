@@ -63,14 +63,8 @@ pub(super) fn read(
     }
     let as_of = fields.required("as_of").and_then(Field::date);
     let reviewed_by = fields.text("reviewed_by");
-    if let Some(entries) = fields.required("observations").and_then(Field::entries) {
-        for (key, node) in entries {
-            let field = Field {
-                name: &key.value,
-                key: key.span,
-                node,
-                problems: root.problems,
-            };
+    if let Some(entries) = fields.required("observations").and_then(Field::pairs) {
+        for (key, field) in entries {
             let known = ground.metric_names.has(&key.value, key.span, root.problems);
             if let (true, Some(metric)) = (known, ground.metrics.get(&*key.value)) {
                 let into = observations.entry(metric.id.value.clone()).or_default();
@@ -171,13 +165,7 @@ fn observation(
         (_, Some(all)) => scope(all, metric, given, ground, &mut into.all),
         (_, None) => {}
     }
-    for (key, node) in services.and_then(Field::entries).unwrap_or_default() {
-        let field = Field {
-            name: &key.value,
-            key: key.span,
-            node,
-            problems: field.problems,
-        };
+    for (key, field) in services.and_then(Field::pairs).into_iter().flatten() {
         if ground
             .service_names
             .has(&key.value, key.span, field.problems)
@@ -311,17 +299,12 @@ fn scope(
         };
         into.quarters.insert(ground.period, reading);
     }
-    for (key, node) in fields
+    for (key, field) in fields
         .optional("weeks")
-        .and_then(Field::entries)
-        .unwrap_or_default()
+        .and_then(Field::pairs)
+        .into_iter()
+        .flatten()
     {
-        let field = Field {
-            name: &key.value,
-            key: key.span,
-            node,
-            problems: field.problems,
-        };
         let week = week(&key.value, key.span, field, ground);
         if field.is_null() {
             if let Some(week) = week {
@@ -332,7 +315,7 @@ fn scope(
         let text = field.raw();
         let value = text.and_then(|text| values::read(text, metric, field.problems));
         if let (Some(week), Some(value)) = (week, value) {
-            into.weeks.insert(week, (Some(value), node.span));
+            into.weeks.insert(week, (Some(value), field.node.span));
         }
     }
     fields.finish();

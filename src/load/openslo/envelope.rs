@@ -321,13 +321,7 @@ pub(super) fn service(spec: Field<'_, '_, '_>) -> Option<()> {
 fn labels(field: Field<'_, '_, '_>) -> Option<BTreeMap<String, Vec<String>>> {
     let mut labels = BTreeMap::new();
     let mut good = true;
-    for (key, node) in field.entries()? {
-        let value = Field {
-            name: &key.value,
-            key: key.span,
-            node,
-            problems: field.problems,
-        };
+    for (key, value) in field.pairs()? {
         let key_is_good = is_key(&key.value);
         if !key_is_good {
             bad_key(value, "a label's key");
@@ -349,13 +343,7 @@ fn annotations(field: Field<'_, '_, '_>) -> Option<(BTreeMap<String, String>, Au
     let mut annotations = BTreeMap::new();
     let mut audience = Audience::Board;
     let mut good = true;
-    for (key, node) in field.entries()? {
-        let value = Field {
-            name: &key.value,
-            key: key.span,
-            node,
-            problems: field.problems,
-        };
+    for (key, value) in field.pairs()? {
         let (prefix, rest) = match key.value.split_once('/') {
             Some((prefix, rest)) => (Some(prefix), rest),
             None => (None, &*key.value),

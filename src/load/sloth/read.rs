@@ -376,13 +376,7 @@ fn texts(field: Option<Field<'_, '_, '_>>) -> Option<Texts> {
         return Some(Texts::new());
     };
     let mut texts = Texts::new();
-    for (key, node) in field.entries()? {
-        let value = Field {
-            name: &key.value,
-            key: key.span,
-            node,
-            problems: field.problems,
-        };
+    for (key, value) in field.pairs()? {
         let text = value.raw()?.value.to_owned();
         texts.insert(key.value.to_string(), Located::new(text, key.span));
     }
