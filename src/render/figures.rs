@@ -5,7 +5,7 @@ pub(crate) mod budgets;
 mod difference;
 mod gaps;
 mod quarterly;
-#[allow(dead_code, reason = "the sheets that draw them follow")]
+#[allow(dead_code, reason = "the quality page draws slopes and bullets next")]
 pub(crate) mod records;
 mod scales;
 mod services;

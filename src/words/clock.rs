@@ -53,16 +53,6 @@ impl Words {
         )
     }
 
-    /// `£80,000 to £120,000`; one amount where both ends are the same.
-    pub(crate) fn money_range(&self, low: Exact, high: Exact) -> String {
-        let amount = |value: Exact| self.dress(&super::units::money(&self.currency, value), value);
-        if low == high {
-            amount(low)
-        } else {
-            format!("{} to {}", amount(low), amount(high))
-        }
-    }
-
     /// A share in percent: `62%`.
     pub(crate) fn share(&self, share: Exact) -> String {
         let percent = share.times(Exact::integer(100)).unwrap_or(share);

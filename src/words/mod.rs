@@ -5,6 +5,7 @@
 //! order of dates are the same in all three. A space that must not break is U+00A0, a minus is
 //! U+2212.
 
+mod amounts;
 mod budgets;
 mod clock;
 mod compare;

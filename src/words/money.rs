@@ -2,6 +2,7 @@
 //! is as much as any of them can bear; an input stands as it was supplied.
 
 use super::Words;
+use super::amounts::{COMPUTED, Of};
 use super::digits::{self, MINUS, NBSP};
 use super::pattern::significant;
 use super::units::{currency_mark, own_decimals};
@@ -44,55 +45,12 @@ impl Words {
         format!("{digits}{NBSP}{unit}")
     }
 
-    /// `£180 to £510 thousand`; the word once where both ends are that large.
+    /// One amount has all its figures: it was counted as one number.
     fn amounts(&self, range: Range) -> String {
-        let one = range.low == range.high;
-        let large = range.low.magnitude().max(range.high.magnitude());
-        let small = range.low.magnitude().min(range.high.magnitude());
-        let (divisor, word) = scale(large);
-        // A low end that is below the word stands in full: `£450 thousand to £1.2 million`.
-        let own = scale(small).0 == divisor;
-        let (divisor, word) = match own || word.is_empty() {
-            true => (divisor, word),
-            false if divisor == THOUSAND => (1, ""),
-            false => {
-                let low = self.amount_in(range.low, scale(range.low.magnitude()), false);
-                return format!(
-                    "{low} to {}",
-                    self.amount_in(range.high, (divisor, word), false)
-                );
-            }
-        };
-        let high = self.amount_in(range.high, (divisor, word), one);
-        if one {
-            return high;
+        if range.low == range.high {
+            return self.amount(range.high);
         }
-        let low = self.amount_in(range.low, (divisor, ""), false);
-        if low == high {
-            high
-        } else {
-            format!("{low} to {high}")
-        }
-    }
-
-    /// One amount; all its figures where it was counted as one number.
-    fn amount_in(&self, amount: Exact, (divisor, word): (i64, &str), whole: bool) -> String {
-        if whole {
-            return self.amount(amount);
-        }
-        let number = amount.over(Exact::integer(divisor)).unwrap_or(amount);
-        let sign = if amount.is_negative() {
-            MINUS.to_string()
-        } else {
-            String::new()
-        };
-        let digits = self.two_figures(number.magnitude());
-        let word = if word.is_empty() {
-            String::new()
-        } else {
-            format!("{NBSP}{word}")
-        };
-        format!("{sign}{}{digits}{word}", currency_mark(&self.currency))
+        self.both_ends(&Of::money(&self.currency, COMPUTED), range)
     }
 
     /// Two significant figures, whole things never cut below one: `183` is `180`, `0.574` is `0.57`.
@@ -161,24 +119,6 @@ impl Words {
     }
 }
 
-const THOUSAND: i64 = 1_000;
-const MILLION: i64 = 1_000_000;
-const BILLION: i64 = 1_000_000_000;
-
-/// What an amount is divided by, and the word for it: words from 100 thousand.
-fn scale(size: Exact) -> (i64, &'static str) {
-    let at_least = |n: i64| size >= Exact::integer(n);
-    if at_least(BILLION) {
-        (BILLION, "billion")
-    } else if at_least(MILLION) {
-        (MILLION, "million")
-    } else if at_least(100 * THOUSAND) {
-        (THOUSAND, "thousand")
-    } else {
-        (1, "")
-    }
-}
-
 /// Both ends, or the one that they are.
 fn both(low: String, high: String) -> String {
     if low == high {
@@ -217,7 +157,7 @@ mod tests {
         );
         assert_eq!(
             told(Quantity::Money, "64000", "129000"),
-            "£64,000 to £130,000"
+            "£64 to £130 thousand"
         );
         assert_eq!(
             told(Quantity::Money, "450000", "1240000"),

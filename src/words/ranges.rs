@@ -1,89 +1,31 @@
 //! Estimates to words: both ends of a range of harm, and how often a thing is expected.
 
 use super::Words;
+use super::amounts::{Of, SUPPLIED};
 use super::digits::{self, NBSP};
-use super::pattern::significant;
-use super::units::currency_mark;
 use crate::model::{Exact, Harm, Range};
-
-const THOUSAND: i64 = 1_000;
-const MILLION: i64 = 1_000_000;
-const BILLION: i64 = 1_000_000_000;
-
-/// What an amount is divided by, and the word for it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Scale {
-    divisor: i64,
-    word: &'static str,
-}
-
-const ONES: Scale = Scale {
-    divisor: 1,
-    word: "",
-};
-
-/// Words from 100 thousand, as for money everywhere.
-fn scale(value: Exact) -> Scale {
-    let at_least = |n: i64| value >= Exact::integer(n);
-    let scale = |divisor, word| Scale { divisor, word };
-    if at_least(BILLION) {
-        scale(BILLION, "billion")
-    } else if at_least(MILLION) {
-        scale(MILLION, "million")
-    } else if at_least(100 * THOUSAND) {
-        scale(THOUSAND, "thousand")
-    } else {
-        ONES
-    }
-}
 
 impl Words {
     /// An amount of harm: `£250 thousand`, `900 customer hours`.
     pub(crate) fn harm(&self, harm: Harm, value: Exact) -> String {
-        let scale = scale(value);
-        self.dressed(harm, &self.scaled(value, scale, None), scale)
+        self.one_end(&self.harmed(harm), value)
     }
 
     /// Both ends of an estimate: `£180 to £520 thousand`, `400 to 900 customer hours`, `up to £3
     /// million`. An end is never rounded onto the other side of a limit that it is compared with.
     pub(crate) fn harm_range(&self, harm: Harm, range: Range, limit: Option<Exact>) -> String {
-        let high_scale = scale(range.high);
-        let high = self.scaled(range.high, high_scale, limit);
-        let full = self.dressed(harm, &high, high_scale);
-        if range.low == Exact::ZERO {
-            return format!("up to {full}");
-        }
-        if range.low == range.high {
-            return full;
-        }
-        // The word is said once where the low end is no fraction of it.
-        let whole = range.low >= Exact::integer(high_scale.divisor);
-        let low_scale = if whole { high_scale } else { scale(range.low) };
-        if low_scale == high_scale {
-            let low = self.scaled(range.low, low_scale, limit);
-            let mark = self.mark(harm);
-            return format!("{mark}{low} to {full}");
-        }
-        if low_scale == ONES && high_scale.divisor == THOUSAND {
-            // `£400 to £150 thousand` would be read as 400 thousand.
-            let high = self.scaled(range.high, ONES, limit);
-            let low = self.scaled(range.low, ONES, limit);
-            return format!(
-                "{}{low} to {}",
-                self.mark(harm),
-                self.dressed(harm, &high, ONES)
-            );
-        }
-        let low = self.scaled(range.low, low_scale, limit);
+        self.both_ends(&self.harmed(harm).beside(limit), range)
+    }
+
+    /// What somebody says that something cost: `£80 to £120 thousand`.
+    pub(crate) fn money_range(&self, low: Exact, high: Exact) -> String {
+        self.harm_range(Harm::Money, Range { low, high }, None)
+    }
+
+    fn harmed(&self, harm: Harm) -> Of<'static> {
         match harm {
-            Harm::Money => format!("{} to {full}", self.dressed(harm, &low, low_scale)),
-            Harm::CustomerHours => {
-                let word = match low_scale.word {
-                    "" => String::new(),
-                    word => format!("{NBSP}{word}"),
-                };
-                format!("{low}{word} to {full}")
-            }
+            Harm::Money => Of::money(&self.currency, SUPPLIED),
+            Harm::CustomerHours => Of::things("customer hour", "customer hours", SUPPLIED),
         }
     }
 
@@ -93,51 +35,6 @@ impl Words {
         let digits = digits::trimmed(&digits);
         let unit = if digits == "1" { "day" } else { "days" };
         format!("{digits}{NBSP}{unit}")
-    }
-
-    /// Three figures at most, unless more are needed to stay on the right side of a limit.
-    fn scaled(&self, value: Exact, scale: Scale, limit: Option<Exact>) -> String {
-        let divisor = Exact::integer(scale.divisor);
-        let number = value.over(divisor).unwrap_or(value);
-        let limit = limit.and_then(|limit| limit.over(divisor));
-        let usual = match scale {
-            ONES if number >= Exact::integer(10) => 0,
-            _ => significant(number, 3).max(0),
-        };
-        let kept = |decimals: &i32| {
-            let places = decimals.unsigned_abs();
-            let grain = 10_i64
-                .checked_pow(places)
-                .and_then(|n| Exact::ratio(1, n.unsigned_abs()));
-            let shown = grain.and_then(|grain| number.rounded_to(grain));
-            limit.is_none_or(|limit| {
-                shown.is_some_and(|shown| shown.cmp(&limit) == number.cmp(&limit))
-            })
-        };
-        let decimals = (usual..=9).find(kept).unwrap_or(9);
-        let digits = digits::unsigned(self.locale, number, decimals.unsigned_abs());
-        digits::trimmed(&digits).to_owned()
-    }
-
-    fn mark(&self, harm: Harm) -> String {
-        match harm {
-            Harm::Money => currency_mark(&self.currency),
-            Harm::CustomerHours => String::new(),
-        }
-    }
-
-    fn dressed(&self, harm: Harm, digits: &str, scale: Scale) -> String {
-        let word = match scale.word {
-            "" => String::new(),
-            word => format!("{NBSP}{word}"),
-        };
-        match harm {
-            Harm::Money => format!("{}{digits}{word}", self.mark(harm)),
-            Harm::CustomerHours if digits == "1" && word.is_empty() => {
-                format!("1{NBSP}customer hour")
-            }
-            Harm::CustomerHours => format!("{digits}{word}{NBSP}customer hours"),
-        }
     }
 
     /// How often, in words: `about once in 2 years`, `2 to 4 times a year`, `between once in 2 years

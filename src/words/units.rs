@@ -102,7 +102,7 @@ pub(super) fn currency_mark(code: &str) -> String {
 }
 
 /// Decimals of a currency's small coin (ISO 4217), shown below 100.
-fn coin_decimals(code: &str) -> i32 {
+pub(super) fn coin_decimals(code: &str) -> i32 {
     match code {
         "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX"
         | "VND" | "VUV" | "XAF" | "XOF" | "XPF" => 0,

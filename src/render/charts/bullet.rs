@@ -22,6 +22,7 @@ pub(crate) struct Bullet {
     /// The measure with its words; `None` is no data.
     pub(crate) value: Option<(f64, String)>,
     pub(crate) target: Option<(f64, String)>,
+    /// The quarter before: a ring; beyond the scale an arrow with its words.
     pub(crate) previous: Option<(f64, String)>,
     /// Where a policy changes, at most three, with its words (B2).
     pub(crate) thresholds: Vec<(f64, String)>,
@@ -179,28 +180,40 @@ impl Track {
         }
         if let Some(previous) = number(&input.previous) {
             let at = (self.at(previous), self.middle());
-            canvas.dot(Ink::PriorDot, at, 4.6)?;
-            canvas.dot(Ink::Hole, at, 3.0)?;
+            match self.beyond(previous) {
+                // A ring at the end would say that it lay there.
+                Some(way) => self.arrow(canvas, Ink::PriorMark, way)?,
+                None => {
+                    canvas.dot(Ink::PriorDot, at, 4.6)?;
+                    canvas.dot(Ink::Hole, at, 3.0)?;
+                }
+            }
         }
         if let Some(value) = value {
             if !holds_zero {
                 canvas.dot(Ink::Dot, (self.at(value), self.middle()), 4.6)?;
             }
-            self.off_the_scale(canvas, value)?;
+            if let Some(way) = self.beyond(value) {
+                self.arrow(canvas, Ink::ArrowHead, way)?;
+            }
         }
         Ok(())
     }
 
-    /// An arrow where the measure lies beyond an end: it is not at that end.
-    fn off_the_scale(&self, canvas: &Canvas<'_>, value: f64) -> Done {
-        let way = match value {
-            v if v < self.low => -1.0,
-            v if v > self.high => 1.0,
-            _ => return Ok(()),
-        };
-        let (x, y) = (self.at(value), self.middle());
-        let tip = x + way * 5.0;
-        canvas.shape(Ink::ArrowHead, &[(tip, y), (x, y - 4.5), (x, y + 4.5)])
+    /// Beyond which end a number lies: -1 below the scale, 1 above it.
+    fn beyond(&self, value: f64) -> Option<f64> {
+        match value {
+            v if v < self.low => Some(-1.0),
+            v if v > self.high => Some(1.0),
+            _ => None,
+        }
+    }
+
+    /// An arrow out of the track: what it stands for is not at that end.
+    fn arrow(&self, canvas: &Canvas<'_>, ink: Ink, way: f64) -> Done {
+        let x = if way < 0.0 { self.x.start } else { self.x.end };
+        let y = self.middle();
+        canvas.shape(ink, &[(x + way * 5.0, y), (x, y - 4.5), (x, y + 4.5)])
     }
 
     fn thresholds<'b>(&self, input: &'b Bullet) -> impl Iterator<Item = &'b (f64, String)> {
@@ -225,12 +238,28 @@ impl Track {
         let high = advance::fitted(&input.high.1, TEXT, half);
         canvas.text(Ink::Text, &low, (self.x.start, y), HPos::Left)?;
         canvas.text(Ink::Text, &high, (self.x.end, y), HPos::Right)?;
-        let mut taken = vec![
-            (self.x.start, self.x.start + advance::width(&low, TEXT)),
-            (self.x.end - advance::width(&high, TEXT), self.x.end),
-        ];
+        let (low_end, high_end) = (
+            self.x.start + advance::width(&low, TEXT),
+            self.x.end - advance::width(&high, TEXT),
+        );
+        let mut taken = vec![(self.x.start, low_end), (high_end, self.x.end)];
         let zero = (self.low < 0.0 && 0.0 < self.high).then_some((0.0, String::from("0")));
         let mut left_out = Vec::new();
+        let before = input.previous.as_ref().filter(|(v, _)| v.is_finite());
+        if let Some((way, words)) = before.and_then(|(v, words)| Some((self.beyond(*v)?, words))) {
+            let words = format!("before: {words}");
+            let wide = advance::width(&words, TEXT);
+            let from = match way < 0.0 {
+                true => low_end + 8.0,
+                false => high_end - 8.0 - wide,
+            };
+            if from >= low_end + 8.0 && from + wide + 8.0 <= high_end {
+                canvas.text(Ink::Text, &words, (from, y), HPos::Left)?;
+                taken.push((from, from + wide));
+            } else {
+                left_out.push(words);
+            }
+        }
         for (at, words) in zero.iter().chain(self.thresholds(input)) {
             let half = advance::width(words, TEXT) / 2.0;
             let (from, to) = (self.at(*at) - half, self.at(*at) + half);
@@ -300,7 +329,8 @@ pub(super) const CHART: Chart = Chart {
         },
         Edge {
             name: "off-scale",
-            shows: "A measure beyond the scale, one without data, and labels that are too long:",
+            shows: "A measure beyond the scale, one whose quarter before was, one without data, and \
+                    labels that are too long:",
             draw: || {
                 let long =
                     "A service with a name that is far too long for the room beside its track";
@@ -309,6 +339,11 @@ pub(super) const CHART: Chart = Chart {
                         label: "Far depot".to_owned(),
                         unit: "% of the error budget".to_owned(),
                         ..budget(-4000.0, "4,000% overspent", 12.0)
+                    },
+                    Bullet {
+                        label: "Near depot".to_owned(),
+                        unit: "% of the error budget".to_owned(),
+                        ..budget(44.0, "44% left", -310.0)
                     },
                     Bullet {
                         label: long.to_owned(),
@@ -321,7 +356,7 @@ pub(super) const CHART: Chart = Chart {
                     &rows,
                     "example-bullet-off",
                     "Example: the far depot overspent its budget forty times over",
-                    "Examples, not measures of this pack: bullet chart of two measures, Q3 2026. \
+                    "Examples, not measures of this pack: bullet chart of three measures, Q3 2026. \
                      The far depot overspent its budget by 4,000%. Table follows.",
                 )
             },

@@ -54,7 +54,6 @@ const ROW: f64 = 2.0 * LINE + 4.0;
 const BAR: f64 = 20.0;
 
 /// A round step between ticks, in minutes, for an incident that took so many.
-#[allow(dead_code, reason = "the incidents' page that asks for it follows")]
 pub(crate) fn tick_step(minutes: f64) -> u32 {
     let steps = [1, 5, 15, 30, 60, 120, 240, 480];
     let fine = |step: &u32| minutes / f64::from(*step) <= 9.0;

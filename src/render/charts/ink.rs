@@ -105,6 +105,8 @@ inks! {
     Arrow = "c-arrow",
     /// Its head.
     ArrowHead = "m-arrow",
+    /// Head of an arrow to where an earlier period lies, hollow.
+    PriorMark = "m-prior",
     /// Dot of main data.
     Dot = "d-actual",
     /// Dot on the good side.

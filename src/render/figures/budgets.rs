@@ -16,11 +16,29 @@ fn percent(share: Exact) -> f64 {
     share.to_f64() * 100.0
 }
 
+/// How far the quarter before may stretch every track; lower it is an arrow.
+const BEFORE: f64 = -100.0;
+
 /// The low end of the tracks of a table in percent: one for all rows, so that they can be compared.
-pub(crate) fn low_end(accounts: &[&BudgetAccount]) -> f64 {
+/// It holds every account, and those of the quarter before down to once the whole budget.
+pub(crate) fn low_end<'a>(
+    accounts: &[&BudgetAccount],
+    before: impl Iterator<Item = &'a BudgetAccount>,
+) -> f64 {
     let left = accounts.iter().filter_map(|account| account.spend.left());
-    let lowest = left.map(percent).fold(ROOM, f64::min);
+    let then = before.filter_map(|account| account.spend.left());
+    let then = then.map(|left| percent(left).max(BEFORE));
+    let lowest = left.map(percent).chain(then).fold(ROOM, f64::min);
     (lowest / 20.0).floor() * 20.0
+}
+
+/// What the quarter before left where its ring does not lie on the track, for the words of its row.
+pub(crate) fn beyond(ctx: &Ctx<'_>, before: Option<&BudgetAccount>, low: f64) -> String {
+    let left = before.and_then(|before| before.spend.left());
+    let left = left.filter(|left| percent(*left) < low);
+    left.map_or_else(String::new, |left| {
+        format!("; {} the quarter before", ctx.words.budget_left(left))
+    })
 }
 
 /// What is left of a budget, with the quarter before and where the policy changes.

@@ -72,9 +72,10 @@ pub(super) fn row(
             .left()
             .map_or_else(String::new, |left| ctx.words.budget_left(left)),
         failed: format!(
-            "{} of {}",
+            "{} of {}{}",
             sentences::bare(ctx, account, bad),
-            sentences::bare(ctx, account, spend.allowed)
+            sentences::bare(ctx, account, spend.allowed),
+            budgets::beyond(ctx, before, low)
         ),
         state: account
             .state

@@ -49,7 +49,10 @@ impl Promises {
         before: Option<&QuarterAnalysis>,
     ) -> Self {
         let accounts = worst_first(quarter);
-        let low = budgets::low_end(&accounts);
+        let then = before
+            .into_iter()
+            .flat_map(|before| before.budgets.values());
+        let low = budgets::low_end(&accounts, then);
         let rows = accounts
             .iter()
             .map(|account| {

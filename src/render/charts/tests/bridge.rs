@@ -1,9 +1,8 @@
 //! The rules of the bridge, read back from the drawing (W1–W5).
 
+use super::super::Undrawn;
 use super::super::bridge::{Bridge, Bridged, Change, Order, draw};
-use super::super::{Alternative, Undrawn};
-use super::assert_sound;
-use super::reading::{Read, Shape};
+use super::reading::{ALTERNATIVE, Read, Shape};
 use crate::model::Exact;
 use proptest::prelude::*;
 
@@ -34,22 +33,11 @@ fn bridge(start: &str, changes: &[(&str, &str)], end: &str) -> Bridge<'static> {
 }
 
 fn drawn(input: &Bridge<'_>) -> Result<Bridged, Undrawn> {
-    draw(
-        input,
-        Alternative {
-            id: "a",
-            title: "t",
-            description: "d",
-        },
-    )
+    draw(input, ALTERNATIVE)
 }
 
 fn read(bridged: &Bridged) -> Read {
-    let svg = bridged.drawing.svg.as_str();
-    assert_sound(svg);
-    let read = Read::of(svg);
-    read.assert_words_have_room(svg);
-    read
+    Read::sound(&bridged.drawing.svg)
 }
 
 fn extent(shape: &Shape) -> (f64, f64) {

@@ -1,18 +1,10 @@
 //! The rules of the bullet, read back from the drawing (B1–B7).
 
+use super::super::Undrawn;
 use super::super::bullet::{Bullet, draw, row};
-use super::super::{Alternative, Undrawn};
 use super::assert_sound;
-use super::reading::{Read, Shape};
+use super::reading::{ALTERNATIVE, Read, Shape};
 use proptest::prelude::*;
-
-fn alternative() -> Alternative<'static> {
-    Alternative {
-        id: "a",
-        title: "t",
-        description: "d",
-    }
-}
 
 fn said(value: f64) -> (f64, String) {
     (value, format!("{value}"))
@@ -32,11 +24,7 @@ fn bullet(low: f64, high: f64, value: f64) -> Bullet {
 }
 
 fn read(rows: &[Bullet]) -> Read {
-    let fitted = draw(rows, alternative()).expect("rows were given");
-    assert_sound(fitted.svg.as_str());
-    let read = Read::of(fitted.svg.as_str());
-    read.assert_words_have_room(fitted.svg.as_str());
-    read
+    Read::sound(&draw(rows, ALTERNATIVE).expect("rows were given").svg)
 }
 
 fn extent(shape: &Shape, pick: impl Fn(&(f64, f64)) -> f64) -> (f64, f64) {
@@ -159,8 +147,34 @@ fn what_lies_beyond_the_scale_says_so() {
 }
 
 #[test]
+fn a_quarter_before_beyond_the_scale_is_an_arrow_with_its_figure_and_no_ring() {
+    let mut given = bullet(0.0, 100.0, 40.0);
+    given.previous = Some((180.0, "180".to_owned()));
+    let above = read(&[given.clone()]);
+    let (start, end) = extent(above.shapes("c-track")[0], |p| p.0);
+    assert!(extent(above.shapes("m-prior")[0], |p| p.0).1 > end);
+    assert!(above.shapes("d-prior").is_empty());
+    assert!(above.says("before: 180").is_some());
+    given.previous = Some((-20.0, "-20".to_owned()));
+    let below = read(&[given.clone()]);
+    assert!(extent(below.shapes("m-prior")[0], |p| p.0).0 < start);
+    // At the end itself it is on the scale.
+    given.previous = Some((100.0, "100".to_owned()));
+    assert_eq!(read(&[given]).shapes("d-prior").len(), 1);
+}
+
+#[test]
+fn a_figure_beyond_the_scale_that_finds_no_room_is_left_to_the_notes() {
+    let mut given = bullet(0.0, 100.0, 40.0);
+    let words = "a figure far too long for the room under any track on any sheet ".repeat(3);
+    given.previous = Some((180.0, words.clone()));
+    let fitted = draw(&[given], ALTERNATIVE).expect("drawn");
+    assert_eq!(fitted.left_out, [format!("before: {words}")]);
+}
+
+#[test]
 fn nothing_to_show_is_no_drawing() {
-    assert_eq!(draw(&[], alternative()), Err(Undrawn::Empty));
+    assert_eq!(draw(&[], ALTERNATIVE), Err(Undrawn::Empty));
     assert!(row(&Bullet::default()).as_str().is_empty());
     let words = read(&[Bullet::default()]);
     assert!(words.says("no data").is_some());

@@ -1,9 +1,9 @@
 //! The rules of the burn-down, read back from the drawing (E1–E10).
 
 use super::super::burn_down::{BurnDown, Day, Drop, axis, draw};
-use super::super::{Alternative, Fitted, Undrawn};
+use super::super::{Fitted, Undrawn};
 use super::assert_sound;
-use super::reading::Read;
+use super::reading::{ALTERNATIVE, Read};
 use proptest::prelude::*;
 
 fn given(left: &[Option<f64>], days: usize) -> BurnDown {
@@ -32,20 +32,11 @@ fn given(left: &[Option<f64>], days: usize) -> BurnDown {
 }
 
 fn drawn(input: &BurnDown) -> Fitted {
-    let alternative = Alternative {
-        id: "a",
-        title: "t",
-        description: "d",
-    };
-    draw(input, alternative).expect("a day was observed")
+    draw(input, ALTERNATIVE).expect("a day was observed")
 }
 
 fn read(input: &BurnDown) -> Read {
-    let fitted = drawn(input);
-    assert_sound(fitted.svg.as_str());
-    let read = Read::of(fitted.svg.as_str());
-    read.assert_words_have_room(fitted.svg.as_str());
-    read
+    Read::sound(&drawn(input).svg)
 }
 
 fn falling(by: &[(usize, f64)], days: usize) -> Vec<Option<f64>> {
@@ -196,7 +187,7 @@ fn g16_a_running_quarter_ends_hollow_with_its_date() {
 
 #[test]
 fn nothing_observed_is_no_chart() {
-    let empty = Alternative {
+    let empty = super::super::Alternative {
         id: "a",
         title: "t",
         description: "d",

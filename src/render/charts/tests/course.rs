@@ -1,9 +1,9 @@
 //! The rules of the course of an incident, read back from the drawing (I1–I7).
 
 use super::super::course::{Course, Milestone, draw, tick_step};
-use super::super::{Alternative, Fitted, Undrawn};
+use super::super::{Fitted, Undrawn};
 use super::assert_sound;
-use super::reading::{Read, Shape};
+use super::reading::{ALTERNATIVE, Read, Shape};
 use proptest::prelude::*;
 
 fn milestone(at: f64, words: &str) -> Milestone {
@@ -33,22 +33,11 @@ fn course(at: &[f64], affected: Option<f64>) -> Course {
 }
 
 fn drawn(input: &Course) -> Result<Fitted, Undrawn> {
-    draw(
-        input,
-        Alternative {
-            id: "a",
-            title: "t",
-            description: "d",
-        },
-    )
+    draw(input, ALTERNATIVE)
 }
 
 fn read(input: &Course) -> Read {
-    let fitted = drawn(input).expect("drawn");
-    assert_sound(fitted.svg.as_str());
-    let read = Read::of(fitted.svg.as_str());
-    read.assert_words_have_room(fitted.svg.as_str());
-    read
+    Read::sound(&drawn(input).expect("drawn").svg)
 }
 
 fn extent(shape: &Shape) -> (f64, f64) {

@@ -1,6 +1,14 @@
 //! A drawing read back: its words with the room they take, and its shapes by class.
 
-use super::super::advance;
+use super::super::{Alternative, Svg, advance};
+use super::assert_sound;
+
+/// What stands for a drawing whose words are not looked at.
+pub(super) const ALTERNATIVE: Alternative<'static> = Alternative {
+    id: "a",
+    title: "t",
+    description: "d",
+};
 
 /// Words on the sheet.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +32,14 @@ pub(super) struct Read {
 }
 
 impl Read {
+    /// A drawing that is sound, and in which no words are cut or lie on others.
+    pub(super) fn sound(svg: &Svg) -> Self {
+        assert_sound(svg.as_str());
+        let read = Self::of(svg.as_str());
+        read.assert_words_have_room(svg.as_str());
+        read
+    }
+
     pub(super) fn of(svg: &str) -> Self {
         let document = roxmltree::Document::parse(svg).expect("well-formed");
         let root = document.root_element();

@@ -1,9 +1,8 @@
 //! The rules of the dots of restore times, read back from the drawing (D1–D8).
 
 use super::super::restore::{Dot, Restore, Row, draw};
-use super::super::{Alternative, Fitted, Undrawn};
-use super::assert_sound;
-use super::reading::Read;
+use super::super::{Fitted, Undrawn};
+use super::reading::{ALTERNATIVE, Read};
 use proptest::prelude::*;
 
 fn dot(minutes: f64, name: &str) -> Dot {
@@ -38,22 +37,11 @@ fn restore(before: Option<&[f64]>, now: &[f64]) -> Restore {
 }
 
 fn drawn(input: &Restore) -> Result<Fitted, Undrawn> {
-    draw(
-        input,
-        Alternative {
-            id: "a",
-            title: "t",
-            description: "d",
-        },
-    )
+    draw(input, ALTERNATIVE)
 }
 
 fn read(input: &Restore) -> Read {
-    let fitted = drawn(input).expect("drawn");
-    assert_sound(fitted.svg.as_str());
-    let read = Read::of(fitted.svg.as_str());
-    read.assert_words_have_room(fitted.svg.as_str());
-    read
+    Read::sound(&drawn(input).expect("drawn").svg)
 }
 
 const NOW: [f64; 6] = [9.0, 14.0, 35.0, 48.0, 115.0, 610.0];

@@ -1,9 +1,8 @@
 //! The rules of the slope, read back from the drawing (L1–L4).
 
 use super::super::slope::{Item, Slope, draw};
-use super::super::{Alternative, Fitted, Tone, Undrawn};
-use super::assert_sound;
-use super::reading::Read;
+use super::super::{Fitted, Tone, Undrawn};
+use super::reading::{ALTERNATIVE, Read};
 use proptest::prelude::*;
 
 fn slope(values: &[(f64, f64, Option<Tone>)]) -> Slope {
@@ -23,22 +22,11 @@ fn slope(values: &[(f64, f64, Option<Tone>)]) -> Slope {
 }
 
 fn drawn(input: &Slope) -> Result<Fitted, Undrawn> {
-    draw(
-        input,
-        Alternative {
-            id: "a",
-            title: "t",
-            description: "d",
-        },
-    )
+    draw(input, ALTERNATIVE)
 }
 
 fn read(input: &Slope) -> Read {
-    let fitted = drawn(input).expect("drawn");
-    assert_sound(fitted.svg.as_str());
-    let read = Read::of(fitted.svg.as_str());
-    read.assert_words_have_room(fitted.svg.as_str());
-    read
+    Read::sound(&drawn(input).expect("drawn").svg)
 }
 
 #[test]

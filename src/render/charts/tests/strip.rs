@@ -1,9 +1,9 @@
 //! The rules of the strip of incidents, read back from the drawing (Q1–Q7).
 
 use super::super::strip::{Bar, Freeze, Lane, Strip, draw};
-use super::super::{Alternative, Fitted, Undrawn};
+use super::super::{Fitted, Undrawn};
 use super::assert_sound;
-use super::reading::{Read, Shape};
+use super::reading::{ALTERNATIVE, Read, Shape};
 use proptest::prelude::*;
 
 fn bar(from: f64, to: f64, severity: u8) -> Bar {
@@ -37,22 +37,11 @@ fn strip(lanes: &[(&str, Vec<Bar>)]) -> Strip {
 }
 
 fn drawn(input: &Strip) -> Result<Fitted, Undrawn> {
-    draw(
-        input,
-        Alternative {
-            id: "a",
-            title: "t",
-            description: "d",
-        },
-    )
+    draw(input, ALTERNATIVE)
 }
 
 fn read(input: &Strip) -> Read {
-    let fitted = drawn(input).expect("drawn");
-    assert_sound(fitted.svg.as_str());
-    let read = Read::of(fitted.svg.as_str());
-    read.assert_words_have_room(fitted.svg.as_str());
-    read
+    Read::sound(&drawn(input).expect("drawn").svg)
 }
 
 /// The bars, without the key under the months.
