@@ -248,10 +248,8 @@ The zzwhynow.
 +
 +And at night.
 ~~~ content/2026-Q3/overview.md
--  risks: []
 -  promises: []
 -exceptions:
-+  risks: []
 +  promises:
 +    - {earlier: zzoldid, what: zzoldwhat, owner: zzoldowner, by: 2026-08-01, state: kept, note: zzoldnote, audience: internal}
 +promises:

@@ -145,7 +145,7 @@ fn what_is_put_off_twice_keeps_both_answers_and_a_refusal_is_held_to_nothing() {
              === content/{q}/overview.md\n---\npurpose: noting\nheadline: It is too early to judge\n\
              summary: [We ask for nothing yet., No figure is known yet., It is too early to judge.]\n\
              verdicts: {{outcomes: Not known., flow: Not known., quality: Not known., reliability: Not known.}}\n\
-             since_last_meeting:\n  decisions:\n{decisions}  risks: []\n  promises: []\n---\n"
+             since_last_meeting:\n  decisions:\n{decisions}  promises: []\n---\n"
         )
     };
     let over = quarter(

@@ -124,6 +124,20 @@ impl Reached {
     }
 }
 
+impl RiskRow {
+    /// Whether the record answers for it in a quarter that began on a day: something is being done
+    /// whose day has not passed, or was done since, or the quarter's own pack asks for a decision.
+    pub fn is_answered(&self, period: Period, began: NaiveDate) -> bool {
+        let asked = self.decision.as_ref();
+        let acted = self.doing.as_ref().is_some_and(|(_, come)| match come {
+            Progress::Under => true,
+            Progress::Done(day) => *day >= began,
+            Progress::Overdue => false,
+        });
+        acted || asked.is_some_and(|decision| decision.period == period)
+    }
+}
+
 /// The table of a quarter. `None` where the record begins later, or there is none.
 pub(super) fn quarter(
     pack: &Pack,

@@ -2,10 +2,12 @@
 
 use super::claims::{self, Claimed};
 use super::text::Places;
-use crate::analyse::{Analysis, Assessment, Ledger, QuarterAnalysis};
+use crate::analyse::{Analysis, Assessment, Ledger, QuarterAnalysis, RiskRow};
 use crate::bind::Answers;
 use crate::diag::{Diagnostic, Located, Severity, Sources, Span, Topic};
-use crate::model::{DashboardEntry, Metric, Narrative, Pack, Period, Recorded, Snapshot, Text};
+use crate::model::{
+    DashboardEntry, Metric, Narrative, Pack, Period, Recorded, Risk, Snapshot, Text,
+};
 use crate::words::Words;
 use chrono::NaiveDate;
 use std::cell::OnceCell;
@@ -157,6 +159,34 @@ impl<'a> Facts<'a> {
     /// Every claim about a metric, in the order of the texts.
     pub(super) fn claims(&self) -> &[Claimed<'a>] {
         self.claims.get_or_init(|| claims::all(self))
+    }
+
+    /// The judgements of the quarter that is told, while it is being written. A published quarter is
+    /// history, and nothing that is done now mends it.
+    pub(super) fn draft(&self) -> Option<&'a QuarterAnalysis> {
+        let quarter = self.quarter()?;
+        let published = self.pack.published.contains_key(&quarter.period);
+        (!published).then_some(quarter)
+    }
+
+    /// The open risks of that quarter, each with what was held of it.
+    pub(super) fn risks(&self) -> impl Iterator<Item = (&'a Risk, &'a RiskRow)> {
+        let held = self.draft().and_then(|quarter| quarter.risks.as_ref());
+        self.told_of(held.map_or(&[][..], |held| &held.rows))
+    }
+
+    /// Those that are closed in it.
+    pub(super) fn closed_risks(&self) -> impl Iterator<Item = (&'a Risk, &'a RiskRow)> {
+        let held = self.draft().and_then(|quarter| quarter.risks.as_ref());
+        self.told_of(held.map_or(&[][..], |held| &held.closed))
+    }
+
+    fn told_of(&self, rows: &'a [RiskRow]) -> impl Iterator<Item = (&'a Risk, &'a RiskRow)> {
+        let pack = self.pack;
+        rows.iter().filter_map(move |row| {
+            let mut risks = pack.risks.iter().flatten();
+            Some((risks.find(|risk| risk.id.value == row.id)?, row))
+        })
     }
 
     /// The texts of records that may still be written: those of no quarter, and of quarters that are

@@ -35,7 +35,9 @@ pub(super) fn since(field: Field<'_, '_, '_>, known: &Known<'_>) -> Option<Since
     let decisions = fields.required_because("decisions", silent);
     let decisions_span = decisions.map(|field| field.key);
     let decisions = decisions.and_then(|field| field.each(|item| ask_answer(item, known)));
-    let risks = match fields.optional("risks") {
+    let risks = fields.optional("risks");
+    let risks_span = risks.map(|field| field.key);
+    let risks = match risks {
         Some(field) => field.markdowns().map(Some),
         // The record tells them.
         None if known.risks_recorded => Some(None),
@@ -64,6 +66,7 @@ pub(super) fn since(field: Field<'_, '_, '_>, known: &Known<'_>) -> Option<Since
         decisions: decisions?,
         decisions_span: decisions_span?,
         risks: risks?,
+        risks_span,
         promises: promises?,
         promises_span: promises_span?,
     })

@@ -22,6 +22,9 @@ const KINDS: &[(&str, RiskKind)] = &[
     (RiskKind::People.word(), RiskKind::People),
     (RiskKind::Delivery.word(), RiskKind::Delivery),
 ];
+/// Quarters between two assessments, at most: what nobody looks at for a year is not being watched.
+const LONGEST_REVIEW: u32 = 4;
+
 /// Reads the risks in file order.
 pub(super) fn read(root: Field<'_, '_, '_>, known: &Known<'_>) -> Vec<Risk> {
     if root.is_null() {
@@ -56,6 +59,9 @@ fn one(item: Field<'_, '_, '_>, known: &Known<'_>) -> Option<(Located<String>, O
     );
     let trigger = trigger.and_then(|field| trigger_of(field, known));
     let decision = given(fields.optional("decision"), reference);
+    let review_every = given(fields.optional("review_every"), |field| {
+        field.integer(1, LONGEST_REVIEW)
+    });
     let assessed = fields.required("assessed");
     let assessed = assessed.and_then(|field| assessments(field, known, appetite.as_ref()));
     let closed = given(fields.optional("closed"), closing);
@@ -81,6 +87,7 @@ fn one(item: Field<'_, '_, '_>, known: &Known<'_>) -> Option<(Located<String>, O
             doing: doing?,
             trigger: trigger?,
             decision: decision?,
+            review_every: review_every?,
             assessed: assessed?,
             closed: closed?,
             audience: audience?,

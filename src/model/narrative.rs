@@ -70,6 +70,8 @@ pub struct SinceLastMeeting {
     pub decisions_span: Span,
     /// Risks, new and closed.
     pub risks: Option<Vec<Text>>,
+    /// Where those stand, if they are written down.
+    pub risks_span: Option<Span>,
     /// What became of what we promised.
     pub promises: Vec<PromiseAnswer>,
     /// Where those stand: the key over them.

@@ -187,6 +187,8 @@ pub struct Risk {
     pub trigger: Trigger,
     /// The decision that is asked of the Board about it.
     pub decision: Option<Located<Reference>>,
+    /// A new assessment every so many quarters; `None` where the record does not say.
+    pub review_every: Option<Located<u32>>,
     /// Oldest first, one a quarter; never empty.
     pub assessed: Vec<RiskAssessment>,
     /// How it ended; `None` while it has not.
@@ -196,6 +198,12 @@ pub struct Risk {
 }
 
 impl Risk {
+    /// In how many quarters it is assessed anew: every quarter, unless the record says otherwise. A
+    /// Board is told how a risk moved since its last meeting, which nobody knows who has not looked.
+    pub fn every(&self) -> u32 {
+        self.review_every.map_or(1, |quarters| quarters.value)
+    }
+
     /// Every text of it that readers see, with what it is called.
     pub fn texts(&self) -> Vec<(&'static str, &Text)> {
         let mut texts = vec![

@@ -3,8 +3,8 @@
 
 use crate::diag::{Located, Span};
 use crate::model::{
-    About, Compliance, Decision, Filed, Incident, Measure, Metric, Missing, Narrative, Objective,
-    OptionPlan, Pack, Risk, Story, Test, Unit,
+    About, Compliance, Decision, Experiment, Filed, Incident, Maturity, Measure, Metric, Missing,
+    Narrative, Objective, OptionPlan, Pack, Risk, Story, Test, Unit,
 };
 
 /// Something that readers see.
@@ -72,6 +72,18 @@ pub fn seen(pack: &Pack) -> Vec<Seen<'_>> {
     }
     if let Some(asked) = &pack.compliance {
         list.compliance(asked);
+    }
+    for experiment in pack.experiments.iter().flatten() {
+        list.experiment(experiment);
+    }
+    for rhythm in pack.cadence.iter().flatten() {
+        list.located([&rhythm.id, &rhythm.owner]);
+        for (_, text) in rhythm.texts() {
+            list.add(text.span, &text.value);
+        }
+    }
+    for (_, text) in pack.maturity.iter().flat_map(Maturity::texts) {
+        list.add(text.span, &text.value);
     }
     for objective in pack.objectives.values() {
         list.objective(objective);
@@ -188,6 +200,16 @@ impl<'a> List<'a> {
             let doing = assessment.doing.iter().map(|doing| &doing.owner);
             self.all(assessment.span, limit.chain(doing));
         }
+    }
+
+    fn experiment(&mut self, experiment: &'a Experiment) {
+        self.located([&experiment.id, &experiment.owner]);
+        for (_, text) in experiment.texts() {
+            self.add(text.span, &text.value);
+        }
+        let end = experiment.conclusion.iter();
+        let next = end.filter_map(|end| end.follow_up.as_ref());
+        self.all(experiment.id.span, next.map(|next| &next.owner));
     }
 
     fn compliance(&mut self, asked: &'a Compliance) {

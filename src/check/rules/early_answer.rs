@@ -26,7 +26,6 @@ summary: [We ask for nothing yet., No figure is known yet., It is too early to j
 verdicts: {outcomes: Not known yet., flow: Not known yet., quality: Not known yet., reliability: Not known yet.}
 since_last_meeting:
   decisions: []
-  risks: []
   promises: []
 ---
 === content/2026-Q2/decisions/d1-second-provider.md

@@ -29,7 +29,6 @@ verdicts: {outcomes: Not known yet., flow: Not known yet., quality: Not known ye
 since_last_meeting:
   decisions:
     - {earlier: second-region, request: a second region, sponsor: CTO, outcome: deferred, on: 2026-06-11, reply_by: 2026-09-11}
-  risks: []
   promises: []
 ---
 ~~~ content/2026-Q3/overview.md

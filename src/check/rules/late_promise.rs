@@ -27,7 +27,6 @@ summary: [We ask for nothing yet., No figure is known yet., It is too early to j
 verdicts: {outcomes: Not known yet., flow: Not known yet., quality: Not known yet., reliability: Not known yet.}
 since_last_meeting:
   decisions: []
-  risks: []
   promises: []
 promises:
   - {id: faster-review, what: Review a change within a day., owner: VP Engineering, by: 2026-09-01}

@@ -80,6 +80,7 @@ mod answered_twice;
 mod backdated_definition;
 mod backdated_restatement;
 mod banned_word;
+mod beyond_appetite;
 mod blaming_word;
 mod broken_promise;
 mod causal_word;
@@ -89,6 +90,7 @@ mod claim_against_target;
 mod claim_of_all_services;
 mod claim_of_another_metric;
 mod claim_without_signal;
+mod closed_at_trigger;
 mod coverage_contradicted;
 mod coverage_incomplete;
 mod crowd_of_judgements;
@@ -96,9 +98,13 @@ mod crowded_dashboard;
 mod early_answer;
 mod early_review;
 mod early_snapshot;
+mod eased_appetite;
 mod eased_target;
 mod expect_without_range;
 mod experiment_without_outcome;
+mod expired_acceptance;
+mod expired_certification;
+mod exploitable_detail;
 mod few_dimensions;
 mod figure_after_snapshot;
 mod figure_of_another_metric;
@@ -130,6 +136,7 @@ mod objective_history;
 mod only_successes;
 mod outcome_without_signal;
 mod overdue_review;
+mod overdue_treatment;
 mod overspent_day;
 mod parts_do_not_add;
 mod percent_of_percent;
@@ -144,17 +151,20 @@ mod review_without_outcome;
 mod rewritten_count;
 mod rewritten_experiment;
 mod rewritten_mark;
+mod risks_told_twice;
 mod row_without_figure;
 mod same_outage_twice;
 mod silent_metric;
 mod stage_fact_contradicted;
 mod stage_mismatch;
+mod stale_risk;
 mod stale_snapshot;
 mod technical_detail;
 mod thin_dashboard;
 mod three_sentences;
 mod too_many_words;
 mod topic_headline;
+mod trigger_reached;
 mod typed_figure;
 mod unanswered_ask;
 mod unanswered_promise;
@@ -184,6 +194,7 @@ pub(super) const ALL: &[Rule] = &[
     backdated_definition::RULE,
     backdated_restatement::RULE,
     banned_word::RULE,
+    beyond_appetite::RULE,
     blaming_word::RULE,
     broken_promise::RULE,
     causal_word::RULE,
@@ -193,6 +204,7 @@ pub(super) const ALL: &[Rule] = &[
     claim_of_all_services::RULE,
     claim_of_another_metric::RULE,
     claim_without_signal::RULE,
+    closed_at_trigger::RULE,
     coverage_contradicted::RULE,
     coverage_incomplete::RULE,
     crowd_of_judgements::RULE,
@@ -200,9 +212,13 @@ pub(super) const ALL: &[Rule] = &[
     early_answer::RULE,
     early_review::RULE,
     early_snapshot::RULE,
+    eased_appetite::RULE,
     eased_target::RULE,
     expect_without_range::RULE,
     experiment_without_outcome::RULE,
+    expired_acceptance::RULE,
+    expired_certification::RULE,
+    exploitable_detail::RULE,
     few_dimensions::RULE,
     figure_after_snapshot::RULE,
     figure_of_another_metric::RULE,
@@ -234,6 +250,7 @@ pub(super) const ALL: &[Rule] = &[
     only_successes::RULE,
     outcome_without_signal::RULE,
     overdue_review::RULE,
+    overdue_treatment::RULE,
     overspent_day::RULE,
     parts_do_not_add::RULE,
     percent_of_percent::RULE,
@@ -248,17 +265,20 @@ pub(super) const ALL: &[Rule] = &[
     rewritten_count::RULE,
     rewritten_experiment::RULE,
     rewritten_mark::RULE,
+    risks_told_twice::RULE,
     row_without_figure::RULE,
     same_outage_twice::RULE,
     silent_metric::RULE,
     stage_fact_contradicted::RULE,
     stage_mismatch::RULE,
+    stale_risk::RULE,
     stale_snapshot::RULE,
     technical_detail::RULE,
     thin_dashboard::RULE,
     three_sentences::RULE,
     too_many_words::RULE,
     topic_headline::RULE,
+    trigger_reached::RULE,
     typed_figure::RULE,
     unanswered_ask::RULE,
     unanswered_promise::RULE,

@@ -41,7 +41,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
 }
 
 /// What a word that no director needs looks like.
-fn kind(word: &str) -> Option<&'static str> {
+pub(super) fn kind(word: &str) -> Option<&'static str> {
     let digits = word.chars().filter(char::is_ascii_digit).count();
     let letters = word.chars().filter(char::is_ascii_alphabetic).count();
     let hex = word.len() >= 7

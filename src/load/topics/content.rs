@@ -412,7 +412,7 @@ purpose: noting
 headline: A quiet quarter
 summary: [One., Two., Three.]
 verdicts: {outcomes: Good., flow: Good., quality: Good., reliability: Good.}
-since_last_meeting: {decisions: [], risks: [], promises: []}
+since_last_meeting: {decisions: [], promises: []}
 ---
 ";
 
