@@ -269,6 +269,7 @@ fn assessments(
     let count = items.len();
     let mut limit = appetite.map(|appetite| (appetite.harm, appetite.on.span));
     let mut before: Option<Located<Period>> = None;
+    let mut told: Option<Span> = None;
     let mut read = Vec::with_capacity(count);
     for item in items {
         let Some(assessment) = assessment(item, known) else {
@@ -294,6 +295,10 @@ fn assessments(
         if let Some((harm, span)) = limit
             && harm != assessment.harm.value
         {
+            // One slip in a limit is one problem, however often the risk was assessed.
+            if told.replace(span) == Some(span) {
+                continue;
+            }
             field.problems.add(
                 topics::HARM_WITHOUT_LIMIT
                     .at(

@@ -152,6 +152,11 @@ impl Look<'_, '_> {
             RecordFigure::ReworkShare | RecordFigure::BugDensity => {
                 pack.quality.get(&period).map(|record| record.period.span)
             }
+            RecordFigure::OverdueCritical | RecordFigure::CriticalResponse => {
+                let asked = pack.compliance.as_ref();
+                let register = asked.and_then(|asked| asked.vulnerabilities.as_ref());
+                register.map(|register| register.since.span)
+            }
             figure => pack
                 .incidents
                 .get(&period)
@@ -159,7 +164,7 @@ impl Look<'_, '_> {
                 .map(|record| record.period.span),
         };
         match record {
-            Some(record) => finding.see(record, "the record of that quarter"),
+            Some(record) => finding.see(record, "the record that it is counted from"),
             None => finding,
         }
         .help(format!("write `{told}`, or correct the record"));

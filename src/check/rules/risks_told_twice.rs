@@ -23,19 +23,20 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
-    for (period, narrative) in facts.narratives() {
-        let quarter = facts.analysis.today().get(&period);
-        let since = &narrative.overview.since_last_meeting;
-        if let Some(written) = since.risks_span
-            && quarter.is_some_and(|quarter| quarter.risks.is_some())
-        {
-            report
-                .at(
-                    written,
-                    format!("what became of the risks in {period} is written by hand"),
-                )
-                .because("the record of risks tells it")
-                .help("remove `risks:` here");
-        }
+    // Earlier packs may be older than the record, and are history once they are published.
+    let Some(quarter) = facts.draft().filter(|quarter| quarter.risks.is_some()) else {
+        return;
+    };
+    let period = quarter.period;
+    let narrative = facts.pack.narratives.get(&period);
+    let written = narrative.and_then(|n| n.overview.since_last_meeting.risks_span);
+    if let Some(written) = written {
+        report
+            .at(
+                written,
+                format!("what became of the risks in {period} is written by hand"),
+            )
+            .because("the record of risks tells it")
+            .help("remove `risks:` here");
     }
 }
