@@ -103,4 +103,6 @@ pub mod provenance;
 
 pub mod write;
 
+pub mod paper;
+
 pub mod pipeline;

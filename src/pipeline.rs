@@ -16,7 +16,7 @@ use crate::load::{self, Tree};
 use crate::model::{Audience, Origin, Pack, Period, Publication, Silenced, digest};
 use crate::provenance::{self, Again, Moved};
 use crate::redact::{self, Hidden};
-use crate::render::{Edition, Site};
+use crate::render::{Edition, Forms, Site};
 use crate::words::Words;
 use crate::{analyse, bind, check, compare, render, words};
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,7 +97,18 @@ pub fn build(tree: &Tree) -> Build {
 /// Runs every stage once, for one audience. The origin stands in the manifest and nowhere on a page: a commit that
 /// changes no file of the pack changes no page of it.
 pub fn build_from(tree: &Tree, origin: &Origin, audience: Audience) -> Build {
-    stages(tree, origin, audience).build
+    build_in(tree, origin, audience, &Forms::default())
+}
+
+/// Runs every stage once, and makes packs in other forms beside their pages. What is to be printed
+/// stands in the site's `sheets`; [`printed`] takes what came of it.
+pub fn build_in(tree: &Tree, origin: &Origin, audience: Audience, forms: &Forms) -> Build {
+    stages(tree, origin, audience, forms).build
+}
+
+/// Puts what was printed among the files of a site, and into its manifest.
+pub fn printed(site: &mut Site, files: BTreeMap<String, Vec<u8>>, printer: &str) {
+    provenance::add_printed(site, files, printer);
 }
 
 /// What a build would make of a pack now, to hold a folder against. `held` says whether its files
@@ -109,7 +120,7 @@ pub fn again(tree: &Tree, origin: Origin, held: Option<bool>, audience: Audience
         hidden,
         silenced: _,
         published,
-    } = stages(tree, &origin, audience);
+    } = stages(tree, &origin, audience, &Forms::default());
     let outputs = build.site.map(|site| provenance::outputs(&site));
     let templates = build
         .sources
@@ -147,7 +158,7 @@ struct Stages {
     published: BTreeMap<Period, Publication>,
 }
 
-fn stages(tree: &Tree, origin: &Origin, audience: Audience) -> Stages {
+fn stages(tree: &Tree, origin: &Origin, audience: Audience, forms: &Forms) -> Stages {
     let load::Loaded {
         pack,
         templates,
@@ -201,6 +212,7 @@ fn stages(tree: &Tree, origin: &Origin, audience: Audience) -> Stages {
                 audience,
                 marked,
                 silenced: silenced.clone(),
+                forms: forms.clone(),
             };
             let site = if hidden.anything {
                 let analysis = redact::analysis(&analysis, pack, &hidden);

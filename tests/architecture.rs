@@ -27,6 +27,7 @@ const FLOORS: &[&[&str]] = &[
     &["check", "render"],
     &["provenance"],
     &["write"],
+    &["paper"],
     &["pipeline"],
     &["cli"],
 ];
@@ -42,7 +43,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("plotters", &["render/charts/"]),
     ("plotters_backend", &["render/charts/"]),
     ("pulldown_cmark", &["load/", "render/"]),
-    ("rustix", &["write/"]),
+    ("rustix", &["paper/", "write/"]),
     ("serde_yaml", &["cli/"]),
     (
         "sha2",

@@ -17,6 +17,7 @@ fn site(files: &[(&str, &str)]) -> Site {
             .iter()
             .map(|(p, t)| ((*p).to_owned(), t.as_bytes().to_vec()))
             .collect(),
+        ..Site::default()
     }
 }
 
@@ -306,6 +307,7 @@ fn big(letter: char) -> Site {
     });
     Site {
         files: files.collect(),
+        ..Site::default()
     }
 }
 

@@ -3,6 +3,7 @@
 use boardpack::model::{Period, RestatementCause};
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// Compiles a quarterly engineering and reliability report for the board
@@ -140,7 +141,12 @@ pub(super) struct Check {
 Examples:
   boardpack build
   boardpack build q3-pack --output /srv/www/board
-  boardpack build --audience board --output board")]
+  boardpack build --audience board --output board
+  boardpack build --pdf --slides                  the pack and its slides as PDF too
+  boardpack build --pdf-only --output q3.pdf      one file, and no site
+
+A PDF is printed by an installed Chromium or Chrome, which is given no network. Where there is none,
+nothing is written. The same pack through the same version of it gives the same bytes.")]
 pub(super) struct Build {
     /// Folder of the pack
     #[arg(default_value = ".")]
@@ -151,6 +157,35 @@ pub(super) struct Build {
     /// For whom: `board` leaves out everything that the pack marks `internal`
     #[arg(long, value_enum, default_value_t = Reader::Internal, value_name = "WHO")]
     pub(super) audience: Reader,
+    /// Make `<QUARTER>/pack.pdf` too, and with `--slides` `<QUARTER>/slides.pdf`
+    #[arg(long)]
+    pub(super) pdf: bool,
+    /// Make the PDF and nothing else; `--output` names the file [default: `<QUARTER>.pdf`]
+    #[arg(long, conflicts_with_all = ["pdf", "slides", "single_file"])]
+    pub(super) pdf_only: bool,
+    /// Paper of the PDF [default: by the pack's locale]
+    #[arg(long, value_enum, value_name = "SIZE")]
+    pub(super) paper: Option<Size>,
+    /// Make `<QUARTER>/slides.html` too: at a glance, dashboard and decisions in 16:9
+    #[arg(long)]
+    pub(super) slides: bool,
+    /// Make `<QUARTER>/pack-single.html` too: the pack and what it refers to in one file
+    #[arg(long)]
+    pub(super) single_file: bool,
+    /// Quarter that these are made of; may be given several times [default: the latest]
+    #[arg(long = "quarter", value_name = "QUARTER", value_parser = period)]
+    pub(super) quarters: Vec<Period>,
+    /// Browser that prints [default: BOARDPACK_BROWSER, or the first of chromium, google-chrome, chrome]
+    #[arg(long, value_name = "PROGRAM")]
+    pub(super) browser: Option<OsString>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Size {
+    /// 210 by 297 mm
+    A4,
+    /// 8½ by 11 inches
+    Letter,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

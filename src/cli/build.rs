@@ -1,12 +1,15 @@
 //! `boardpack build`.
 
 use super::Outcome;
-use super::args::{Build, Reader};
+use super::args::{Build, Reader, Size};
 use super::git;
 use super::term::{Term, count, folder, tally};
 use boardpack::diag::Diagnostic;
 use boardpack::model::Audience;
+use boardpack::paper::{self, About, Browser, PrintError};
+use boardpack::render::{Forms, Paper, Site};
 use boardpack::{load, pipeline, write};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -30,6 +33,13 @@ pub(super) fn run(args: &Build, term: &mut Term) -> Outcome {
             Some("choose a folder outside `data/`, `content/` and `templates/` with `--output`"),
         );
     }
+    // Asked for first: where nothing can print, nothing is built.
+    let forms = forms(args);
+    let browser = match forms.pdf.then(|| browser(args.browser.as_deref())) {
+        Some(Ok(browser)) => Some(browser),
+        Some(Err(fault)) => return term.fail(&fault, Some(&fault.help)),
+        None => None,
+    };
     let tree = match load::Tree::read(&args.dir) {
         Ok(tree) => tree,
         Err(fault) => return term.fail(&fault, fault.help.as_deref()),
@@ -39,7 +49,7 @@ pub(super) fn run(args: &Build, term: &mut Term) -> Outcome {
         Reader::Board => Audience::Board,
     };
     let mut build = term.watch("building", || {
-        pipeline::build_from(&tree, &git::origin(&args.dir, &tree), audience)
+        pipeline::build_in(&tree, &git::origin(&args.dir, &tree), audience, &forms)
     });
     term.deny(&mut build.diagnostics);
     term.tell(&build.diagnostics, &build.sources);
@@ -48,19 +58,41 @@ pub(super) fn run(args: &Build, term: &mut Term) -> Outcome {
         term.err(&format!("{said}\n"));
     }
     let wrong = build.diagnostics.iter().any(Diagnostic::is_error);
-    let Some(site) = build.site.filter(|_| !wrong) else {
+    let Some(mut site) = build.site.filter(|_| !wrong) else {
         if term.is_human() {
             term.err(&format!("{} was not touched\n", folder(&out)));
         }
         return Outcome::WrongInput;
     };
+    if let Some(period) = forms.quarters.iter().find(|period| {
+        let page = format!("{period}/index.html");
+        !site.files.contains_key(&page)
+    }) {
+        return term.fail(
+            format!("there is no pack of {period}"),
+            Some("name a quarter that has a snapshot in `data/snapshots/`"),
+        );
+    }
+    let printed = match browser.map(|browser| term.watch("printing", || print(&browser, &mut site)))
+    {
+        Some(Ok(printed)) => printed,
+        Some(Err(fault)) => return term.fail(&fault, Some(&fault.help)),
+        None => 0,
+    };
+    if args.pdf_only {
+        return alone(args, &site, term);
+    }
     let written = match term.watch("writing", || write::write(&site, &out)) {
         Ok(written) => written,
         Err(fault) => return term.fail(&fault, fault.help),
     };
     let pages = site.files.keys().filter(|p| p.ends_with(".html")).count();
+    let pdfs = match printed {
+        0 => String::new(),
+        n => format!(" and {}", count(n, "PDF", "PDFs")),
+    };
     term.say(&format!(
-        "built {} ({}, {} changed, {} removed) into {} in {:.1} s",
+        "built {}{pdfs} ({}, {} changed, {} removed) into {} in {:.1} s",
         count(pages, "page", "pages"),
         count(site.files.len(), "file", "files"),
         written.created + written.changed,
@@ -68,5 +100,90 @@ pub(super) fn run(args: &Build, term: &mut Term) -> Outcome {
         folder(&out),
         start.elapsed().as_secs_f64(),
     ));
+    Outcome::Fine
+}
+
+/// What is asked for beside the pages.
+fn forms(args: &Build) -> Forms {
+    Forms {
+        pdf: args.pdf || args.pdf_only,
+        paper: args.paper.map(|size| match size {
+            Size::A4 => Paper::A4,
+            Size::Letter => Paper::Letter,
+        }),
+        slides: args.slides,
+        single: args.single_file,
+        quarters: args.quarters.iter().copied().collect(),
+    }
+}
+
+/// The browser that is named, or the first that is found.
+pub(super) fn browser(asked: Option<&std::ffi::OsStr>) -> Result<Browser, PrintError> {
+    let named = std::env::var_os("BOARDPACK_BROWSER").filter(|name| !name.is_empty());
+    paper::find(asked.or(named.as_deref()))
+}
+
+/// Prints what a site still has to print, all at once, and says how many that were.
+fn print(browser: &Browser, site: &mut Site) -> Result<usize, PrintError> {
+    let done: Vec<(String, Result<Vec<u8>, PrintError>)> = std::thread::scope(|scope| {
+        let jobs = site.sheets.iter().map(|(path, sheets)| {
+            let job = scope.spawn(move || {
+                let about = About {
+                    author: sheets.author.clone(),
+                    subject: sheets.subject.clone(),
+                    date: sheets.date,
+                };
+                browser.pdf(&sheets.page, &about)
+            });
+            (path.clone(), job)
+        });
+        let jobs: Vec<_> = jobs.collect();
+        let end = |(path, job): (String, std::thread::ScopedJoinHandle<'_, _>)| {
+            let made = job
+                .join()
+                .unwrap_or_else(|fault| std::panic::resume_unwind(fault));
+            (path, made)
+        };
+        jobs.into_iter().map(end).collect()
+    });
+    let mut files = BTreeMap::new();
+    for (path, made) in done {
+        files.insert(path, made?);
+    }
+    let printed = files.len();
+    pipeline::printed(site, files, browser.version());
+    Ok(printed)
+}
+
+/// Writes the PDFs of a site and nothing else of it.
+fn alone(args: &Build, site: &Site, term: &Term) -> Outcome {
+    let pdfs: Vec<(&String, &Vec<u8>)> = site
+        .files
+        .iter()
+        .filter(|(path, _)| path.ends_with(".pdf"))
+        .collect();
+    if args.output.is_some() && pdfs.len() > 1 {
+        return term.fail(
+            "one file cannot hold the PDFs of several quarters",
+            Some("leave out `--output`, or name one `--quarter`"),
+        );
+    }
+    for (path, bytes) in pdfs {
+        let period = path.split('/').next().unwrap_or_default();
+        let file = args
+            .output
+            .clone()
+            .unwrap_or_else(|| args.dir.join(format!("{period}.pdf")));
+        if file.is_dir() {
+            return term.fail(
+                format!("cannot write `{}`: it is a folder", file.display()),
+                Some("name a file with `--output`, such as `q3.pdf`"),
+            );
+        }
+        if let Err(fault) = write::put_file(&file, bytes) {
+            return term.fail(&fault, fault.help);
+        }
+        term.say(&format!("printed {}", file.display()));
+    }
     Outcome::Fine
 }

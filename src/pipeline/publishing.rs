@@ -69,7 +69,7 @@ pub fn publish(tree: &Tree, period: Period, day: Day, origin: &Origin) -> Publis
         },
         silenced,
         ..
-    } = super::stages(tree, origin, Audience::Internal);
+    } = super::stages(tree, origin, Audience::Internal, &render::Forms::default());
     let loaded = load::parse(tree);
     let mut known = loaded.diagnostics;
     let whole = !known.iter().any(Diagnostic::is_error);

@@ -23,6 +23,8 @@
 //! - `inputs`: every file of the pack that was read, as it lay on disk; what this edition hides is
 //!   missing here too.
 //! - `outputs`: every file that was made, this one excepted.
+//! - `printed`: of each PDF the hash of the page that a browser printed, and which browser; missing where
+//!   there is none.
 //! - `digest`: the SHA-256 of this file with an empty digest. Whoever writes it into the minutes can
 //!   prove the whole folder with it, because it seals every other hash.
 //!
@@ -59,6 +61,18 @@ pub struct Manifest {
     pub inputs: BTreeMap<String, String>,
     /// SHA-256 by path from the folder itself.
     pub outputs: BTreeMap<String, String>,
+    /// Of outputs that a browser printed, by path: what they were printed from, and by what.
+    pub printed: BTreeMap<String, Printed>,
+}
+
+/// Where a PDF comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Printed {
+    /// SHA-256 of the page, which is no file of the folder.
+    pub page: String,
+    /// Of the browser.
+    pub by: String,
 }
 
 /// A program and its version.
@@ -104,6 +118,8 @@ struct Written {
     #[serde(default)]
     inputs: Hashes,
     outputs: Files,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    printed: BTreeMap<String, Printed>,
     #[serde(default)]
     digest: String,
 }
@@ -136,6 +152,7 @@ impl Manifest {
             marks: Once(self.marks.clone()),
             inputs: Hashes(self.inputs.clone()),
             outputs: Files(self.outputs.clone()),
+            printed: self.printed.clone(),
             digest: String::new(),
         };
         written.digest = super::hash(&text(&written));
@@ -163,6 +180,7 @@ impl Manifest {
             marks: written.marks.0,
             inputs: written.inputs.0,
             outputs: written.outputs.0,
+            printed: written.printed,
         })
     }
 
@@ -261,6 +279,13 @@ mod tests {
             marks: BTreeMap::from([("2026-Q3".to_owned(), "3f9a1c2b7d04".to_owned())]),
             inputs: BTreeMap::from([("data/pack.yaml".to_owned(), hash("in"))]),
             outputs: BTreeMap::from([("a/b.html".to_owned(), hash("out"))]),
+            printed: BTreeMap::from([(
+                "a/b.pdf".to_owned(),
+                Printed {
+                    page: hash("page"),
+                    by: "Chromium 156".to_owned(),
+                },
+            )]),
         }
     }
 

@@ -8,7 +8,7 @@ mod compare;
 mod manifest;
 
 pub use compare::{Again, Built, Entry, Fault, Moved, Pack, Report, verify};
-pub use manifest::{FILE, Manifest, Tool, is_plain};
+pub use manifest::{FILE, Manifest, Printed, Tool, is_plain};
 
 use crate::load::{self, Tree};
 use crate::model::{Origin, hex};
@@ -54,7 +54,26 @@ pub fn seal(
         marks,
         inputs,
         outputs: outputs(site),
+        printed: BTreeMap::new(),
     };
+    site.files.insert(FILE.to_owned(), manifest.to_bytes());
+}
+
+/// Puts what a browser printed of a site's sheets among its files, and into its manifest.
+pub fn add_printed(site: &mut Site, files: BTreeMap<String, Vec<u8>>, by: &str) {
+    let before = site.files.get(FILE).map(|bytes| Manifest::parse(bytes));
+    let mut manifest = before.and_then(Result::ok).unwrap_or_default();
+    for (path, bytes) in files {
+        if let Some(sheets) = site.sheets.remove(&path) {
+            let printed = Printed {
+                page: hash(&sheets.page),
+                by: by.to_owned(),
+            };
+            manifest.printed.insert(path.clone(), printed);
+        }
+        site.files.insert(path, bytes);
+    }
+    manifest.outputs = outputs(site);
     site.files.insert(FILE.to_owned(), manifest.to_bytes());
 }
 

@@ -6,6 +6,7 @@
 //! narratives of later quarters are left out, so a quarter keeps its mark when the next one is filed;
 //! and so is its own lock, which names the mark.
 
+use super::Forms;
 use crate::diag::{SourceFile, Sources};
 use crate::model::{Audience, Period, Silenced, hex};
 use sha2::{Digest, Sha256};
@@ -23,6 +24,8 @@ pub struct Edition {
     pub marked: BTreeSet<Period>,
     /// By quarter: rules that the pack softens or switches off, in the order of their codes.
     pub silenced: BTreeMap<Period, Vec<Silenced>>,
+    /// In which forms its packs are made, beside their pages.
+    pub forms: Forms,
 }
 
 impl Edition {

@@ -61,6 +61,27 @@ fn target(address: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
+/// The file and the place on it that a link on a page means, from the top; `None` for a link to
+/// somewhere else.
+pub(super) fn from(page: &str, href: &str) -> Option<(String, Option<String>)> {
+    let (path, place) = match href.split_once('#') {
+        Some((path, place)) => (path, Some(place.to_owned())),
+        None => (href, None),
+    };
+    if path.is_empty() {
+        return Some((page.to_owned(), place));
+    }
+    let scheme = path
+        .split('/')
+        .next()
+        .is_some_and(|part| part.contains(':'));
+    if scheme || path.starts_with('/') {
+        return None;
+    }
+    let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
+    Some((target(&format!("{folder}/{path}"))?, place))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

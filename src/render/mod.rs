@@ -3,16 +3,19 @@
 mod charts;
 mod edition;
 mod figures;
+mod forms;
 mod in_order;
 mod links;
 mod markdown;
 mod marks;
+mod single;
 mod site;
 mod templates;
 
 mod pages;
 
 pub use edition::Edition;
+pub use forms::{Forms, Paper, Sheets};
 pub use site::Site;
 
 use crate::analyse::Analysis;
@@ -149,6 +152,88 @@ pub fn render(
     for (path, bytes) in templates::ASSETS {
         site.files.insert((*path).to_owned(), bytes.to_vec());
     }
+    let asked = made_in_forms(&maker, templates, sources, &mut site);
+    if let Err(fault) = asked {
+        return Err(vec![*fault]);
+    }
     let dead = links::dead(pack, &site);
     if dead.is_empty() { Ok(site) } else { Err(dead) }
+}
+
+/// Adds the forms that are asked for, whole pages all of them, and what is to be printed.
+fn made_in_forms(
+    maker: &pages::Maker<'_>,
+    templates: &Templates,
+    sources: &Sources,
+    site: &mut Site,
+) -> Result<(), Box<Diagnostic>> {
+    let forms = &maker.edition.forms;
+    let style = site.files.get("style.css").cloned().unwrap_or_default();
+    let style = String::from_utf8_lossy(&style);
+    let periods: Vec<Period> = maker.quarters().map(|quarter| quarter.period).collect();
+    for period in periods {
+        if !forms.cover(period, maker.latest) {
+            continue;
+        }
+        let settings = &maker.known.to(period).settings;
+        let paper = forms.paper.unwrap_or_else(|| Paper::of(settings.locale));
+        let snapshot = maker.pack.snapshots.get(&period);
+        let sheets = |page, of: &str| {
+            Some(Sheets {
+                page,
+                author: settings.organisation.clone(),
+                subject: format!(
+                    "{}, {}{of}: {}",
+                    settings.report,
+                    maker.ctx(period).words.period(&settings.calendar, period),
+                    settings.classification
+                ),
+                date: snapshot?.as_of,
+            })
+        };
+        let put = |path: &str, page: &[u8], style: &str, inside: &BTreeMap<String, String>| {
+            let files = &site.files;
+            single::whole(
+                page,
+                &single::Parts {
+                    path,
+                    style,
+                    files,
+                    inside,
+                },
+            )
+        };
+        let mut made = Vec::new();
+        let mut printed = Vec::new();
+        let style_of = |form| format!("{style}{}", templates::form_style(templates, sources, form));
+        if (forms.single || forms.pdf)
+            && let Some(whole) = pages::whole(maker, period)
+        {
+            let pages::Whole { path, page, inside } = whole?;
+            let style = style_of("paged.css");
+            if forms.pdf {
+                let style = format!("{style}\n@page {{ size: {}; }}\n", paper.name());
+                let page = put(&path, &page, &style, &inside);
+                printed.extend(sheets(page, "").map(|s| (format!("{period}/{}", forms::PDF), s)));
+            }
+            if forms.single {
+                let page = put(&path, &page, &style, &inside);
+                made.push((path, page));
+            }
+        }
+        if forms.slides
+            && let Some(slides) = pages::slides(maker, period)
+        {
+            let (path, page) = slides?;
+            let page = put(&path, &page, &style_of("slides.css"), &BTreeMap::new());
+            if forms.pdf {
+                let pdf = format!("{period}/{}", forms::SLIDES_PDF);
+                printed.extend(sheets(page.clone(), ", slides").map(|s| (pdf, s)));
+            }
+            made.push((path, page));
+        }
+        site.files.extend(made);
+        site.sheets.extend(printed);
+    }
+    Ok(())
 }

@@ -1,5 +1,6 @@
 //! Every output file by path, in path order.
 
+use super::Sheets;
 use std::collections::BTreeMap;
 
 /// A whole site in memory.
@@ -7,4 +8,6 @@ use std::collections::BTreeMap;
 pub struct Site {
     /// Bytes by path relative to the output folder, with `/`.
     pub files: BTreeMap<String, Vec<u8>>,
+    /// Pages that are still to be printed, by the path of their PDF.
+    pub sheets: BTreeMap<String, Sheets>,
 }

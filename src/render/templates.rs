@@ -41,6 +41,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "role.html",
     "service.html",
     "sheets/at-a-glance.html",
+    "sheets/cards.html",
     "sheets/capability.html",
     "sheets/dashboard.html",
     "sheets/data-quality.html",
@@ -54,7 +55,10 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "sheets/risks.html",
     "sheets/pulse.html",
     "sheets/stories.html",
+    "sheets/terms.html",
+    "slides.html",
     "term.html",
+    "whole.html",
 ];
 
 /// The style sheets, in the order they are joined.
@@ -65,6 +69,13 @@ const STYLES: &[(&str, &str)] = embedded![
     "promises.css",
     "capability.css",
     "reference.css",
+];
+
+/// What the forms beside the page have in addition: the paged pack, the slides.
+#[rustfmt::skip]
+const FORM_STYLES: &[(&str, &str)] = embedded![
+    "paged.css",
+    "slides.css",
 ];
 
 const FAULT: &str = "template-fault";
@@ -369,7 +380,22 @@ fn start_of(file: FileId) -> Span {
 }
 
 fn is_style(name: &str) -> bool {
-    STYLES.iter().any(|(style, _)| *style == name)
+    let mut styles = STYLES.iter().chain(FORM_STYLES);
+    styles.any(|(style, _)| *style == name)
+}
+
+/// A style sheet that only one form has: the pack's own or the default.
+pub(crate) fn form_style<'a>(
+    templates: &Templates,
+    sources: &'a Sources,
+    wanted: &'static str,
+) -> &'a str {
+    let own = templates.0.get(wanted);
+    let default = FORM_STYLES.iter().find(|(name, _)| *name == wanted);
+    own.map_or_else(
+        || default.map_or("", |(_, text)| *text),
+        |file| sources.file(*file).text.as_str(),
+    )
 }
 
 /// The one style sheet: each part the pack's own or the default, then what only this pack knows.

@@ -60,6 +60,23 @@ pub fn replace(path: &Path, read: Option<&[u8]>, bytes: &[u8]) -> Result<(), Wri
     put
 }
 
+/// Writes a file whole, whatever stood there.
+///
+/// # Errors
+/// The system refused; nothing has changed then.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "removes the file that it made beside"
+)]
+pub fn put_file(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    let beside = beside(path, bytes)?;
+    let put = fs::rename(&beside, path).map_err(at(path));
+    if put.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    put
+}
+
 /// The bytes in a file beside the one they are meant for, under a name that no pack reads.
 #[expect(
     clippy::disallowed_methods,

@@ -19,7 +19,7 @@ mod unpack;
 
 pub use built::{ReadError, read as read_back};
 pub use fault::WriteError;
-pub use file::{create, replace};
+pub use file::{create, put_file, replace};
 pub use unpack::{Unpacked, unpack};
 
 use crate::provenance::{self, Manifest};

@@ -17,7 +17,7 @@ const WEEKS_TO_TELL: u64 = 8;
 /// One sheet.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Sheet {
-    id: String,
+    pub(super) id: String,
     kicker: String,
     headline_html: Html,
     question_html: Html,

@@ -49,12 +49,14 @@ mod row;
 mod running_foot;
 mod service;
 mod since;
+mod slides;
 mod stories;
 mod switched_off;
 mod tables;
 mod term;
 mod typed;
 mod went_wrong;
+mod whole;
 
 pub(crate) use archive::archive;
 pub(crate) use budget_tables::budget_tables;
@@ -79,8 +81,10 @@ pub(crate) use risk_pages::risk_pages;
 pub(crate) use roles::roles;
 pub(crate) use running_foot::running_feet;
 pub(crate) use service::services;
+pub(crate) use slides::slides;
 pub(crate) use tables::tables;
 pub(crate) use term::terms;
+pub(crate) use whole::{Whole, whole};
 
 use super::templates::Engine;
 use super::{Ctx, Edition, Page};

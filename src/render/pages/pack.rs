@@ -15,30 +15,34 @@ use super::went_wrong::WentWrong;
 use super::{Frame, Link, Maker, Section, changes, decisions, pack_path, service_path};
 use crate::analyse::{Ledger, QuarterAnalysis};
 use crate::diag::Diagnostic;
+use crate::model::Period;
 use crate::render::Page;
+use crate::render::forms::{PDF, SINGLE, SLIDES, SLIDES_PDF};
 use crate::render::in_order::in_order;
 use serde::Serialize;
 
 /// The pack page.
 #[derive(Debug, Serialize)]
-struct View {
-    frame: Frame,
-    glance: AtAGlance,
-    dashboard: Dashboard,
+pub(super) struct View {
+    pub(super) frame: Frame,
+    pub(super) glance: AtAGlance,
+    pub(super) dashboard: Dashboard,
     moved: Moved,
     promises: Promises,
     wrong: WentWrong,
     risks: Risks,
     stories: Stories,
-    decisions: Vec<decisions::Sheet>,
+    pub(super) decisions: Vec<decisions::Sheet>,
     capability: Capability,
     learning: Learning,
     guide: ReadingGuide,
     quality: DataQuality,
     /// What changed since the pack before; empty for the first.
-    changes: Vec<Link>,
+    pub(super) changes: Vec<Link>,
+    /// The same as PDF, as slides, as one file; empty where they are not made.
+    pub(super) forms: Vec<Link>,
     /// The quarter's service pages.
-    services: Vec<Link>,
+    pub(super) services: Vec<Link>,
 }
 
 /// Every quarter's pack page at its permanent address, and the latest at the site's top.
@@ -53,6 +57,11 @@ pub(crate) fn packs(maker: &Maker<'_>) -> Vec<Result<Page, Box<Diagnostic>>> {
 }
 
 fn page(maker: &Maker<'_>, path: &str, quarter: &QuarterAnalysis) -> Result<Page, Box<Diagnostic>> {
+    maker.page(path, "pack.html", &view(maker, path, quarter))
+}
+
+/// What the pack page at `path` says.
+pub(super) fn view(maker: &Maker<'_>, path: &str, quarter: &QuarterAnalysis) -> View {
     let ctx = maker.ctx(quarter.period);
     let narrative = ctx.pack.narratives.get(&quarter.period);
     let title = ctx.words.period_short(quarter.period);
@@ -90,6 +99,7 @@ fn page(maker: &Maker<'_>, path: &str, quarter: &QuarterAnalysis) -> Result<Page
                 href: frame.to(&changes::changes_path(quarter.period)),
             })
             .collect(),
+        forms: forms(maker, &frame, quarter.period),
         services: ctx
             .pack
             .services
@@ -115,5 +125,25 @@ fn page(maker: &Maker<'_>, path: &str, quarter: &QuarterAnalysis) -> Result<Page
     );
     let words = words_to_read(&core);
     view.glance.closes(maker.build(quarter.period), words);
-    maker.page(path, "pack.html", &view)
+    view
+}
+
+/// Links to the other forms of a quarter's pack.
+fn forms(maker: &Maker<'_>, frame: &Frame, period: Period) -> Vec<Link> {
+    let forms = &maker.edition.forms;
+    if !forms.cover(period, maker.latest) {
+        return Vec::new();
+    }
+    let made = [
+        (forms.pdf, "PDF", PDF),
+        (forms.slides, "slides", SLIDES),
+        (forms.slides && forms.pdf, "slides as PDF", SLIDES_PDF),
+        (forms.single, "one file", SINGLE),
+    ];
+    let made = made.into_iter().filter(|(asked, ..)| *asked);
+    made.map(|(_, label, file)| Link {
+        label: label.to_owned(),
+        href: frame.to(&format!("{period}/{file}")),
+    })
+    .collect()
 }

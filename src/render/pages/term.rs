@@ -27,7 +27,7 @@ struct View {
 }
 
 #[derive(Debug, Serialize)]
-struct Fact {
+pub(super) struct Fact {
     label: &'static str,
     text: String,
     /// Instead of the text, where it was written as prose.
@@ -155,6 +155,38 @@ fn wordings(metric: &Metric) -> String {
         }
     });
     phrases.collect::<Vec<_>>().join("; ")
+}
+
+/// So much of a metric's definition as a card holds.
+pub(super) fn short_facts(metric: &Metric) -> Vec<Fact> {
+    let definition = &metric.definition;
+    let text = |label, text: &str| Fact {
+        label,
+        text: text.to_owned(),
+        text_html: Html::default(),
+        items: Vec::new(),
+    };
+    let version = format!(
+        "{}, meaning {}; query owned by {}",
+        definition.version.value,
+        metric.fingerprint(),
+        definition.query_owner
+    );
+    vec![
+        text("Formula", &definition.formula),
+        text(
+            "Starts, stops",
+            &format!(
+                "{}; {}",
+                definition.start_event.value, definition.stop_event.value
+            ),
+        ),
+        text("Counted", &definition.inclusion),
+        text("Not counted", &definition.exclusion),
+        text("Source", &definition.event_source),
+        text("Weakness", &definition.weaknesses),
+        text("Definition", &version),
+    ]
 }
 
 fn facts(maker: &Maker<'_>, frame: &Frame, metric: &Metric) -> Vec<Fact> {

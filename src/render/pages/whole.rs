@@ -1,0 +1,178 @@
+//! A quarter's pack as one page that leads nowhere else: every sheet, a card for each metric, the
+//! glossary's terms. What is printed, and what is sent as one file.
+
+use super::pack::{self, View as Pack};
+use super::row::{Row, said};
+use super::term::{Fact, short_facts};
+use super::{Frame, Maker, NavItem, glossary_path, metric_path, pack_path};
+use crate::analyse::{Assessment, QuarterAnalysis};
+use crate::diag::Diagnostic;
+use crate::model::{Metric, Period, Scope};
+use crate::render::figures::{self, Drawn, Size};
+use crate::render::in_order::in_order;
+use crate::render::markdown::{self, Html};
+use crate::render::{Ctx, forms, sentences};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+#[derive(Debug, Serialize)]
+struct View {
+    #[serde(flatten)]
+    pack: Pack,
+    now: String,
+    previous: String,
+    cards: Vec<Card>,
+    terms: Vec<Term>,
+}
+
+/// A metric in a third of a page.
+#[derive(Debug, Serialize)]
+struct Card {
+    anchor: String,
+    row: Row,
+    meaning_html: Html,
+    said: String,
+    figure: Drawn,
+    facts: Vec<Fact>,
+}
+
+#[derive(Debug, Serialize)]
+struct Term {
+    anchor: String,
+    name: String,
+    short: String,
+    meaning_html: Html,
+}
+
+/// A page before its style goes inside, and what stands in it: paths of the site by id.
+pub(crate) struct Whole {
+    pub(crate) path: String,
+    pub(crate) page: Vec<u8>,
+    pub(crate) inside: BTreeMap<String, String>,
+}
+
+/// A quarter's pack in one page; `None` for a quarter without figures.
+pub(crate) fn whole(maker: &Maker<'_>, period: Period) -> Option<Result<Whole, Box<Diagnostic>>> {
+    let quarter = maker.analysis.quarters.get(&period)?;
+    let path = format!("{period}/{}", forms::SINGLE);
+    let mut pack = pack::view(maker, &path, quarter);
+    pack.forms = Vec::new();
+    pack.services = Vec::new();
+    pack.changes = Vec::new();
+    let ctx = maker.ctx(period);
+    let first = pack.decisions.first().map(|decision| decision.id.clone());
+    let frame = &mut pack.frame;
+    frame.nav = contents(first.as_deref());
+    frame.more = Vec::new();
+    frame.crumbs = Vec::new();
+    let metrics: Vec<(&Metric, &Assessment)> = in_print(&ctx, quarter);
+    let terms = ctx.pack.terms.values().map(|term| Term {
+        anchor: format!("term-{}", term.id.value),
+        name: term.name.clone(),
+        short: term.short.clone().unwrap_or_default(),
+        meaning_html: markdown::blocks(&frame.root, &term.meaning, 4),
+    });
+    let mut terms: Vec<Term> = terms.collect();
+    terms.sort_by_key(|term| term.name.to_lowercase());
+    let mut inside = BTreeMap::from([
+        (pack_path(period), String::new()),
+        ("glossary/index.html".to_owned(), "terms".to_owned()),
+        (
+            "glossary/index.html#metrics".to_owned(),
+            "figures".to_owned(),
+        ),
+    ]);
+    if period == maker.latest {
+        inside.insert("index.html".to_owned(), String::new());
+    }
+    for (metric, _) in &metrics {
+        let id = &metric.id.value;
+        for path in [metric_path(id), glossary_path(id)] {
+            inside.insert(path, anchor(id));
+        }
+    }
+    for id in ctx.pack.terms.keys() {
+        inside.insert(glossary_path(id), format!("term-{id}"));
+    }
+    let view = View {
+        now: ctx.words.period_short(period),
+        previous: ctx.words.period_short(period.previous()),
+        cards: in_order(&metrics, |(metric, judged)| {
+            card(&ctx, frame, metric, judged)
+        }),
+        terms,
+        pack,
+    };
+    let filled = maker.page(&path, "whole.html", &view);
+    Some(filled.map(|(path, page)| Whole { path, page, inside }))
+}
+
+fn anchor(metric: &str) -> String {
+    format!("card-{metric}")
+}
+
+/// Every judged metric, by category and name, as the glossary has them.
+fn in_print<'a>(ctx: &Ctx<'a>, quarter: &'a QuarterAnalysis) -> Vec<(&'a Metric, &'a Assessment)> {
+    let judged = ctx.pack.metrics.values();
+    let judged = judged.filter_map(|m| Some((m, &quarter.metrics.get(&m.id.value)?.all)));
+    let mut metrics: Vec<_> = judged.collect();
+    metrics.sort_by_key(|(m, _)| (m.category, m.name.value.to_lowercase(), &m.id.value));
+    metrics
+}
+
+fn card(ctx: &Ctx<'_>, frame: &Frame, metric: &Metric, judged: &Assessment) -> Card {
+    let id = &metric.id.value;
+    let mut row = Row::new(ctx, frame, metric, Scope::All, judged);
+    row.now_href = String::new();
+    row.previous_href = String::new();
+    Card {
+        anchor: anchor(id),
+        row,
+        meaning_html: markdown::blocks(&frame.root, &metric.meaning, 4),
+        said: [
+            said(ctx, metric, Scope::All, judged),
+            sentences::advice(judged),
+        ]
+        .join(" ")
+        .trim()
+        .to_owned(),
+        figure: figures::behaviour(
+            ctx,
+            metric,
+            Scope::All,
+            judged,
+            Size::Half,
+            &format!("chart-of-{id}"),
+        ),
+        facts: short_facts(metric),
+    }
+}
+
+/// What the page holds, as its navigation.
+fn contents(decision: Option<&str>) -> Vec<NavItem> {
+    let decision = decision.map_or_else(String::new, |id| format!("#{id}"));
+    let sheets = [
+        ("At a glance", "#at-a-glance"),
+        ("Dashboard", "#dashboard"),
+        ("What moved", "#what-moved"),
+        ("Promises", "#promises"),
+        ("Incidents", "#what-went-wrong"),
+        ("Risks", "#risks"),
+        ("Stories", "#stories"),
+        ("Decisions", decision.as_str()),
+        ("Capability", "#capability"),
+        ("How to read", "#how-to-read"),
+        ("Data quality", "#data-quality"),
+        ("Figures", "#figures"),
+        ("Terms", "#terms"),
+    ];
+    sheets
+        .into_iter()
+        .filter(|(_, href)| !href.is_empty())
+        .map(|(label, href)| NavItem {
+            label,
+            href: href.to_owned(),
+            here: false,
+        })
+        .collect()
+}
