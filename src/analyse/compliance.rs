@@ -111,10 +111,25 @@ pub struct SeverityRow {
     pub median: Option<Exact>,
     /// How many the median rests on.
     pub counted: usize,
+    /// These one by one, in the order of the register.
+    pub waits: Vec<Wait>,
     /// Fixed in time, of those whose day fell in the quarter. An accepted one is not fixed.
     pub in_time: (u64, u64),
     /// Wilson's 95 % interval of that share.
     pub in_time_interval: Option<(f64, f64)>,
+}
+
+/// How long one vulnerability waited: nothing of where it is or was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wait {
+    /// When it became known.
+    pub known: NaiveDate,
+    /// Days until it was fixed, or its age where it is open.
+    pub days: i64,
+    /// Whether it is open.
+    pub open: bool,
+    /// The last day in time.
+    pub due: NaiveDate,
 }
 
 /// A critical vulnerability that is open past its day.
@@ -257,7 +272,8 @@ impl SeverityRow {
         let all = || register.items.iter().filter(|v| v.severity == severity);
         let open = || open_on(register, as_at).filter(|v| v.severity == severity);
         let fixed = || all().filter_map(|v| Some((v, v.fixed?.value)));
-        let times = times(all(), start, as_at);
+        let waits: Vec<Wait> = waits(register, all(), start, as_at).collect();
+        let times = times(&waits);
         let due = all().filter(|v| within.contains(&last_day(register, v)));
         let in_time = due.clone().filter(|v| {
             v.fixed
@@ -278,30 +294,47 @@ impl SeverityRow {
             oldest: open().map(|v| age(v, as_at)).max(),
             median: survival::median(&times),
             counted: times.len(),
+            waits,
             in_time,
             in_time_interval: proportion::wilson(in_time),
         }
     }
 }
 
-/// Days from known to fixed of those fixed in a stretch of days, and ages of those open on its last
-/// day, which are censored.
-fn times<'v>(
+/// Those fixed in a stretch of days with the days it took, and those open on its last day with their
+/// age.
+fn waits<'v>(
+    register: &'v VulnerabilityRegister,
     all: impl Iterator<Item = &'v Vulnerability>,
     start: NaiveDate,
     as_at: NaiveDate,
-) -> Vec<(Exact, bool)> {
-    let known = all.filter(|v| v.known.value <= as_at);
-    known
-        .filter_map(|v| match v.fixed {
+) -> impl Iterator<Item = Wait> {
+    let known = all.filter(move |v| v.known.value <= as_at);
+    known.filter_map(move |v| {
+        let known = v.known.value;
+        let due = last_day(register, v);
+        match v.fixed {
             Some(fixed) if fixed.value < start => None,
-            Some(fixed) if fixed.value <= as_at => {
-                let days = (fixed.value - v.known.value).num_days();
-                Some((Exact::integer(days), true))
-            }
-            _ => Some((Exact::integer(age(v, as_at)), false)),
-        })
-        .collect()
+            Some(fixed) if fixed.value <= as_at => Some(Wait {
+                known,
+                days: (fixed.value - known).num_days(),
+                open: false,
+                due,
+            }),
+            _ => Some(Wait {
+                known,
+                days: age(v, as_at),
+                open: true,
+                due,
+            }),
+        }
+    })
+}
+
+/// Days, open ones censored.
+fn times(waits: &[Wait]) -> Vec<(Exact, bool)> {
+    let time = |wait: &Wait| (Exact::integer(wait.days), !wait.open);
+    waits.iter().map(time).collect()
 }
 
 fn open_on(
@@ -377,7 +410,8 @@ pub(super) fn figure(
             })
         }
         RecordFigure::CriticalResponse => {
-            let times = times(register.items.iter().filter(counts), start, as_at);
+            let own = register.items.iter().filter(counts);
+            let times = times(&waits(register, own, start, as_at).collect::<Vec<_>>());
             Some(Value::Quantile {
                 n: count(times.len()),
                 // Nothing was measured, or half of them are not fixed yet.

@@ -31,7 +31,7 @@ pub use cadence::{Kept, KeptDetail, kept, room};
 pub use change::change_between;
 pub use compliance::{
     CertificateState, CertificationRow, ComplianceQuarter, FindingRow, OverdueRow, RestoreRow,
-    SecurityQuarter, SeverityRow,
+    SecurityQuarter, SeverityRow, Wait,
 };
 pub use evidence::Evidence;
 pub use experiments::{

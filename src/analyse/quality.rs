@@ -76,7 +76,8 @@ pub struct RepositoryRow {
     pub id: String,
     /// The service that it counts in.
     pub service: String,
-    /// Days spent on it; `None` where only a few people worked on it, whose days they would be.
+    /// Days spent on it; `None` where only a few people worked on it, whose days they would be, and
+    /// where it hides such a one.
     pub days: Option<Days>,
     /// Changes merged.
     pub changes: u64,
@@ -137,12 +138,14 @@ pub(super) fn figure(
 pub(super) fn quarter(pack: &Pack, period: Period) -> Option<QualityQuarter> {
     let record = pack.quality.get(&period)?;
     let told = Told::new(pack, period, record);
+    let withheld = withheld(record);
     let repositories = record.repositories.iter().map(|repository| {
         let id = repository.id.value.as_str();
         RepositoryRow {
             id: id.to_owned(),
             service: repository.service.value.clone(),
-            days: repository_days(record, id),
+            days: (!withheld.contains(id))
+                .then(|| Days::of(record.days(|row| row.repository.value == id))),
             changes: u64::from(repository.changes.value),
             introducing: told.introducing(Some(id)),
             fixing: told.fixing(Some(id)),
@@ -210,16 +213,34 @@ fn teams(record: &QualityRecord) -> Vec<TeamDays> {
     told
 }
 
-/// Days of a repository, unless only teams too small to be told alone worked on it.
-fn repository_days(record: &QualityRecord, id: &str) -> Option<Days> {
-    let on_it = |team: &str| {
-        let mut rows = record.effort.iter();
-        rows.any(|row| row.repository.value == id && row.team.value == team && row.total.value > 0)
+/// Repositories on which so few people worked that their days would be theirs. All days less those of
+/// the others would tell them all the same, so at least two are withheld, of five people together.
+fn withheld(record: &QualityRecord) -> BTreeSet<&str> {
+    let people = |of: &dyn Fn(&str) -> bool| -> u64 {
+        let on_it = |team: &str| {
+            let mut rows = record.effort.iter();
+            rows.any(|row| {
+                of(&row.repository.value) && row.team.value == team && row.total.value > 0
+            })
+        };
+        let teams = record.teams.iter().filter(|team| on_it(&team.id.value));
+        teams.map(|team| u64::from(team.people.value)).sum()
     };
-    let people = record.teams.iter().filter(|team| on_it(&team.id.value));
-    let people: u64 = people.map(|team| u64::from(team.people.value)).sum();
-    let days = Days::of(record.days(|row| row.repository.value == id));
-    (people == 0 || people >= u64::from(TEAM_TOLD_ALONE)).then_some(days)
+    let few = u64::from(TEAM_TOLD_ALONE);
+    let sizes = record.repositories.iter().map(|repository| {
+        let id = repository.id.value.as_str();
+        (people(&|other| other == id), id)
+    });
+    let mut worked: Vec<(u64, &str)> = sizes.filter(|(people, _)| *people > 0).collect();
+    worked.sort_unstable();
+    let mut own = BTreeSet::new();
+    for (size, id) in worked {
+        let open = own.len() == 1 || !own.is_empty() && people(&|other| own.contains(other)) < few;
+        if size < few || open {
+            own.insert(id);
+        }
+    }
+    own
 }
 
 /// A defect, and the change that mended it with its day, if one did.

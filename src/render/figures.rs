@@ -5,11 +5,13 @@ pub(crate) mod budgets;
 mod difference;
 mod gaps;
 mod quarterly;
-#[allow(dead_code, reason = "the quality page draws slopes and bullets next")]
 pub(crate) mod records;
+pub(crate) mod repair;
 mod scales;
 mod services;
+mod standing;
 mod tell;
+mod waits;
 mod weekly;
 
 use super::charts::Svg;
@@ -18,6 +20,8 @@ use serde::Serialize;
 pub(crate) use difference::difference;
 pub(crate) use quarterly::trend;
 pub(crate) use services::services;
+pub(crate) use standing::standing;
+pub(crate) use waits::waits;
 pub(crate) use weekly::{behaviour, shift, sparkline, sparkline_break};
 
 /// How large a drawing is.

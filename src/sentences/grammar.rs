@@ -82,7 +82,7 @@ pub(super) fn lower_first(text: &str) -> String {
 }
 
 /// A sentence begins with a capital.
-pub(super) fn upper_first(text: &str) -> String {
+pub(crate) fn upper_first(text: &str) -> String {
     let mut chars = text.chars();
     match chars.next() {
         Some(first) => first.to_uppercase().chain(chars).collect(),

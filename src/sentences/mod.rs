@@ -42,7 +42,7 @@ pub(crate) use counts::counts;
 pub(crate) use definitions::{changed, not_comparable, since};
 pub(crate) use experiment::{expected, experiment};
 pub(crate) use foresight::{foresight, predicted, seen};
-pub(crate) use grammar::{clause, list as listed};
+pub(crate) use grammar::{clause, list as listed, upper_first};
 pub(crate) use headline::headline;
 pub(crate) use incidents::{
     course_headline, detected, follow_ups, found, incidents_counted, incidents_headline, lost,

@@ -39,6 +39,8 @@ inks! {
     Partial = "c-partial",
     /// Pale copy of what all services do together.
     Median = "c-median",
+    /// A part of the main data on the same scale, dashed (G11).
+    Part = "c-part",
     /// Natural limit, dashed.
     Limit = "c-limit",
     /// Average, solid.

@@ -1,4 +1,4 @@
-//! Minutes to places on a log scale from minutes to a year, with its gridlines (D1).
+//! Minutes to places on a log scale from minutes or days to a year, with its gridlines (D1).
 
 use super::advance;
 use super::canvas::{Canvas, Done, TEXT};
@@ -7,7 +7,7 @@ use plotters::style::text_anchor::HPos;
 use std::ops::Range;
 
 /// Ticks of the time axis in minutes (D1), with those that only very short or long ones need.
-const TICKS: [(f64, &str); 9] = [
+const TICKS: [(f64, &str); 10] = [
     (1.0, "1\u{a0}min"),
     (5.0, "5\u{a0}min"),
     (15.0, "15\u{a0}min"),
@@ -16,6 +16,7 @@ const TICKS: [(f64, &str); 9] = [
     (1440.0, "1\u{a0}day"),
     (10_080.0, "1\u{a0}week"),
     (43_200.0, "30\u{a0}days"),
+    (129_600.0, "90\u{a0}days"),
     (525_600.0, "1\u{a0}year"),
 ];
 
@@ -31,8 +32,17 @@ impl Log {
     /// From a tick under the shortest to one over the longest; five minutes to four hours at least.
     pub(super) fn new(x: Range<f64>, minutes: &[f64]) -> Self {
         let least = minutes.iter().copied().fold(5.0, f64::min);
-        let most = minutes.iter().copied().fold(240.0, f64::max);
         let low = if least < 5.0 { 1.0 } else { 5.0 };
+        Self::between(x, low, 240.0, minutes)
+    }
+
+    /// For what is counted in days: from one day, at which a shorter time stands, to a month at least.
+    pub(super) fn days(x: Range<f64>, minutes: &[f64]) -> Self {
+        Self::between(x, 1440.0, 43_200.0, minutes)
+    }
+
+    fn between(x: Range<f64>, low: f64, high: f64, minutes: &[f64]) -> Self {
+        let most = minutes.iter().copied().fold(high, f64::max);
         let over = TICKS.iter().map(|(at, _)| *at).find(|at| *at >= most);
         Self {
             x,

@@ -22,6 +22,7 @@ mod scale;
 mod series;
 mod undrawn;
 
+pub(crate) mod ageing;
 pub(crate) mod bridge;
 pub(crate) mod bullet;
 pub(crate) mod burn_down;
@@ -88,6 +89,7 @@ pub(crate) const CHARTS: &[Chart] = &[
     bullet::CHART,
     strip::CHART,
     restore::CHART,
+    ageing::CHART,
     course::CHART,
     bridge::CHART,
     slope::CHART,

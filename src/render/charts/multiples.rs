@@ -1,4 +1,5 @@
-//! One measure of several services to small panels on one scale (S1–S7).
+//! One measure of several services, teams or repositories to small panels on one scale (S1–S7), with a
+//! part of it where it has one.
 
 use super::canvas::{Alternative, Canvas, Done, TEXT, sheet};
 use super::frame::{Axis, Time, index};
@@ -20,6 +21,8 @@ pub(crate) struct Panel {
     pub(crate) name: String,
     /// One per period, the same periods in every panel.
     pub(crate) values: Vec<Option<f64>>,
+    /// What of them is the part that the chart names; empty where it names none.
+    pub(crate) part: Vec<Option<f64>>,
     /// Last value in words, at the line's end.
     pub(crate) last: String,
     /// Set after a strong signal: whether the numbers went up, and which way that counts (S5).
@@ -38,6 +41,8 @@ pub(crate) struct Multiples<'a> {
     pub(crate) panels: Vec<Panel>,
     /// Median of all services by period, pale in every panel (S4).
     pub(crate) median: Vec<Option<f64>>,
+    /// What the dashed line is, labelled once; empty without parts.
+    pub(crate) part: String,
     /// First periods after the definition changed so that the two sides do not compare.
     pub(crate) breaks: Vec<usize>,
     /// Words under the first and the last period.
@@ -106,6 +111,7 @@ fn draw_panel(
     if panel.own.is_none() {
         lines::broken(&mut plot, Ink::Median, &time, &input.median, false)?;
     }
+    lines::broken(&mut plot, Ink::Part, &time, &panel.part, false)?;
     lines::data(&mut plot, &time, &panel.values, false)?;
     let lone = (0..panel.values.len()).filter(|i| {
         let neighbour = |j: Option<usize>, cut: usize| {
@@ -136,8 +142,8 @@ fn draw_panel(
     if first_in_row {
         axis.words(canvas, &plot, time.range().start)?;
     }
-    if very_first && input.median.iter().flatten().any(|v| v.is_finite()) {
-        label_median(canvas, &plot, &time, input, panel, top..foot)?;
+    if very_first {
+        labels(canvas, &plot, &time, input, panel, top..foot)?;
     }
     let words = y + ROW - 11.0;
     canvas.text(Ink::Text, &input.ends.0, (left, words), HPos::Left)?;
@@ -184,8 +190,8 @@ fn heading(canvas: &Canvas<'_>, panel: &Panel, (x, y): (f64, f64), room: f64) ->
     Ok(())
 }
 
-/// Says once what the pale line is, where the data leaves room.
-fn label_median(
+/// Says once what the pale line and the dashed line are, where the data leaves room.
+fn labels(
     canvas: &Canvas<'_>,
     plot: &super::canvas::Plot<'_, '_>,
     time: &Time,
@@ -197,29 +203,45 @@ fn label_median(
         values
             .iter()
             .enumerate()
-            .map(|(i, v)| v.map(|v| plot.at(time.at(index(i)), v)))
+            .map(|(i, v)| {
+                let v = v.filter(|v| v.is_finite());
+                v.map(|v| plot.at(time.at(index(i)), v))
+            })
             .collect()
     };
+    let (median, part) = (on_sheet(&input.median), on_sheet(&panel.part));
     let mut obstacles = lines::Obstacles::default();
-    let median = on_sheet(&input.median);
     obstacles.line(&median, 2.0);
     obstacles.line(&on_sheet(&panel.values), 3.0);
-    let width = advance::width("median", TEXT);
+    obstacles.line(&part, 2.0);
     let left = time.on_sheet(0.0);
-    let Some((_, y)) = median.iter().flatten().next().copied() else {
-        return Ok(());
+    let above = [-9.0, 10.0, -14.0, 15.0, -20.0, 21.0, -28.0, 29.0];
+    // The part lies below what it is a part of, and so does its name.
+    let below = [10.0, 15.0, 21.0, 29.0, -9.0, -14.0, -20.0, -28.0];
+    let mut taken: Option<f64> = None;
+    let above: &[f64] = match part.is_empty() {
+        true => &above,
+        // Below it there is the part, and the name of that.
+        false => &[-9.0, -14.0, -20.0, -28.0],
     };
-    let places = [-9.0, 10.0, -14.0, 15.0, -20.0, 21.0, -28.0, 29.0];
-    let free = places.into_iter().map(|dy| y + dy).find(|h| {
-        (room.start..=room.end - 4.0).contains(h)
-            && obstacles.leave_clear(left..left + width, h - 6.0..h + 6.0)
-    });
-    canvas.text(
-        Ink::Text,
-        "median",
-        (left, free.unwrap_or(room.start - 4.0)),
-        HPos::Left,
-    )
+    for (line, words, places) in [(&median, "median", above), (&part, &*input.part, &below)] {
+        let Some((_, y)) = line.iter().flatten().next().copied() else {
+            continue;
+        };
+        let width = advance::width(words, TEXT);
+        let free = places.iter().map(|dy| y + dy).find(|h| {
+            (room.start..=room.end - 4.0).contains(h)
+                && taken.is_none_or(|other| (h - other).abs() >= 12.0)
+                && obstacles.leave_clear(left..left + width, h - 6.0..h + 6.0)
+        });
+        let at = free.unwrap_or(match taken {
+            None => room.start - 4.0,
+            Some(_) => room.end - 7.0,
+        });
+        canvas.text(Ink::Text, words, (left, at), HPos::Left)?;
+        taken = Some(at);
+    }
+    Ok(())
 }
 
 /// The one panel that would flatten all others on a common scale, by its place (S6).
@@ -264,7 +286,7 @@ pub(super) const CHART: Chart = Chart {
                 last: format!("{last:.1}%"),
                 values,
                 moved,
-                own: None,
+                ..Panel::default()
             }
         };
         let mut panels = vec![
@@ -293,6 +315,7 @@ pub(super) const CHART: Chart = Chart {
                 baseline: true,
             },
             panels,
+            part: String::new(),
             breaks: Vec::new(),
             median: of(5.0, 0.0),
             ends: ("6\u{a0}Jul".to_owned(), "28\u{a0}Sep".to_owned()),

@@ -62,9 +62,9 @@ impl Restore {
     }
 }
 
-const WIDTH: f64 = 640.0;
+pub(super) const WIDTH: f64 = 640.0;
 /// A line of words over or under a row of dots.
-const ROW: f64 = 16.0;
+pub(super) const ROW: f64 = 16.0;
 /// Dots of a row drawn as quantiles (D4).
 const QUANTILES: usize = 20;
 const TWENTIETH: &str = "each dot is 5%";
@@ -167,14 +167,14 @@ fn stand_for_more(points: &[Point<'_>]) -> bool {
 }
 
 /// What a dot stands for: an incident, or a twentieth of them.
-struct Point<'d> {
+pub(super) struct Point<'d> {
     minutes: f64,
     open: bool,
     /// The incident, where it is one.
     dot: Option<&'d Dot>,
 }
 
-fn points(row: &Row, quantiles: bool) -> Vec<Point<'_>> {
+pub(super) fn points(row: &Row, quantiles: bool) -> Vec<Point<'_>> {
     let mut points: Vec<Point<'_>> = row
         .dots
         .iter()
@@ -268,7 +268,7 @@ fn promised(
 }
 
 /// A row whose dots have found their levels.
-struct Laid<'r> {
+pub(super) struct Laid<'r> {
     row: &'r Row,
     hollow: bool,
     dots: Vec<(&'r Point<'r>, f64, usize)>,
@@ -278,7 +278,7 @@ struct Laid<'r> {
 
 impl<'r> Laid<'r> {
     /// Dots that would cover one another stand on one another.
-    fn new(row: &'r Row, hollow: bool, points: &'r [Point<'r>], axis: &Log) -> Self {
+    pub(super) fn new(row: &'r Row, hollow: bool, points: &'r [Point<'r>], axis: &Log) -> Self {
         // A row that would grow too high has smaller dots.
         let attempt = |radius: f64| {
             let mut ends: Vec<f64> = Vec::new();
@@ -317,11 +317,11 @@ impl<'r> Laid<'r> {
     }
 
     /// Words, dots, air.
-    fn height(&self) -> f64 {
+    pub(super) fn height(&self) -> f64 {
         ROW + index(self.levels) * self.pitch() + 12.0
     }
 
-    fn draw(
+    pub(super) fn draw(
         &self,
         canvas: &Canvas<'_>,
         axis: &Log,
@@ -437,7 +437,11 @@ impl Dot {
     fn words(&self) -> String {
         let name: Vec<&str> = self.name.split_whitespace().take(3).collect();
         let open = if self.open { "still open after " } else { "" };
-        format!("{}: {}, {open}{}", self.date, name.join(" "), self.lasted)
+        match name.as_slice() {
+            // What may not be named has its date alone.
+            [] => format!("{}: {open}{}", self.date, self.lasted),
+            name => format!("{}: {}, {open}{}", self.date, name.join(" "), self.lasted),
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 
+mod ageing;
 mod bridge;
 mod bullet;
 mod burn_down;
@@ -318,12 +319,14 @@ mod any {
         ) {
             let all: Vec<Option<f64>> = services.iter().flat_map(|s| s.0.clone()).collect();
             let svg = multiples::draw(&multiples::Multiples {
+                part: "a part".to_owned(),
                 breaks: vec![1],
                 alternative: Alternative { id: "a", title: "t", description: "d" },
                 axis: axis(&all),
                 panels: services.iter().enumerate().map(|(i, (values, name, kind))| multiples::Panel {
                     name: name.clone(),
                     values: values.clone(),
+                    part: values.iter().rev().copied().collect(),
                     last: name.clone(),
                     moved: tone(*kind).map(|t| (kind & 1 == 0, t)),
                     own: (own == Some(i)).then(|| axis(values)),

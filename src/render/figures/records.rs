@@ -5,15 +5,12 @@ use super::tell;
 use super::{DataTable, Drawn};
 use crate::analyse::stats::medians;
 use crate::render::charts::{
-    Alternative, Fitted, Undrawn, bridge, bullet, burn_down, course, restore, slope, strip,
+    Alternative, Fitted, Undrawn, ageing, bridge, bullet, burn_down, course, restore, slope, strip,
 };
 use crate::words::Words;
 
 /// More labels than this are counted under a chart and not said.
 const MOST_SAID: usize = 12;
-/// What a slope is headed by in which nothing is in ink (L2).
-const QUIET: &str = "No service changed by more than routine variation";
-
 /// The words around a chart.
 #[derive(Debug, Clone)]
 pub(crate) struct Around<'a> {
@@ -213,11 +210,22 @@ pub(crate) fn bridge(around: &Around<'_>, input: &bridge::Bridge<'_>) -> Result<
     Ok(drawn)
 }
 
-/// Services in two quarters.
-pub(crate) fn slope(around: &Around<'_>, input: &slope::Slope) -> Result<Drawn, Undrawn> {
+/// Things in two quarters; where none is in ink, the headline says so and no other (L2).
+pub(crate) fn slope(
+    around: &Around<'_>,
+    thing: &str,
+    input: &slope::Slope,
+) -> Result<Drawn, Undrawn> {
     let quiet = input.items.iter().all(|item| item.moved.is_none());
+    let headline = match quiet {
+        true => format!(
+            "No {} changed by more than luck would explain",
+            tell::lower_first(thing)
+        ),
+        false => around.headline.to_owned(),
+    };
     let around = &Around {
-        headline: if quiet { QUIET } else { around.headline },
+        headline: &headline,
         ..around.clone()
     };
     let mut subtitle = around.subtitle.to_owned();
@@ -237,8 +245,35 @@ pub(crate) fn slope(around: &Around<'_>, input: &slope::Slope) -> Result<Drawn, 
                 item.after.1.clone(),
             ]
         });
-        let head = ["Service", &input.periods.0, &input.periods.1];
+        let head = [thing, &input.periods.0, &input.periods.1];
         Ok((slope::draw(input, alternative)?, table(head, rows)))
+    })
+}
+
+/// How long things of several severities waited.
+pub(crate) fn ageing(around: &Around<'_>, input: &ageing::Ageing) -> Result<Drawn, Undrawn> {
+    let told = Told {
+        kind: "Dot strip",
+        marked: "",
+        subtitle: &format!(
+            "{}; log scale, on which less than a day stands at one day",
+            around.subtitle
+        ),
+    };
+    told.drawn(around, |alternative| {
+        let rows = input.lanes.iter().flat_map(|lane| {
+            lane.row.dots.iter().map(|dot| {
+                let open = if dot.open { "open" } else { "fixed" };
+                vec![
+                    lane.row.name.clone(),
+                    dot.date.trim_start_matches("known ").to_owned(),
+                    dot.lasted.clone(),
+                    open.to_owned(),
+                ]
+            })
+        });
+        let head = ["Severity", "Known", "Days", "State"];
+        Ok((ageing::draw(input, alternative)?, table(head, rows)))
     })
 }
 
@@ -481,7 +516,7 @@ mod tests {
             periods: ("Q2".to_owned(), "Q3".to_owned()),
             items: vec![item; 3],
         };
-        let drawn = slope(&around(), &input).expect("three");
+        let drawn = slope(&around(), "Depot", &input).expect("three");
         assert!(
             drawn
                 .subtitle

@@ -65,6 +65,7 @@ pub(crate) fn services(
         multiples::Panel {
             name: (*name).to_owned(),
             values: values.clone(),
+            part: Vec::new(),
             last: a
                 .now
                 .as_ref()
@@ -119,6 +120,7 @@ pub(crate) fn services(
         },
         axis: scaled.axis,
         panels,
+        part: String::new(),
         median: medians(&values, periods.len()),
         breaks: breaks.iter().map(|(at, _)| *at).collect(),
         ends,
@@ -171,7 +173,7 @@ fn headline(metric: &Metric, filed: &[(&str, &Assessment)]) -> String {
     }
 }
 
-fn medians(values: &[Vec<Option<f64>>], periods: usize) -> Vec<Option<f64>> {
+pub(super) fn medians(values: &[Vec<Option<f64>>], periods: usize) -> Vec<Option<f64>> {
     (0..periods)
         .map(|i| {
             let mut known: Vec<f64> = values.iter().filter_map(|v| *v.get(i)?).collect();

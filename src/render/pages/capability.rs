@@ -29,6 +29,8 @@ pub(crate) struct Capability {
     now: String,
     before: String,
     page: Option<Link>,
+    /// Where rework and defects stand; none where nobody records them.
+    quality: Option<Link>,
 }
 
 impl Capability {
@@ -42,6 +44,10 @@ impl Capability {
         let kicker = format!("Capability and learning · {period}");
         let now = period.clone();
         let before_head = ctx.words.period_short(quarter.period.previous());
+        let quality = quarter.quality.as_ref().map(|_| Link {
+            label: "Where repair time goes, by team and repository".to_owned(),
+            href: frame.to(super::quality_path()),
+        });
         let Some(capability) = &quarter.capability else {
             return Self {
                 kicker,
@@ -55,6 +61,7 @@ impl Capability {
                 now,
                 before: before_head,
                 page: None,
+                quality,
             };
         };
         Self {
@@ -79,6 +86,7 @@ impl Capability {
                 label: format!("Every level with its evidence, and what is measured, in {period}"),
                 href: frame.to(&capability_page::path(quarter.period)),
             }),
+            quality,
         }
     }
 }

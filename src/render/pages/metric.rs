@@ -5,7 +5,7 @@ use super::row::{Row, as_at, narrow, said};
 use super::{Frame, Maker, Section, csv_path, glossary_path, metric_path};
 use crate::analyse::{Assessment, MetricAnalysis, QuarterAnalysis};
 use crate::diag::Diagnostic;
-use crate::model::{AnnotationKind, Metric, Polarity, Scope, Target};
+use crate::model::{AnnotationKind, Category, Metric, Polarity, Scope, Target};
 use crate::render::figures::{self, Drawn, Size};
 use crate::render::in_order::in_order;
 use crate::render::markdown::{self, Html};
@@ -49,6 +49,8 @@ struct View {
     /// Its figure beside the estimates that count from it.
     stands: String,
     estimates: Vec<super::money_rows::Line>,
+    /// Where repair time stands by team and repository; none for a metric of something else.
+    repair_href: Option<String>,
     playbook_html: Html,
     targets: Vec<TargetLine>,
     no_target: Option<String>,
@@ -208,6 +210,9 @@ fn page(
             now.now
         ),
         estimates: super::money::of_metric(&maker.ctx(latest.period), &frame, latest, id),
+        repair_href: (maker.tells_quality()
+            && matches!(metric.category, Category::Quality | Category::Security))
+        .then(|| frame.to(super::quality_path())),
         playbook_html: markdown::blocks(&frame.root, &metric.playbook, 3),
         targets: metric
             .targets

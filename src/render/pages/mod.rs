@@ -175,6 +175,11 @@ impl<'a> Maker<'a> {
         Ok((path.to_owned(), self.engine.fill(template, view)?))
     }
 
+    /// Whether a page tells where repair time goes.
+    pub(crate) fn tells_quality(&self) -> bool {
+        self.quarters().any(|quarter| quarter.quality.is_some())
+    }
+
     /// The frame around the page at `path`.
     pub(crate) fn frame(&self, path: &str, title: &str, here: Section) -> Frame {
         let settings = &self.pack.settings;
@@ -198,7 +203,7 @@ impl<'a> Maker<'a> {
                 })
                 .collect(),
             crumbs: Vec::new(),
-            more: roles::links(&root),
+            more: roles::links(self, &root),
             root,
         }
     }
@@ -244,7 +249,8 @@ pub(crate) struct Frame {
     /// Class of the page, which picks its running foot in print; may be empty.
     pub(crate) sheet: String,
     pub(crate) nav: Vec<NavItem>,
-    /// Pages that stand beside the parts: a page for each officer, and what is learnt and when.
+    /// Pages that stand beside the parts: a page for each officer, what repair and faults cost, and
+    /// what is learnt and when.
     pub(crate) more: Vec<Link>,
     /// From the pack page down to the page above this one.
     pub(crate) crumbs: Vec<Link>,

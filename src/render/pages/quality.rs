@@ -4,9 +4,13 @@
 
 use super::row::Row;
 use super::{Frame, Link, Maker, Section, pack_path, quality_path};
-use crate::analyse::{Days, QualityQuarter, QuarterAnalysis, TEAM_TOLD_ALONE};
+use crate::analyse::{
+    Assessment, Days, QualityQuarter, QuarterAnalysis, RepositoryRow, TEAM_TOLD_ALONE, TeamDays,
+};
 use crate::diag::Diagnostic;
-use crate::model::{Category, Exact, Scope};
+use crate::model::{Category, Exact, Metric, Period, RecordFigure, Scope};
+use crate::render::figures::repair::{self, Kind, Over};
+use crate::render::figures::{self, Drawn};
 use crate::render::{Ctx, Page, sentences};
 use serde::Serialize;
 
@@ -18,6 +22,22 @@ struct View {
     frame: Frame,
     kicker: String,
     headline: String,
+    /// Measures against their targets.
+    standing: Option<Drawn>,
+    by_team: Vec<Drawn>,
+    by_repository: Vec<Drawn>,
+    /// The share of changes that brought a defect, beside the quarter before.
+    slope: Option<Drawn>,
+    /// Metrics of the code by service.
+    by_service: Vec<Drawn>,
+    /// How long vulnerabilities waited.
+    waits: Option<Drawn>,
+    /// The same in words, where they are too few to draw or too many to tell apart.
+    waited: Vec<String>,
+    /// Where each vulnerability's severity is told in full.
+    risks: Link,
+    /// Where its metrics are defined.
+    defined: Vec<Link>,
     /// Head of the columns of quarters, oldest first.
     heads: Vec<Link>,
     teams: Vec<Line>,
@@ -33,6 +53,7 @@ struct View {
     metrics: Vec<Row>,
     alone: u32,
     withheld: bool,
+    withheld_repositories: bool,
 }
 
 /// Shares of one team or repository over quarters.
@@ -111,6 +132,13 @@ pub(crate) fn quality(maker: &Maker<'_>) -> Option<Result<Page, Box<Diagnostic>>
     let path = quality_path();
     let frame = maker.frame(path, "Where repair time goes", Section::Elsewhere);
     let recorded = told.iter().rev().filter(|(_, q)| q.defects.is_some());
+    let periods: Vec<Period> = told.iter().map(|(quarter, _)| quarter.period).collect();
+    let earlier = told
+        .iter()
+        .rev()
+        .find(|(q, _)| q.period == last.period.previous());
+    let judged = judged(&ctx, last);
+    let waits = waits(&ctx, last);
     let newest = recorded.clone().next();
     let view = View {
         kicker: format!("Quality · {}", ctx.words.period_short(last.period)),
@@ -120,6 +148,27 @@ pub(crate) fn quality(maker: &Maker<'_>) -> Option<Result<Page, Box<Diagnostic>>
             .map(|(quarter, _)| Link {
                 label: ctx.words.period_short(quarter.period),
                 href: frame.to(&pack_path(quarter.period)),
+            })
+            .collect(),
+        standing: figures::standing(&ctx, "Quality and security", &judged, "standing"),
+        by_team: repair::shares(&ctx, TEAM, &over_teams(&told, shown), &periods),
+        by_repository: repair::shares(&ctx, REPOSITORY, &over_repositories(&told, shown), &periods),
+        slope: earlier.and_then(|(_, before)| repair::brought(&ctx, shown, before)),
+        by_service: by_service(&ctx, last),
+        waited: match &waits {
+            Some(_) => Vec::new(),
+            None => waited(&ctx, last),
+        },
+        waits,
+        risks: Link {
+            label: format!("risks of {}", ctx.words.period_short(last.period)),
+            href: frame.to(&super::risks_path(last.period)),
+        },
+        defined: judged
+            .iter()
+            .map(|(metric, _)| Link {
+                label: metric.name.value.clone(),
+                href: frame.to(&super::metric_path(&metric.id.value)),
             })
             .collect(),
         teams: teams(&ctx, &told, shown),
@@ -134,11 +183,15 @@ pub(crate) fn quality(maker: &Maker<'_>) -> Option<Result<Page, Box<Diagnostic>>
         brought: newest.map_or_else(Vec::new, |(_, shown)| brought(&ctx, shown)),
         period: ctx.words.period_short(last.period),
         previous: ctx.words.period_short(last.period.previous()),
-        metrics: metrics(&ctx, &frame, last),
+        metrics: metrics(&ctx, &frame, &judged),
         alone: TEAM_TOLD_ALONE,
         withheld: told
             .iter()
             .any(|(_, q)| q.teams.iter().any(|team| team.id.is_none())),
+        withheld_repositories: told.iter().any(|(_, q)| {
+            let mut rows = q.repositories.iter();
+            rows.any(|row| row.days.is_none())
+        }),
         frame,
     };
     Some(maker.page(path, "quality.html", &view))
@@ -167,20 +220,48 @@ fn cell(ctx: &Ctx<'_>, days: Option<Days>) -> Cell {
     }
 }
 
-/// A team over quarters: its own figure wherever it was told alone.
+const TEAM: Kind = Kind {
+    one: "team",
+    many: "teams",
+};
+const REPOSITORY: Kind = Kind {
+    one: "repository",
+    many: "repositories",
+};
+
+/// A team's days in a quarter: its own wherever it was told alone.
+fn of_team(quarter: &QualityQuarter, own: &TeamDays) -> Option<Days> {
+    let then = quarter.teams.iter().find(|team| match &own.id {
+        Some(id) => team.id.as_ref() == Some(id),
+        // Small teams together compare only with the same teams together.
+        None => team.id.is_none() && team.names == own.names,
+    });
+    then.map(|team| team.days)
+}
+
+fn over_teams(told: &[Told<'_>], shown: &QualityQuarter) -> Vec<Over> {
+    let over = |own: &TeamDays| Over {
+        name: own.names.join(" and "),
+        days: told.iter().map(|(_, q)| of_team(q, own)).collect(),
+    };
+    shown.teams.iter().map(over).collect()
+}
+
+fn over_repositories(told: &[Told<'_>], shown: &QualityQuarter) -> Vec<Over> {
+    let days = |quarter: &QualityQuarter, id: &str| {
+        let mut rows = quarter.repositories.iter();
+        rows.find(|row| row.id == id)?.days
+    };
+    let over = |own: &RepositoryRow| Over {
+        name: own.id.clone(),
+        days: told.iter().map(|(_, q)| days(q, &own.id)).collect(),
+    };
+    shown.repositories.iter().map(over).collect()
+}
+
 fn teams(ctx: &Ctx<'_>, told: &[Told<'_>], shown: &QualityQuarter) -> Vec<Line> {
-    let line = |own: &crate::analyse::TeamDays| {
-        let cells = told.iter().map(|(_, quarter)| {
-            let then = quarter.teams.iter().find(|team| match &own.id {
-                Some(id) => team.id.as_ref() == Some(id),
-                // Small teams together compare only with the same teams together.
-                None => team.id.is_none() && team.names == own.names,
-            });
-            match then {
-                Some(team) => cell(ctx, Some(team.days)),
-                None => cell(ctx, Some(Days::default())),
-            }
-        });
+    let line = |own: &TeamDays| {
+        let days = |quarter| Some(of_team(quarter, own).unwrap_or_default());
         let people = ctx.words.count(own.people);
         Line {
             name: own.names.join(" and "),
@@ -188,14 +269,14 @@ fn teams(ctx: &Ctx<'_>, told: &[Told<'_>], shown: &QualityQuarter) -> Vec<Line> 
                 Some(_) => format!("{people} people"),
                 None => format!("{people} people together"),
             },
-            cells: cells.collect(),
+            cells: told.iter().map(|(_, q)| cell(ctx, days(q))).collect(),
         }
     };
     shown.teams.iter().map(line).collect()
 }
 
 fn repositories(ctx: &Ctx<'_>, told: &[Told<'_>], shown: &QualityQuarter) -> Vec<Line> {
-    let line = |own: &crate::analyse::RepositoryRow| {
+    let line = |own: &RepositoryRow| {
         let cells = told.iter().map(|(_, quarter)| {
             let then = quarter.repositories.iter().find(|row| row.id == own.id);
             cell(ctx, then.map_or(Some(Days::default()), |row| row.days))
@@ -207,6 +288,34 @@ fn repositories(ctx: &Ctx<'_>, told: &[Told<'_>], shown: &QualityQuarter) -> Vec
         }
     };
     shown.repositories.iter().map(line).collect()
+}
+
+/// The metrics of quality and security with what the quarter says of them.
+fn judged<'a>(ctx: &Ctx<'a>, quarter: &'a QuarterAnalysis) -> Vec<(&'a Metric, &'a Assessment)> {
+    let own = ctx.pack.metrics.values();
+    let own = own.filter(|m| matches!(m.category, Category::Quality | Category::Security));
+    own.filter_map(|metric| Some((metric, &quarter.metrics.get(&metric.id.value)?.all)))
+        .collect()
+}
+
+/// Metrics of the code by service; rework stands above by team and repository.
+fn by_service(ctx: &Ctx<'_>, quarter: &QuarterAnalysis) -> Vec<Drawn> {
+    let own = ctx.pack.metrics.values();
+    let own = own.filter(|metric| {
+        let rework = metric.record.as_ref().map(|record| record.value);
+        metric.category == Category::Quality && rework != Some(RecordFigure::ReworkShare)
+    });
+    own.filter_map(|metric| {
+        let judged = quarter.metrics.get(&metric.id.value)?;
+        figures::services(ctx, metric, judged, &format!("service-{}", metric.id.value))
+    })
+    .collect()
+}
+
+fn waits(ctx: &Ctx<'_>, quarter: &QuarterAnalysis) -> Option<Drawn> {
+    let security = quarter.compliance.as_ref()?.security.as_ref()?;
+    let register = ctx.pack.compliance.as_ref()?.vulnerabilities.as_ref()?;
+    figures::waits(ctx, security, &register.source.value)
 }
 
 fn service(ctx: &Ctx<'_>, id: &str) -> String {
@@ -267,13 +376,28 @@ fn brought(ctx: &Ctx<'_>, shown: &QualityQuarter) -> Vec<Brought> {
     rows.collect()
 }
 
+/// `Critical: …`, each severity that has any.
+fn waited(ctx: &Ctx<'_>, quarter: &QuarterAnalysis) -> Vec<String> {
+    let security = quarter.compliance.as_ref();
+    let security = security.and_then(|asked| asked.security.as_ref());
+    let rows = security.iter().flat_map(|security| &security.severities);
+    rows.filter(|row| row.counted > 0)
+        .map(|row| {
+            let severity = sentences::upper_first(row.severity.word());
+            format!(
+                "{severity}, promised within {}. {} {}",
+                ctx.words.days(Exact::integer(i64::from(row.promise))),
+                sentences::open_vulnerabilities(row),
+                sentences::response(ctx, row)
+            )
+        })
+        .collect()
+}
+
 /// Metrics of the code itself, and of its weak points.
-fn metrics(ctx: &Ctx<'_>, frame: &Frame, quarter: &QuarterAnalysis) -> Vec<Row> {
-    let own = ctx.pack.metrics.values();
-    let own = own.filter(|m| matches!(m.category, Category::Quality | Category::Security));
-    own.filter_map(|metric| {
-        let judged = &quarter.metrics.get(&metric.id.value)?.all;
-        Some(Row::new(ctx, frame, metric, Scope::All, judged))
-    })
-    .collect()
+fn metrics(ctx: &Ctx<'_>, frame: &Frame, own: &[(&Metric, &Assessment)]) -> Vec<Row> {
+    let row = |(metric, judged): &(&Metric, &Assessment)| {
+        Row::new(ctx, frame, metric, Scope::All, judged)
+    };
+    own.iter().map(row).collect()
 }

@@ -18,16 +18,22 @@ pub(super) fn role_path(role: Role) -> String {
     format!("roles/{}.html", role.word())
 }
 
-/// What every page leads to at its foot: the officers' pages, and what is learnt and when. `root` leads
-/// to the site's top.
-pub(super) fn links(root: &str) -> Vec<Link> {
+/// What every page leads to at its foot: the officers' pages, what repair and faults cost, and what is
+/// learnt and when. `root` leads to the site's top.
+pub(super) fn links(maker: &Maker<'_>, root: &str) -> Vec<Link> {
     let roles = Role::ALL.into_iter();
     let roles = roles.map(|role| (role.title(), role_path(role)));
+    let quality = maker.tells_quality();
+    let quality = quality.then(|| ("Quality", super::quality_path().to_owned()));
+    let money = maker.pack.business.as_ref();
+    let money = money.map(|_| ("Money", super::money_path().to_owned()));
     let rest = [
         ("Experiments", experiments::PATH.to_owned()),
         ("Cadence", super::cadence::PATH.to_owned()),
     ];
     roles
+        .chain(quality)
+        .chain(money)
         .chain(rest)
         .map(|(label, path)| Link {
             label: label.to_owned(),

@@ -1,0 +1,116 @@
+//! The register of vulnerabilities to dots: how long those of each severity waited for their repair,
+//! open ones at their age. No dot says where it is: ages and counts are all that a reader may have.
+
+use super::Drawn;
+use super::records::{self, Around};
+use crate::analyse::{SecurityQuarter, SeverityRow};
+use crate::model::Exact;
+use crate::render::charts::ageing::{Ageing, Lane};
+use crate::render::charts::restore::{Dot, Row};
+use crate::render::{Ctx, sentences};
+
+const MINUTES_A_DAY: f64 = 1440.0;
+
+/// The chart of a quarter; `None` where nothing waited, or more than can be told apart.
+pub(crate) fn waits(ctx: &Ctx<'_>, security: &SecurityQuarter, source: &str) -> Option<Drawn> {
+    let lanes: Vec<Lane> = security
+        .severities
+        .iter()
+        .map(|row| lane(ctx, row))
+        .collect();
+    let told = security.severities.iter().map(|row| row.counted).sum();
+    let span = ctx.words.period_short(ctx.period);
+    let mut notes = vec![
+        format!("Source: {}.", source.trim_end_matches('.')),
+        "An arrow marks one that is open: its wait is known only to be longer, and the median counts it \
+         so (Kaplan and Meier). Dotted: the day that is promised for its severity, with how many were \
+         fixed in time of those whose day fell in the quarter."
+            .to_owned(),
+    ];
+    notes.extend(fixed_late(ctx, security));
+    let around = Around {
+        id: "vulnerabilities-waited",
+        name: "Vulnerabilities",
+        span: &span,
+        headline: &headline(ctx, security),
+        target: "",
+        subtitle: &format!(
+            "Days from known to fixed, by severity, of those fixed in {span} or open at its end; {}",
+            ctx.pack.settings.organisation
+        ),
+        notes,
+    };
+    records::ageing(&around, &Ageing { lanes, told }).ok()
+}
+
+/// Those fixed in the quarter whose day was in an earlier one: their dots stand beyond the promise,
+/// though none that was due now was late.
+fn fixed_late(ctx: &Ctx<'_>, security: &SecurityQuarter) -> Option<String> {
+    let start = ctx.pack.settings.calendar.start(ctx.period);
+    let waits = security.severities.iter().flat_map(|row| &row.waits);
+    let late = waits.filter(|wait| !wait.open && wait.due < start).count();
+    let were = if late == 1 { "was" } else { "were" };
+    (late > 0).then(|| {
+        let period = ctx.words.period_short(ctx.period);
+        format!("{late} fixed in {period} {were} due in an earlier quarter, and late there.")
+    })
+}
+
+fn lane(ctx: &Ctx<'_>, row: &SeverityRow) -> Lane {
+    let days = |days: f64| days * MINUTES_A_DAY;
+    let dots = row.waits.iter().map(|wait| Dot {
+        minutes: days(f64::from(i32::try_from(wait.days).unwrap_or(i32::MAX))),
+        open: wait.open,
+        date: format!("known {}", ctx.words.date(wait.known)),
+        name: String::new(),
+        lasted: ctx.words.days(Exact::integer(wait.days)),
+    });
+    let (kept, due) = row.in_time;
+    let half = |exact: Exact| {
+        let words = format!("half fixed within {}", ctx.words.days(exact));
+        (days(exact.to_f64()), words)
+    };
+    Lane {
+        row: Row {
+            name: sentences::upper_first(row.severity.word()),
+            dots: dots.collect(),
+            median: row.median.map(half),
+            kept: match due {
+                0 => "none due".to_owned(),
+                due => ctx.words.of(kept, due),
+            },
+        },
+        promise: (
+            days(f64::from(row.promise)),
+            format!(
+                "promised within {}",
+                ctx.words.days(Exact::integer(i64::from(row.promise)))
+            ),
+        ),
+    }
+}
+
+/// How many were fixed in time of those that were due, and how many are open.
+fn headline(ctx: &Ctx<'_>, security: &SecurityQuarter) -> String {
+    let period = ctx.words.period_short(ctx.period);
+    let sum = |of: fn(&SeverityRow) -> u64| security.severities.iter().map(of).sum::<u64>();
+    let (kept, due) = (sum(|row| row.in_time.0), sum(|row| row.in_time.1));
+    let open: usize = security.severities.iter().map(|row| row.open).sum();
+    let late: usize = security.severities.iter().map(|row| row.overdue).sum();
+    let open = match (open, late) {
+        (0, _) => "none is open".to_owned(),
+        (open, 0) => format!("{open} open, none overdue"),
+        (open, late) => format!("{open} open, {late} overdue"),
+    };
+    match due {
+        0 => format!("No vulnerability was due to be fixed in {period}; {open}"),
+        1 => {
+            let not = if kept == 1 { "" } else { "not " };
+            format!("The one vulnerability due in {period} was {not}fixed in time; {open}")
+        }
+        due => format!(
+            "{} vulnerabilities due in {period} were fixed in time; {open}",
+            ctx.words.of(kept, due)
+        ),
+    }
+}
