@@ -3,6 +3,7 @@
 //! story's; nobody types it.
 
 use super::judgement::{DefinitionBreak, Figure, MovementClass, NotTested, Shift};
+use super::risks::Progress;
 use super::timeline::Timeline;
 use super::variation::Course;
 use super::{Track, change};
@@ -30,6 +31,8 @@ pub struct ExperimentRow {
     pub stage: ExperimentStage,
     /// What its metric shows; `None` where it names none.
     pub seen: Option<Seen>,
+    /// How far what follows from it has come; `None` where nothing does, or nothing is decided yet.
+    pub follow_up: Option<Progress>,
     /// The row that corrects it.
     pub corrected_by: Option<String>,
 }
@@ -120,11 +123,22 @@ pub(super) fn quarter(
             id: experiment.id.value.clone(),
             stage,
             seen,
+            follow_up: follow_up(experiment, as_of),
             corrected_by: begun.iter().find(corrects).map(|by| by.id.value.clone()),
         }
     });
     let rows = rows.collect();
     Some(ExperimentQuarter { as_of, rows })
+}
+
+/// How far what follows from an experiment had come on a day.
+fn follow_up(experiment: &Experiment, day: NaiveDate) -> Option<Progress> {
+    let next = experiment.concluded_by(day)?.follow_up.as_ref()?;
+    Some(match next.done.filter(|done| done.value <= day) {
+        Some(done) => Progress::Done(done.value),
+        None if next.by.value < day => Progress::Overdue,
+        None => Progress::Under,
+    })
 }
 
 /// What the metric shows up to a quarter's end; `None` where there is no such metric any more.

@@ -88,6 +88,15 @@ fn one(item: Field<'_, '_, '_>, known: &Known<'_>) -> Option<Row> {
     if let (Some(start), Some(Some(end))) = (start, &conclusion) {
         let what = "is decided before it begins";
         ordered(start, end.on, what, item.problems);
+        let done = end.follow_up.as_ref().and_then(|next| next.done);
+        if let Some(done) = done.filter(|done| done.value < end.on.value) {
+            item.problems.add(
+                topics::DAYS_CANNOT_BE
+                    .at(done.span, "what follows was done before it was decided")
+                    .see(end.on.span, "the decision")
+                    .help("correct one of the two days"),
+            );
+        }
     }
     let id = id?;
     let experiment = || {
@@ -270,11 +279,16 @@ fn next_step(field: Field<'_, '_, '_>) -> Option<NextStep> {
     let what = fields.plain("what");
     let owner = fields.text("owner");
     let by = fields.required("by").and_then(Field::date);
+    let done = match fields.optional("done").filter(|field| !field.is_null()) {
+        None => Some(None),
+        Some(field) => field.date().map(Some),
+    };
     fields.finish();
     Some(NextStep {
         what: what?,
         owner: owner?.value,
         by: by?,
+        done: done?,
     })
 }
 

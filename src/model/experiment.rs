@@ -80,6 +80,8 @@ pub struct NextStep {
     pub owner: String,
     /// By when.
     pub by: Located<NaiveDate>,
+    /// When it was done; `None` while it is not.
+    pub done: Option<Located<NaiveDate>>,
 }
 
 /// One experiment.

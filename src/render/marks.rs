@@ -3,8 +3,8 @@
 
 use crate::analyse::budget::Standing;
 use crate::analyse::{
-    AppetiteFit, CertificateState, ExperimentStage, Found, Held, Movement, MovementClass, Reached,
-    RiskMovement, SeverityRow, Status, VerdictWord,
+    AppetiteFit, CertificateState, ExperimentStage, Found, Held, Movement, MovementClass, Progress,
+    Reached, RiskMovement, SeverityRow, Status, VerdictWord,
 };
 use crate::model::{AskOutcome, BudgetState, DecisionVerb, ExperimentDecision, PromiseState};
 use serde::Serialize;
@@ -250,6 +250,15 @@ pub(crate) fn due(overdue: bool) -> Mark {
     match overdue {
         true => mark("missed", "act", "Overdue"),
         false => mark("open", "none", "Open"),
+    }
+}
+
+/// What follows from something: how far it has come.
+pub(crate) fn progress(come: Progress) -> Mark {
+    match come {
+        Progress::Under => mark("open", "none", "Open"),
+        Progress::Overdue => mark("missed", "act", "Overdue"),
+        Progress::Done(_) => mark("met", "good", "Done"),
     }
 }
 

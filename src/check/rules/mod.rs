@@ -118,6 +118,7 @@ mod idle_version;
 mod internal_leak;
 mod late_ask;
 mod late_detection;
+mod late_follow_up;
 mod late_promise;
 mod late_reply;
 mod level_contradicted;
@@ -232,6 +233,7 @@ pub(super) const ALL: &[Rule] = &[
     internal_leak::RULE,
     late_ask::RULE,
     late_detection::RULE,
+    late_follow_up::RULE,
     late_promise::RULE,
     late_reply::RULE,
     level_contradicted::RULE,

@@ -3,7 +3,7 @@
 
 use super::tables::{Csv, Field};
 use super::{Frame, Link, Maker, Section, metric_path};
-use crate::analyse::{ExperimentQuarter, ExperimentRow, ExperimentStage, Found};
+use crate::analyse::{ExperimentQuarter, ExperimentRow, ExperimentStage, Found, Progress};
 use crate::diag::Diagnostic;
 use crate::model::{Experiment, Measured};
 use crate::render::marks::{self, Mark};
@@ -45,6 +45,8 @@ pub(crate) struct Row {
     /// When it was decided, or by when it is to be.
     when: String,
     follow_up: String,
+    /// How far that has come; none where nothing follows.
+    come: Option<Mark>,
     /// The row that corrects it; where there is one, that one is to be read.
     corrected_by: Option<Link>,
     corrects: Option<Link>,
@@ -62,6 +64,8 @@ struct View {
     kicker: String,
     headline: String,
     standing: String,
+    /// Counts what follows from experiments; empty where nothing does.
+    follow_ups: String,
     experiments: Experiments,
     csv: Option<String>,
 }
@@ -204,6 +208,32 @@ fn standing(rows: &[ExperimentRow]) -> String {
     format!("{first} {told} that a metric tells of, {came} came as expected or better.")
 }
 
+/// `Of 5 follow-ups 1 is done, 4 are open and none is late.`
+fn follow_ups(rows: &[ExperimentRow]) -> String {
+    let come: Vec<Progress> = current(rows).filter_map(|row| row.follow_up).collect();
+    let counted = |wanted: fn(&Progress) -> bool, what: &str| match come
+        .iter()
+        .filter(|come| wanted(come))
+        .count()
+    {
+        0 => format!("none is {what}"),
+        1 => format!("1 is {what}"),
+        n => format!("{n} are {what}"),
+    };
+    let noun = match come.len() {
+        0 => return String::new(),
+        1 => "follow-up",
+        _ => "follow-ups",
+    };
+    format!(
+        "Of {} {noun} {}, {} and {}.",
+        come.len(),
+        counted(|come| matches!(come, Progress::Done(_)), "done"),
+        counted(|come| *come == Progress::Under, "open"),
+        counted(|come| *come == Progress::Overdue, "late"),
+    )
+}
+
 fn tell(
     ctx: &Ctx<'_>,
     frame: &Frame,
@@ -250,13 +280,15 @@ fn tell(
             }
         },
         follow_up: follow_up.map_or_else(String::new, |next| {
-            format!(
-                "{} {}, by {}.",
-                full_stop(&next.what.value),
-                next.owner,
-                words.date(next.by.value)
-            )
+            let by = words.date(next.by.value);
+            let when = match row.follow_up {
+                Some(Progress::Done(day)) => format!("done on {}", words.date(day)),
+                Some(Progress::Overdue) => format!("was due by {by}"),
+                Some(Progress::Under) | None => format!("by {by}"),
+            };
+            format!("{} {}, {when}.", full_stop(&next.what.value), next.owner)
         }),
+        come: follow_up.and(row.follow_up).map(marks::progress),
         corrected_by: row.corrected_by.as_deref().and_then(link),
         corrects: experiment
             .corrects
@@ -316,6 +348,7 @@ pub(crate) fn experiments(maker: &Maker<'_>) -> Result<Page, Box<Diagnostic>> {
             true => experiments.standing.clone(),
             false => String::new(),
         },
+        follow_ups: quarter.map_or_else(String::new, |quarter| follow_ups(&quarter.rows)),
         csv: experiments.kept.then(|| frame.to(CSV)),
         experiments,
         frame,
@@ -356,6 +389,17 @@ pub(super) struct Entry {
     #[serde(skip_serializing_if = "Option::is_none")]
     decided: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    follow_up: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    follow_up_owner: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    follow_up_by: Option<String>,
+    /// `open`, `overdue`, `done`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    follow_up_state: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    follow_up_done: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     corrects: Option<String>,
 }
 
@@ -375,10 +419,14 @@ fn entry(ctx: &Ctx<'_>, row: &ExperimentRow, experiment: &Experiment) -> Entry {
     let measure = experiment.measure.as_ref();
     let metric = measure.and_then(|m| ctx.pack.metrics.get(&m.metric.value));
     let range = measure.map(|measure| measure.expected.value);
-    let end = |end: Option<crate::model::Exact>| {
+    let number = |end: Option<crate::model::Exact>| {
         let decimal = |value| metric.map(|metric| machine::decimal(metric, value));
         end.and_then(decimal)
     };
+    let end = experiment.conclusion.as_ref();
+    let next = end.and_then(|end| end.follow_up.as_ref());
+    // What follows is told once it is decided.
+    let next = next.filter(|_| row.follow_up.is_some());
     Entry {
         id: row.id.clone(),
         hypothesis: experiment.hypothesis.value.clone(),
@@ -396,8 +444,8 @@ fn entry(ctx: &Ctx<'_>, row: &ExperimentRow, experiment: &Experiment) -> Entry {
             crate::model::ExpectedOf::Level => "level",
             crate::model::ExpectedOf::Change => "change",
         }),
-        low: range.and_then(|range| end(range.low)),
-        high: range.and_then(|range| end(range.high)),
+        low: range.and_then(|range| number(range.low)),
+        high: range.and_then(|range| number(range.high)),
         found: row.seen.as_ref().map(|seen| match seen.found {
             Found::AsExpected => "as-expected",
             Found::Better => "better",
@@ -416,6 +464,18 @@ fn entry(ctx: &Ctx<'_>, row: &ExperimentRow, experiment: &Experiment) -> Entry {
             ExperimentStage::Decided(_, day) => Some(day.to_string()),
             ExperimentStage::Running | ExperimentStage::Undecided => None,
         },
+        follow_up: next.map(|next| next.what.value.clone()),
+        follow_up_owner: next.map(|next| next.owner.clone()),
+        follow_up_by: next.map(|next| next.by.value.to_string()),
+        follow_up_state: row.follow_up.map(|come| match come {
+            Progress::Under => "open",
+            Progress::Overdue => "overdue",
+            Progress::Done(_) => "done",
+        }),
+        follow_up_done: row.follow_up.and_then(|come| match come {
+            Progress::Done(day) => Some(day.to_string()),
+            Progress::Under | Progress::Overdue => None,
+        }),
         corrects: experiment.corrects.as_ref().map(|id| id.value.clone()),
     }
 }
@@ -441,6 +501,11 @@ pub(crate) fn experiments_table(maker: &Maker<'_>) -> Option<Page> {
         "observed",
         "stage",
         "decided",
+        "follow_up",
+        "follow_up_owner",
+        "follow_up_by",
+        "follow_up_state",
+        "follow_up_done",
         "corrects",
     ];
     csv.row(head.map(Field::Text));
@@ -465,6 +530,11 @@ pub(crate) fn experiments_table(maker: &Maker<'_>) -> Option<Page> {
             Field::Text(&entry.observed),
             Field::Text(entry.stage),
             Field::Text(&decided),
+            Field::Text(&text(&entry.follow_up)),
+            Field::Text(&text(&entry.follow_up_owner)),
+            Field::Text(&text(&entry.follow_up_by)),
+            Field::Text(entry.follow_up_state.unwrap_or_default()),
+            Field::Text(&text(&entry.follow_up_done)),
             Field::Text(&corrects),
         ]);
     }

@@ -3,7 +3,7 @@
 
 use super::row::{Row, scoped_name};
 use super::{Frame, Link, Maker, Section, experiments, metric_path, owed, pack_path};
-use crate::analyse::{ExperimentStage, Ledger, QuarterAnalysis, RiskRow, Status};
+use crate::analyse::{ExperimentStage, Ledger, Progress, QuarterAnalysis, RiskRow, Status};
 use crate::diag::Diagnostic;
 use crate::model::{Metric, PromiseState, Role, Scope, Text};
 use crate::render::in_order::in_order;
@@ -309,9 +309,8 @@ fn owed_by(
         let conclusion = experiment.conclusion.as_ref();
         let conclusion = conclusion.filter(|_| matches!(row.stage, ExperimentStage::Decided(..)));
         let next = conclusion.and_then(|end| end.follow_up.as_ref());
-        // Whether it was done nobody has to write down: what lies behind us is not told as owed.
-        let ahead = |by: NaiveDate| as_of.is_none_or(|day| by >= day);
-        if let Some(next) = next.filter(|next| role.is(&next.owner) && ahead(next.by.value)) {
+        let owed = matches!(row.follow_up, Some(Progress::Under | Progress::Overdue));
+        if let Some(next) = next.filter(|next| role.is(&next.owner) && owed) {
             owes.push(Owes {
                 kind: "After an experiment",
                 what_html: Html::default(),
