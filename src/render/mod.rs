@@ -143,6 +143,7 @@ pub fn render(
     site.files.extend(pages::ledger_tables(&maker));
     site.files.extend(pages::budget_tables(&maker));
     site.files.extend(pages::incident_tables(&maker));
+    site.files.extend(pages::record_tables(&maker));
     site.files.extend(pages::capability_tables(&maker));
     site.files.extend(pages::experiments_table(&maker));
     site.files.extend(pages::cadence_table(&maker));

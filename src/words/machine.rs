@@ -8,6 +8,11 @@ pub(crate) fn decimal(metric: &Metric, value: Exact) -> String {
     plain(super::units::shown(metric, value))
 }
 
+/// The same before it is written: percentages in percent.
+pub(crate) fn shown(metric: &Metric, value: Exact) -> Exact {
+    super::units::shown(metric, value)
+}
+
 /// A number as it is, exact where it ends within nine decimals.
 pub(crate) fn plain(shown: Exact) -> String {
     let places = (0..=9_u32)

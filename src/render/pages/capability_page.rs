@@ -126,7 +126,14 @@ fn page(
                 label: label.to_owned(),
                 href: frame.to(path),
             })
-            .to_vec(),
+            .into_iter()
+            .chain(super::told::links(
+                maker,
+                quarter.period,
+                "capability/",
+                &frame.root,
+            ))
+            .collect(),
         frame,
     };
     maker.page(&path, "capability.html", &view)

@@ -3,8 +3,9 @@
 
 use super::Maker;
 use super::tables::{Csv, Field};
+use super::told::{Cell, Kind, cells};
 use crate::analyse::incidents::{Case, Incidents};
-use crate::model::{Exact, FollowUpKind, FoundBy};
+use crate::model::{Exact, FollowUpKind, FoundBy, Incident};
 use crate::render::Page;
 use serde::Serialize;
 
@@ -93,21 +94,11 @@ fn decimal(number: Exact) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// Both tables; none where the pack keeps no record.
-pub(crate) fn incident_tables(maker: &Maker<'_>) -> Vec<Page> {
-    if maker.pack.incidents.is_empty() {
-        return Vec::new();
-    }
-    vec![
-        (RECORD.to_owned(), record(maker).into_bytes()),
-        (FOLLOW_UPS.to_owned(), follow_ups(maker).into_bytes()),
-    ]
-}
-
-fn record(maker: &Maker<'_>) -> Csv {
-    let mut table = Csv::default();
-    let head = [
-        "period",
+/// Every incident, by the quarter in whose record it stands.
+pub(super) const INCIDENTS: Kind = Kind {
+    name: "incident_record",
+    table: Some((RECORD, "incidents")),
+    columns: &[
         "id",
         "title",
         "severity",
@@ -120,6 +111,7 @@ fn record(maker: &Maker<'_>) -> Csv {
         "minutes",
         "open",
         "minutes_to_detect",
+        // `us`, `customer`, `third-party`.
         "found_by",
         "customer_minutes",
         "experienced",
@@ -127,68 +119,107 @@ fn record(maker: &Maker<'_>) -> Csv {
         "review_due",
         "review_held",
         "names_monitoring_gap",
-    ];
-    table.row(head.map(Field::Text));
-    for quarter in maker.quarters_today() {
-        let Some(shown) = &quarter.incidents else {
-            continue;
-        };
-        for case in &shown.cases {
-            row(maker, &mut table, case);
-        }
-    }
-    table
-}
+    ],
+    rows: |ctx, quarter| {
+        let cases = quarter.incidents.iter().flat_map(|shown| &shown.cases);
+        cases
+            .filter_map(|case| {
+                let incident = ctx.pack.incident(case.period, &case.id)?;
+                Some(one(incident, case))
+            })
+            .collect()
+    },
+    source: |period| format!("data/incidents/{period}.yaml"),
+};
 
-fn row(maker: &Maker<'_>, table: &mut Csv, case: &Case) {
-    let Some(incident) = maker.pack.incident(case.period, &case.id) else {
-        return;
-    };
+fn one(incident: &Incident, case: &Case) -> Vec<Cell> {
     let list = |ids: &[crate::diag::Located<String>]| {
-        let ids: Vec<&str> = ids.iter().map(|id| id.value.as_str()).collect();
-        ids.join(" ")
+        let ids = ids.iter().map(|id| id.value.clone());
+        ids.collect::<Vec<String>>()
     };
     let instant = |at: chrono::DateTime<chrono::Utc>| at.format("%Y-%m-%dT%H:%M:%SZ").to_string();
-    let found = match case.found_by {
-        FoundBy::Us => "us",
-        FoundBy::Customer => "customer",
-        FoundBy::ThirdParty => "third-party",
-    };
     let review = incident.review.as_ref();
     let gap = review.and_then(|review| review.monitoring_gap);
-    let day = |day: Option<chrono::NaiveDate>| day.map_or_else(String::new, |day| day.to_string());
-    let (period, severity) = (case.period.to_string(), case.severity.to_string());
-    let (minutes, detect) = (decimal(case.minutes), decimal(case.detect));
-    let customer_minutes = case.customer_minutes.map_or_else(String::new, decimal);
-    table.row([
-        Field::Text(&period),
-        Field::Text(&case.id),
-        Field::Text(&incident.title.value),
-        Field::Number(&severity),
-        Field::Text(&case.service),
-        Field::Text(&list(&incident.services)),
-        Field::Text(&list(&incident.journeys)),
-        Field::Text(&instant(case.began)),
-        Field::Text(&instant(incident.detected.value)),
-        Field::Text(&case.restored.map_or_else(String::new, instant)),
-        Field::Number(&minutes),
-        Field::Text(if case.is_open() { "yes" } else { "no" }),
-        Field::Number(&detect),
-        Field::Text(found),
-        Field::Number(&customer_minutes),
-        Field::Text(&incident.experienced.value),
-        Field::Text(
-            incident
-                .cause
-                .as_ref()
-                .map_or("", |cause| cause.value.as_str()),
-        ),
-        Field::Text(&day(review.map(|review| review.due.value))),
-        Field::Text(&day(review
-            .and_then(|review| review.held)
-            .map(|held| held.value))),
-        Field::Text(gap.map_or("", |gap| if gap.value { "yes" } else { "no" })),
-    ]);
+    cells![
+        &case.id,
+        &incident.title.value,
+        case.severity,
+        &case.service,
+        list(&incident.services),
+        list(&incident.journeys),
+        instant(case.began),
+        instant(incident.detected.value),
+        case.restored.map(instant),
+        rounded(case.minutes),
+        case.is_open(),
+        rounded(case.detect),
+        match case.found_by {
+            FoundBy::Us => "us",
+            FoundBy::Customer => "customer",
+            FoundBy::ThirdParty => "third-party",
+        },
+        case.customer_minutes.and_then(rounded),
+        &incident.experienced.value,
+        incident.cause.as_ref().map(|cause| &cause.value),
+        review.map(|review| review.due.value),
+        review.and_then(|review| review.held).map(|held| held.value),
+        gap.map(|gap| gap.value),
+    ]
+}
+
+/// At most three places: a thousandth of a minute is less than anybody measures.
+fn rounded(number: Exact) -> Option<Exact> {
+    number.rounded_to(Exact::ratio(1, 1_000)?)
+}
+
+/// What reviews asked for, as it stood when the record of the quarter was taken: what was open then,
+/// and what was done since the record before.
+pub(super) const OWED: Kind = Kind {
+    name: "follow_ups",
+    table: None,
+    columns: &[
+        // Quarter in whose record the incident stands.
+        "of_period",
+        "incident",
+        "id",
+        "what",
+        "kind",
+        "owner",
+        "opened",
+        "due",
+        "done",
+        "days_overdue",
+    ],
+    rows: |ctx, quarter| {
+        let rows = quarter.incidents.iter().flat_map(|i| &i.follow_ups.rows);
+        rows.filter_map(|row| {
+            let incident = ctx.pack.incident(row.period, &row.incident)?;
+            let mut asked = incident.follow_ups.iter();
+            let follow_up = asked.find(|asked| asked.id.value == row.id)?;
+            Some(cells![
+                row.period,
+                &row.incident,
+                &row.id,
+                &follow_up.what.value,
+                kind(follow_up.kind),
+                &follow_up.owner.value,
+                follow_up.opened,
+                row.due,
+                row.done,
+                row.days_late,
+            ])
+        })
+        .collect()
+    },
+    source: |period| format!("data/incidents/{period}.yaml"),
+};
+
+/// Every follow-up by the quarter of its incident; none where the pack keeps no record.
+pub(crate) fn incident_tables(maker: &Maker<'_>) -> Option<Page> {
+    if maker.pack.incidents.is_empty() {
+        return None;
+    }
+    Some((FOLLOW_UPS.to_owned(), follow_ups(maker).into_bytes()))
 }
 
 /// What a follow-up is for, as the record writes it.

@@ -54,6 +54,7 @@ mod stories;
 mod switched_off;
 mod tables;
 mod term;
+mod told;
 mod typed;
 mod went_wrong;
 mod whole;
@@ -84,6 +85,7 @@ pub(crate) use service::services;
 pub(crate) use slides::slides;
 pub(crate) use tables::tables;
 pub(crate) use term::terms;
+pub(crate) use told::record_tables;
 pub(crate) use whole::{Whole, whole};
 
 use super::templates::Engine;

@@ -3,7 +3,7 @@
 
 use super::definition_words::outcome;
 use super::money_rows::{self, Row};
-use super::{Frame, Link, Maker, Section, metric_path, money_path, pack_path};
+use super::{Frame, Link, Maker, Section, metric_path, money_path, pack_path, told};
 use crate::analyse::QuarterAnalysis;
 use crate::diag::Diagnostic;
 use crate::model::{Outcome, Scope};
@@ -18,6 +18,8 @@ struct View {
     headline: String,
     quarters: Vec<Quarter>,
     outcomes: Vec<Stands>,
+    /// The same as tables for programs.
+    tables: Vec<Link>,
 }
 
 #[derive(Debug, Serialize)]
@@ -70,6 +72,7 @@ pub(crate) fn money(maker: &Maker<'_>) -> Option<Result<Page, Box<Diagnostic>>> 
             .map(|quarter| one(maker, &frame, quarter))
             .collect(),
         outcomes: outcomes(maker, &frame),
+        tables: told::links(maker, latest, "money/", &frame.root),
         frame,
     };
     Some(maker.page(path, "money.html", &view))

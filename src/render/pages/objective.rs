@@ -45,6 +45,8 @@ struct View {
     days: Vec<Day>,
     days_href: String,
     accounts_href: String,
+    /// Contracts, reviews and policies as tables for programs.
+    tables: Vec<super::Link>,
 }
 
 #[derive(Debug, Serialize)]
@@ -205,6 +207,7 @@ fn page(
         days: account.map_or_else(Vec::new, |account| days(&ctx, account)),
         days_href: frame.to(&budget_tables::days_path(name)),
         accounts_href: frame.to(budget_tables::ACCOUNTS),
+        tables: super::told::links(maker, maker.latest, "objectives/", &frame.root),
         frame,
     };
     maker.page(&path, "objective.html", &view)

@@ -3,7 +3,7 @@
 //! in the order of their record, never by size; what small teams do is told together.
 
 use super::row::Row;
-use super::{Frame, Link, Maker, Section, pack_path, quality_path};
+use super::{Frame, Link, Maker, Section, pack_path, quality_path, told};
 use crate::analyse::{
     Assessment, Days, QualityQuarter, QuarterAnalysis, RepositoryRow, TEAM_TOLD_ALONE, TeamDays,
 };
@@ -54,6 +54,8 @@ struct View {
     alone: u32,
     withheld: bool,
     withheld_repositories: bool,
+    /// The same as tables for programs.
+    tables: Vec<Link>,
 }
 
 /// Shares of one team or repository over quarters.
@@ -192,6 +194,7 @@ pub(crate) fn quality(maker: &Maker<'_>) -> Option<Result<Page, Box<Diagnostic>>
             let mut rows = q.repositories.iter();
             rows.any(|row| row.days.is_none())
         }),
+        tables: told::links(maker, last.period, "quality/", &frame.root),
         frame,
     };
     Some(maker.page(path, "quality.html", &view))

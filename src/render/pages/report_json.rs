@@ -5,6 +5,7 @@ use super::records::{movement, scope, scopes, status};
 use super::switched_off::{self, Silent};
 use super::{
     Maker, budget_tables, cadence, capability_tables, experiments, incident_tables, ledger_tables,
+    told,
 };
 use crate::analyse::{Assessment, DefinitionBreak, Ledger, QuarterAnalysis, RunRule, VerdictWord};
 use crate::model::{Exact, Metric, Pane, Polarity, Value};
@@ -72,6 +73,12 @@ struct Quarter<'a> {
     /// Levels and coverage; absent where the pack keeps no record of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     capability: Option<capability_tables::Able<'a>>,
+    /// What the quarter's records told, by kind, each as objects of one shape: an exact number is a
+    /// fraction and a decimal, percentages are in percent, money in `currency`, an absent key is
+    /// something nobody recorded, and `source` is the file of the pack. The columns are those of the
+    /// CSV tables.
+    #[serde(flatten)]
+    records: told::Records,
     /// By metric id, then the whole and its services in the pack's order.
     figures: Vec<Figure<'a>>,
 }
@@ -265,6 +272,7 @@ fn tell<'a>(maker: &Maker<'a>, quarter: &'a QuarterAnalysis) -> Quarter<'a> {
             .capability
             .as_ref()
             .map(|able| capability_tables::able(&maker.ctx(quarter.period), able)),
+        records: told::records(&maker.ctx(quarter.period), quarter),
         figures: pack
             .metrics
             .values()

@@ -2,7 +2,7 @@
 //! findings, tests of restoring, vulnerabilities by severity. One page a quarter that has a record.
 
 use super::risks::{Closed, Row, closed, kicker, rows};
-use super::{Frame, Maker, Section, assurance, pack_path, risks_path};
+use super::{Frame, Link, Maker, Section, assurance, pack_path, risks_path, told};
 use crate::analyse::{ComplianceQuarter, QuarterAnalysis, RiskRow, SecurityQuarter};
 use crate::diag::Diagnostic;
 use crate::model::{Certification, Range, Risk, RiskAssessment};
@@ -29,6 +29,8 @@ struct View {
     /// Where the register comes from.
     source: String,
     overdue: Vec<Overdue>,
+    /// The same as tables for programs.
+    tables: Vec<Link>,
 }
 
 /// A risk with the history of what was held of it.
@@ -86,7 +88,7 @@ fn page(maker: &Maker<'_>, quarter: &QuarterAnalysis) -> Result<Page, Box<Diagno
         .zip(rows(&ctx, &frame, quarter))
         .filter_map(|(held, row)| {
             let risk = sentences::risk_of(&ctx, held)?;
-            Some(told(&ctx, risk, held, row))
+            Some(one_risk(&ctx, risk, held, row))
         });
     let day = risks.map(|r| r.as_at).or(asked.map(|a| a.as_at));
     let security = asked.and_then(|asked| asked.security.as_ref());
@@ -114,12 +116,13 @@ fn page(maker: &Maker<'_>, quarter: &QuarterAnalysis) -> Result<Page, Box<Diagno
             _ => String::new(),
         },
         overdue: security.map_or_else(Vec::new, |security| overdue(&ctx, security)),
+        tables: told::links(maker, quarter.period, "risks/", &frame.root),
         frame,
     };
     maker.page(&path, "risks.html", &view)
 }
 
-fn told(ctx: &Ctx<'_>, risk: &Risk, held: &RiskRow, row: Row) -> Told {
+fn one_risk(ctx: &Ctx<'_>, risk: &Risk, held: &RiskRow, row: Row) -> Told {
     let known = risk
         .assessed
         .iter()

@@ -1,0 +1,213 @@
+//! What auditors ask for as rows: certifications, findings, tests of restoring, and vulnerabilities
+//! by severity. Never the register's numbers, and never what a vulnerability is.
+
+use super::{Cell, Kind, cells};
+use crate::analyse::{CertificateState, QuarterAnalysis};
+use crate::model::{Certification, Finding};
+use crate::render::Ctx;
+use chrono::NaiveDate;
+
+fn file(_: crate::model::Period) -> String {
+    "data/compliance.yaml".to_owned()
+}
+
+pub(super) const CERTIFICATIONS: Kind = Kind {
+    name: "certifications",
+    table: Some(("risks/certifications.csv", "certifications")),
+    columns: &[
+        "id",
+        "name",
+        "scope",
+        "owner",
+        // `held`, `audit-overdue`, `expired`, `not-passed`.
+        "state",
+        "audited",
+        "until",
+        "next_audit",
+        "findings_open",
+        "findings_overdue",
+        "findings_closed",
+    ],
+    rows: |ctx, quarter| {
+        let rows = quarter.compliance.iter().flat_map(|c| &c.certifications);
+        rows.filter_map(|row| {
+            let held = certification(ctx, &row.id)?;
+            let overdue = row.open.iter().filter(|finding| finding.late > 0);
+            Some(cells![
+                &row.id,
+                &held.name.value,
+                &held.scope.value,
+                &held.owner,
+                match row.state {
+                    CertificateState::Held => "held",
+                    CertificateState::AuditOverdue => "audit-overdue",
+                    CertificateState::Expired => "expired",
+                    CertificateState::NotPassed => "not-passed",
+                },
+                row.audited,
+                row.until,
+                row.next,
+                row.open.len(),
+                overdue.count(),
+                row.closed,
+            ])
+        })
+        .collect()
+    },
+    source: file,
+};
+
+fn certification<'p>(ctx: &Ctx<'p>, id: &str) -> Option<&'p Certification> {
+    let asked = ctx.pack.compliance.as_ref()?;
+    asked.certifications.iter().find(|c| c.id.value == id)
+}
+
+pub(super) const FINDINGS: Kind = Kind {
+    name: "audit_findings",
+    table: Some(("risks/findings.csv", "findings of audits")),
+    columns: &[
+        "certification",
+        "id",
+        "what",
+        "severity",
+        "raised",
+        "due",
+        "closed",
+        // Of one that is open; 0 while it is in time.
+        "days_overdue",
+    ],
+    rows: findings,
+    source: file,
+};
+
+fn findings(ctx: &Ctx<'_>, quarter: &QuarterAnalysis) -> Vec<Vec<Cell>> {
+    let Some(asked) = &quarter.compliance else {
+        return Vec::new();
+    };
+    let start = ctx.pack.settings.calendar.start(quarter.period);
+    let mut told = Vec::new();
+    for row in &asked.certifications {
+        let Some(held) = certification(ctx, &row.id) else {
+            continue;
+        };
+        let one = |finding: &Finding, closed: Option<NaiveDate>, late: Option<i64>| {
+            cells![
+                &row.id,
+                &finding.id.value,
+                &finding.what.value,
+                finding.severity.word(),
+                finding.opened.value,
+                finding.due.value,
+                closed,
+                late,
+            ]
+        };
+        for open in &row.open {
+            let mut all = held.findings.iter();
+            if let Some(finding) = all.find(|f| f.id.value == open.id) {
+                told.push(one(finding, None, Some(open.late.max(0))));
+            }
+        }
+        for finding in &held.findings {
+            let closed = finding.closed.map(|day| day.value);
+            if let Some(day) = closed.filter(|day| (start..=asked.as_at).contains(day)) {
+                told.push(one(finding, Some(day), None));
+            }
+        }
+    }
+    told
+}
+
+pub(super) const RESTORES: Kind = Kind {
+    name: "restore_tests",
+    table: Some(("risks/restore-tests.csv", "tests of restoring")),
+    columns: &["service", "tested", "passed", "next", "overdue"],
+    rows: |ctx, quarter| {
+        let Some(asked) = quarter
+            .compliance
+            .as_ref()
+            .filter(|c| !c.restores.is_empty())
+        else {
+            return Vec::new();
+        };
+        let services = ctx.pack.services.iter().map(|service| &service.id.value);
+        services
+            .map(|id| {
+                let test = asked.restores.get(id);
+                cells![
+                    id,
+                    test.map(|test| test.on),
+                    test.map(|test| test.passed),
+                    test.map(|test| test.next),
+                    test.map(|test| test.overdue),
+                ]
+            })
+            .collect()
+    },
+    source: file,
+};
+
+pub(super) const VULNERABILITIES: Kind = Kind {
+    name: "vulnerabilities",
+    table: Some(("risks/vulnerabilities.csv", "vulnerabilities by severity")),
+    columns: &[
+        "severity",
+        "promised_days",
+        "became_known",
+        "fixed",
+        "open",
+        "accepted",
+        "overdue",
+        "oldest_open_days",
+        // Open ones censored; absent while fewer than half are fixed.
+        "median_days_to_fix",
+        "median_of",
+        "fixed_in_time",
+        "fell_due",
+        "in_time_low_percent",
+        "in_time_high_percent",
+    ],
+    rows: |_, quarter| {
+        let asked = quarter.compliance.as_ref();
+        let security = asked.and_then(|asked| asked.security.as_ref());
+        let rows = security.iter().flat_map(|security| &security.severities);
+        rows.map(|row| {
+            let end = |end: Option<f64>| end.map_or(Cell::Absent, |end| Cell::Near(end * 100.0));
+            cells![
+                row.severity.word(),
+                row.promise,
+                row.known,
+                row.fixed,
+                row.open,
+                row.accepted,
+                row.overdue,
+                row.oldest,
+                row.median,
+                row.counted,
+                row.in_time.0,
+                row.in_time.1,
+                end(row.in_time_interval.map(|(low, _)| low)),
+                end(row.in_time_interval.map(|(_, high)| high)),
+            ]
+        })
+        .collect()
+    },
+    source: file,
+};
+
+pub(super) const OVERDUE: Kind = Kind {
+    name: "overdue_critical_vulnerabilities",
+    table: Some((
+        "risks/overdue-critical.csv",
+        "critical vulnerabilities past their day",
+    )),
+    columns: &["service", "known", "days_open", "accepted_until"],
+    rows: |_, quarter| {
+        let asked = quarter.compliance.as_ref();
+        let security = asked.and_then(|asked| asked.security.as_ref());
+        let rows = security.iter().flat_map(|security| &security.overdue);
+        rows.map(|row| cells![&row.service, row.known, row.age, row.accepted_until])
+            .collect()
+    },
+    source: file,
+};

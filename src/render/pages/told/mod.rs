@@ -1,0 +1,155 @@
+//! What a quarter's records told, as rows for programs: one shape for all of them. A kind of record
+//! says its columns and its rows once; the CSV table over all quarters and the quarter's objects in
+//! `report.json` are both made from these, so that neither can say another thing.
+
+mod cell;
+mod compliance;
+mod learning;
+mod money;
+mod promises;
+mod quality;
+mod risks;
+
+pub(super) use cell::{Cell, cells};
+
+use super::tables::Csv;
+use super::{Link, Maker, incident_tables};
+use crate::analyse::QuarterAnalysis;
+use crate::model::Period;
+use crate::render::{Ctx, Page};
+use cell::Object;
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+/// One kind of record.
+pub(super) struct Kind {
+    /// Its field of a quarter in `report.json`.
+    pub(super) name: &'static str,
+    /// Where its table stands, and what a link to it says; `None` where another table has the rows.
+    pub(super) table: Option<(&'static str, &'static str)>,
+    /// Its columns, which are the keys of its objects. Percentages are in percent, money in the
+    /// pack's currency, days by the calendar.
+    pub(super) columns: &'static [&'static str],
+    /// Its rows of a quarter, in the order of the pages.
+    pub(super) rows: fn(&Ctx<'_>, &QuarterAnalysis) -> Vec<Vec<Cell>>,
+    /// The file of the pack that they come from.
+    pub(super) source: fn(Period) -> String,
+}
+
+/// Every kind, in the order of the pack.
+const KINDS: [&Kind; 24] = [
+    &promises::OBJECTIVES,
+    &promises::MONTHS,
+    &promises::POLICIES,
+    &promises::REVIEWS,
+    &promises::CONTRACTS,
+    &promises::CONTRACT_MONTHS,
+    &incident_tables::INCIDENTS,
+    &incident_tables::OWED,
+    &risks::RISKS,
+    &compliance::CERTIFICATIONS,
+    &compliance::FINDINGS,
+    &compliance::RESTORES,
+    &compliance::VULNERABILITIES,
+    &compliance::OVERDUE,
+    &learning::MEASURES,
+    &learning::PULSE,
+    &learning::SPACE,
+    &money::ESTIMATES,
+    &money::INPUTS,
+    &money::TOTALS,
+    &money::OUTCOMES,
+    &quality::TEAMS,
+    &quality::REPOSITORIES,
+    &quality::DEFECTS,
+];
+
+/// The records of a quarter for `report.json`, by kind; a kind without rows is left out.
+pub(super) struct Records(Vec<(&'static Kind, String, Vec<Vec<Cell>>)>);
+
+/// What the records told of a quarter.
+pub(super) fn records(ctx: &Ctx<'_>, quarter: &QuarterAnalysis) -> Records {
+    let told = KINDS.into_iter().map(|kind| {
+        let rows = (kind.rows)(ctx, quarter);
+        (kind, (kind.source)(quarter.period), rows)
+    });
+    Records(told.filter(|(.., rows)| !rows.is_empty()).collect())
+}
+
+impl Serialize for Records {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (kind, source, rows) in &self.0 {
+            let objects: Vec<Object<'_>> = rows
+                .iter()
+                .map(|row| Object {
+                    columns: kind.columns,
+                    row,
+                    source,
+                })
+                .collect();
+            map.serialize_entry(kind.name, &objects)?;
+        }
+        map.end()
+    }
+}
+
+/// The table of every kind that has rows in any quarter.
+pub(crate) fn record_tables(maker: &Maker<'_>) -> Vec<Page> {
+    let tables = KINDS.into_iter().filter_map(|kind| {
+        let (path, _) = kind.table?;
+        let mut csv = Csv::default();
+        let first = Cell::from("period");
+        let head = kind.columns.iter().copied().map(Cell::from);
+        csv.cells(&first, &head.collect::<Vec<_>>(), &Cell::from("source"));
+        // The page of incidents leads to its table even where none happened.
+        let mut any = path == incident_tables::RECORD && !maker.pack.incidents.is_empty();
+        for quarter in maker.quarters_today() {
+            let period = Cell::from(quarter.period);
+            let source = Cell::from((kind.source)(quarter.period));
+            for row in (kind.rows)(&maker.today(quarter.period), quarter) {
+                debug_assert_eq!(row.len(), kind.columns.len(), "columns of {path}");
+                csv.cells(&period, &row, &source);
+                any = true;
+            }
+        }
+        any.then(|| (path.to_owned(), csv.into_bytes()))
+    });
+    tables.collect()
+}
+
+/// Links to the tables of a folder that have rows of a quarter, for the page beside them.
+pub(super) fn links(maker: &Maker<'_>, period: Period, folder: &str, root: &str) -> Vec<Link> {
+    let Some(quarter) = maker.analysis.today().get(&period) else {
+        return Vec::new();
+    };
+    let ctx = maker.today(period);
+    let has = |kind: &Kind| !(kind.rows)(&ctx, quarter).is_empty();
+    let tables = KINDS.into_iter().filter_map(|kind| {
+        let (path, label) = kind.table?;
+        (path.starts_with(folder) && has(kind)).then(|| Link {
+            label: label.to_owned(),
+            href: format!("{root}{path}"),
+        })
+    });
+    tables.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn kinds_paths_and_columns_are_named_once() {
+        let names: BTreeSet<&str> = KINDS.iter().map(|kind| kind.name).collect();
+        assert_eq!(names.len(), KINDS.len());
+        let paths: BTreeSet<_> = KINDS.iter().filter_map(|kind| kind.table).collect();
+        let tables = KINDS.iter().filter(|kind| kind.table.is_some()).count();
+        assert_eq!(paths.len(), tables);
+        for kind in KINDS {
+            let columns: BTreeSet<&str> = kind.columns.iter().copied().collect();
+            assert_eq!(columns.len(), kind.columns.len(), "{}", kind.name);
+            assert!(!columns.contains("period") && !columns.contains("source"));
+        }
+    }
+}
