@@ -11,7 +11,7 @@
 //!                                                                  └► render ─► Site ─► write ─► disk
 //! ```
 //!
-//! Beside the chain stand `known` (what a published quarter knew, for `analyse`), `words` (numbers to
+//! Beside the chain stand `schema` (what may be written, for editors), `known` (what a published quarter knew, for `analyse`), `words` (numbers to
 //! text), `compare` (two packs or quarters), `redact` (what one audience may see, before `render`),
 //! `publish` (locks) and `provenance` (hashes). [`pipeline::build`] is the whole of it. The verbs of
 //! the command line (`init`, `check`, `build`, `publish`, `restate`, `verify`, `diff`, `import`,
@@ -78,6 +78,8 @@ pub mod diag;
 pub mod model;
 
 pub mod load;
+
+pub mod schema;
 
 pub mod known;
 

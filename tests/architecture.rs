@@ -16,6 +16,7 @@ const FLOORS: &[&[&str]] = &[
     &["diag"],
     &["model"],
     &["load"],
+    &["schema"],
     &["known"],
     &["analyse"],
     &["redact"],

@@ -86,6 +86,7 @@ pub(super) enum Verb {
     Verify(Verify),
     Diff(Diff),
     Import(Import),
+    Schema(Schema),
     Explain(Explain),
 }
 
@@ -387,6 +388,28 @@ pub(super) enum Days {
     /// What Sloth takes where nothing is said
     #[value(name = "30d")]
     D30,
+}
+
+/// Write JSON Schemas of the pack's files, by which editors check and complete them
+///
+/// They hold the names of the pack's metrics, services, terms and other things: write them anew when
+/// one is added. They say what the reader of the pack says; what lies between files, such as whether a
+/// date comes before another, only `check` can tell.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  boardpack schema                      write all of them into .boardpack/schema
+  boardpack schema snapshot             print one
+  boardpack schema --output ../schemas")]
+pub(super) struct Schema {
+    /// One schema to print, such as `snapshot`; all are written if left out
+    #[arg(value_name = "NAME", conflicts_with = "output")]
+    pub(super) kind: Option<String>,
+    /// Folder to write into [default: `.boardpack/schema` in the pack]
+    #[arg(long, value_name = "DIR")]
+    pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) root: Root,
 }
 
 /// Say why a problem is one, what to do about it, and show the smallest example

@@ -15,6 +15,7 @@ mod init;
 mod publish;
 mod restate;
 mod sample;
+mod schema;
 mod term;
 mod verify;
 
@@ -65,6 +66,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Verify(args) => verify::run(&args, &mut term),
         Verb::Diff(args) => diff::run(&args, &mut term),
         Verb::Import(args) => import::run(&args, &mut term),
+        Verb::Schema(args) => schema::run(&args, &mut term),
         Verb::Explain(args) => explain::run(&args, &mut term),
     };
     term.ended(outcome).into()

@@ -116,6 +116,11 @@ impl<'n, 't, 'p> Fields<'n, 't, 'p> {
     /// Tells of unknown and missing keys. Every key must have been asked for.
     pub(super) fn finish(self) {
         let known = self.known.into_inner();
+        #[cfg(test)]
+        super::trace::tell(|| {
+            let (first, _) = self.entries.first()?;
+            Some(super::trace::Asked::Keys(first.span, known.clone()))
+        });
         let mut missing = self.missing.into_inner();
         let retired = self.retired.into_inner();
         let written = |name: &&str| self.entries.iter().any(|(key, _)| key.value == *name);
@@ -329,6 +334,11 @@ impl<'n, 't, 'p> Field<'n, 't, 'p> {
     /// One of the words of a list.
     pub(super) fn word<T: Copy>(self, words: &[(&'static str, T)]) -> Option<Located<T>> {
         let text = self.raw()?;
+        #[cfg(test)]
+        super::trace::tell(|| {
+            let words = words.iter().map(|(word, _)| *word).collect();
+            Some(super::trace::Asked::Words(text.span, words))
+        });
         if let Some((_, value)) = words.iter().find(|(word, _)| *word == text.value) {
             return Some(Located::new(*value, text.span));
         }

@@ -54,6 +54,8 @@ mod story;
 mod syntax;
 mod term;
 mod topics;
+#[cfg(test)]
+pub(crate) mod trace;
 mod tree;
 mod values;
 mod yaml;

@@ -116,11 +116,12 @@ fn appetite_of(field: Field<'_, '_, '_>) -> Option<Appetite> {
     let fields = field.fields()?;
     let money = fields.optional("a_year");
     let hours = fields.optional("customer_hours_a_year");
-    let (harm, limit) = one_harm(&fields, "a_year", money, hours)?;
-    let a_year = amount(limit);
+    let limit = one_harm(&fields, "a_year", money, hours);
+    let a_year = limit.and_then(|(_, limit)| amount(limit));
     let set_by = fields.text("set_by");
     let on = fields.required("on").and_then(Field::date);
     fields.finish();
+    let (harm, _) = limit?;
     Some(Appetite {
         harm,
         a_year: a_year?.value,

@@ -115,10 +115,11 @@ pub(super) fn files(organisation: &str, period: Period) -> BTreeMap<String, Vec<
     for row in &ROWS {
         files.insert(format!("content/metrics/{}.md", row.1), metric(row, period));
     }
-    files
-        .into_iter()
-        .map(|(p, t)| (p, t.into_bytes()))
-        .collect()
+    let lines = files.into_iter().map(|(path, text)| {
+        let text = boardpack::schema::with_modeline(&path, &text);
+        (path, text.into_bytes())
+    });
+    lines.collect()
 }
 
 const SERVICES: &str = "\

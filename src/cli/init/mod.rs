@@ -3,13 +3,16 @@
 use super::args::Init;
 use super::term::{Term, count, folder};
 use super::{Outcome, sample};
-use boardpack::write;
+use boardpack::{load, schema, write};
 use std::collections::BTreeMap;
 use std::path::Path;
 
 mod empty;
 
 const GITIGNORE: &str = "/public\n/board\n.public.boardpack-*\n.board.boardpack-*\n";
+
+/// Settings of Visual Studio Code, which say which schema is for which files.
+const SETTINGS: &str = ".vscode/settings.json";
 
 /// Paths listed before the rest is only counted.
 const LISTED: usize = 10;
@@ -22,6 +25,17 @@ pub(super) fn run(args: &Init, term: &mut Term) -> Outcome {
         }
         None => sample::files(),
     };
+    let tree = load::Tree {
+        files: files.clone(),
+    };
+    for (name, text) in super::schema::of(&tree) {
+        files.insert(format!("{}/{name}", schema::FOLDER), text.into_bytes());
+    }
+    // So does whoever has settings of an editor: the files' own first lines lead to the schemas.
+    let has_settings = args.dir.join(SETTINGS).symlink_metadata().is_ok();
+    if !has_settings {
+        files.insert(SETTINGS.to_owned(), schema::vscode().into_bytes());
+    }
     // Whoever has a `.gitignore` keeps it, and is told what to add.
     let has_gitignore = args.dir.join(".gitignore").symlink_metadata().is_ok();
     if !has_gitignore {
@@ -38,6 +52,13 @@ pub(super) fn run(args: &Init, term: &mut Term) -> Outcome {
     term.say(&format!("wrote {made} into {}\n", folder(&args.dir)));
     if has_gitignore {
         term.say("Add these lines to your .gitignore:\n\n  /public\n  /board\n  .public.boardpack-*\n  .board.boardpack-*\n");
+    }
+    if has_settings {
+        term.say(&format!(
+            "Your {SETTINGS} stays as it is; to have an editor complete names, add what `yaml.schemas` \
+             should hold:\n\n{}",
+            schema::vscode()
+        ));
     }
     term.say(&next_steps(&args.dir));
     Outcome::Fine

@@ -1,0 +1,75 @@
+//! `boardpack schema`.
+
+use super::Outcome;
+use super::args::Schema;
+use super::term::{Term, count, folder};
+use boardpack::{load, schema, write};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+pub(super) fn run(args: &Schema, term: &mut Term) -> Outcome {
+    let tree = match load::Tree::read(&args.root.root) {
+        Ok(tree) => tree,
+        Err(fault) => return term.fail(&fault, fault.help.as_deref()),
+    };
+    // What is wrong with the pack is for `check` to tell; as much of it as can be read has names.
+    let files = of(&tree);
+    if let Some(kind) = &args.kind {
+        return match files.get(&format!("{kind}.json")) {
+            Some(text) => {
+                term.out(text);
+                Outcome::Fine
+            }
+            None => unknown(kind, term),
+        };
+    }
+    let dir = match &args.output {
+        Some(dir) => dir.clone(),
+        None => args.root.root.join(schema::FOLDER),
+    };
+    match write_all(&files, &dir) {
+        Ok(changed) => {
+            let schemas = count(files.len(), "schema", "schemas");
+            let changed = match changed {
+                0 => "none of them is another one".to_owned(),
+                n => format!("{n} of them new or another one"),
+            };
+            term.say(&format!("wrote {schemas} into {}, {changed}", folder(&dir)));
+            Outcome::Fine
+        }
+        Err(fault) => term.fail(&fault, fault.help),
+    }
+}
+
+/// The schemas of a pack with its names, as far as it can be read.
+pub(super) fn of(tree: &load::Tree) -> BTreeMap<String, String> {
+    schema::files(load::parse(tree).pack.as_ref())
+}
+
+/// Writes schemas in place of those that are there; how many are new or another one.
+pub(super) fn write_all(
+    files: &BTreeMap<String, String>,
+    dir: &Path,
+) -> Result<usize, write::WriteError> {
+    let mut changed = 0;
+    for (name, text) in files {
+        let path = dir.join(name);
+        let there = load::Tree::read_files(&[&path]).ok();
+        let there = there.and_then(|tree| tree.files.into_values().next());
+        if there.as_deref() != Some(text.as_bytes()) {
+            write::replace(&path, there.as_deref(), text.as_bytes())?;
+            changed += 1;
+        }
+    }
+    Ok(changed)
+}
+
+fn unknown(kind: &str, term: &Term) -> Outcome {
+    let names: Vec<&str> = schema::FILE_KINDS.iter().map(|kind| kind.name).collect();
+    term.err(&format!(
+        "error: there is no schema called `{}`\n  = help: name one of {}\n",
+        boardpack::diag::emit::plain(kind),
+        names.join(", ")
+    ));
+    Outcome::WrongInput
+}

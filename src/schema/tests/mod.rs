@@ -1,0 +1,93 @@
+//! The schemas and the reader say the same: held from the reader's own questions, and from what is
+//! made wrong in one place of a pack that holds everything.
+
+mod mutations;
+mod questions;
+#[path = "../../../tests/schema/valid.rs"]
+mod valid;
+
+use super::ids::{Ids, Kinds};
+use super::{FILE_KINDS, FileKind, json, kind_of};
+use crate::diag::{FileId, Sources};
+use crate::load::trace;
+use crate::load::{Loaded, Tree, base_pack, example};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// What the base pack does not hold: laid over it, it makes a pack with every key of every record.
+const EVERY: &str = include_str!("every.txt");
+
+fn every() -> Tree {
+    example(&base_pack(), EVERY).expect("it lies over the base pack")
+}
+
+fn schemas(ids: &Ids, kinds: &Kinds) -> BTreeMap<&'static str, Value> {
+    let schemas = FILE_KINDS.iter().map(|kind| {
+        let text = json::schema(kind, ids, kinds);
+        (kind.name, serde_json::from_str(&text).expect("JSON"))
+    });
+    schemas.collect()
+}
+
+fn bare() -> BTreeMap<&'static str, Value> {
+    schemas(&Ids::new(), &Kinds::new())
+}
+
+/// A scalar as readers of YAML's core schema have it.
+fn scalar(text: &str, quoted: bool) -> Value {
+    let number = || {
+        let digits = text.trim_start_matches(['-', '+']);
+        let plain = digits.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+            && digits
+                .bytes()
+                .all(|b| b.is_ascii_digit() || b".eE+-".contains(&b));
+        plain.then(|| text.parse::<f64>().ok()).flatten()
+    };
+    match text {
+        text if quoted => Value::from(text),
+        "true" | "True" | "TRUE" => Value::Bool(true),
+        "false" | "False" | "FALSE" => Value::Bool(false),
+        text => match (text.parse::<i64>(), number()) {
+            (Ok(whole), Some(_)) => Value::from(whole),
+            (_, Some(number)) => Value::from(number),
+            _ => Value::from(text),
+        },
+    }
+}
+
+fn value(tree: &trace::Tree) -> Value {
+    match tree {
+        trace::Tree::Null => Value::Null,
+        trace::Tree::Scalar(text, quoted, _) => scalar(text, *quoted),
+        trace::Tree::Seq(items) => Value::Array(items.iter().map(value).collect()),
+        trace::Tree::Map(entries) => {
+            let entries = entries.iter();
+            let entries = entries.map(|(key, _, tree)| (key.clone(), value(tree)));
+            Value::Object(entries.collect())
+        }
+    }
+}
+
+/// A file that has a schema, with its documents.
+struct File {
+    id: FileId,
+    path: String,
+    kind: &'static FileKind,
+    documents: Vec<trace::Tree>,
+}
+
+fn files(sources: &Sources) -> Vec<File> {
+    let files = sources.numbered().filter_map(|(id, file)| {
+        Some(File {
+            id,
+            path: file.path.clone(),
+            kind: kind_of(&file.path)?,
+            documents: trace::trees(&file.path, &file.text, id),
+        })
+    });
+    files.collect()
+}
+
+fn told(loaded: &Loaded) -> String {
+    crate::diag::emit::short(&loaded.diagnostics, &loaded.sources)
+}
