@@ -68,6 +68,8 @@ impl Field<'_, '_, '_> {
     /// A whole number within bounds.
     pub(super) fn integer(self, low: u32, high: u32) -> Option<Located<u32>> {
         let text = self.raw()?;
+        #[cfg(test)]
+        super::trace::tell(|| Some(super::trace::Asked::Bounds(text.span, low, high)));
         let number = whole(text.value).and_then(|number| u32::try_from(number).ok());
         match number.filter(|number| (low..=high).contains(number)) {
             Some(number) => Some(Located::new(number, text.span)),

@@ -14,6 +14,8 @@ pub(crate) enum Asked {
     Keys(Span, Vec<&'static str>),
     /// The words that may stand here.
     Words(Span, Vec<&'static str>),
+    /// The whole numbers that may stand here, from the first to the last.
+    Bounds(Span, u32, u32),
 }
 
 thread_local! {

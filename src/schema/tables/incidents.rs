@@ -335,6 +335,11 @@ pub(crate) const RISK: Record = record(
         may("doing", Shape::Record(&TREATMENT), "What is done about it."),
         must("trigger", TRIGGER, "The point at which we act."),
         DECISION,
+        may(
+            "review_every",
+            Whole(1, 4),
+            "In how many quarters it is assessed anew.",
+        ),
         must(
             "assessed",
             Filled(&Shape::Record(&ASSESSMENT)),

@@ -451,6 +451,11 @@ const NEXT: Record = record(
         must("what", Text, "What is done."),
         must("owner", Text, "The role that does it."),
         must("by", Date, "Until which day."),
+        may(
+            "done",
+            OrNothing(&Date),
+            "Day on which it was done; `~` while it is open.",
+        ),
     ],
 );
 

@@ -62,6 +62,7 @@ const SLOTH: [&str; 2] = ["slos", "version"];
 struct Heard {
     keys: BTreeMap<u32, BTreeSet<&'static str>>,
     words: BTreeMap<u32, BTreeSet<&'static str>>,
+    bounds: BTreeMap<u32, (u64, u64)>,
 }
 
 /// What the walk over all packs found.
@@ -148,6 +149,14 @@ impl Found {
             (Shape::Map(_, of) | Shape::Inputs(of), Tree::Map(entries)) => {
                 for (.., tree) in entries {
                     self.walk(of, tree, heard, root, at);
+                }
+            }
+            (Shape::Whole(low, high), Tree::Scalar(_, _, byte)) => {
+                let read = heard.bounds.get(byte);
+                if read.is_some_and(|read| *read != (*low, *high)) {
+                    self.wrong.insert(format!(
+                        "{at:?}: {low} to {high} in the schema, {read:?} read"
+                    ));
                 }
             }
             (shape, Tree::Scalar(_, _, byte)) => {
@@ -298,6 +307,10 @@ fn every_record_has_the_keys_and_words_that_are_read() {
                 Asked::Keys(span, keys) => {
                     let heard = heard.entry(span.file).or_default();
                     heard.keys.entry(span.start).or_default().extend(keys);
+                }
+                Asked::Bounds(span, low, high) => {
+                    let heard = heard.entry(span.file).or_default();
+                    heard.bounds.insert(span.start, (low.into(), high.into()));
                 }
                 Asked::Words(span, words) => {
                     let heard = heard.entry(span.file).or_default();
