@@ -198,7 +198,9 @@ fn stages(tree: &Tree, origin: &Origin, audience: Audience, forms: &Forms) -> St
     }
     let sound = !diagnostics.iter().any(Diagnostic::is_error);
     let marked = pack.as_ref().map(marked).unwrap_or_default();
-    let hidden = pack.as_ref().map(|pack| Hidden::from(pack, audience));
+    let hidden = pack
+        .as_ref()
+        .map(|pack| Hidden::from(pack, audience).in_files(pack, &sources));
     let hidden = hidden.unwrap_or_default();
     let made = match judged.filter(|_| sound) {
         Some(Judged {

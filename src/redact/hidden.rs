@@ -1,8 +1,10 @@
 //! A pack and a reader to the names of everything that the reader must not see.
 
 use super::records;
-use crate::diag::Located;
-use crate::model::{About, Audience, Estimate, InputSource, Pack, Period, Reference, Text};
+use crate::diag::{Located, Sources};
+use crate::model::{
+    About, Audience, Estimate, InputSource, Objective, Pack, Period, Reference, Text,
+};
 use std::collections::BTreeSet;
 
 /// Names of what is absent from an edition.
@@ -32,6 +34,8 @@ pub struct Hidden {
     pub estimates: BTreeSet<String>,
     /// Decisions and promises, as later packs name them.
     pub carried: BTreeSet<Reference>,
+    /// Paths of files that hold nothing but hidden objectives, whatever they are called.
+    pub files: BTreeSet<String>,
     /// Whether anything at all is hidden, blocks and single entries included.
     pub anything: bool,
     /// The first quarter whose pages anything is missing from. A mark in a later pack changes no
@@ -147,6 +151,21 @@ impl Hidden {
                 && hidden.estimates.is_empty()
                 && hidden.carried.is_empty());
         hidden
+    }
+
+    /// The same, with the files that hold nothing else than hidden objectives: one may be named after
+    /// what nobody is to know of.
+    #[must_use]
+    pub fn in_files(mut self, pack: &Pack, sources: &Sources) -> Self {
+        let (gone, shown): (Vec<_>, Vec<_>) = pack
+            .objectives
+            .values()
+            .partition(|objective| self.objectives.contains(&objective.id.value));
+        let file = |objective: &&Objective| objective.id.span.file;
+        let shown: BTreeSet<_> = shown.iter().map(file).collect();
+        let gone = gone.iter().map(file).filter(|id| !shown.contains(id));
+        self.files = gone.map(|id| sources.file(id).path.clone()).collect();
+        self
     }
 
     /// Takes in what is gone from the files of today and was hidden while it was there. Whether anything
@@ -270,6 +289,9 @@ impl Hidden {
     /// Whether a file of the pack is about nothing else than what is hidden, by its path: its very
     /// name is kept back.
     pub fn file(&self, path: &str) -> bool {
+        if self.files.contains(path) {
+            return true;
+        }
         let of = |folder: &str| path.strip_prefix(folder)?.strip_suffix(".md");
         if let Some(id) = of("content/metrics/") {
             return self.metrics.contains(id);

@@ -129,7 +129,7 @@ pub(super) const INCIDENTS: Kind = Kind {
             })
             .collect()
     },
-    source: |period| format!("data/incidents/{period}.yaml"),
+    source: |_, period| format!("data/incidents/{period}.yaml"),
 };
 
 fn one(incident: &Incident, case: &Case) -> Vec<Cell> {
@@ -211,7 +211,7 @@ pub(super) const OWED: Kind = Kind {
         })
         .collect()
     },
-    source: |period| format!("data/incidents/{period}.yaml"),
+    source: |_, period| format!("data/incidents/{period}.yaml"),
 };
 
 /// Every follow-up by the quarter of its incident; none where the pack keeps no record.

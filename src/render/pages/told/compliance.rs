@@ -3,11 +3,11 @@
 
 use super::{Cell, Kind, cells};
 use crate::analyse::{CertificateState, QuarterAnalysis};
-use crate::model::{Certification, Finding};
+use crate::model::{Certification, Finding, Pack, Period};
 use crate::render::Ctx;
 use chrono::NaiveDate;
 
-fn file(_: crate::model::Period) -> String {
+fn file(_: &Pack, _: Period) -> String {
     "data/compliance.yaml".to_owned()
 }
 

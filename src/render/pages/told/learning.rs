@@ -3,7 +3,7 @@
 
 use super::{Cell, Kind, cells};
 use crate::analyse::{QuarterAnalysis, SpaceTable, is_perceptual};
-use crate::model::{Exact, Missing, Period, Scope, Space, Value};
+use crate::model::{Exact, Missing, Pack, Period, Scope, Space, Value};
 use crate::render::Ctx;
 use crate::render::pages::records::{scope, scopes, status};
 use crate::words::machine;
@@ -13,11 +13,21 @@ pub(super) const MEASURES: Kind = Kind {
     table: Some(("capability/measures.csv", "the six measures")),
     columns: &["measure", "value", "unit", "part", "whole"],
     rows: measures,
-    // Each is counted from records of its own; the first that a reader would open.
-    source: |period| {
-        format!("data/incidents/{period}.yaml, data/maturity.yaml, data/snapshots/{period}.yaml")
-    },
+    source: counted_in,
 };
+
+/// The records that there are of a quarter: each measure is counted in its own.
+fn counted_in(pack: &Pack, period: Period) -> String {
+    let happened = pack.incidents.contains_key(&period);
+    let happened = happened.then(|| format!("data/incidents/{period}.yaml"));
+    let able = pack.maturity.is_some();
+    let able = able.then(|| "data/maturity.yaml".to_owned());
+    let files = happened.into_iter().chain(able);
+    files
+        .chain([snapshot(pack, period)])
+        .collect::<Vec<_>>()
+        .join(", ")
+}
 
 fn measures(_: &Ctx<'_>, quarter: &QuarterAnalysis) -> Vec<Vec<Cell>> {
     let share = |measure: &str, of: Option<(u64, u64)>| {
@@ -104,7 +114,7 @@ pub(super) const PULSE: Kind = Kind {
     source: snapshot,
 };
 
-fn snapshot(period: Period) -> String {
+fn snapshot(_: &Pack, period: Period) -> String {
     format!("data/snapshots/{period}.yaml")
 }
 

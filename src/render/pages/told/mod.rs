@@ -15,7 +15,7 @@ pub(super) use cell::{Cell, cells};
 use super::tables::Csv;
 use super::{Link, Maker, incident_tables};
 use crate::analyse::QuarterAnalysis;
-use crate::model::Period;
+use crate::model::{Pack, Period};
 use crate::render::{Ctx, Page};
 use cell::Object;
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -31,8 +31,8 @@ pub(super) struct Kind {
     pub(super) columns: &'static [&'static str],
     /// Its rows of a quarter, in the order of the pages.
     pub(super) rows: fn(&Ctx<'_>, &QuarterAnalysis) -> Vec<Vec<Cell>>,
-    /// The file of the pack that they come from.
-    pub(super) source: fn(Period) -> String,
+    /// The file of the pack that they come from, or files with commas between.
+    pub(super) source: fn(&Pack, Period) -> String,
 }
 
 /// Every kind, in the order of the pack.
@@ -70,7 +70,7 @@ pub(super) struct Records(Vec<(&'static Kind, String, Vec<Vec<Cell>>)>);
 pub(super) fn records(ctx: &Ctx<'_>, quarter: &QuarterAnalysis) -> Records {
     let told = KINDS.into_iter().map(|kind| {
         let rows = (kind.rows)(ctx, quarter);
-        (kind, (kind.source)(quarter.period), rows)
+        (kind, (kind.source)(ctx.pack, quarter.period), rows)
     });
     Records(told.filter(|(.., rows)| !rows.is_empty()).collect())
 }
@@ -105,7 +105,7 @@ pub(crate) fn record_tables(maker: &Maker<'_>) -> Vec<Page> {
         let mut any = path == incident_tables::RECORD && !maker.pack.incidents.is_empty();
         for quarter in maker.quarters_today() {
             let period = Cell::from(quarter.period);
-            let source = Cell::from((kind.source)(quarter.period));
+            let source = Cell::from((kind.source)(maker.pack, quarter.period));
             for row in (kind.rows)(&maker.today(quarter.period), quarter) {
                 debug_assert_eq!(row.len(), kind.columns.len(), "columns of {path}");
                 csv.cells(&period, &row, &source);

@@ -4,11 +4,11 @@
 use super::{Cell, Kind, cells};
 use crate::analyse::QuarterAnalysis;
 use crate::analyse::money::{Supplier, Taken};
-use crate::model::{Exact, FigurePart, Outcome, Period, Quantity, Range, Worth};
+use crate::model::{Exact, FigurePart, Outcome, Pack, Period, Quantity, Range, Worth};
 use crate::render::{Ctx, sentences};
 use crate::words::machine;
 
-fn file(_: Period) -> String {
+fn file(_: &Pack, _: Period) -> String {
     "data/business.yaml".to_owned()
 }
 
@@ -258,7 +258,7 @@ pub(super) const OUTCOMES: Kind = Kind {
         });
         rows.collect()
     },
-    source: |period| format!("data/snapshots/{period}.yaml"),
+    source: |_, period| format!("data/snapshots/{period}.yaml"),
 };
 
 const fn order(outcome: Outcome) -> u8 {

@@ -4,15 +4,15 @@
 use super::{Cell, Kind, cells};
 use crate::analyse::QuarterAnalysis;
 use crate::analyse::budget::{self, BudgetUnit, Standing};
-use crate::model::{Exact, FormalReview, Period, ReviewCause, ReviewOutcome};
+use crate::model::{Exact, FormalReview, Pack, Period, ReviewCause, ReviewOutcome};
 use crate::render::Ctx;
 use chrono::{Datelike, Months};
 
-fn levels(_: Period) -> String {
+fn levels(_: &Pack, _: Period) -> String {
     "data/service-levels.yaml".to_owned()
 }
 
-fn snapshot(period: Period) -> String {
+fn snapshot(_: &Pack, period: Period) -> String {
     format!("data/snapshots/{period}.yaml")
 }
 

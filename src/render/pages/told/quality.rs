@@ -3,9 +3,9 @@
 
 use super::{Cell, Kind, cells};
 use crate::analyse::Days;
-use crate::model::Period;
+use crate::model::{Pack, Period};
 
-fn file(period: Period) -> String {
+fn file(_: &Pack, period: Period) -> String {
     format!("data/quality/{period}.yaml")
 }
 

@@ -55,7 +55,7 @@ pub(super) const RISKS: Kind = Kind {
         "closed_because",
     ],
     rows,
-    source: |_| "data/risks.yaml".to_owned(),
+    source: |_, _| "data/risks.yaml".to_owned(),
 };
 
 fn rows(ctx: &Ctx<'_>, quarter: &QuarterAnalysis) -> Vec<Vec<Cell>> {
