@@ -150,12 +150,12 @@ impl<'a> One<'a> {
             Facet::Previous => self.figure(period.previous()),
             Facet::YearAgo => self.figure(period.year_ago()),
             Facet::Change => {
-                let (change, rests) = self.change(period.previous(), judged.change)?;
-                Ok((Number::Text(words.change(metric, &change)), rests))
+                let [now, then] = self.compared(period.previous(), judged.change)?;
+                text(words.change(metric, now, then)).map(|(said, _)| (said, vec![now, then]))
             }
             Facet::ChangeYear => {
-                let (change, rests) = self.change(period.year_ago(), judged.change_year)?;
-                Ok((Number::Text(words.change(metric, &change)), rests))
+                let [now, then] = self.compared(period.year_ago(), judged.change_year)?;
+                text(words.change(metric, now, then)).map(|(said, _)| (said, vec![now, then]))
             }
             Facet::Rise => self.moved(period.previous(), judged.change, true),
             Facet::Fall => self.moved(period.previous(), judged.change, false),
@@ -170,8 +170,10 @@ impl<'a> One<'a> {
             }
             Facet::Gap => {
                 let now = self.at(period)?;
-                let gap = now.exact.minus(self.target()?).ok_or(Silence::NoTarget)?;
-                Ok((self.distance(gap), vec![now]))
+                let target = self.target()?;
+                let gap = now.exact.minus(target).ok_or(Silence::NoTarget)?;
+                let said = words.subtracted_target(metric, now, target);
+                Ok((self.distance(gap, said), vec![now]))
             }
             Facet::Low | Facet::High | Facet::Range => self.limits().and_then(text),
             Facet::AverageBefore | Facet::AverageAfter => self.average().and_then(text),
@@ -247,48 +249,41 @@ impl<'a> One<'a> {
         Ok((number, vec![figure]))
     }
 
-    /// The change since an earlier quarter, between the two figures as they are known now; `judged`
-    /// says whether they compare.
-    fn change(
-        &self,
-        before: Period,
-        judged: Option<Change>,
-    ) -> Result<(Change, Vec<&'a Figure>), Silence> {
-        let judged = judged.ok_or(Silence::NotComparable(before))?;
-        let (now, then) = (self.at(self.asked.period)?, self.at(before)?);
-        let difference = now.exact.minus(then.exact);
-        let change = Change {
-            difference: difference.ok_or(Silence::NotComparable(before))?,
-            ..judged
-        };
-        Ok((change, vec![now, then]))
+    /// This figure and that of an earlier quarter, as they are known now; `judged` says whether they
+    /// compare.
+    fn compared(&self, before: Period, judged: Option<Change>) -> Result<[&'a Figure; 2], Silence> {
+        judged.ok_or(Silence::NotComparable(before))?;
+        Ok([self.at(self.asked.period)?, self.at(before)?])
     }
 
     fn moved(&self, before: Period, judged: Option<Change>, rise: bool) -> Answered<'a> {
-        let (change, rests) = self.change(before, judged)?;
+        let [now, then] = self.compared(before, judged)?;
+        let difference = now.exact.minus(then.exact);
+        let difference = difference.ok_or(Silence::NotComparable(before))?;
         let zero = crate::model::Exact::ZERO;
         let right = if rise {
-            change.difference > zero
+            difference > zero
         } else {
-            change.difference < zero
+            difference < zero
         };
+        let size = self.desk.words.subtracted(self.metric, now, then);
         if right {
-            return Ok((self.distance(change.difference), rests));
+            return Ok((self.distance(difference, size), vec![now, then]));
         }
-        let did = if change.difference == zero {
+        let did = if difference == zero {
             format!("stayed where it was in {before}")
         } else {
             let verb = if rise { "fell" } else { "rose" };
-            let size = self.desk.words.distance(self.metric, change.difference);
             format!("{verb} by {size} since {before}")
         };
         Err(Silence::OtherWay { rise, did })
     }
 
-    fn distance(&self, difference: crate::model::Exact) -> Number {
+    /// A difference that is `said` so, unless it is of whole things, which are counted.
+    fn distance(&self, difference: crate::model::Exact, said: String) -> Number {
         match whole_things(self.metric, difference.magnitude()) {
             Some(n) => Number::Count(n),
-            None => Number::Text(self.desk.words.distance(self.metric, difference)),
+            None => Number::Text(said),
         }
     }
 

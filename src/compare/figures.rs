@@ -183,9 +183,10 @@ fn figure(
         }
     }
     let [from, to] = texts;
-    let size = change
-        .as_ref()
-        .map_or_else(String::new, |c| words.change(metric, c));
+    let size = match (&change, &a, &b) {
+        (Some(_), Some(before), Some(after)) => words.change(metric, after, before),
+        _ => String::new(),
+    };
     let summed = b.as_ref().or(a.as_ref()).is_some_and(|f| f.rolled_up);
     let summed = if summed {
         "computed from its services"

@@ -87,9 +87,14 @@ pub(super) fn numbers(
 }
 
 /// `down 1.3 points, worse`.
-pub(super) fn change(words: &Words, metric: &Metric, change: &Change) -> String {
-    let text = words.change(metric, change);
-    match change.better {
+pub(super) fn change(
+    words: &Words,
+    metric: &Metric,
+    (before, after): (&Figure, &Figure),
+    better: Option<bool>,
+) -> String {
+    let text = words.change(metric, after, before);
+    match better {
         Some(true) => format!("{text}, better"),
         Some(false) => format!("{text}, worse"),
         None => text,

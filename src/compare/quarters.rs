@@ -179,7 +179,7 @@ impl Both<'_> {
         let change = change_between(metric, calendar, (self.from, then), (self.to, now));
         let [was, is] = phrase::pair(self.words, metric, then, now);
         let moved = match &change {
-            Some(change) => phrase::change(self.words, metric, change),
+            Some(change) => phrase::change(self.words, metric, (then, now), change.better),
             None => "does not compare: the definition changed in between".to_owned(),
         };
         let status = match (a, b) {

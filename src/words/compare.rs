@@ -4,8 +4,9 @@ use super::digits::NBSP;
 use super::pattern::{Landmarks, Pattern, nearest, safe_decimals, three_figures};
 use super::units::{self, Place};
 use super::{Words, settled};
-use crate::analyse::{Change, Figure};
+use crate::analyse::Figure;
 use crate::model::{Exact, Metric, Unit};
+use std::cmp::Ordering;
 
 /// What several numbers share one pattern for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,21 +18,61 @@ pub(super) enum Together {
 }
 
 impl Words {
-    /// `up 3.1 points`, `down 2.4 hours`, `no change`: two significant figures; whole things exactly.
-    pub(crate) fn change(&self, metric: &Metric, change: &Change) -> String {
-        if change.difference == Exact::ZERO {
-            return "no change".to_owned();
-        }
-        let direction = if change.difference.is_negative() {
-            "down"
-        } else {
-            "up"
+    /// `up 3.1 points`, `down 2.4 hours`, `no change`: as far as [`Words::subtracted`] says.
+    pub(crate) fn change(&self, metric: &Metric, now: &Figure, then: &Figure) -> String {
+        let direction = match now.exact.cmp(&then.exact) {
+            Ordering::Equal => return "no change".to_owned(),
+            Ordering::Less => "down",
+            Ordering::Greater => "up",
         };
-        let text = self.distance(metric, change.difference);
-        format!("{direction}{NBSP}{text}")
+        format!("{direction}{NBSP}{}", self.subtracted(metric, now, then))
     }
 
-    /// `3.1 points`, `2.4 hours`: how far two numbers of a metric lie apart, rounded as `change` is.
+    /// How far two figures lie apart as a reader would subtract them: `2.9 points` of 8.7% and 5.8%,
+    /// whatever their further decimals are. Two significant figures at most, never finer than the
+    /// two numbers, whole things exactly. Where both read the same, the unrounded difference.
+    pub(crate) fn subtracted(&self, metric: &Metric, now: &Figure, then: &Figure) -> String {
+        let shown = [now, then].map(|figure| self.shown(metric, figure));
+        self.between(metric, [now.exact, then.exact], shown)
+    }
+
+    /// As `subtracted`, of a figure and its target.
+    pub(crate) fn subtracted_target(&self, metric: &Metric, now: &Figure, target: Exact) -> String {
+        let shown = [
+            self.shown(metric, now),
+            self.rounded(metric, target, Place::Cell).1,
+        ];
+        self.between(metric, [now.exact, target], shown)
+    }
+
+    /// The number that a figure is printed as in tables, where durations keep one unit.
+    fn shown(&self, metric: &Metric, figure: &Figure) -> Exact {
+        let least = self.least(metric, figure.value);
+        self.rounded_from(metric, figure.exact, Place::Cell, least)
+            .1
+    }
+
+    fn between(&self, metric: &Metric, exact: [Exact; 2], shown: [Exact; 2]) -> String {
+        let by = |[a, b]: [Exact; 2]| a.minus(b).unwrap_or(Exact::ZERO);
+        let (unrounded, read) = (by(exact), by(shown));
+        if read == Exact::ZERO || read.is_negative() != unrounded.is_negative() {
+            return self.distance(metric, unrounded);
+        }
+        let mut pattern = units::difference(&self.currency, metric, read);
+        if pattern.decimals > 0 && metric.unit.value != Unit::Currency {
+            let needed = |end: Exact| {
+                let enough = |d: &i32| nearest(end, pattern.divisor, *d) == Some(end);
+                (0..=pattern.decimals).find(enough)
+            };
+            let needed = shown.map(|end| needed(end).unwrap_or(pattern.decimals));
+            pattern.decimals = needed[0].max(needed[1]);
+        }
+        let written = pattern.write(self.locale, Landmarks::Zero, read.magnitude());
+        written.0
+    }
+
+    /// `3.1 points`, `2.4 hours`: how far two numbers of a metric lie apart, in two significant
+    /// figures.
     pub(crate) fn distance(&self, metric: &Metric, difference: Exact) -> String {
         let (text, _) = settled(difference.magnitude(), |value| {
             units::difference(&self.currency, metric, value).write(

@@ -1,5 +1,5 @@
 use super::Words;
-use crate::analyse::{Change, Figure};
+use crate::analyse::Figure;
 use crate::model::{Category, Exact, Kind, Locale, Metric, Polarity, Unit, Value, Week, YearName};
 use crate::words::sample::{
     at, day, decimal, incidents, metric, percent, quarter, settings, with_target,
@@ -44,14 +44,13 @@ fn plain(text: &str) -> String {
 }
 
 fn changed(metric: &Metric, difference: Exact) -> String {
-    plain(&words().change(
-        metric,
-        &Change {
-            difference,
-            relative: None,
-            better: None,
-        },
-    ))
+    let direction = match difference.cmp(&Exact::ZERO) {
+        std::cmp::Ordering::Equal => return "no change".to_owned(),
+        std::cmp::Ordering::Less => "down",
+        std::cmp::Ordering::Greater => "up",
+    };
+    let size = plain(&words().distance(metric, difference));
+    format!("{direction} {size}")
 }
 
 fn share(percent: &str) -> Exact {
@@ -278,6 +277,36 @@ fn a_declared_number_of_decimals_wins_until_it_would_blur_a_target() {
     let mut m = metric("Wait", Kind::Quantile, Unit::Hours);
     m.decimals = Some(2);
     assert_eq!(plain(&words().figure(&m, &quantile("26.4"))), "26.40 hours");
+}
+
+#[test]
+fn a_difference_is_that_of_the_numbers_that_a_reader_sees() {
+    let m = percent("Change failure rate");
+    let said = |now: &Figure, then: &Figure| plain(&words().change(&m, now, then));
+    // 5.777…% and 8.742…%: unrounded they lie 2.965 points apart, which alone would read as 3.0.
+    let (now, then) = (ratio(52, 900), ratio(139, 1590));
+    assert_eq!(plain(&words().figure(&m, &now)), "5.8%");
+    assert_eq!(plain(&words().figure(&m, &then)), "8.7%");
+    assert_eq!(said(&now, &then), "down 2.9 points");
+    assert_eq!(
+        said(&ratio(880, 10_000), &ratio(580, 10_000)),
+        "up 3.0 points"
+    );
+    assert_eq!(said(&ratio(72, 100), &ratio(70, 100)), "up 2 points");
+    // Both read 18.5%: how little it is, and which way.
+    let (now, then) = (ratio(18_503, 100_000), ratio(18_500, 100_000));
+    assert_eq!(said(&now, &then), "up 0.0030 points");
+    assert_eq!(said(&then, &then), "no change");
+    let m = with_target(percent("Change failure rate"), share("5"));
+    let now = ratio(5_814, 100_000);
+    assert_eq!(plain(&words().figure(&m, &now)), "5.8%");
+    assert_eq!(
+        plain(&words().subtracted_target(&m, &now, share("5"))),
+        "0.8 points"
+    );
+    let m = metric("Review wait", Kind::Quantile, Unit::Hours);
+    let said = |now, then| plain(&words().change(&m, &quantile(now), &quantile(then)));
+    assert_eq!(said("47.4", "48.2"), "down 48 minutes");
 }
 
 #[test]

@@ -293,10 +293,10 @@ fn quarters(maker: &Maker<'_>, frame: &Frame, metric: &Metric) -> Vec<Quarter> {
             .as_ref()
             .and_then(|f| maker.words.basis(f.value))
             .unwrap_or_else(|| "n/a".to_owned()),
-        change: match (&judged.change, &judged.broken) {
-            (_, Some(broken)) => narrow(&sentences::not_comparable(maker.words, broken)),
-            (Some(change), None) => maker.words.change(metric, change),
-            (None, None) => "n/a".to_owned(),
+        change: match (&judged.now, &judged.previous, &judged.broken) {
+            (_, _, Some(broken)) => narrow(&sentences::not_comparable(maker.words, broken)),
+            (Some(now), Some(then), None) => maker.words.change(metric, now, then),
+            _ => "n/a".to_owned(),
         },
         apart: judged.broken.is_some(),
         uneased: narrow(&sentences::uneased(
