@@ -10,7 +10,7 @@ use crate::analyse::Analysis;
 use crate::bind::Answers;
 use crate::check::Reads;
 use crate::compare::{Differences, Side};
-use crate::diag::{self, Diagnostic, Sources, Topic};
+use crate::diag::{self, Diagnostic, Severity, Sources, Topic};
 use crate::known::Known;
 use crate::load::{self, Tree};
 use crate::model::{Audience, Origin, Pack, Period, Publication, Silenced, digest};
@@ -187,7 +187,12 @@ fn stages(tree: &Tree, origin: &Origin, audience: Audience, forms: &Forms) -> St
             there_is,
         );
         let fixed: Vec<&'static str> = fixed_topics().iter().map(|t| t.code).collect();
-        let (found, quiet) = check::apply_severities(pack, found, &fixed, &sources);
+        // What was only warned of before is softened and silenced like a rule's finding.
+        let elsewhere: Vec<Topic> = warnings().collect();
+        let is_warned = |d: &mut Diagnostic| elsewhere.iter().any(|t| t.code == d.code);
+        let warned = diagnostics.extract_if(.., is_warned);
+        let found = found.into_iter().chain(warned).collect();
+        let (found, quiet) = check::apply_severities(pack, found, &fixed, &elsewhere, &sources);
         // What was published was answered on its day. Where it no longer can be, something else was
         // changed since, and that is the fault to tell of.
         if found.iter().any(Diagnostic::is_error) {
@@ -420,7 +425,7 @@ fn compare_sides(
 /// The manual of every problem that any stage can report, in the order of their codes.
 pub fn topics() -> Vec<Topic> {
     let mut topics = check::topics();
-    topics.extend(fixed_topics());
+    topics.extend(topics_elsewhere());
     topics.sort_by_key(|t| t.code);
     topics
 }
@@ -430,7 +435,21 @@ pub fn is_fixed(code: &str) -> bool {
     check::is_fixed(code) || fixed_topics().iter().any(|t| t.code == code)
 }
 
-/// Problems of the other stages, whose severity no pack can change.
-fn fixed_topics() -> Vec<Topic> {
+/// Problems of the other stages.
+fn topics_elsewhere() -> Vec<Topic> {
     [load::topics(), bind::topics(), render::topics()].concat()
+}
+
+/// What the other stages warn of. What no pack can provoke is an import's, and no pack's to set.
+fn warnings() -> impl Iterator<Item = Topic> {
+    let all = topics_elsewhere().into_iter();
+    all.filter(|t| t.severity == Severity::Warning && !t.bad.is_empty())
+}
+
+/// Problems of the other stages whose severity no pack can change.
+fn fixed_topics() -> Vec<Topic> {
+    let settable: Vec<&str> = warnings().map(|t| t.code).collect();
+    let mut topics = topics_elsewhere();
+    topics.retain(|t| !settable.contains(&t.code));
+    topics
 }

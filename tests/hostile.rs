@@ -12,6 +12,10 @@ use boardpack::pipeline::{self, Asked, Day, Part};
 use proptest::prelude::*;
 use std::time::{Duration, Instant};
 
+/// Longer than any of these texts takes on a small machine with other work to do, by a hundred times: a
+/// text whose cost grows with its square takes hours. Speed is measured by benches.
+const HANG: Duration = Duration::from_secs(600);
+
 /// Every problem with its place in words, so that two runs can be compared and each place is used.
 fn spoken(loaded: &Loaded) -> Vec<String> {
     let mut all: Vec<Diagnostic> = loaded.diagnostics.clone();
@@ -195,10 +199,7 @@ fn a_large_file_of_anything_ends_soon() {
             let loaded = load::parse(&tree);
             let took = begun.elapsed();
             let head: String = text.chars().take(20).collect();
-            assert!(
-                took < Duration::from_secs(5),
-                "{path} {head:?} took {took:?}"
-            );
+            assert!(took < HANG, "{path} {head:?} took {took:?}");
             assert!(loaded.diagnostics.len() < 2_000, "{path} {head:?}");
         }
     }
@@ -398,7 +399,7 @@ fn a_text_full_of_braces_ends_soon() {
         let built = boardpack::pipeline::build(&tree);
         assert!(built.diagnostics.len() < 2_000, "{piece:?}");
         let took = started.elapsed();
-        assert!(took < Duration::from_secs(20), "{piece:?} took {took:?}");
+        assert!(took < HANG, "{piece:?} took {took:?}");
     }
 }
 
@@ -426,7 +427,7 @@ fn a_text_with_a_thousand_faults_ends_soon() {
         let built = check_ends(&tree);
         let took = started.elapsed();
         assert!(!built.diagnostics.is_empty(), "{piece:?}");
-        assert!(took < Duration::from_secs(10), "{piece:?} took {took:?}");
+        assert!(took < HANG, "{piece:?} took {took:?}");
     }
 }
 
@@ -528,6 +529,6 @@ fn a_list_of_thousands_ends_soon() {
         let told = emit::human(&built.diagnostics, &built.sources, emit::Look::default());
         assert!(told.lines().count() < 2_000, "list {n}");
         let took = started.elapsed();
-        assert!(took < Duration::from_secs(10), "list {n} took {took:?}");
+        assert!(took < HANG, "list {n} took {took:?}");
     }
 }

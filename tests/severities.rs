@@ -111,3 +111,40 @@ fn a_published_sheet_says_what_was_switched_off_on_its_day() {
         assert_eq!(sheet(&pack), before, "{now}");
     }
 }
+
+/// What loading only warns of is set like a rule: off, as a warning, as an error.
+#[test]
+fn a_warning_of_loading_is_set_like_a_rule() {
+    let code = "objective-key-ignored";
+    let topics = pipeline::topics();
+    let topic = topics.iter().find(|t| t.code == code).unwrap();
+    let odd = example(&base_pack(), topic.bad).unwrap();
+    let with = |rules: &str| {
+        let over =
+            format!("~~~ data/pack.yaml\n-stage: scaling\n+stage: scaling\n+rules: {rules}\n");
+        example(&odd, &over).unwrap()
+    };
+    assert_eq!(codes(&with("{}")), [(code, false)]);
+    assert_eq!(codes(&with(&format!("{{{code}: off}}"))), []);
+    assert_eq!(codes(&with(&format!("{{{code}: error}}"))), [(code, true)]);
+    assert!(!pipeline::is_fixed(code));
+    // Its readers are told, as of any check that is switched off.
+    let off = with(&format!(
+        "{{{code}: {{severity: off, reason: An old file}}}}"
+    ));
+    let site = pipeline::build(&off).site.unwrap();
+    let page = String::from_utf8_lossy(&site.files["2026-Q3/index.html"]).into_owned();
+    let (_, sheet) = page.split_once("Checks switched off").unwrap();
+    assert!(
+        sheet.contains("Reason: An old file. It has 1 finding in this quarter."),
+        "{sheet}"
+    );
+    // What leaves nothing to build from, and what only an import tells, stays as it is.
+    for fixed in ["wrong-week", "not-carried"] {
+        assert!(pipeline::is_fixed(fixed));
+        assert_eq!(
+            codes(&with(&format!("{{{code}: off, {fixed}: off}}"))),
+            [("locked-rule", true)]
+        );
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::report::{Reads, Report, Rule};
 use super::rules;
-use crate::diag::{Diagnostic, Severity, Sources};
+use crate::diag::{Diagnostic, Severity, Sources, Topic};
 use crate::model::{Pack, Period, RuleSetting, Settings, SeveritySetting, Silenced};
 use std::collections::BTreeMap;
 
@@ -78,25 +78,35 @@ pub fn is_fixed(code: &str) -> bool {
 }
 
 /// Whether a setting makes a rule weaker than it is.
-fn is_weaker(rule: &Rule, setting: &RuleSetting) -> bool {
+fn is_weaker(rule: &Topic, setting: &RuleSetting) -> bool {
     match setting.severity {
         SeveritySetting::Off => true,
         SeveritySetting::As(severity) => severity < rule.severity,
     }
 }
 
+/// Every problem whose severity a pack can change: this stage's, and what other stages only warn of.
+fn settable(elsewhere: &[Topic]) -> Vec<Topic> {
+    let own = rules::ALL.iter().map(Rule::topic);
+    own.chain(elsewhere.iter().copied())
+        .filter(|topic| !is_fixed(topic.code))
+        .collect()
+}
+
 /// Gives every finding the severity that the settings ask for, drops those that are off, and
 /// reports settings for rules that do not exist or may not be weakened so. `fixed` are the codes of
-/// the other stages, which no setting can change. Also what each quarter's sheet says of the rules
+/// the other stages that no setting can change, `elsewhere` their warnings, which one can. Also what each quarter's sheet says of the rules
 /// that the settings weaken: a published one what its lock says, because settings change and the
 /// words of a published quarter are not looked at again.
 pub fn apply(
     pack: &Pack,
     findings: Vec<Diagnostic>,
     fixed: &[&'static str],
+    elsewhere: &[Topic],
     sources: &Sources,
 ) -> (Vec<Diagnostic>, BTreeMap<Period, Vec<Silenced>>) {
     let settings = &pack.settings;
+    let rules = settable(elsewhere);
     let mut counts: BTreeMap<(Period, &str), usize> = BTreeMap::new();
     let mut kept = Vec::with_capacity(findings.len());
     for mut finding in findings {
@@ -114,11 +124,11 @@ pub fn apply(
         }
         kept.push(finding);
     }
-    kept.extend(faults(settings, fixed));
+    kept.extend(faults(settings, fixed, &rules));
     let silenced = pack.snapshots.keys().map(|period| {
         let told = match pack.published.get(period) {
             Some(lock) => lock.silenced.clone(),
-            None => silenced(settings, |code| {
+            None => silenced(settings, &rules, |code| {
                 counts.get(&(*period, code)).copied().unwrap_or(0)
             }),
         };
@@ -128,9 +138,13 @@ pub fn apply(
 }
 
 /// The rules that the settings weaken, in the order of their codes, with the findings that each has.
-fn silenced(settings: &Settings, findings: impl Fn(&str) -> usize) -> Vec<Silenced> {
-    let rules = rules::ALL.iter().filter(|rule| !is_fixed(rule.code));
+fn silenced(
+    settings: &Settings,
+    rules: &[Topic],
+    findings: impl Fn(&str) -> usize,
+) -> Vec<Silenced> {
     let mut silenced: Vec<Silenced> = rules
+        .iter()
         .filter_map(|rule| {
             let setting = settings.rules.get(rule.code)?;
             is_weaker(rule, setting).then(|| Silenced {
@@ -159,15 +173,14 @@ fn quarter_of(finding: &Diagnostic, sources: &Sources) -> Option<Period> {
 }
 
 /// What is wrong with the settings themselves.
-fn faults(settings: &Settings, fixed: &[&'static str]) -> Vec<Diagnostic> {
+fn faults(settings: &Settings, fixed: &[&'static str], rules: &[Topic]) -> Vec<Diagnostic> {
     let (mut unknown, mut locked, mut mute) = (
         Report::new(&UNKNOWN_RULE),
         Report::new(&LOCKED_RULE),
         Report::new(&SILENCED_PROMISE),
     );
     for (code, setting) in &settings.rules {
-        let rule = rules::ALL.iter().find(|r| r.code == code);
-        if let Some(rule) = rule.filter(|rule| !is_fixed(rule.code)) {
+        if let Some(rule) = rules.iter().find(|r| r.code == code) {
             if rule.promise && is_weaker(rule, setting) && setting.reason.is_none() {
                 let done = match setting.severity {
                     SeveritySetting::Off => "is switched off",
@@ -196,7 +209,7 @@ fn faults(settings: &Settings, fixed: &[&'static str]) -> Vec<Diagnostic> {
             continue;
         }
         let finding = unknown.at(setting.span, format!("there is no rule `{code}`"));
-        let near = rules::ALL
+        let near = rules
             .iter()
             .map(|r| (strsim::damerau_levenshtein(r.code, code), r.code))
             .filter(|(distance, _)| *distance <= code.len() / 3)
