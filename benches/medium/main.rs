@@ -6,6 +6,7 @@
     reason = "a benchmark tells the size of what it measures"
 )]
 
+mod records;
 mod workload;
 
 use boardpack::{analyse, bind, check, load, pipeline, render, words};
@@ -80,7 +81,11 @@ fn growth(c: &mut Criterion) {
     let mut group = c.benchmark_group("services");
     group.sample_size(10);
     for services in [5, 10, 20, 40] {
-        let files = tree(&Size { services, ..MEDIUM });
+        let files = tree(&Size {
+            services,
+            published: false,
+            ..MEDIUM
+        });
         group.bench_with_input(BenchmarkId::from_parameter(services), &files, |b, files| {
             b.iter(|| pipeline::build(black_box(files)));
         });

@@ -1,9 +1,12 @@
 //! The medium workload as a tree of files: 12 quarters × 20 services × 24 metrics, 13 or 14 weekly
-//! points each, 6 stories a quarter. The same numbers every time: a congruential generator with a
-//! fixed seed stands in for chance.
+//! points each, 6 stories a quarter, its records, and a lock on every quarter but the last. The same
+//! numbers every time: a congruential generator with a fixed seed stands in for chance.
 
+use crate::records;
 use boardpack::load::Tree;
-use boardpack::model::{Calendar, Period, YearName};
+use boardpack::model::{Calendar, Origin, Period, YearName};
+use boardpack::pipeline::{self, Day};
+use chrono::Days;
 use serde_yaml::{Mapping, Value};
 use std::fmt::Write as _;
 
@@ -17,6 +20,8 @@ pub(crate) struct Size {
     pub(crate) metrics: usize,
     /// Stories a quarter; at most 6.
     pub(crate) stories: usize,
+    /// Quarters that are published: all but the last, or none.
+    pub(crate) published: bool,
 }
 
 /// The workload that the speed bar is stated for.
@@ -25,16 +30,17 @@ pub(crate) const MEDIUM: Size = Size {
     services: 20,
     metrics: 24,
     stories: 6,
+    published: true,
 };
 
 const KINDS: [&str; 4] = ["ratio", "quantile", "count", "level"];
 const PANES: [&str; 4] = ["outcomes", "flow", "quality", "reliability"];
 
-struct Chance(u64);
+pub(super) struct Chance(u64);
 
 impl Chance {
     /// A number in `0..below`.
-    fn below(&mut self, below: u64) -> u64 {
+    pub(super) fn below(&mut self, below: u64) -> u64 {
         self.0 = self
             .0
             .wrapping_mul(6_364_136_223_846_793_005)
@@ -46,33 +52,49 @@ impl Chance {
 /// The workload's files.
 pub(crate) fn tree(size: &Size) -> Tree {
     let mut tree = Tree::default();
-    let mut add = |path: String, text: String| {
-        tree.files.insert(path, text.into_bytes());
-    };
-    add("data/pack.yaml".into(), settings());
-    add("data/services.yaml".into(), services(size));
-    for m in 0..size.metrics {
-        add(format!("content/metrics/metric-{m:02}.md"), metric(m));
-    }
     let calendar = Calendar {
         first_month: 1,
         named_by: YearName::End,
         zone: chrono_tz::UTC,
     };
-    let first = Period::new(2026, 3)
-        .expect("a quarter")
-        .shifted(1 - size.quarters);
+    let latest = Period::new(2026, 3).expect("a quarter");
+    let periods: Vec<Period> = (1 - size.quarters..=0).map(|n| latest.shifted(n)).collect();
     let mut chance = Chance(7);
     let mut annotations = String::new();
-    for q in 0..size.quarters {
-        let period = first.shifted(q);
+    for (q, &period) in periods.iter().enumerate() {
+        let now = &periods[..=q];
+        let mut add = |path: String, text: String| {
+            tree.files.insert(path, text.into_bytes());
+        };
+        // What quarters share, as it stood when this one was written.
+        if q == 0 {
+            add("data/pack.yaml".into(), settings());
+            add("data/services.yaml".into(), services(size));
+            for m in 0..size.metrics {
+                add(format!("content/metrics/metric-{m:02}.md"), metric(m));
+            }
+        }
+        add("data/risks.yaml".into(), records::risks(&calendar, now));
+        add(
+            "data/experiments.yaml".into(),
+            records::experiments(&calendar, now),
+        );
+        add("data/cadence.yaml".into(), records::cadence(&calendar, now));
         add(
             format!("data/snapshots/{period}.yaml"),
             snapshot(size, &calendar, period, &mut chance),
         );
+        add(
+            format!("data/incidents/{period}.yaml"),
+            records::incidents(size, &calendar, period, &mut chance),
+        );
+        add(
+            format!("data/quality/{period}.yaml"),
+            records::quality(size, &calendar, period, &mut chance),
+        );
         add(format!("content/{period}/overview.md"), overview());
         for s in 0..size.stories {
-            let date = calendar.weeks(period)[s % 6 + 1].monday() + chrono::Days::new(2);
+            let date = calendar.weeks(period)[s % 6 + 1].monday() + Days::new(2);
             let _ = writeln!(
                 annotations,
                 "- {{id: action-{}-{s}, kind: action, date: {date}, label: change {s} of the quarter live, metrics: [metric-{s:02}]}}",
@@ -83,13 +105,23 @@ pub(crate) fn tree(size: &Size) -> Tree {
                 story(&period.to_string(), s, calendar.end(period)),
             );
         }
+        add("data/annotations.yaml".into(), annotations.clone());
+        if size.published && period != latest {
+            let day = Day::On(calendar.end(period) + Days::new(20));
+            let made = pipeline::publish(&tree, period, day, &Origin::default());
+            let lock = made.file.unwrap_or_else(|| {
+                let told = made.diagnostics.iter().filter(|d| d.is_error());
+                let told: Vec<&str> = told.map(|d| d.message.as_str()).collect();
+                panic!("{period} is refused: {:?} {told:?}", made.refusal)
+            });
+            tree.files.insert(lock.path, lock.text.into_bytes());
+        }
     }
-    add("data/annotations.yaml".into(), annotations);
     tree
 }
 
 fn settings() -> String {
-    let mut text = "organisation: Workload (generated)\nreport: Engineering and reliability report\nclassification: Benchmark\ntime_zone: UTC\ncurrency: GBP\nstage: scaling\nrules: {unexplained-exception: {severity: \"off\", reason: Generated figures have no causes.}}\ndashboard:\n".to_owned();
+    let mut text = "organisation: Workload (generated)\nreport: Engineering and reliability report\nclassification: Benchmark\ntime_zone: UTC\ncurrency: GBP\nstage: scaling\nrules: {unexplained-exception: {severity: \"off\", reason: Generated figures have no causes.}, unread-sentence: {severity: \"off\", reason: Generated words say nothing.}}\ndashboard:\n".to_owned();
     for (p, pane) in PANES.iter().enumerate() {
         let _ = writeln!(
             text,
