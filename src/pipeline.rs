@@ -14,9 +14,9 @@ use crate::diag::{self, Diagnostic, Severity, Sources, Topic};
 use crate::known::Known;
 use crate::load::{self, Tree};
 use crate::model::{Audience, Origin, Pack, Period, Publication, Silenced, digest};
-use crate::provenance::{self, Again, Moved};
+use crate::provenance::{self, Again, Manifest, Moved};
 use crate::redact::{self, Hidden};
-use crate::render::{Edition, Forms, Site};
+use crate::render::{Edition, Forms, Paper, Site};
 use crate::words::Words;
 use crate::{analyse, bind, check, compare, render, words};
 use std::collections::{BTreeMap, BTreeSet};
@@ -114,34 +114,63 @@ pub fn printed(site: &mut Site, files: BTreeMap<String, Vec<u8>>, printer: &str)
 /// What a build would make of a pack now, to hold a folder against. `held` says whether its files
 /// are those of the commit that the folder names.
 pub fn again(tree: &Tree, origin: Origin, held: Option<bool>, audience: Audience) -> Again {
-    let Stages {
-        build,
-        locked,
-        hidden,
-        silenced: _,
-        published,
-    } = stages(tree, &origin, audience, &Forms::default());
-    let outputs = build.site.map(|site| provenance::outputs(&site));
-    let templates = build
-        .sources
-        .files()
-        .filter(|file| file.path.starts_with("templates/"));
+    again_in(tree, origin, held, audience, &Manifest::default())
+}
+
+/// The same, in the forms that a folder lists. A PDF cannot be made without a browser: one that was
+/// printed from just the page that the pack gives counts as what a build makes.
+pub fn again_in(
+    tree: &Tree,
+    origin: Origin,
+    held: Option<bool>,
+    audience: Audience,
+    folder: &Manifest,
+) -> Again {
+    let plain = stages(tree, &origin, audience, &Forms::default());
+    let forms = Forms {
+        paper: folder
+            .printed
+            .values()
+            .find_map(|printed| Paper::named(&printed.paper)),
+        ..Forms::listed(folder.outputs.keys().map(String::as_str))
+    };
+    let locks = plain.published.iter().map(|(period, lock)| (*period, lock));
+    let templates = plain.build.sources.files();
+    let templates = templates.filter(|file| file.path.starts_with("templates/"));
     let templates: BTreeMap<String, String> = templates
         .map(|file| (file.path.clone(), digest(&file.text)))
         .collect();
+    // A lock knows the pages without any links to other forms.
+    let outputs = plain.build.site.as_ref().map(provenance::outputs);
     let moved = outputs.iter().flat_map(|outputs| {
-        let locks = published.iter().map(|(period, lock)| (*period, lock));
-        locks.filter_map(|lock| Moved::since(lock, audience.edition(), &templates, outputs))
+        let since = |lock| Moved::since(lock, audience.edition(), &templates, outputs);
+        locks.clone().filter_map(since)
     });
+    let moved = moved.collect();
+    let (mut outputs, mut sheets) = (outputs.clone(), BTreeMap::new());
+    if forms.any()
+        && let Some(site) = stages(tree, &origin, audience, &forms).build.site
+    {
+        let mut made = provenance::outputs(&site);
+        for (path, sheet) in &site.sheets {
+            let page = provenance::hash(&sheet.page);
+            let printed = folder.printed.get(path);
+            let same = printed.is_some_and(|printed| printed.page == page);
+            let known = folder.outputs.get(path).filter(|_| same);
+            made.insert(path.clone(), known.cloned().unwrap_or(page));
+        }
+        (outputs, sheets) = (Some(made), site.sheets);
+    }
     Again {
-        moved: moved.collect(),
+        moved,
         replaced: BTreeMap::new(),
-        inputs: provenance::inputs(tree, |path| hidden.file(path)),
+        inputs: provenance::inputs(tree, |path| plain.hidden.file(path)),
         outputs,
         origin,
         held,
-        locked,
+        locked: plain.locked,
         since: BTreeMap::new(),
+        sheets,
     }
 }
 

@@ -215,6 +215,12 @@ pub(super) struct Verify {
     /// Folder of the pack [default: where a pack is at hand, the folder around DIR or this one]
     #[arg(long, value_name = "PACK")]
     pub(super) root: Option<PathBuf>,
+    /// Print PDFs again, where the browser is the one that printed them
+    #[arg(long)]
+    pub(super) reprint: bool,
+    /// Browser that prints [default: BOARDPACK_BROWSER, or the first that is found]
+    #[arg(long, value_name = "PROGRAM", requires = "reprint")]
+    pub(super) browser: Option<OsString>,
 }
 
 /// Say what changed between two quarters, or between two packs

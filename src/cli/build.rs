@@ -7,7 +7,7 @@ use super::term::{Term, count, folder, tally};
 use boardpack::diag::Diagnostic;
 use boardpack::model::Audience;
 use boardpack::paper::{self, About, Browser, PrintError};
-use boardpack::render::{Forms, Paper, Site};
+use boardpack::render::{Forms, Paper, Sheets, Site};
 use boardpack::{load, pipeline, write};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -123,32 +123,38 @@ pub(super) fn browser(asked: Option<&std::ffi::OsStr>) -> Result<Browser, PrintE
     paper::find(asked.or(named.as_deref()))
 }
 
-/// Prints what a site still has to print, all at once, and says how many that were.
+/// Browsers at work at once: more than so many only wait for each other.
+const AT_ONCE: usize = 4;
+
+/// Prints one page.
+pub(super) fn pdf(browser: &Browser, sheets: &Sheets) -> Result<Vec<u8>, PrintError> {
+    let about = About {
+        author: sheets.author.clone(),
+        subject: sheets.subject.clone(),
+        date: sheets.date,
+    };
+    browser.pdf(&sheets.page, &about)
+}
+
+/// Prints what a site still has to print, and says how many that were.
 fn print(browser: &Browser, site: &mut Site) -> Result<usize, PrintError> {
-    let done: Vec<(String, Result<Vec<u8>, PrintError>)> = std::thread::scope(|scope| {
-        let jobs = site.sheets.iter().map(|(path, sheets)| {
-            let job = scope.spawn(move || {
-                let about = About {
-                    author: sheets.author.clone(),
-                    subject: sheets.subject.clone(),
-                    date: sheets.date,
-                };
-                browser.pdf(&sheets.page, &about)
-            });
-            (path.clone(), job)
-        });
-        let jobs: Vec<_> = jobs.collect();
-        let end = |(path, job): (String, std::thread::ScopedJoinHandle<'_, _>)| {
-            let made = job
-                .join()
-                .unwrap_or_else(|fault| std::panic::resume_unwind(fault));
-            (path, made)
-        };
-        jobs.into_iter().map(end).collect()
-    });
+    let todo: Vec<(&String, &Sheets)> = site.sheets.iter().collect();
     let mut files = BTreeMap::new();
-    for (path, made) in done {
-        files.insert(path, made?);
+    for some in todo.chunks(AT_ONCE) {
+        let done: Vec<Result<Vec<u8>, PrintError>> = std::thread::scope(|scope| {
+            let jobs = some
+                .iter()
+                .map(|(_, sheets)| scope.spawn(|| pdf(browser, sheets)));
+            let jobs: Vec<_> = jobs.collect();
+            let end = |job: std::thread::ScopedJoinHandle<'_, _>| {
+                job.join()
+                    .unwrap_or_else(|fault| std::panic::resume_unwind(fault))
+            };
+            jobs.into_iter().map(end).collect()
+        });
+        for ((path, _), made) in some.iter().zip(done) {
+            files.insert((*path).clone(), made?);
+        }
     }
     let printed = files.len();
     pipeline::printed(site, files, browser.version());

@@ -5,9 +5,10 @@ use super::term::{Term, count, folder};
 use super::{Outcome, git};
 use boardpack::diag::emit;
 use boardpack::model::Audience;
-use boardpack::provenance::{self, Fault, Moved, Pack, Report};
+use boardpack::paper::PrintError;
+use boardpack::provenance::{self, Again, Fault, Manifest, Moved, Pack, Report};
 use boardpack::{load, pipeline, write};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// How many paths of one kind are shown; `--format json` tells all.
@@ -23,12 +24,13 @@ pub(super) fn run(args: &Verify, term: &mut Term) -> Outcome {
         Ok(tree) => tree,
         Err(fault) => return term.fail(&fault, fault.help.as_deref()),
     };
-    let again = root.as_deref().zip(tree.as_ref()).map(|(root, tree)| {
+    let mut again = root.as_deref().zip(tree.as_ref()).map(|(root, tree)| {
         term.watch("building", || {
             let named = built.manifest.commit.as_deref();
             let held = named.and_then(|commit| git::holds(root, commit, tree));
             let audience = Audience::of_edition(built.manifest.edition.as_deref());
-            let mut again = pipeline::again(tree, git::origin(root, tree), held, audience);
+            let origin = git::origin(root, tree);
+            let mut again = pipeline::again_in(tree, origin, held, audience, &built.manifest);
             again.replaced = replaced_locks(root, tree);
             // Where the files that the folder was made from are at hand, each change can be traced.
             let then = named.and_then(|commit| git::tree(root, commit));
@@ -38,18 +40,62 @@ pub(super) fn run(args: &Verify, term: &mut Term) -> Outcome {
             again
         })
     });
+    let mut aside = String::new();
+    if let Some(again) = again.as_mut().filter(|again| !again.sheets.is_empty()) {
+        aside =
+            "a PDF is held against the page that it was printed from; `--reprint` prints it again"
+                .to_owned();
+        if args.reprint {
+            match term.watch("printing", || reprint(args, &built.manifest, again)) {
+                Ok(said) => aside = said,
+                Err(fault) => return term.fail(&fault, Some(&fault.help)),
+            }
+        }
+    }
     let report = provenance::verify(&built, again.as_ref());
     if term.format() == Format::Json {
         let json = serde_json::to_string(&report).unwrap_or_default();
         term.out(&format!("{json}\n"));
     } else {
         term.out(&told(&report, &args.dir, root.as_deref()));
+        if !aside.is_empty() {
+            term.out(&format!("note: {aside}\n"));
+        }
     }
     if report.matches {
         Outcome::Fine
     } else {
         Outcome::WrongInput
     }
+}
+
+/// Prints the PDFs of a folder again, where the browser is the one that printed them, and puts what
+/// comes of it among what a build makes.
+fn reprint(args: &Verify, folder: &Manifest, again: &mut Again) -> Result<String, PrintError> {
+    let browser = super::build::browser(args.browser.as_deref())?;
+    let (mut same, mut others) = (0, BTreeSet::new());
+    for (path, sheets) in &again.sheets {
+        match folder.printed.get(path) {
+            Some(printed) if printed.by != browser.version() => {
+                others.insert(printed.by.clone());
+            }
+            _ => {
+                let pdf = super::build::pdf(&browser, sheets)?;
+                if let Some(outputs) = &mut again.outputs {
+                    outputs.insert(path.clone(), provenance::hash(&pdf));
+                }
+                same += 1;
+            }
+        }
+    }
+    let mut said = format!("{} printed again", count(same, "PDF was", "PDFs were"));
+    for other in others {
+        said.push_str(&format!(
+            "; what {other} printed was not, for here is {}",
+            browser.version()
+        ));
+    }
+    Ok(said)
 }
 
 /// Locks that are others than those that were committed, each with the oldest commit that holds it. The

@@ -2,6 +2,7 @@
 
 use super::manifest::{FILE, Manifest, Tool};
 use crate::model::{Origin, Period, Publication};
+use crate::render::Sheets;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -46,6 +47,9 @@ pub struct Again {
     pub replaced: BTreeMap<String, String>,
     /// By input that changed, the outputs that it alone changes, as far as anybody can tell.
     pub since: BTreeMap<String, Vec<String>>,
+    /// Pages from which PDFs of the folder are printed, by the path of the PDF. Among the outputs such
+    /// a PDF has the hash of the folder's where it was printed from just this page.
+    pub sheets: BTreeMap<String, Sheets>,
 }
 
 /// Paths in which two lists differ, in path order.

@@ -71,8 +71,10 @@ pub struct Manifest {
 pub struct Printed {
     /// SHA-256 of the page, which is no file of the folder.
     pub page: String,
-    /// Of the browser.
+    /// Name and version of the browser.
     pub by: String,
+    /// `A4`, `Letter`, or `16:9` for slides.
+    pub paper: String,
 }
 
 /// A program and its version.
@@ -284,6 +286,7 @@ mod tests {
                 Printed {
                     page: hash("page"),
                     by: "Chromium 156".to_owned(),
+                    paper: "A4".to_owned(),
                 },
             )]),
         }

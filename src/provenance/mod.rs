@@ -68,6 +68,7 @@ pub fn add_printed(site: &mut Site, files: BTreeMap<String, Vec<u8>>, by: &str) 
             let printed = Printed {
                 page: hash(&sheets.page),
                 by: by.to_owned(),
+                paper: sheets.paper.clone(),
             };
             manifest.printed.insert(path.clone(), printed);
         }

@@ -21,6 +21,13 @@ impl Paper {
         }
     }
 
+    /// The size of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::A4, Self::Letter]
+            .into_iter()
+            .find(|paper| paper.name() == name)
+    }
+
     /// As CSS and people write it.
     pub fn name(self) -> &'static str {
         match self {
@@ -99,6 +106,8 @@ pub struct Sheets {
     pub subject: String,
     /// When its data was taken.
     pub date: NaiveDate,
+    /// `A4`, `Letter`, or `16:9` for slides.
+    pub paper: String,
 }
 
 #[cfg(test)]

@@ -179,7 +179,7 @@ fn made_in_forms(
         let settings = &maker.known.to(period).settings;
         let paper = forms.paper.unwrap_or_else(|| Paper::of(settings.locale));
         let snapshot = maker.pack.snapshots.get(&period);
-        let sheets = |page, of: &str| {
+        let sheets = |page, of: &str, paper: &str| {
             Some(Sheets {
                 page,
                 author: settings.organisation.clone(),
@@ -190,6 +190,7 @@ fn made_in_forms(
                     settings.classification
                 ),
                 date: snapshot?.as_of,
+                paper: paper.to_owned(),
             })
         };
         let put = |path: &str, page: &[u8], style: &str, inside: &BTreeMap<String, String>| {
@@ -215,7 +216,9 @@ fn made_in_forms(
             if forms.pdf {
                 let style = format!("{style}\n@page {{ size: {}; }}\n", paper.name());
                 let page = put(&path, &page, &style, &inside);
-                printed.extend(sheets(page, "").map(|s| (format!("{period}/{}", forms::PDF), s)));
+                printed.extend(
+                    sheets(page, "", paper.name()).map(|s| (format!("{period}/{}", forms::PDF), s)),
+                );
             }
             if forms.single {
                 let page = put(&path, &page, &style, &inside);
@@ -229,7 +232,7 @@ fn made_in_forms(
             let page = put(&path, &page, &style_of("slides.css"), &BTreeMap::new());
             if forms.pdf {
                 let pdf = format!("{period}/{}", forms::SLIDES_PDF);
-                printed.extend(sheets(page.clone(), ", slides").map(|s| (pdf, s)));
+                printed.extend(sheets(page.clone(), ", slides", "16:9").map(|s| (pdf, s)));
             }
             made.push((path, page));
         }
