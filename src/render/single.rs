@@ -36,7 +36,13 @@ pub(super) fn whole(page: &[u8], parts: &Parts<'_>) -> Vec<u8> {
     let mut styled = false;
     // Whether the links that are open were kept.
     let mut open: Vec<bool> = Vec::new();
+    // Where the paragraph began, whether a link in it was given up, and whether it says anything else.
+    let mut paragraph: Option<(usize, bool, bool)> = None;
     while let Some(start) = rest.find('<') {
+        let said = !rest[..start].trim().is_empty() && open.last() != Some(&false);
+        if let Some((.., else_said)) = paragraph.as_mut() {
+            *else_said |= said;
+        }
         out.push_str(&rest[..start]);
         rest = &rest[start..];
         let Some(length) = tag(rest) else { break };
@@ -64,6 +70,15 @@ pub(super) fn whole(page: &[u8], parts: &Parts<'_>) -> Vec<u8> {
                     out.push_str(&with(element, "src", &data));
                 }
             }
+            "p" => {
+                paragraph = Some((out.len(), false, false));
+                out.push_str(element);
+            }
+            // A pointer to what is not here, and nothing else, is no use to anyone.
+            "/p" => match paragraph.take() {
+                Some((began, true, false)) => out.truncate(began),
+                _ => out.push_str(element),
+            },
             "a" => {
                 let address = attribute(element, "href");
                 let kept = match address.as_deref().map(|href| lead(href, parts)) {
@@ -71,6 +86,10 @@ pub(super) fn whole(page: &[u8], parts: &Parts<'_>) -> Vec<u8> {
                     Some(Some(href)) => Some(with(element, "href", &href)),
                     Some(None) => None,
                 };
+                if let Some((_, given_up, else_said)) = paragraph.as_mut() {
+                    *given_up |= kept.is_none();
+                    *else_said |= kept.is_some();
+                }
                 open.push(kept.is_some());
                 out.push_str(&kept.unwrap_or_default());
             }
@@ -265,6 +284,12 @@ mod tests {
             ),
             ("<!-- <a href=\"x\"> -->", "<!-- <a href=\"x\"> -->"),
             ("<a href=\"x", "<a href=\"x"),
+            ("a<p class=\"note\"><a href=\"x\">All of it</a></p>b", "ab"),
+            ("<p>See <a href=\"x\">it</a>.</p>", "<p>See it.</p>"),
+            (
+                "<p><a href=\"x\">x</a><a href=\"#y\">y</a></p>",
+                "<p>x<a href=\"#y\">y</a></p>",
+            ),
         ] {
             assert_eq!(put(from), to);
         }

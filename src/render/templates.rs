@@ -42,6 +42,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "service.html",
     "sheets/at-a-glance.html",
     "sheets/cards.html",
+    "sheets/contracts.html",
     "sheets/capability.html",
     "sheets/dashboard.html",
     "sheets/data-quality.html",
