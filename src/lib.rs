@@ -13,7 +13,8 @@
 //!
 //! Beside the chain stand `schema` (what may be written, for editors), `known` (what a published quarter knew, for `analyse`), `words` (numbers to
 //! text), `compare` (two packs or quarters), `redact` (what one audience may see, before `render`),
-//! `publish` (locks) and `provenance` (hashes). [`pipeline::build`] is the whole of it. The verbs of
+//! `publish` (locks), `provenance` (hashes) and `paper` (a page to its PDF, by way of a browser's
+//! process). [`pipeline::build`] is the whole of it. The verbs of
 //! the command line (`init`, `check`, `build`, `publish`, `restate`, `verify`, `diff`, `import`,
 //! `explain`) live in the binary's `cli`, which the library cannot name; they differ in what they do
 //! with what it returns. Modules below stand in the order of the chain, and each may name only those
@@ -37,11 +38,12 @@
 //! | [`render::Site`] | `render` | every output file by path | clocks, this machine's paths |
 //! | [`provenance::Manifest`] | `pipeline` | hashes of every input and output, commit, version | clocks, names of machines |
 //! | [`write::Written`] | `write` | what changed on disk | |
+//! | [`render::Sheets`] | `render` | a page that needs no other file, for [`paper`] to print | links that lead out |
 //!
 //! # What is absent
 //!
-//! - No stage but `load` reads the disk, and none but `write` writes it. Nothing in the library
-//!   prints, asks the clock, rolls dice or looks at the environment: same input, same bytes.
+//! - No stage but `load` reads the disk, and none but `write` writes it; `paper` has a temporary folder
+//!   of its own. Nothing in the library prints, asks the clock, rolls dice or looks at the environment: same input, same bytes.
 //! - No figure passes through binary floating point before it is compared: [`model::Exact`] is a
 //!   fraction, and statistics alone use floats.
 //! - Null is nowhere zero: where nothing was counted there is no figure, and no change of it.

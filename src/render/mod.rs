@@ -193,7 +193,7 @@ fn made_in_forms(
                 paper: paper.to_owned(),
             })
         };
-        let put = |path: &str, page: &[u8], style: &str, inside: &BTreeMap<String, String>| {
+        let put = |path: &str, page: &[u8], style: &str, inside: &BTreeMap<_, _>, paper| {
             let files = &site.files;
             single::whole(
                 page,
@@ -202,6 +202,7 @@ fn made_in_forms(
                     style,
                     files,
                     inside,
+                    paper,
                 },
             )
         };
@@ -215,13 +216,13 @@ fn made_in_forms(
             let style = style_of("paged.css");
             if forms.pdf {
                 let style = format!("{style}\n@page {{ size: {}; }}\n", paper.name());
-                let page = put(&path, &page, &style, &inside);
+                let page = put(&path, &page, &style, &inside, true);
                 printed.extend(
                     sheets(page, "", paper.name()).map(|s| (format!("{period}/{}", forms::PDF), s)),
                 );
             }
             if forms.single {
-                let page = put(&path, &page, &style, &inside);
+                let page = put(&path, &page, &style, &inside, false);
                 made.push((path, page));
             }
         }
@@ -229,7 +230,13 @@ fn made_in_forms(
             && let Some(slides) = pages::slides(maker, period)
         {
             let (path, page) = slides?;
-            let page = put(&path, &page, &style_of("slides.css"), &BTreeMap::new());
+            let page = put(
+                &path,
+                &page,
+                &style_of("slides.css"),
+                &BTreeMap::new(),
+                false,
+            );
             if forms.pdf {
                 let pdf = format!("{period}/{}", forms::SLIDES_PDF);
                 printed.extend(sheets(page.clone(), ", slides", "16:9").map(|s| (pdf, s)));

@@ -6,7 +6,7 @@
 
 use super::links;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a page is put together with.
 pub(super) struct Parts<'a> {
@@ -16,8 +16,11 @@ pub(super) struct Parts<'a> {
     pub(super) style: &'a str,
     /// Files of the site by path: fonts and pictures.
     pub(super) files: &'a BTreeMap<String, Vec<u8>>,
-    /// What stands inside: a path of the site, with or without a place on it, and the id inside.
+    /// What stands inside: a path of the site, with or without a place on it, and the id inside. On
+    /// paper also places of the page itself (`#panel`) that are not printed, and what stands for them.
     pub(super) inside: &'a BTreeMap<String, String>,
+    /// Whether it is made for paper, on which panels stay closed.
+    pub(super) paper: bool,
 }
 
 /// Puts a page together.
@@ -31,6 +34,7 @@ pub(super) fn whole(page: &[u8], parts: &Parts<'_>) -> Vec<u8> {
         "default-src 'none'; style-src 'sha256-{digest}'; font-src data:; img-src data:; \
          base-uri 'none'; form-action 'none'"
     );
+    let ids = ids(&page);
     let mut out = String::with_capacity(page.len() + style.len());
     let mut rest: &str = &page;
     let mut styled = false;
@@ -70,6 +74,10 @@ pub(super) fn whole(page: &[u8], parts: &Parts<'_>) -> Vec<u8> {
                     out.push_str(&with(element, "src", &data));
                 }
             }
+            // A browser tags it as a picture, which it only surrounds: the drawing inside has the words.
+            "figure" if parts.paper => {
+                out.push_str(&element.replacen("<figure", "<figure role=\"group\"", 1))
+            }
             "p" => {
                 paragraph = Some((out.len(), false, false));
                 out.push_str(element);
@@ -81,7 +89,7 @@ pub(super) fn whole(page: &[u8], parts: &Parts<'_>) -> Vec<u8> {
             },
             "a" => {
                 let address = attribute(element, "href");
-                let kept = match address.as_deref().map(|href| lead(href, parts)) {
+                let kept = match address.as_deref().map(|href| lead(href, parts, &ids)) {
                     None => Some(element.to_owned()),
                     Some(Some(href)) => Some(with(element, "href", &href)),
                     Some(None) => None,
@@ -105,24 +113,38 @@ pub(super) fn whole(page: &[u8], parts: &Parts<'_>) -> Vec<u8> {
     out.into_bytes()
 }
 
+/// Every place of a page.
+fn ids(page: &str) -> BTreeSet<&str> {
+    let starts = page
+        .match_indices(" id=\"")
+        .map(|(at, found)| at + found.len());
+    starts
+        .filter_map(|at| page[at..].split('"').next())
+        .collect()
+}
+
 /// Where a link leads inside; `None` where it leads to what is not there.
-fn lead(href: &str, parts: &Parts<'_>) -> Option<String> {
-    if href.starts_with('#') || href.starts_with("https:") || href.starts_with("mailto:") {
+fn lead(href: &str, parts: &Parts<'_>, ids: &BTreeSet<&str>) -> Option<String> {
+    let there = |id: &&str| ids.contains(id);
+    if let Some(place) = href.strip_prefix('#') {
+        let instead = parts.inside.get(href).filter(|_| parts.paper);
+        let instead = instead.map(String::as_str).filter(there);
+        let id = instead.or_else(|| Some(place).filter(there))?;
+        return Some(format!("#{id}"));
+    }
+    if href.starts_with("https:") || href.starts_with("mailto:") {
         return Some(href.to_owned());
     }
     let (path, place) = links::from(parts.path, href)?;
-    let exact = place.as_ref().and_then(|place| {
-        let address = format!("{path}#{place}");
-        parts.inside.get(&address)
-    });
-    let page = || match (parts.inside.get(&path)?, place) {
+    let place = place.as_deref();
+    let exact = place.and_then(|place| parts.inside.get(&format!("{path}#{place}")));
+    let id = match (exact, parts.inside.get(&path)?.as_str()) {
+        (Some(id), _) => id,
         // A place on the page that this one is stands here as well.
-        (id, Some(place)) if id.is_empty() => Some(place),
-        (id, None) if id.is_empty() => Some("content".to_owned()),
-        (id, _) => Some(id.clone()),
+        (None, "") => place.unwrap_or("content"),
+        (None, id) => id,
     };
-    let id = exact.cloned().or_else(page)?;
-    Some(format!("#{id}"))
+    there(&id).then(|| format!("#{id}"))
 }
 
 /// How long the tag or comment is that begins here; `None` where it never ends.
@@ -252,13 +274,17 @@ mod tests {
             style: "@font-face { src: url(\"fonts/a.woff2\") } a::after { content: \"</style>\" }",
             files: &files,
             inside: &inside,
+            paper: true,
         };
         String::from_utf8(whole(page.as_bytes(), &parts)).expect("text")
     }
 
     #[test]
     fn links_lead_inside_or_are_words() {
+        let places = "<i id=\"x\"></i><i id=\"y\"></i><i id=\"content\"></i><i id=\"risks\"></i>\
+                      <i id=\"card-lead-time\"></i>";
         for (from, to) in [
+            ("<a href=\"#nowhere\">a</a>", "a"),
             ("<a href=\"#x\">a</a>", "<a href=\"#x\">a</a>"),
             ("<a href=\"index.html\">a</a>", "<a href=\"#content\">a</a>"),
             (
@@ -291,7 +317,7 @@ mod tests {
                 "<p>x<a href=\"#y\">y</a></p>",
             ),
         ] {
-            assert_eq!(put(from), to);
+            assert_eq!(put(&format!("{places}{from}")), format!("{places}{to}"));
         }
     }
 

@@ -90,17 +90,28 @@ fn headline(panes: &[PaneRows]) -> String {
     }
 }
 
+/// A pane in addresses.
+pub(super) fn anchor(pane: Pane) -> &'static str {
+    match pane {
+        Pane::Outcomes => "outcomes",
+        Pane::Flow => "flow",
+        Pane::Quality => "quality",
+        Pane::Reliability => "reliability",
+    }
+}
+
 fn pane_rows(
     ctx: &Ctx<'_>,
     frame: &Frame,
     quarter: &QuarterAnalysis,
     pane: &DashboardPane,
 ) -> PaneRows {
-    let (id, question) = match pane.pane {
-        Pane::Outcomes => ("outcomes", "Are customers and revenue better off?"),
-        Pane::Flow => ("flow", "How quickly does an idea reach customers?"),
-        Pane::Quality => ("quality", "Is speed costing us stability?"),
-        Pane::Reliability => ("reliability", "Do we keep our promises?"),
+    let id = anchor(pane.pane);
+    let question = match pane.pane {
+        Pane::Outcomes => "Are customers and revenue better off?",
+        Pane::Flow => "How quickly does an idea reach customers?",
+        Pane::Quality => "Is speed costing us stability?",
+        Pane::Reliability => "Do we keep our promises?",
     };
     let mut rows = Vec::new();
     let mut entries: Vec<Entry> = Vec::new();

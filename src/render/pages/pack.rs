@@ -12,6 +12,7 @@ use super::reading_time::words_to_read;
 use super::risks::Risks;
 use super::stories::Stories;
 use super::went_wrong::WentWrong;
+use super::whole::Appendix;
 use super::{Frame, Link, Maker, Section, changes, decisions, pack_path, service_path};
 use crate::analyse::{Ledger, QuarterAnalysis};
 use crate::diag::Diagnostic;
@@ -41,6 +42,8 @@ pub(super) struct View {
     pub(super) changes: Vec<Link>,
     /// The same as PDF, as slides, as one file; empty where they are not made.
     pub(super) forms: Vec<Link>,
+    /// What stands behind the sheets where the pack leads to no other page.
+    pub(super) whole: Option<Appendix>,
     /// The quarter's service pages.
     pub(super) services: Vec<Link>,
 }
@@ -99,6 +102,7 @@ pub(super) fn view(maker: &Maker<'_>, path: &str, quarter: &QuarterAnalysis) -> 
                 href: frame.to(&changes::changes_path(quarter.period)),
             })
             .collect(),
+        whole: None,
         forms: forms(maker, &frame, quarter.period),
         services: ctx
             .pack

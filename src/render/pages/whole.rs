@@ -1,7 +1,8 @@
 //! A quarter's pack as one page that leads nowhere else: every sheet, a card for each metric, the
 //! glossary's terms. What is printed, and what is sent as one file.
 
-use super::pack::{self, View as Pack};
+use super::dashboard;
+use super::pack;
 use super::row::{Row, said};
 use super::term::{Fact, short_facts};
 use super::{Frame, Maker, NavItem, glossary_path, metric_path, pack_path};
@@ -15,10 +16,9 @@ use crate::render::{Ctx, forms, sentences};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+/// What stands behind the sheets.
 #[derive(Debug, Serialize)]
-struct View {
-    #[serde(flatten)]
-    pack: Pack,
+pub(super) struct Appendix {
     now: String,
     previous: String,
     cards: Vec<Card>,
@@ -82,6 +82,11 @@ pub(crate) fn whole(maker: &Maker<'_>, period: Period) -> Option<Result<Whole, B
             "figures".to_owned(),
         ),
     ]);
+    // The panel of the dashboard stays closed on paper: what its pane is judged by is in the cards.
+    for pane in &ctx.pack.settings.dashboard {
+        let place = format!("#glossary-{}", dashboard::anchor(pane.pane));
+        inside.insert(place, anchor(&pane.headline.metric.value));
+    }
     if period == maker.latest {
         inside.insert("index.html".to_owned(), String::new());
     }
@@ -94,16 +99,16 @@ pub(crate) fn whole(maker: &Maker<'_>, period: Period) -> Option<Result<Whole, B
     for id in ctx.pack.terms.keys() {
         inside.insert(glossary_path(id), format!("term-{id}"));
     }
-    let view = View {
+    let appendix = Appendix {
         now: ctx.words.period_short(period),
         previous: ctx.words.period_short(period.previous()),
         cards: in_order(&metrics, |(metric, judged)| {
             card(&ctx, frame, metric, judged)
         }),
         terms,
-        pack,
     };
-    let filled = maker.page(&path, "whole.html", &view);
+    pack.whole = Some(appendix);
+    let filled = maker.page(&path, "pack.html", &pack);
     Some(filled.map(|(path, page)| Whole { path, page, inside }))
 }
 
