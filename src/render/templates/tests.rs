@@ -170,3 +170,25 @@ fn only_finished_fragments_skip_escaping() {
         }
     }
 }
+
+/// One brace too few, and all that follows holds on paper alone.
+#[test]
+fn every_rule_of_a_style_sheet_is_closed() {
+    for (name, sheet) in STYLES.iter().chain(FORM_STYLES) {
+        let mut depth = 0_i32;
+        for (n, line) in sheet.lines().enumerate() {
+            for letter in line.chars() {
+                depth += i32::from(letter == '{') - i32::from(letter == '}');
+                assert!(depth >= 0, "{name}:{}: closed once too often", n + 1);
+            }
+            // A sheet's own blocks begin at the margin.
+            let opens = line.starts_with('@') && line.trim_end().ends_with('{');
+            assert!(
+                !opens || depth == 1,
+                "{name}:{}: inside another rule",
+                n + 1
+            );
+        }
+        assert_eq!(depth, 0, "{name} ends inside a rule");
+    }
+}
