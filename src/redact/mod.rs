@@ -473,6 +473,18 @@ pub fn analysis(whole: &Analysis, pack: &Pack, hidden: &Hidden) -> Analysis {
             quality
                 .teams
                 .retain(|team| team.id.as_ref().is_none_or(known));
+            // Of those told together only the names that the reader may know; their days stay whole.
+            let seen = |name: &String| {
+                let teams = record.iter().flat_map(|record| &record.teams);
+                teams.into_iter().any(|team| team.name == *name)
+            };
+            for team in &mut quality.teams {
+                let all = team.names.len();
+                team.names.retain(seen);
+                if team.names.len() < all {
+                    team.names.push("others".to_owned());
+                }
+            }
         }
         if let Some(tried) = &mut quarter.experiments {
             let gone = |id: &String| hidden.experiments.contains(id);
