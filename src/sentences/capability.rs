@@ -255,6 +255,8 @@ pub(crate) fn lack(words: &Words, lack: Lack) -> String {
         Lack::Certification => "no certification is recorded".to_owned(),
         Lack::IncidentRecord => "the quarter has no record of incidents".to_owned(),
         Lack::Register => "no register of vulnerabilities by severity".to_owned(),
+        Lack::TieOut(of) => format!("{} does not tie out with a figure of Finance", entry(of)),
+        Lack::Asked(of) => format!("{} does not say how many were asked", entry(of)),
     }
 }
 

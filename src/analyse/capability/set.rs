@@ -2,7 +2,11 @@
 //! where it says which well-known measure it is and has a figure in the quarter.
 
 use super::{Aspect, JourneyCoverage, Seen};
-use crate::model::{CatalogueEntry as Entry, Exact, Metric, Pack, Period, Stage, Test};
+use crate::analyse::money::evaluate;
+use crate::model::{
+    Business, CatalogueEntry as Entry, Estimate, Exact, Formula, Input, InputSource, Metric, Pack,
+    Period, Stage, Test, Value,
+};
 
 /// A row of the set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +66,10 @@ pub enum Lack {
     IncidentRecord,
     /// No register of vulnerabilities by severity.
     Register,
+    /// Finance's own figure stands not beside that measure, or does not hold it.
+    TieOut(Entry),
+    /// How many were asked is not said.
+    Asked(Entry),
 }
 
 /// One row as the pack answers it.
@@ -166,7 +174,7 @@ pub(super) fn of(
         (
             SetTopic::Cost,
             &[Entry::InfrastructureCost],
-            Some(asked.each(&[Entry::InfrastructureCost])),
+            Some(asked.cost(stage)),
         ),
         (
             SetTopic::Vulnerabilities,
@@ -178,11 +186,7 @@ pub(super) fn of(
             &[Entry::SlaCredits],
             later(asked.agreements(stage)),
         ),
-        (
-            SetTopic::Pulse,
-            &[Entry::Pulse],
-            later(asked.each(&[Entry::Pulse])),
-        ),
+        (SetTopic::Pulse, &[Entry::Pulse], later(asked.pulse(stage))),
     ];
     let rows = rows.into_iter().filter_map(|(topic, entries, lacks)| {
         Some(SetRow {
@@ -327,6 +331,69 @@ impl Asked<'_> {
         }
     }
 
+    /// What is spent; that, as Finance has it in its own books.
+    fn cost(&self, stage: Stage) -> Vec<Lack> {
+        let of = Entry::InfrastructureCost;
+        let mut lacks = self.each(&[of]);
+        let told = self.told(of).next();
+        if stage == Stage::Accountable && told.is_some_and(|metric| !self.ties_out(metric)) {
+            lacks.push(Lack::TieOut(of));
+        }
+        lacks
+    }
+
+    /// Whether an estimate of the quarter has the cost from Finance, and holds the metric's figure
+    /// where it comes to the same measure.
+    fn ties_out(&self, metric: &Metric) -> bool {
+        let Some(business) = &self.pack.business else {
+            return false;
+        };
+        let now = self.seen.metrics.get(&metric.id.value);
+        let figure = now.and_then(|judged| judged.all.now.as_ref());
+        let holds = |estimate: &Estimate| match estimate.formula.value {
+            Formula::InfrastructureCost => true,
+            Formula::InfrastructureCostPerUser => {
+                let range = evaluate(Formula::InfrastructureCostPerUser, |key| {
+                    Some(supplied(business, estimate, key)?.value.value)
+                });
+                // An input that the pack counts itself cannot be compared with what it counts.
+                range.zip(figure).is_none_or(|(range, figure)| {
+                    range.low <= figure.exact && figure.exact <= range.high
+                })
+            }
+            _ => false,
+        };
+        business.estimates.iter().any(|estimate| {
+            let keys = ["cost", "cost_per_user"];
+            let cost = keys
+                .iter()
+                .find_map(|key| supplied(business, estimate, key));
+            estimate.period.value == self.period
+                && cost.is_some_and(|input| is_finance(&input.supplied_by.value))
+                && holds(estimate)
+        })
+    }
+
+    /// A pulse; that, with how many were asked.
+    fn pulse(&self, stage: Stage) -> Vec<Lack> {
+        let mut lacks = self.each(&[Entry::Pulse]);
+        let says = |metric: &Metric| {
+            let judged = self.seen.metrics.get(&metric.id.value);
+            let now = judged.and_then(|judged| judged.all.now.as_ref());
+            !matches!(
+                now.map(|now| now.value),
+                Some(Value::Score { invited: None, .. })
+            )
+        };
+        if stage == Stage::Accountable
+            && self.has(Entry::Pulse)
+            && !self.told(Entry::Pulse).any(says)
+        {
+            lacks.push(Lack::Asked(Entry::Pulse));
+        }
+        lacks
+    }
+
     fn agreed(&self) -> bool {
         let levels = &self.pack.service_levels.levels;
         levels.iter().any(|level| level.agreement.is_some())
@@ -351,4 +418,18 @@ impl Asked<'_> {
         }
         lacks
     }
+}
+
+/// An input of an estimate that a role supplied.
+fn supplied<'a>(business: &'a Business, estimate: &Estimate, key: &str) -> Option<&'a Input> {
+    let mut inputs = estimate.inputs.iter();
+    match &inputs.find(|(name, _)| *name == key)?.1.value {
+        InputSource::Supplied(id) => business.input(id),
+        _ => None,
+    }
+}
+
+/// Whether a role keeps the books.
+fn is_finance(role: &str) -> bool {
+    role == "CFO" || role.contains("Finance")
 }

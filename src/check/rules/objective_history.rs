@@ -1,4 +1,4 @@
-//! Targets of a service level that do not lead to the objective's own.
+//! Targets of a service level that do not lead to the objective's own, or that are not there.
 
 use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::Severity;
@@ -48,6 +48,18 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
                 .help(
                     "add the target that holds now, with its first day, or correct one of the two",
                 );
+        }
+        let several = facts.pack.objectives.get(name);
+        if level.targets.is_empty() && several.is_some_and(crate::model::Objective::is_composite) {
+            report
+                .at(
+                    level.objective.span,
+                    format!(
+                        "`{name}` is made of several indicators and has no target of its own, so \
+                         that no budget of it can be counted"
+                    ),
+                )
+                .help("say under `targets:` what all of them together are held to, and since when");
         }
         if let Some(first) = level.targets.first()
             && first.from.value > level.since

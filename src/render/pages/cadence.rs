@@ -118,12 +118,22 @@ fn headline(ctx: &Ctx<'_>, maker: &Maker<'_>, rhythms: &[(&Rhythm, Vec<Kept>)]) 
         .map(|(rhythm, ..)| rhythm.name.value.clone())
         .collect();
     let all = due.len();
+    // What nobody wrote down may have been held: no page says that it was not.
+    let recorded = due.iter().all(|(.., held)| held.is_some());
     match short.len() {
         0 if all == 1 => format!("What was planned for {period} was held"),
         0 => format!("All {all} rhythms were held as often as planned in {period}"),
+        n if n == all && recorded => {
+            format!("No rhythm was held as often as planned in {period}")
+        }
         n => format!(
-            "{} of {all} rhythms were held as often as planned in {period}; not so: {}",
+            "{} of {all} rhythms were held as often as planned in {period}; {}: {}",
             all - n,
+            if recorded {
+                "short of it"
+            } else {
+                "short of it or not recorded"
+            },
             sentences::listed(&short)
         ),
     }

@@ -47,6 +47,8 @@ struct Stands {
 #[derive(Debug, Serialize)]
 struct Proxy {
     name: Link,
+    /// What it is counted in, and which way is better.
+    unit: String,
     now: String,
     movement: Mark,
     /// Estimates of the latest quarter that count from it.
@@ -125,7 +127,7 @@ fn outcomes(maker: &Maker<'_>, frame: &Frame) -> Vec<Stands> {
     };
     let ctx = maker.ctx(maker.latest);
     let stands = all.into_iter().map(|of| Stands {
-        outcome: capital(outcome(of)),
+        outcome: sentences::upper_first(outcome(of)),
         metrics: ctx
             .pack
             .metrics
@@ -140,6 +142,7 @@ fn outcomes(maker: &Maker<'_>, frame: &Frame) -> Vec<Stands> {
                         label: metric.name.value.clone(),
                         href: frame.to(&metric_path(id)),
                     },
+                    unit: row.unit_line,
                     now: row.now,
                     movement: marks::movement(&judged.movement),
                     estimates: of_metric(&ctx, frame, quarter, id),
@@ -162,11 +165,4 @@ pub(super) fn of_metric(
     money_rows::lines(ctx, frame, quarter, |estimate| {
         money_rows::uses(estimate, id, records)
     })
-}
-
-/// With a capital first letter.
-pub(super) fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|c| c.to_uppercase().to_string());
-    format!("{}{}", first.unwrap_or_default(), letters.as_str())
 }

@@ -1,12 +1,11 @@
 //! Estimates as rows and lines: what the page of money and the pages that point at it share.
 
-use super::money::capital;
 use super::{Frame, Link, figure_path, money_path, quality_path};
 use crate::analyse::money::{Supplier, Taken};
 use crate::analyse::{EstimateRow, QuarterAnalysis};
 use crate::model::{
-    BusinessRecord, Estimate, FigurePart, Formula, InputSource, MoneyKind, Period, RecordFigure,
-    Worth,
+    BusinessRecord, Estimate, FigurePart, Formula, Grade, InputSource, MoneyKind, Period,
+    RecordFigure, Role, Slot, Worth,
 };
 use crate::render::{Ctx, sentences};
 use serde::Serialize;
@@ -24,8 +23,8 @@ pub(super) struct Row {
     pub(super) by: String,
     /// How it is computed.
     pub(super) said: String,
-    /// Whether it is no estimate but was counted.
-    pub(super) counted: bool,
+    /// Parts of the formula that nothing was given for.
+    pub(super) left_out: String,
     pub(super) caveat: &'static str,
     pub(super) note: String,
     pub(super) inputs: Vec<InputRow>,
@@ -134,8 +133,8 @@ pub(super) fn row(
         } else {
             roles.join(", ")
         },
-        said: entry.said.to_owned(),
-        counted: row.formula == Formula::Counted,
+        said: said(row),
+        left_out: left_out(row),
         caveat: entry.caveat,
         note: estimate
             .note
@@ -156,9 +155,48 @@ pub(super) fn row(
     }
 }
 
+/// How it was come by, and how far that can be relied on.
+fn said(row: &EstimateRow) -> String {
+    match (row.formula, row.grade) {
+        (Formula::Counted, Grade::Measured) => "Counted, not estimated".to_owned(),
+        (Formula::Counted, grade) => {
+            format!("The pack's own figure, which is itself {}", grade.word())
+        }
+        (formula, grade) => format!("Estimate, {}: {}", grade.word(), formula.entry().said),
+    }
+}
+
+/// What the formula could hold and nobody gave a figure of: a reader must not take it for nothing.
+fn left_out(row: &EstimateRow) -> String {
+    let slots = row.formula.entry().slots.iter();
+    let missing = slots.filter(|slot| {
+        let given = row.inputs.iter().any(|(key, _)| *key == slot.key);
+        slot.optional && !given
+    });
+    let (added, rest): (Vec<&Slot>, Vec<&Slot>) = missing.partition(|slot| slot.adds.is_some());
+    let labels = |slots: &[&Slot]| -> Vec<String> {
+        slots.iter().map(|slot| slot.label.to_owned()).collect()
+    };
+    let mut told = String::new();
+    if !added.is_empty() {
+        told.push_str(&format!(
+            "Not in it: {}.",
+            sentences::listed(&labels(&added))
+        ));
+    }
+    if !rest.is_empty() {
+        let space = if told.is_empty() { "" } else { " " };
+        told.push_str(&format!(
+            "{space}No figure given for: {}.",
+            sentences::listed(&labels(&rest))
+        ));
+    }
+    told
+}
+
 fn input(ctx: &Ctx<'_>, frame: &Frame, label: &str, taken: &Taken) -> InputRow {
     let mut row = InputRow {
-        name: capital(label),
+        name: sentences::upper_first(label),
         value: ctx.words.supplied(taken.quantity, taken.range),
         from: Link::default(),
         on: String::new(),
@@ -177,7 +215,7 @@ fn missing(
     period: Period,
 ) -> InputRow {
     let mut row = InputRow {
-        name: capital(label),
+        name: sentences::upper_first(label),
         value: format!("no figure of {}", ctx.words.period_short(period)),
         from: Link::default(),
         on: String::new(),
@@ -197,6 +235,12 @@ fn told(ctx: &Ctx<'_>, frame: &Frame, supplier: &Supplier, row: &mut InputRow) {
     match supplier {
         Supplier::Role { input, role } => {
             row.from.label.clone_from(role);
+            let officer = Role::ALL
+                .into_iter()
+                .find(|officer| officer.title() == role);
+            if let Some(officer) = officer {
+                row.from.href = frame.to(&super::roles::role_path(officer));
+            }
             let business = ctx.pack.business.as_ref();
             if let Some(input) = business.and_then(|b| b.input(input)) {
                 row.name.clone_from(&input.name.value);
@@ -238,7 +282,10 @@ fn told(ctx: &Ctx<'_>, frame: &Frame, supplier: &Supplier, row: &mut InputRow) {
         } => {
             row.on = ctx.words.period_short(ctx.period);
             if figure.is_of_incidents() {
-                row.from.label = "Record of incidents".to_owned();
+                row.from = Link {
+                    label: "Record of incidents".to_owned(),
+                    href: frame.to(&super::incidents::incidents_path(ctx.period)),
+                };
                 let record = ctx.pack.incidents.get(&ctx.period);
                 let all = record.iter().flat_map(|record| &record.incidents);
                 let titles = all.filter(|i| incidents.contains(&i.id.value));
