@@ -97,8 +97,11 @@ const cutOff = () => {
   return found.slice(0, 5);
 };
 
+// Pages of records: rework and defects, money, what is learnt and when, and who answers for it.
+const RECORDS = ["quality/index.html", "money/index.html", "experiments/index.html", "cadence/index.html", "roles/<id>.html"];
+
 test("the site has every kind of page", () => {
-  for (const kind of ["index.html", "archive.html", "gallery.html", "<period>/index.html", "<period>/changes.html", "<period>/services/<id>.html", "decisions/index.html", "metrics/<id>.html", "glossary/index.html", "glossary/<id>.html"]) {
+  for (const kind of ["index.html", "archive.html", "gallery.html", "<period>/index.html", "<period>/changes.html", "<period>/services/<id>.html", "decisions/index.html", "metrics/<id>.html", "glossary/index.html", "glossary/<id>.html", ...RECORDS]) {
     assert.ok(kinds.has(kind), `no page of kind ${kind}; there are ${[...kinds.keys()].join(", ")}`);
     assert.ok(edition === null || editionKinds.has(kind), `the Board's edition has no page of kind ${kind}`);
   }
@@ -198,6 +201,70 @@ for (const colorScheme of ["light", "dark"]) {
     assert.deepEqual(bad.slice(0, 20), []);
   });
 }
+
+// Every stop of the Tab key, on a phone, where tables scroll: each is seen, has a ring and a name, a
+// region that scrolls is one of them and moves by the arrow keys, and what is folded opens by Enter.
+test("the pages of records can be gone through by keyboard", async () => {
+  const context = await browser.newContext({ viewport: { width: 390, height: 800 }, reducedMotion: "reduce" });
+  const bad = [];
+  for (const file of RECORDS.flatMap((kind) => [kinds.get(kind).at(-1), editionKinds.get(kind)?.at(-1)]).filter(Boolean)) {
+    const page = await open(context, file, []);
+    const wanted = await page.evaluate(() => {
+      const all = [...document.querySelectorAll("a[href], summary, [tabindex='0']")];
+      // What is folded away is no stop.
+      const seen = all.filter((element) => element.checkVisibility() && element.getClientRects().length > 0);
+      seen.forEach((element, n) => (element.dataset.stop = n));
+      const scrolls = [...document.querySelectorAll("*")].filter((e) => e.scrollWidth > e.clientWidth + 1 && ["auto", "scroll"].includes(getComputedStyle(e).overflowX));
+      return { stops: seen.length, mute: scrolls.filter((e) => e.tabIndex !== 0 || !e.getAttribute("aria-label")).map((e) => e.outerHTML.slice(0, 80)) };
+    });
+    bad.push(...wanted.mute.map((html) => `${relative(file)}: scrolls and no key reaches it: ${html}`));
+    const reached = new Set();
+    for (let n = 0; n < wanted.stops + 2; n += 1) {
+      await page.keyboard.press("Tab");
+      const stop = await page.evaluate(() => {
+        const at = document.activeElement;
+        if (!at || at === document.body) return null;
+        const box = at.getClientRects()[0];
+        const style = getComputedStyle(at);
+        const middle = document.elementFromPoint(Math.min(Math.max(box.left + Math.min(box.width, 40) / 2, 0), innerWidth - 1), Math.min(Math.max(box.top + Math.min(box.height, 40) / 2, 0), innerHeight - 1));
+        return {
+          id: at.dataset.stop,
+          html: at.outerHTML.slice(0, 90),
+          ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+          seen: box.bottom > 0 && box.top < innerHeight && (at.contains(middle) || middle?.contains(at)),
+          named: Boolean(at.textContent.trim() || at.getAttribute("aria-label")),
+        };
+      });
+      if (!stop) break;
+      reached.add(stop.id);
+      if (!stop.ring) bad.push(`${relative(file)}: no ring on ${stop.html}`);
+      if (!stop.seen) bad.push(`${relative(file)}: focus is hidden on ${stop.html}`);
+      if (!stop.named) bad.push(`${relative(file)}: no name on ${stop.html}`);
+    }
+    if (reached.size !== wanted.stops) bad.push(`${relative(file)}: Tab reaches ${reached.size} of ${wanted.stops} stops`);
+    const moved = await page.evaluate(() => {
+      const wide = [...document.querySelectorAll(".region")].find((e) => e.checkVisibility() && e.scrollWidth > e.clientWidth + 40);
+      wide?.focus();
+      return Boolean(wide);
+    });
+    if (moved) {
+      for (let n = 0; n < 3; n += 1) await page.keyboard.press("ArrowRight");
+      await page.waitForTimeout(150);
+      const left = await page.evaluate(() => document.activeElement.scrollLeft);
+      if (left <= 0) bad.push(`${relative(file)}: the arrow keys do not move the first wide table`);
+    }
+    const folded = page.locator("details:not([open]) > summary").first();
+    if ((await folded.count()) > 0) {
+      await folded.focus();
+      await page.keyboard.press("Enter");
+      const open = await page.evaluate(() => document.activeElement.parentElement.open);
+      if (!open) bad.push(`${relative(file)}: Enter does not open what is folded`);
+    }
+    await page.close();
+  }
+  await context.close();
+  assert.deepEqual(bad.slice(0, 20), []);
+});
 
 // On Letter, the shorter of the two sheets: 279.4 mm less the margins of the style sheet.
 test("the first sheet fits on one side of Letter", async () => {
