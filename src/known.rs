@@ -7,7 +7,9 @@
 //! knows everything.
 
 use crate::diag::Located;
-use crate::model::{Filed, Pack, Period, Publication, Reading, Restatement, Series};
+use crate::model::{
+    Filed, Pack, Period, Publication, Reading, RecordRestatement, Restatement, Series,
+};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -27,14 +29,19 @@ impl<'p> Known<'p> {
         let mut earlier = Vec::new();
         let mut of = BTreeMap::new();
         for (&period, lock) in &today.published {
-            let known = known_on(&today.restatements, lock.published.value);
+            let day = lock.published.value;
+            let known = known_on(&today.restatements, day);
+            let of_records = records_known_on(&today.restated_records, day);
             let strange = strange(today, lock);
             let past = today.past.get(&period);
-            if known == today.restatements.len() && strange.is_empty() && past.is_none() {
+            let all =
+                known == today.restatements.len() && of_records == today.restated_records.len();
+            if all && strange.is_empty() && past.is_none() {
                 continue;
             }
             let state = State {
                 known,
+                of_records,
                 strange,
                 past,
             };
@@ -73,6 +80,8 @@ impl<'p> Known<'p> {
 struct State<'p> {
     /// How many restatements.
     known: usize,
+    /// How many restatements of records.
+    of_records: usize,
     /// Metrics of today that they did without.
     strange: Vec<&'p str>,
     /// What is shared by quarters, where it was not what it is today.
@@ -86,12 +95,18 @@ impl State<'_> {
             (Some(a), Some(b)) => Arc::ptr_eq(a, b),
             _ => false,
         };
-        same && self.known == other.known && self.strange == other.strange
+        same && (self.known, self.of_records) == (other.known, other.of_records)
+            && self.strange == other.strange
     }
 }
 
 /// How many restatements, oldest first, were known on a day.
 pub fn known_on(restatements: &[Restatement], day: NaiveDate) -> usize {
+    restatements.partition_point(|entry| entry.date <= day)
+}
+
+/// The same of records.
+pub fn records_known_on(restatements: &[RecordRestatement], day: NaiveDate) -> usize {
     restatements.partition_point(|entry| entry.date <= day)
 }
 
@@ -113,6 +128,7 @@ fn rewound(today: &Pack, state: &State<'_>) -> Pack {
         undo(&mut pack, entry);
     }
     pack.restatements.truncate(state.known);
+    pack.restated_records.truncate(state.of_records);
     pack.past = BTreeMap::new();
     if let Some(past) = state.past {
         as_shared(&mut pack, past);
@@ -173,6 +189,9 @@ fn as_shared(pack: &mut Pack, past: &Pack) {
     pack.experiments.clone_from(&past.experiments);
     pack.cadence.clone_from(&past.cadence);
     pack.business.clone_from(&past.business);
+    pack.objective_counts.clone_from(&past.objective_counts);
+    pack.incidents.clone_from(&past.incidents);
+    pack.quality.clone_from(&past.quality);
     let internal = past.internal.iter();
     pack.internal
         .extend(internal.map(|(place, inside)| (*place, inside.clone())));

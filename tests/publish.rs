@@ -136,7 +136,7 @@ fn a_lock_changed_by_hand_is_told() {
     }
     fs::write(dir.join(LOCK), lock.replace('\n', "\r\n")).unwrap();
     assert_eq!(told(dir).0, [""; 0], "a checkout may turn line ends");
-    fs::write(dir.join(LOCK), lock.replace("format: 1", "format: 2")).unwrap();
+    fs::write(dir.join(LOCK), lock.replace("format: 2", "format: 3")).unwrap();
     assert_eq!(told(dir).0, ["lock-format"]);
 }
 

@@ -374,6 +374,118 @@ fn by_a_mark() {
 }
 
 /// What a lock does not keep, it can tell of: a template that changed since.
+/// A record of a published quarter of which more is known now: its figures are refused until they are
+/// restated, and its pages stay as they were.
+#[track_caller]
+fn refused(change: impl FnOnce(&mut Changed)) {
+    let told = unchanged_by(change);
+    assert!(told.contains(&"published-record-changed"), "{told:?}");
+}
+
+#[test]
+fn by_what_becomes_known_of_an_incident() {
+    const RECORD: &str = "data/incidents/2026-Q2.yaml";
+    // What was asked for is done at last, and the cause is told better.
+    let told = unchanged_by(|pack| {
+        pack.swap(
+            RECORD,
+            "due: 2026-09-18, done: ~}",
+            "due: 2026-09-18, done: 2026-09-10}",
+        )
+        .swap(
+            RECORD,
+            "cause: An import read weights in grams as pieces.",
+            "cause: An import of prices read weights in grams as pieces.",
+        );
+    });
+    assert_eq!(told, [""; 0]);
+    refused(|pack| {
+        pack.swap(
+            RECORD,
+            "restored: 2026-04-16 11:07",
+            "restored: 2026-04-16 11:17",
+        )
+        .swap(RECORD, "customer_minutes: 6002", "customer_minutes: 8402");
+    });
+    refused(|pack| {
+        let text = pack.text(RECORD);
+        let from = text.find("  - id: labels-unreadable").unwrap();
+        let to = from + text[from + 4..].find("\n  - id: ").unwrap() + 5;
+        let without = format!("{}{}", &text[..from], &text[to..]);
+        pack.put(RECORD, &without);
+    });
+    refused(|pack| {
+        pack.remove("data/incidents/2025-Q4.yaml");
+    });
+}
+
+#[test]
+fn by_what_is_counted_again_of_an_objective() {
+    const FILED: &str = "data/snapshots/2026-Q2.yaml";
+    refused(|pack| {
+        pack.swap(
+            FILED,
+            "2026-04-14: 606789/606996",
+            "2026-04-14: 605789/606996",
+        );
+    });
+    // The same days, laid out otherwise.
+    let told = unchanged_by(|pack| {
+        pack.swap(
+            FILED,
+            "      2026-04-14: 606789/606996\n",
+            "      # Counted twice.\n      2026-04-14:  \"606789/606996\"\n",
+        );
+    });
+    assert_eq!(told, [""; 0]);
+    refused(|pack| {
+        pack.swap(
+            FILED,
+            "  checkout-availability:\n",
+            "  checkout-availability:\n    excluded:\n      - {day: 2026-04-14, good: 2, valid: 5, reason: Planned work., agreed_by: CTO}\n",
+        );
+    });
+}
+
+#[test]
+fn by_what_becomes_known_of_the_other_records() {
+    refused(|pack| {
+        pack.swap(
+            "data/quality/2026-Q2.yaml",
+            "introduced: ~, fixed: {change: 5838, on: 2026-04-14}",
+            "introduced: ~, fixed: ~",
+        );
+    });
+    refused(|pack| {
+        pack.swap(
+            "data/maturity.yaml",
+            "pay: {measured: yes, alerting: yes, tested: 2026-06-10,",
+            "pay: {measured: partly, alerting: yes, tested: 2026-06-10,",
+        );
+    });
+    refused(|pack| {
+        pack.swap(
+            "data/business.yaml",
+            "value: {low: 560, high: 640}",
+            "value: {low: 580, high: 660}",
+        );
+    });
+    refused(|pack| {
+        pack.swap(
+            "data/compliance.yaml",
+            "fulfilment, known: 2026-01-29, fixed: 2026-05-12",
+            "fulfilment, known: 2026-01-29, fixed: 2026-02-12",
+        );
+    });
+    refused(|pack| {
+        pack.swap(
+            "data/risks.yaml",
+            "- {period: 2026-Q1, times_a_year: {low: 0.5, high: 2}, impact: {low: 20000, high: 60000}, grade: modelled, by: Head of Search and Catalogue,",
+            "- {period: 2026-Q1, times_a_year: {low: 0.5, high: 3}, impact: {low: 20000, high: 60000}, grade: modelled, by: Head of Search and Catalogue,",
+        );
+    });
+}
+
 #[test]
 fn another_template_is_told_and_nothing_else() {
     let mut tree = boardpack::load::base_pack();

@@ -20,7 +20,8 @@ pub struct Analysis {
     pub quarters: BTreeMap<Period, QuarterAnalysis>,
     /// All quarters, judged with everything that is known, where that differs from `quarters`.
     pub(super) today: Option<BTreeMap<Period, QuarterAnalysis>>,
-    /// All quarters as each earlier state of knowledge judges them, and whose knowledge it is.
+    /// Quarters as each earlier state of knowledge judges them, up to the last of those whose knowledge
+    /// it is.
     pub(super) earlier: Vec<(Vec<Period>, BTreeMap<Period, QuarterAnalysis>)>,
 }
 

@@ -66,10 +66,14 @@ use variation::{Baselines, Course, Stretch};
 /// Judges every quarter with what it knew. Cannot fail.
 pub fn analyse(pack: &Pack) -> Analysis {
     let known = Known::of(pack);
-    let mut quarters = judge(pack);
+    let mut quarters = judge(pack, None);
     let earlier: Vec<_> = known
         .earlier()
-        .map(|(pack, whose)| (whose, judge(pack)))
+        .map(|(pack, whose)| {
+            // What came after the last of them is no part of what any of them knew.
+            let judged = judge(pack, whose.last().copied());
+            (whose, judged)
+        })
         .collect();
     if earlier.is_empty() {
         return Analysis {
@@ -91,8 +95,8 @@ pub fn analyse(pack: &Pack) -> Analysis {
     }
 }
 
-/// Judges every quarter of a pack with all that it holds.
-fn judge(pack: &Pack) -> BTreeMap<Period, QuarterAnalysis> {
+/// Judges every quarter of a pack up to one, with all that the pack holds.
+fn judge(pack: &Pack, last: Option<Period>) -> BTreeMap<Period, QuarterAnalysis> {
     let timeline = Timeline::of(pack);
     let nothing = Observations::default();
     let mut tracks: Vec<Track<'_>> = Vec::new();
@@ -112,7 +116,8 @@ fn judge(pack: &Pack) -> BTreeMap<Period, QuarterAnalysis> {
         }
     }
     let mut quarters: BTreeMap<Period, QuarterAnalysis> = BTreeMap::new();
-    for &period in pack.snapshots.keys() {
+    let upto = |period: &&Period| last.is_none_or(|last| **period <= last);
+    for &period in pack.snapshots.keys().take_while(upto) {
         let mut metrics = BTreeMap::new();
         for track in &mut tracks {
             track.judge_into(&mut metrics, pack, &timeline, period);

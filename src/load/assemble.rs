@@ -22,7 +22,7 @@ use crate::diag::{FileId, Located, Sources, Span};
 use crate::model::{
     Annotation, Calendar, DashboardEntry, DashboardPane, Decision, IncidentRecord, Metric,
     Narrative, Objective, ObjectiveCounts, Observations, Overview, Pack, Period, Publication,
-    Restatement, ServiceLevels, Settings, Snapshot, Story, Term,
+    RecordRestatement, Restatement, ServiceLevels, Settings, Snapshot, Story, Term,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -97,6 +97,7 @@ impl<'s> Assembly<'s, '_> {
             objectives: &known_objectives,
             levels: &service_levels,
             calendar,
+            kept: false,
         };
         let ground = |period, path| Ground {
             period,
@@ -108,7 +109,7 @@ impl<'s> Assembly<'s, '_> {
             calendar,
         };
         let snapshots = self.snapshots(ground, &mut observations, &counts, &mut objective_counts);
-        let restatements = self.restatements(&restatements::Ground {
+        let (restatements, restated_records) = self.restatements(&restatements::Ground {
             metrics: &metrics,
             metric_names: &metric_names,
             service_names: &known_services,
@@ -185,6 +186,7 @@ impl<'s> Assembly<'s, '_> {
             published,
             past: BTreeMap::new(),
             restatements,
+            restated_records,
             incidents,
             risks,
             compliance,
@@ -382,14 +384,17 @@ impl<'s> Assembly<'s, '_> {
         published
     }
 
-    fn restatements(&self, ground: &restatements::Ground<'_>) -> Vec<Restatement> {
+    fn restatements(
+        &self,
+        ground: &restatements::Ground<'_>,
+    ) -> (Vec<Restatement>, Vec<RecordRestatement>) {
         let file = self.at(Place::Restatements).filter(|file| file.readable);
         let Some(file) = file else {
-            return Vec::new();
+            return Default::default();
         };
         self.problems.within(file.file, || {
             let node = yaml::read(self.stretch(file.file), self.problems);
-            node.map_or_else(Vec::new, |node| {
+            node.map_or_else(Default::default, |node| {
                 restatements::read(Field::root("file", &node, self.problems), ground)
             })
         })

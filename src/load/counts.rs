@@ -2,6 +2,7 @@
 
 use super::agreement;
 use super::decode::{Field, conflict};
+use super::kept;
 use super::names::Names;
 use super::problems::{Problems, quoted};
 use super::scalars::whole;
@@ -19,6 +20,8 @@ pub(super) struct Ground<'a> {
     pub(super) objectives: &'a Names,
     pub(super) levels: &'a ServiceLevels,
     pub(super) calendar: Option<Calendar>,
+    /// Whether it is what a lock keeps, which writes days in a row.
+    pub(super) kept: bool,
 }
 
 /// Reads the section of one snapshot.
@@ -38,28 +41,12 @@ pub(super) fn read(
 }
 
 fn one(field: Field<'_, '_, '_>, period: Period, ground: &Ground<'_>) -> Option<ObjectiveCounts> {
-    let problems = field.problems;
     let fields = field.fields()?;
-    let mut days = BTreeMap::new();
-    for (key, value) in fields
-        .required("days")
-        .and_then(Field::pairs)
-        .into_iter()
-        .flatten()
-    {
-        let day = day(&key.value, key.span, period, ground.calendar, problems);
-        let counted = if value.is_null() {
-            Some(None)
-        } else {
-            value
-                .raw()
-                .and_then(|text| of_span(text, false, problems))
-                .map(Some)
-        };
-        if let (Some(day), Some(counted)) = (day, counted) {
-            days.insert(day, counted);
-        }
-    }
+    let days = fields.required("days");
+    let days = match days.filter(|field| ground.kept && field.is_scalar()) {
+        Some(row) => in_a_row(row)?,
+        None => by_day(days, period, ground),
+    };
     let excluded = fields
         .optional("excluded")
         .map(|field| field.each(|item| excluded(item, period, ground.calendar)));
@@ -86,6 +73,51 @@ fn one(field: Field<'_, '_, '_>, period: Period, ground: &Ground<'_>) -> Option<
         agreement: or_wrong(agreement)?,
         span: field.key,
     })
+}
+
+/// Counts by day, as a snapshot writes them.
+fn by_day(
+    field: Option<Field<'_, '_, '_>>,
+    period: Period,
+    ground: &Ground<'_>,
+) -> BTreeMap<NaiveDate, Option<Counted>> {
+    let mut days = BTreeMap::new();
+    let Some(field) = field else {
+        return days;
+    };
+    let problems = field.problems;
+    for (key, value) in field.pairs().into_iter().flatten() {
+        let day = day(&key.value, key.span, period, ground.calendar, problems);
+        let counted = if value.is_null() {
+            Some(None)
+        } else {
+            value
+                .raw()
+                .and_then(|text| of_span(text, false, problems))
+                .map(Some)
+        };
+        if let (Some(day), Some(counted)) = (day, counted) {
+            days.insert(day, counted);
+        }
+    }
+    days
+}
+
+/// Counts by day, as a lock keeps them.
+fn in_a_row(field: Field<'_, '_, '_>) -> Option<BTreeMap<NaiveDate, Option<Counted>>> {
+    let text = field.raw()?;
+    let days = kept::out_of_a_row(text.value)?.into_iter();
+    days.map(|(day, counted)| {
+        let counted = match counted {
+            "~" => None,
+            counted => {
+                let counted = Located::new(counted, text.span);
+                Some(of_span(counted, false, field.problems)?)
+            }
+        };
+        Some((day, counted))
+    })
+    .collect()
 }
 
 /// `651234/651900`: good and all valid. Good may be a decimal where slices count by their share.

@@ -237,6 +237,15 @@ impl<'n, 't, 'p> Field<'n, 't, 'p> {
         matches!(self.node.kind, NodeKind::Map(_))
     }
 
+    /// Keys with values, if they stand here; nothing is told where they do not.
+    pub(super) fn entries_quietly(self) -> impl Iterator<Item = &'n (Key<'t>, Node<'t>)> {
+        let entries: &'n [(Key<'t>, Node<'t>)] = match &self.node.kind {
+            NodeKind::Map(entries) => entries,
+            _ => &[],
+        };
+        entries.iter()
+    }
+
     /// Whether nothing stands here.
     pub(super) fn is_null(self) -> bool {
         matches!(self.node.kind, NodeKind::Null)

@@ -27,6 +27,7 @@ mod goals;
 mod incidents;
 mod instants;
 mod intake;
+mod kept;
 mod literals;
 mod maturity;
 mod metric;
@@ -62,6 +63,7 @@ mod yaml;
 
 pub use example::{base_pack, example};
 pub use intake::is_input;
+pub use kept::kept_text;
 pub(crate) use problems::nearest;
 pub use sloth::{Imported, Period as SlothPeriod, import as import_sloth};
 pub use topics::topics;

@@ -6,11 +6,14 @@
 //! instead would be another page under an old mark.
 
 use super::assemble::{Assembly, Placed};
+use super::kept::kept_text;
 use super::names::Names;
 use super::problems::Problems;
 use super::{blocks, place, topics};
 use crate::diag::{Diagnostic, FileId, Sources};
-use crate::model::{Annotation, DashboardPane, Pack, Period, Publication, Settings, is_shared};
+use crate::model::{
+    Annotation, DashboardPane, Pack, Period, Publication, Settings, is_kept, is_shared, quarter_of,
+};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -30,32 +33,49 @@ pub(super) struct Kept {
 
 /// Takes the texts that locks keep in as numbered texts, once for all quarters that share them. Where a
 /// lock keeps no settings, nobody published it: it is an example, and what it does not keep is as it is
-/// today.
+/// today. So are records in the first format, which kept digests of them alone.
 pub(super) fn take_in(
     published: &BTreeMap<Period, Publication>,
     sources: &mut Sources,
 ) -> Vec<Kept> {
-    let mut states: Vec<(BTreeMap<&str, &str>, Vec<Period>)> = Vec::new();
-    for &period in published.keys() {
-        let texts = Pack::shared_by(published, period);
-        match states.iter_mut().find(|(other, _)| *other == texts) {
-            Some((_, quarters)) => quarters.push(period),
-            None if texts.is_empty() => {}
-            None => states.push((texts, vec![period])),
-        }
+    if published.is_empty() {
+        return Vec::new();
     }
     let today: BTreeMap<String, String> = sources
         .files()
-        .filter(|file| is_shared(&file.path))
-        .map(|file| (file.path.clone(), file.text.replace("\r\n", "\n")))
+        .filter_map(|file| Some((file.path.clone(), kept_text(file)?.into_owned())))
         .collect();
+    // The latest first: an earlier quarter that knew the same of itself reads its records along.
+    let mut states: Vec<(BTreeMap<&str, &str>, Vec<Period>)> = Vec::new();
+    for (&period, lock) in published.iter().rev() {
+        let mut texts = Pack::shared_by(published, period);
+        if texts.is_empty() {
+            continue;
+        }
+        if lock.format < 2 || !texts.contains_key(SETTINGS) {
+            for (path, text) in &today {
+                if quarter_of(path).is_some() && is_kept(path, period) {
+                    texts.entry(path).or_insert(text);
+                }
+            }
+        }
+        let same = |other: &BTreeMap<&str, &str>| {
+            let mut seen = other.iter().filter(|(path, _)| is_kept(path, period));
+            texts.iter().all(|own| seen.next() == Some(own)) && seen.next().is_none()
+        };
+        match states.iter_mut().find(|(other, _)| same(other)) {
+            Some((_, quarters)) => quarters.insert(0, period),
+            None => states.push((texts, vec![period])),
+        }
+    }
     let mut kept = Vec::new();
-    for (texts, quarters) in states {
-        let paths: BTreeSet<&str> = texts
-            .keys()
-            .copied()
-            .chain(today.keys().map(|p| &**p))
-            .collect();
+    for (texts, quarters) in states.into_iter().rev() {
+        let Some(&last) = quarters.last() else {
+            continue;
+        };
+        let now = today.keys().map(String::as_str);
+        let now = now.filter(|path| is_kept(path, last));
+        let paths: BTreeSet<&str> = texts.keys().copied().chain(now).collect();
         let mut moved: Vec<String> = paths
             .into_iter()
             .filter(|path| texts.get(path).copied() != today.get(*path).map(|text| &**text))
@@ -66,8 +86,11 @@ pub(super) fn take_in(
         }
         let mut files: Vec<FileId> = Vec::with_capacity(texts.len());
         if !texts.contains_key(SETTINGS) {
-            let rest = sources.numbered().filter(|(_, file)| is_shared(&file.path));
-            let rest = rest.filter(|(_, file)| !texts.contains_key(file.path.as_str()));
+            let rest = sources.numbered().filter(|(_, file)| {
+                is_shared(&file.path)
+                    && quarter_of(&file.path).is_none()
+                    && !texts.contains_key(file.path.as_str())
+            });
             files.extend(rest.map(|(id, _)| id));
             moved.retain(|path| texts.contains_key(path.as_str()));
         }
@@ -179,7 +202,8 @@ pub(super) fn of_quarters(
                 continue;
             };
             let texts = Pack::shared_by(published, period);
-            let same = kept.moved.iter().all(|path| match path.as_str() {
+            let own = kept.moved.iter().filter(|path| is_kept(path, period));
+            let same = own.into_iter().all(|path| match path.as_str() {
                 SETTINGS => same_settings(&pack.settings, &today.settings),
                 "data/annotations.yaml" => {
                     same_marks(&pack.annotations, &today.annotations, lock.published.value)

@@ -10,13 +10,14 @@ use super::yaml::{NodeKind, Stretch};
 use crate::diag::{Located, Severity};
 use crate::model::{
     Kind, Missing, Period, Prediction, Publication, PublishedAsk, PublishedFigure, PublishedMetric,
-    PublishedPromise, PublishedTarget, Silenced, Unit, Value, Week, seals,
+    PublishedPromise, PublishedTarget, RecordName, ReportedRecord, ReportedValue, Silenced, Unit,
+    Value, Week, seals,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
-/// The only format so far.
-const FORMAT: &str = "1";
+/// The formats that can be read, oldest first: the first kept no figures of records.
+const FORMATS: [&str; 2] = ["1", "2"];
 
 /// Whether a lock is one that this program understands, as `publish` left it. Told where it is not.
 pub(super) fn is_whole(lock: Stretch<'_>, problems: &Problems) -> bool {
@@ -26,7 +27,7 @@ pub(super) fn is_whole(lock: Stretch<'_>, problems: &Problems) -> bool {
         lock.span(start, start + text.len())
     };
     if let Some(format) = line("format:").map(str::trim)
-        && format != FORMAT
+        && !FORMATS.contains(&format)
         && format.bytes().all(|b| b.is_ascii_digit())
     {
         problems.add(
@@ -36,8 +37,9 @@ pub(super) fn is_whole(lock: Stretch<'_>, problems: &Problems) -> bool {
                     format!("format {} is not known", quoted(format)),
                 )
                 .help(format!(
-                    "this boardpack reads format {FORMAT}: use the one that wrote the lock, or a \
-                     later one"
+                    "this boardpack reads formats {}: use the one that wrote the lock, or a later \
+                     one",
+                    FORMATS.join(" and ")
                 )),
         );
         return false;
@@ -102,7 +104,10 @@ impl Measure {
 /// Reads a lock; `None` where any part of it is wrong.
 pub(super) fn read(root: Field<'_, '_, '_>, named: Period) -> Option<Publication> {
     let fields = root.fields()?;
-    fields.required("format");
+    let format = fields.required("format").and_then(|field| {
+        let most = u32::try_from(FORMATS.len()).unwrap_or(u32::MAX);
+        field.integer(1, most)
+    });
     let period = fields.required("period").and_then(Field::period);
     if let Some(period) = period
         && period.value != named
@@ -129,6 +134,10 @@ pub(super) fn read(root: Field<'_, '_, '_>, named: Period) -> Option<Publication
         .map(|field| field.integer(0, u32::MAX));
     let silenced = fields.optional("checks").map(|field| field.each(silenced));
     let metrics = fields.required("metrics").and_then(metrics);
+    let records = match format {
+        Some(format) if format.value > 1 => fields.required("records").and_then(records),
+        _ => Some(BTreeMap::new()),
+    };
     let known = metrics.as_ref();
     let asks = fields
         .required("asks")
@@ -161,6 +170,7 @@ pub(super) fn read(root: Field<'_, '_, '_>, named: Period) -> Option<Publication
     period?;
     Some(Publication {
         span: root.key,
+        format: format?.value,
         published: published?,
         tool: tool?.value,
         commit: match commit {
@@ -183,6 +193,7 @@ pub(super) fn read(root: Field<'_, '_, '_>, named: Period) -> Option<Publication
         silenced: silenced.unwrap_or_else(|| Some(Vec::new()))?,
         seal: seal?.value,
         metrics: metrics?,
+        records: records?,
         asks: asks?,
         promises: promises?,
         shared: shared?,
@@ -236,6 +247,24 @@ fn silenced(field: Field<'_, '_, '_>) -> Option<Silenced> {
             None => None,
         },
         findings: usize::try_from(findings?.value).unwrap_or(usize::MAX),
+    })
+}
+
+/// The figures of records, each record in one line.
+fn records(field: Field<'_, '_, '_>) -> Option<BTreeMap<RecordName, ReportedRecord>> {
+    keyed(field, |name, field| {
+        let Ok(record) = name.value.parse::<RecordName>() else {
+            let message = format!("{} is not a record", quoted(&name.value));
+            let problem = topics::LOCK_FORMAT.at(name.span, message);
+            field.problems.add(problem);
+            return None;
+        };
+        let figures = keyed(field, |figure, field| {
+            let text = field.raw()?;
+            Some((figure.value, ReportedValue::from(text.value)))
+        })?;
+        let span = name.span;
+        Some((record, ReportedRecord { span, figures }))
     })
 }
 

@@ -6,7 +6,10 @@ use super::problems::quoted;
 use super::topics;
 use super::values;
 use crate::diag::Located;
-use crate::model::{Calendar, Metric, Period, Restatement, RestatementCause, Value, Week};
+use crate::model::{
+    Calendar, Metric, Period, RecordName, RecordRestatement, ReportedValue, Restatement,
+    RestatementCause, Value, Week,
+};
 use std::collections::BTreeMap;
 
 const CAUSES: &[(&str, RestatementCause)] = &[
@@ -36,18 +39,82 @@ pub(super) struct Ground<'a> {
     pub(super) calendar: Option<Calendar>,
 }
 
-/// Reads the entries; those of one day stay in the order of the file.
-pub(super) fn read(root: Field<'_, '_, '_>, ground: &Ground<'_>) -> Vec<Restatement> {
+/// Reads the entries, of metrics and of records; those of one day stay in the order of the file.
+pub(super) fn read(
+    root: Field<'_, '_, '_>,
+    ground: &Ground<'_>,
+) -> (Vec<Restatement>, Vec<RecordRestatement>) {
     if root.is_null() {
-        return Vec::new();
+        return Default::default();
     }
-    let items = root.items().unwrap_or_default();
-    let mut read: Vec<Restatement> = items
-        .into_iter()
-        .filter_map(|item| one(item, ground))
-        .collect();
-    read.sort_by_key(|entry| entry.date);
-    read
+    let (mut metrics, mut records) = (Vec::new(), Vec::new());
+    for item in root.items().unwrap_or_default() {
+        let of_record = item
+            .entries_quietly()
+            .any(|(key, _)| &*key.value == "record");
+        match of_record {
+            true => records.extend(record(item)),
+            false => metrics.extend(one(item, ground)),
+        }
+    }
+    metrics.sort_by_key(|entry: &Restatement| entry.date);
+    records.sort_by_key(|entry: &RecordRestatement| entry.date);
+    (metrics, records)
+}
+
+/// An entry about a record. Whether there was such a record is for whoever holds it against the lock.
+fn record(item: Field<'_, '_, '_>) -> Option<RecordRestatement> {
+    let problems = item.problems;
+    let fields = item.fields()?;
+    let period = fields.required("period").and_then(Field::period);
+    let record = fields.required("record").and_then(|field| {
+        let text = field.raw()?;
+        let Ok(name) = text.value.parse::<RecordName>() else {
+            let message = format!("{} is not a record", quoted(text.value));
+            problems.add(topics::UNKNOWN_RECORD.at(text.span, message).help(
+                "write its kind and id, such as `incident/sign-in-down` or \
+                 `objective/checkout-availability`; `boardpack restate` writes it for you",
+            ));
+            return None;
+        };
+        Some(Located::new(name, text.span))
+    });
+    let figure = fields.text("figure");
+    let told = |key: &'static str| {
+        let why = "`~` says that there was no figure";
+        let field = fields.required_because(key, why)?;
+        if field.is_null() {
+            return Some(None);
+        }
+        Some(Some(ReportedValue::from(field.raw()?.value)))
+    };
+    let (from, to) = (told("from"), told("to"));
+    let cause = fields
+        .required("cause")
+        .and_then(|field| field.word(CAUSES));
+    let date = fields.required("date").and_then(Field::date);
+    let why = fields.text("why");
+    fields.finish();
+    let (from, to) = (from?, to?);
+    if from == to {
+        problems.add(
+            topics::SAME_FIGURE
+                .at(item.key, "`from` and `to` are the same figure")
+                .help("remove the entry, or correct one of the two"),
+        );
+        return None;
+    }
+    Some(RecordRestatement {
+        span: item.key,
+        period: period?,
+        record: record?,
+        figure: figure?,
+        from,
+        to,
+        cause: cause?.value,
+        date: date?.value,
+        why: why?.value,
+    })
 }
 
 fn one(item: Field<'_, '_, '_>, ground: &Ground<'_>) -> Option<Restatement> {

@@ -72,6 +72,17 @@ impl Exact {
         )))
     }
 
+    /// Reads a fraction of two integers, `-2/3`: as numbers without an end are kept.
+    pub fn fraction(text: &str) -> Option<Self> {
+        let (part, whole) = text.split_once('/')?;
+        let plain = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+        if !plain(part.strip_prefix('-').unwrap_or(part)) || !plain(whole) {
+            return None;
+        }
+        let (part, whole): (i128, i128) = (part.parse().ok()?, whole.parse().ok()?);
+        (whole != 0).then(|| Self(Ratio::new(part, whole)))
+    }
+
     /// The nearest float: for statistics and drawing, never for comparing with a target.
     pub fn to_f64(self) -> f64 {
         self.0.numer().to_f64().unwrap_or(f64::NAN) / self.0.denom().to_f64().unwrap_or(f64::NAN)

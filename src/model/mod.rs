@@ -26,6 +26,7 @@ mod published;
 mod quality;
 mod record;
 mod recorded;
+mod reported;
 mod risk;
 mod series;
 mod service_level;
@@ -80,11 +81,16 @@ pub use pack::{Annotation, AnnotationKind, Pack, Scope};
 pub use period::{Calendar, Period, Week, YearName};
 pub use published::{
     Prediction, Publication, PublishedAsk, PublishedFigure, PublishedMetric, PublishedPromise,
-    PublishedTarget, Restatement, RestatementCause, digest, is_own, is_shared, sealed, seals,
+    PublishedTarget, Restatement, RestatementCause, digest, is_kept, is_own, is_shared, quarter_of,
+    sealed, seals,
 };
 pub use quality::{ChangeMade, Defect, Effort, LaterFix, QualityRecord, Repository, Team};
 pub use record::RecordFigure;
 pub use recorded::Recorded;
+pub use reported::{
+    NoRecordName, RecordKind, RecordName, RecordRestatement, ReportedFigures, ReportedRecord,
+    ReportedUnit, ReportedValue, reported_figure,
+};
 pub use risk::{
     Appetite, Bound, Harm, Range, Risk, RiskAssessment, RiskClosing, RiskKind, Treatment, Trigger,
     Watch,

@@ -3,8 +3,8 @@
 use super::{
     Area, Audience, Business, Compliance, Experiment, Expression, Incident, IncidentRecord,
     Journey, Maturity, Metric, Narrative, Objective, ObjectiveCounts, Observations, Period,
-    Publication, QualityRecord, Restatement, Rhythm, Risk, Service, ServiceLevels, Settings,
-    Snapshot, Term,
+    Publication, QualityRecord, RecordRestatement, Restatement, Rhythm, Risk, Service,
+    ServiceLevels, Settings, Snapshot, Term,
 };
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
@@ -120,6 +120,8 @@ pub struct Pack {
     pub past: BTreeMap<Period, Arc<Pack>>,
     /// What was restated since, oldest first.
     pub restatements: Vec<Restatement>,
+    /// The same of records, oldest first.
+    pub restated_records: Vec<RecordRestatement>,
     /// What went wrong, by the quarter in which it began. A quarter without a record has none here,
     /// which is not a quarter without incidents.
     pub incidents: BTreeMap<Period, IncidentRecord>,

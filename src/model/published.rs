@@ -1,6 +1,6 @@
 //! What was published: a quarter as the Board saw it, and what has been restated since.
 
-use super::{Exact, Missing, Period, Silenced, Value, Week, hex};
+use super::{Exact, Missing, Period, RecordName, ReportedRecord, Silenced, Value, Week, hex};
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 pub struct Publication {
     /// First line of the file.
     pub span: Span,
+    /// In which form it is written: the first kept no records.
+    pub format: u32,
     /// When it went to the Board.
     pub published: Located<NaiveDate>,
     /// Version of boardpack that locked it.
@@ -34,6 +36,8 @@ pub struct Publication {
     pub seal: String,
     /// By metric id.
     pub metrics: BTreeMap<String, PublishedMetric>,
+    /// By record, the figures that were printed; empty in the first format.
+    pub records: BTreeMap<RecordName, ReportedRecord>,
     /// What the Board was asked.
     pub asks: Vec<PublishedAsk>,
     /// What management promised.
@@ -70,39 +74,44 @@ pub fn sealed(body: &str) -> String {
     format!("{body}{SEAL}{}\n", digest(body))
 }
 
-/// Whether a file holds words or records of one quarter alone: its lock keeps a digest, and once the
-/// quarter is published the file stays as it is. A snapshot is not among them: its figures are kept
-/// one by one, so that they can be restated.
-pub fn is_own(path: &str, period: Period) -> bool {
+/// The quarter that a file below `data/` is the record of: `data/incidents/2026-Q2.yaml`. Locks are
+/// no records.
+pub fn quarter_of(path: &str) -> Option<Period> {
+    let (folder, name) = path.strip_prefix("data/")?.split_once('/')?;
+    if folder == "published" || name.contains('/') {
+        return None;
+    }
+    name.split('.').next()?.parse().ok()
+}
+
+/// Whether a file holds words of one quarter alone: its lock keeps a digest, and once the quarter is
+/// published the file stays as it is. Locks of the first format kept digests of its records as well.
+pub fn is_own(path: &str, period: Period, format: u32) -> bool {
     if let Some(below) = path.strip_prefix("content/") {
         return below.split('/').next() == Some(&*period.to_string());
     }
-    let mut parts = path
-        .strip_prefix("data/")
-        .into_iter()
-        .flat_map(|below| below.split('/'));
-    match (parts.next(), parts.next(), parts.next()) {
-        (Some("snapshots" | "published"), ..) => false,
-        (Some(_), Some(name), None) => name.split('.').next() == Some(&*period.to_string()),
+    format < 2 && !path.starts_with("data/snapshots/") && quarter_of(path) == Some(period)
+}
+
+/// Whether a file's text is kept whole by locks, because what it says may change, and the pages of a
+/// published quarter go by what it said: what it tells of every quarter, or a quarter's record, of
+/// which more may become known. Of a snapshot only the counts of objectives are kept like that; its
+/// figures are kept one by one. Restatements are not among them, which are known by their days.
+pub fn is_shared(path: &str) -> bool {
+    match path.split_once('/') {
+        Some(("content", below)) => below
+            .split(['.', '/'])
+            .next()
+            .is_none_or(|name| name.parse::<Period>().is_err()),
+        Some(("data", "restatements.yaml")) => false,
+        Some(("data", below)) => !below.starts_with("published/"),
         _ => false,
     }
 }
 
-/// Whether a file says something of every quarter: its lock keeps the whole text, because what it says
-/// may change, and the pages of a published quarter go by what it said. Restatements are not among
-/// them, which are known by their days.
-pub fn is_shared(path: &str) -> bool {
-    let quarter = |name: &str| {
-        name.split(['.', '/'])
-            .next()
-            .is_some_and(|name| name.parse::<Period>().is_ok())
-    };
-    match path.split_once('/') {
-        Some(("content", below)) => !quarter(below),
-        Some(("data", "restatements.yaml")) => false,
-        Some(("data", below)) => below.split_once('/').is_none_or(|(_, name)| !quarter(name)),
-        _ => false,
-    }
+/// Whether the lock of a quarter keeps a file's text: not the records of quarters after it.
+pub fn is_kept(path: &str, period: Period) -> bool {
+    is_shared(path) && quarter_of(path).is_none_or(|own| own <= period)
 }
 
 /// SHA-256 in hex digits of a text, line ends as `\n`: a checkout may turn them.

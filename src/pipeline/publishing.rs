@@ -4,7 +4,7 @@ use super::{Build, Judged, Stages, is_data};
 use crate::diag::{self, Diagnostic, Sources};
 use crate::load::{self, Tree};
 use crate::model::{Audience, Origin, Pack, Period, RestatementCause};
-use crate::publish::{self, Difference, Publishing, Reason, Refusal};
+use crate::publish::{self, Difference, Publishing, Reason, RecordDifference, Refusal};
 use crate::{analyse, provenance, render};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
@@ -160,6 +160,10 @@ fn prove(tree: &Tree, file: &Written, period: Period) -> Result<(), Refusal> {
         let left = publish::differences(&pack, &analysis).into_iter();
         left.filter(|difference| difference.period() == period)
             .count()
+            + publish::record_differences(&pack, &analysis)
+                .into_iter()
+                .filter(|difference| difference.period() == period)
+                .count()
     });
     if left == Some(0) {
         return Ok(());
@@ -243,12 +247,26 @@ fn restated(
             _ => {}
         }
     }
+    for difference in publish::record_differences(pack, &analysis) {
+        match difference {
+            RecordDifference::Changed(changed) if changed.period == period => {
+                entries.push(publish::record_entry(&changed, reason));
+            }
+            other if other.period() == period => {
+                return Err(Refusal {
+                    message: format!("{period} has a restatement that begins elsewhere"),
+                    help: "run `boardpack check` and mend that first".to_owned(),
+                });
+            }
+            _ => {}
+        }
+    }
     if entries.is_empty() {
         return Err(Refusal {
             message: format!("every figure of {period} is as it was published or restated"),
             help: format!(
-                "change the figures in `data/snapshots/{period}.yaml` first; this verb writes down \
-                 what became of them"
+                "change the figures in `data/snapshots/{period}.yaml` or the records first; this \
+                 verb writes down what became of them"
             ),
         });
     }

@@ -4,7 +4,7 @@
 use super::figures;
 use crate::analyse::Analysis;
 use crate::diag::Span;
-use crate::known::known_on;
+use crate::known::{known_on, records_known_on};
 use crate::model::{
     Metric, Pack, Period, Publication, PublishedMetric, Restatement, Series, Value, Week,
 };
@@ -299,7 +299,8 @@ impl<'a> One<'a, '_> {
     /// otherwise what the quarter's own knowledge gives is not what it was.
     fn knew_all(&self) -> bool {
         let day = self.lock.published.value;
-        known_on(&self.pack.restatements, day) == self.lock.restatements
+        let records = records_known_on(&self.pack.restated_records, day);
+        known_on(&self.pack.restatements, day) + records == self.lock.restatements
     }
 
     /// The organisation's figure with what the quarter knew.

@@ -95,9 +95,12 @@ pub fn refusal(pack: &Pack, period: Period, on: NaiveDate) -> Option<Refusal> {
             "publish on a later day, with `--on`".to_owned(),
         );
     }
-    if let Some(entry) = pack.restatements.iter().find(|entry| entry.date > on) {
+    let restated = pack.restatements.iter().map(|e| (e.period.value, e.date));
+    let records = pack.restated_records.iter();
+    let mut restated = restated.chain(records.map(|e| (e.period.value, e.date)));
+    if let Some((other, date)) = restated.find(|(_, date)| *date > on) {
         return refuse(
-            format!("a figure of {} was restated on {}, after {on}", entry.period.value, entry.date),
+            format!("a figure of {other} was restated on {date}, after {on}"),
             "publish on a later day, with `--on`: the figures of today hold what was not known then"
                 .to_owned(),
         );
@@ -128,12 +131,11 @@ pub fn restatable(pack: &Pack, period: Period, on: NaiveDate) -> Option<Refusal>
             later,
         );
     }
-    if let Some(last) = pack.restatements.last().filter(|last| last.date > on) {
+    let last = pack.restatements.last().map(|last| last.date);
+    let last = last.max(pack.restated_records.last().map(|last| last.date));
+    if let Some(last) = last.filter(|last| *last > on) {
         return refuse(
-            format!(
-                "figures were restated on {} already: {on} is earlier",
-                last.date
-            ),
+            format!("figures were restated on {last} already: {on} is earlier"),
             later,
         );
     }

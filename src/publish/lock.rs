@@ -1,15 +1,17 @@
 //! A quarter to the text of its lock: one block a metric, the weeks of a series in one line, every
 //! order fixed, so that a reviewer can read it and the same pack gives the same bytes.
 
-use super::figures;
+use super::{figures, reported};
 use crate::analyse::QuarterAnalysis;
 use crate::bind::Answers;
 use crate::diag::{Severity, SourceFile, Sources};
+use crate::load::kept_text;
 use crate::model::{
-    DecisionVerb, Missing, Pack, Prediction, PublishedFigure, PublishedMetric, Silenced, Text,
-    Unit, digest, is_own, is_shared, notation, sealed,
+    DecisionVerb, Missing, Pack, Prediction, PublishedFigure, PublishedMetric, ReportedValue,
+    Silenced, Text, Unit, digest, is_kept, is_own, notation, sealed,
 };
 use chrono::NaiveDate;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -35,6 +37,9 @@ pub struct Publishing<'a> {
     pub pages: &'a BTreeMap<String, BTreeMap<String, String>>,
 }
 
+/// The form in which locks are written.
+const FORMAT: u32 = 2;
+
 /// The text of the lock, sealed.
 pub fn lock(publishing: &Publishing<'_>) -> String {
     let Publishing {
@@ -47,7 +52,7 @@ pub fn lock(publishing: &Publishing<'_>) -> String {
     let mut out = format!(
         "# What the Board was shown for {period}. Written by `boardpack publish {period}` under a seal:\n\
          # not to be edited. What changed since stands in data/restatements.yaml.\n\
-         format: 1\n\
+         format: {FORMAT}\n\
          period: {period}\n\
          published: {}\n\
          tool: {}\n",
@@ -67,8 +72,9 @@ pub fn lock(publishing: &Publishing<'_>) -> String {
         let seal = format!("before: {{period: {before}, seal: {}}}", quoted(&lock.seal));
         line(&mut out, 0, &seal);
     }
-    if !pack.restatements.is_empty() {
-        let known = format!("restatements: {}", pack.restatements.len());
+    let known = pack.restatements.len() + pack.restated_records.len();
+    if known > 0 {
+        let known = format!("restatements: {known}");
         line(&mut out, 0, &known);
     }
     checks(&mut out, publishing.silenced);
@@ -79,12 +85,13 @@ pub fn lock(publishing: &Publishing<'_>) -> String {
             write_metric(&mut out, id, metric, &defined.unit.value);
         }
     }
+    records(&mut out, publishing);
     asks(&mut out, publishing);
     promises(&mut out, publishing);
     shared(&mut out, publishing);
     let texts: Vec<_> = sources
         .files()
-        .filter(|file| is_own(&file.path, period))
+        .filter(|file| is_own(&file.path, period, FORMAT))
         .collect();
     hashes(&mut out, (0, "texts"), texts.into_iter().map(hashed));
     let templates = sources
@@ -111,14 +118,14 @@ fn shared(out: &mut String, publishing: &Publishing<'_>) {
         ..
     } = publishing;
     let before = Pack::shared_by(&pack.published, quarter.period);
-    let now: BTreeMap<&str, String> = sources
+    let now: BTreeMap<&str, Cow<'_, str>> = sources
         .files()
-        .filter(|file| is_shared(&file.path))
-        .map(|file| (file.path.as_str(), file.text.replace("\r\n", "\n")))
+        .filter(|file| is_kept(&file.path, quarter.period))
+        .filter_map(|file| Some((file.path.as_str(), kept_text(file)?)))
         .collect();
     let new = now
         .iter()
-        .filter(|(path, text)| before.get(*path) != Some(&text.as_str()));
+        .filter(|(path, text)| before.get(*path).copied() != Some(text.as_ref()));
     let new: Vec<_> = new.collect();
     let gone: Vec<_> = before
         .keys()
@@ -256,6 +263,35 @@ fn missing_words(missing: &Missing) -> String {
     let owner = missing.owner.as_ref();
     parts.extend(owner.map(|owner| format!("owner: {}", quoted(owner))));
     format!("{{{}}}", parts.join(", "))
+}
+
+/// What was printed of records: one line each.
+fn records(out: &mut String, publishing: &Publishing<'_>) {
+    let records = reported::reported(publishing.pack, publishing.quarter);
+    line(out, 0, &open("records", records.is_empty(), "{}"));
+    for (name, record) in &records {
+        let figures = record.figures.iter();
+        let figures: Vec<String> = figures
+            .map(|(figure, value)| format!("{figure}: {}", reported_value(Some(value))))
+            .collect();
+        let name = name.to_string();
+        line(out, 1, &format!("{name}: {{{}}}", figures.join(", ")));
+    }
+}
+
+/// Whether YAML reads a word as the word that it is.
+fn is_plain(word: &str) -> bool {
+    let letter = |b: u8| b.is_ascii_lowercase() || b == b'-';
+    word.starts_with(|c: char| c.is_ascii_lowercase()) && word.bytes().all(letter) && word != "null"
+}
+
+/// A figure of a record: a number as it is, a word in quotes, `~` for none.
+pub(super) fn reported_value(value: Option<&ReportedValue>) -> String {
+    match value {
+        None => "~".to_owned(),
+        Some(ReportedValue::Word(word)) if !is_plain(word) => quoted(word),
+        Some(value) => value.to_string(),
+    }
 }
 
 /// What the Board is asked, in the order of the numbers.

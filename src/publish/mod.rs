@@ -28,9 +28,15 @@ mod changes;
 mod conditions;
 mod figures;
 mod lock;
+mod records;
+mod reported;
 mod restate;
 
 pub use changes::{Changed, Difference, differences, first_reported};
 pub use conditions::{Refusal, refusal, restatable};
 pub use lock::{Publishing, lock};
-pub use restate::{Reason, entries, entry, figure};
+pub use records::{
+    ChangedRecord, RecordDifference, first_reported_of, record_differences, restatements_of,
+};
+pub use reported::reported;
+pub use restate::{Reason, entries, entry, figure, record_entry, record_figure};

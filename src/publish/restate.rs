@@ -1,7 +1,8 @@
 //! Changed figures to entries of `data/restatements.yaml`.
 
 use super::changes::Changed;
-use super::lock::quoted;
+use super::lock::{quoted, reported_value};
+use super::records::ChangedRecord;
 use crate::model::{RestatementCause, notation};
 use chrono::NaiveDate;
 
@@ -39,6 +40,29 @@ pub fn figure(changed: &Changed<'_>) -> String {
     parts.push(format!("from: {}", notation(changed.said, unit)));
     parts.push(format!("to: {}", notation(changed.now, unit)));
     parts.join(", ")
+}
+
+/// The entry that says what became of a figure of a record.
+pub fn record_entry(changed: &ChangedRecord<'_>, reason: &Reason<'_>) -> String {
+    format!(
+        "- {{{}, cause: {}, date: {}, why: {}}}",
+        record_figure(changed),
+        reason.cause.word(),
+        reason.date,
+        quoted(reason.why)
+    )
+}
+
+/// The part of such an entry that says which figure, what it was and what it is.
+pub fn record_figure(changed: &ChangedRecord<'_>) -> String {
+    format!(
+        "period: {}, record: {}, figure: {}, from: {}, to: {}",
+        changed.period,
+        changed.record,
+        changed.figure,
+        reported_value(changed.said.as_ref()),
+        reported_value(changed.now.as_ref())
+    )
 }
 
 /// The whole file with entries under what stands in it, which stays byte for byte.

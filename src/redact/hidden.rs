@@ -3,7 +3,16 @@
 use super::records;
 use crate::diag::{Located, Sources};
 use crate::model::{
+    About, Audience, Estimate, InputSource, Objective, Pack, Period, RecordKind, RecordName,
+    Reference, Text,
+};
+use crate::model::{
     About, Audience, Estimate, InputSource, Objective, Pack, Period, Reference, Text,
+=======
+use crate::diag::Located;
+use crate::model::{
+    About, Audience, Estimate, InputSource, Pack, Period, RecordKind, RecordName, Reference, Text,
+>>>>>>> fec60b8 (Lock the figures of records, and refuse silent changes of them)
 };
 use std::collections::BTreeSet;
 
@@ -166,6 +175,27 @@ impl Hidden {
         let gone = gone.iter().map(file).filter(|id| !shown.contains(id));
         self.files = gone.map(|id| sources.file(id).path.clone()).collect();
         self
+    }
+
+    /// Whether a record of a quarter is hidden. What is counted over all of them keeps what is hidden.
+    pub fn record(&self, period: Period, name: &RecordName) -> bool {
+        let id = &name.id;
+        match name.kind {
+            RecordKind::Objective => self.objectives.contains(id),
+            RecordKind::Incident => self.incidents.contains(&(period, id.clone())),
+            RecordKind::Risk => self.risks.contains(id),
+            RecordKind::Experiment => self.experiments.contains(id),
+            RecordKind::Estimate => self.estimates.contains(id),
+            // A sum tells of what it is made of.
+            RecordKind::Total => !self.estimates.is_empty(),
+            RecordKind::Certification => self.certifications.contains(id),
+            RecordKind::RestoreTest | RecordKind::Signals => self.services.contains(id),
+            RecordKind::Incidents
+            | RecordKind::Quality
+            | RecordKind::Maturity
+            | RecordKind::Coverage
+            | RecordKind::Vulnerabilities => false,
+        }
     }
 
     /// Takes in what is gone from the files of today and was hidden while it was there. Whether anything

@@ -98,6 +98,8 @@ pub fn pack(whole: &Pack, hidden: &Hidden) -> Pack {
         let service = entry.service.as_ref().map(|s| s.value.as_str());
         !hidden.figure(&entry.metric.value, service)
     });
+    pack.restated_records
+        .retain(|entry| !hidden.record(entry.period.value, &entry.record.value));
     pack.past = past(whole, hidden);
     blank(&mut pack);
     pack
@@ -268,6 +270,7 @@ fn published(lock: &mut Publication, period: Period, hidden: &Hidden) {
             .services
             .retain(|id, _| !hidden.services.contains(id));
     }
+    lock.records.retain(|name, _| !hidden.record(period, name));
     lock.asks.retain(|ask| !carried(&ask.id.value));
     lock.promises.retain(|promise| !carried(&promise.id.value));
     lock.texts.retain(|path, _| !hidden.file(path));

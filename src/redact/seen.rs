@@ -61,6 +61,9 @@ pub fn seen(pack: &Pack) -> Vec<Seen<'_>> {
     for entry in &pack.restatements {
         list.all(entry.span, [&entry.why]);
     }
+    for entry in &pack.restated_records {
+        list.all(entry.span, [&entry.why]);
+    }
     for record in pack.incidents.values() {
         list.all(record.period.span, &record.severities);
         for incident in &record.incidents {

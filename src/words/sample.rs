@@ -180,6 +180,7 @@ pub(crate) fn pack(metrics: impl IntoIterator<Item = Metric>) -> Pack {
         published: BTreeMap::new(),
         past: BTreeMap::new(),
         restatements: Vec::new(),
+        restated_records: Vec::new(),
         incidents: BTreeMap::new(),
         risks: None,
         compliance: None,

@@ -173,6 +173,7 @@ pub(crate) fn pack(quarters: i32) -> Pack {
         published: BTreeMap::new(),
         past: BTreeMap::new(),
         restatements: Vec::new(),
+        restated_records: Vec::new(),
         incidents: BTreeMap::new(),
         risks: None,
         compliance: None,

@@ -1,8 +1,8 @@
 //! A restatement dated into the past of a pack that did not know it.
 
 use crate::check::report::{Facts, Reads, Report, Rule};
-use crate::diag::Severity;
-use crate::known::known_on;
+use crate::diag::{Severity, Span};
+use chrono::NaiveDate;
 
 pub(crate) const RULE: Rule = Rule {
     code: "backdated-restatement",
@@ -26,17 +26,23 @@ texts: {}
 };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
-    let entries = &facts.pack.restatements;
+    let metrics = facts.pack.restatements.iter().map(|e| (e.date, e.span));
+    let records = &facts.pack.restated_records;
+    let records = records.iter().map(|e| (e.date, e.span));
+    // Both stand in one file: of one day, in its order.
+    let mut entries: Vec<(NaiveDate, Span)> = metrics.chain(records).collect();
+    entries.sort();
     for (period, lock) in &facts.pack.published {
         let day = lock.published;
-        let dated = known_on(entries, day.value);
-        if let Some(entry) = entries.get(lock.restatements..dated).and_then(<[_]>::last) {
+        let dated = entries.partition_point(|(date, _)| *date <= day.value);
+        if let Some((date, span)) = entries.get(lock.restatements..dated).and_then(<[_]>::last) {
             report
                 .at(
-                    entry.span,
+                    *span,
                     format!(
-                        "this restatement is dated {}, but {period} was published on {} without it",
-                        entry.date, day.value
+                        "this restatement is dated {date}, but {period} was published on {} \
+                         without it",
+                        day.value
                     ),
                 )
                 .see(

@@ -2,8 +2,8 @@
 
 use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::Severity;
-use crate::model::notation;
-use crate::publish::{self, Difference};
+use crate::model::{ReportedValue, notation};
+use crate::publish::{self, Difference, RecordDifference};
 
 pub(crate) const RULE: Rule = Rule {
     code: "idle-restatement",
@@ -59,5 +59,24 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
                 .see(lock.published.span, "published without it")
                 .help("remove the entry: nobody was shown this figure");
         }
+    }
+    for difference in publish::record_differences(facts.pack, facts.analysis) {
+        let RecordDifference::Loose {
+            entry,
+            said,
+            before,
+        } = difference
+        else {
+            continue;
+        };
+        let told = |value: Option<&ReportedValue>| value.map_or("~".to_owned(), |v| v.to_string());
+        let (from, said) = (told(entry.from.as_ref()), told(said.as_ref()));
+        report
+            .at(
+                entry.span,
+                format!("this restatement begins with `{from}`, but `{said}` was said before it"),
+            )
+            .see(before, "said here")
+            .help(format!("write `from: {said}`, or remove the entry"));
     }
 }

@@ -142,6 +142,7 @@ mod overspent_day;
 mod parts_do_not_add;
 mod percent_of_percent;
 mod proxy_without_range;
+mod published_record_changed;
 mod published_source_changed;
 mod published_text_changed;
 mod published_value_changed;
@@ -257,6 +258,7 @@ pub(super) const ALL: &[Rule] = &[
     parts_do_not_add::RULE,
     percent_of_percent::RULE,
     proxy_without_range::RULE,
+    published_record_changed::RULE,
     published_source_changed::RULE,
     published_text_changed::RULE,
     published_value_changed::RULE,

@@ -58,7 +58,9 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
                 Some(_) => {}
             }
         }
-        let below = files.iter().filter(|(path, _)| is_own(path, *period));
+        let below = files
+            .iter()
+            .filter(|(path, _)| is_own(path, *period, lock.format));
         for (path, (file, text)) in below {
             if !lock.texts.contains_key(*path) {
                 report

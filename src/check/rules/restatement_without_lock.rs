@@ -21,17 +21,19 @@ pub(crate) const RULE: Rule = Rule {
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     let pack = facts.pack;
-    for entry in &pack.restatements {
-        let period = entry.period.value;
+    let records = pack.restated_records.iter().map(|entry| entry.period);
+    let entries = pack.restatements.iter().map(|entry| entry.period);
+    for entry in entries.chain(records) {
+        let period = entry.value;
         if !pack.published.contains_key(&period) {
             report
                 .at(
-                    entry.period.span,
+                    entry.span,
                     format!("{period} is restated and was never published"),
                 )
                 .help(format!(
-                    "remove the entry and correct `data/snapshots/{period}.yaml`; there is no \
-                     `data/published/{period}.yaml`"
+                    "remove the entry and correct `data/snapshots/{period}.yaml` or the record; \
+                     there is no `data/published/{period}.yaml`"
                 ));
         }
     }

@@ -34,6 +34,22 @@ texts: {}
     run,
 };
 
+/// Ids of the experiments that this rule tells of.
+pub(super) fn ids(facts: &Facts<'_>) -> BTreeSet<String> {
+    let now = facts.pack.experiments.as_deref().unwrap_or_default();
+    let mut found = BTreeSet::new();
+    for (period, lock) in &facts.pack.published {
+        let then = facts.pack.past.get(period).into_iter();
+        for then in then.flat_map(|then| then.experiments.iter().flatten()) {
+            let now = now.iter().find(|now| now.id.value == then.id.value);
+            if changed(then, now, lock.published.value).is_some() {
+                found.insert(then.id.value.clone());
+            }
+        }
+    }
+    found
+}
+
 fn run(facts: &Facts<'_>, report: &mut Report) {
     let now = facts.pack.experiments.as_deref().unwrap_or_default();
     // One edit changes every quarter that knew the row: told once, of the latest.

@@ -2,15 +2,20 @@
 
 use super::{Assembly, settings};
 use crate::load::names::Names;
+use crate::load::place::Place;
 use crate::load::story::Known;
-use crate::load::{maturity, service_levels, topics};
-use crate::model::Pack;
+use crate::load::{counts, incidents, maturity, quality, service_levels, topics};
+use crate::model::{ObjectiveCounts, Pack, Period};
 use std::collections::BTreeMap;
 
 impl Assembly<'_, '_> {
     /// Reads only what quarters share. `None` where settings or services could not be read.
     pub(in crate::load) fn shared(&self) -> Option<Pack> {
-        let settings::Read { settings, rows, .. } = self.settings();
+        let settings::Read {
+            settings,
+            calendar,
+            rows,
+        } = self.settings();
         let mut service_names =
             Names::new("service", "`data/services.yaml`", &topics::UNKNOWN_SERVICE);
         let mut journey_names =
@@ -52,6 +57,30 @@ impl Assembly<'_, '_> {
         let cadence = self.cadence(&known);
         let business = self.business(&known);
         let terms = self.terms(&metric_names);
+        // What was counted and recorded may be of an objective or a mark that was gone already.
+        let mut objective_names = objective_names;
+        objective_names.open();
+        mark_names.open();
+        let objective_counts = self.kept_counts(&counts::Ground {
+            objectives: &objective_names,
+            levels: &service_levels,
+            calendar,
+            kept: true,
+        });
+        let incidents = self.incidents(|period, path| incidents::Ground {
+            period,
+            path,
+            calendar,
+            services: &service_names,
+            journeys: &journey_names,
+            marks: &mark_names,
+            objectives: &objective_names,
+        });
+        let quality = self.quality(|period| quality::Ground {
+            period,
+            calendar,
+            services: &service_names,
+        });
         let (settings, services) = (settings?, services?);
         Some(Pack {
             settings,
@@ -60,7 +89,7 @@ impl Assembly<'_, '_> {
             services: services.services,
             observations: BTreeMap::new(),
             service_levels,
-            objective_counts: BTreeMap::new(),
+            objective_counts,
             metrics,
             snapshots: BTreeMap::new(),
             annotations,
@@ -70,16 +99,37 @@ impl Assembly<'_, '_> {
             published: BTreeMap::new(),
             past: BTreeMap::new(),
             restatements: Vec::new(),
-            incidents: BTreeMap::new(),
+            restated_records: Vec::new(),
+            incidents,
             risks,
             compliance,
             maturity,
             experiments,
             cadence,
             business,
-            quality: BTreeMap::new(),
+            quality,
             objectives,
             terms,
         })
+    }
+
+    /// What locks keep of snapshots.
+    fn kept_counts(
+        &self,
+        ground: &counts::Ground<'_>,
+    ) -> BTreeMap<String, BTreeMap<Period, ObjectiveCounts>> {
+        let mut counted = BTreeMap::new();
+        for file in &self.files {
+            if let Place::Snapshot(period) = file.place {
+                self.yaml(*file, |root| {
+                    let fields = root.fields()?;
+                    let objectives = fields.required("objectives")?;
+                    counts::read(objectives, period, ground, &mut counted);
+                    fields.finish();
+                    Some(())
+                });
+            }
+        }
+        counted
     }
 }

@@ -10,7 +10,7 @@ topics! {
         fix: "Use the boardpack that wrote the lock, or a later one.",
         "\
 === data/published/2026-Q3.yaml
-format: 2
+format: 3
 ";
 
     BROKEN_LOCK = "broken-lock",
@@ -39,5 +39,15 @@ seal: a99bd26ff8f8171a4e6ca5b6beadbcb9d0f2bb4d0c3b0d0d9f6d4d2a4f5e6a7b
         "\
 === data/restatements.yaml
 - {period: 2026-Q3, metric: incidents, service: search, from: 1, to: 1, cause: correction, date: 2026-11-02, why: An incident was counted twice.}
+";
+
+    UNKNOWN_RECORD = "unknown-record",
+        "A restatement names the record whose figure changed by its kind and its id, as the lock of \
+         the quarter does.",
+        fix: "Write the record as the lock names it, such as `incident/sign-in-down`; `boardpack \
+              restate` writes the entries for you.",
+        "\
+=== data/restatements.yaml
+- {period: 2026-Q3, record: outage/sign-in-down, figure: customer-minutes, from: 420, to: 510, cause: late-data, date: 2026-11-02, why: More customers were hit.}
 ";
 }
