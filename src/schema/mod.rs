@@ -61,7 +61,10 @@ pub const FILE_KINDS: &[FileKind] = &[
     kind(
         "restatements",
         "data/restatements.yaml",
-        list(&Shape::List(&Shape::Record(&snapshot::RESTATEMENT))),
+        list(&Shape::List(&Shape::Either(&[
+            Shape::Record(&snapshot::RESTATEMENT),
+            Shape::Record(&snapshot::RESTATED_RECORD),
+        ]))),
     ),
     kind(
         "service-levels",

@@ -209,6 +209,13 @@ const AGREED: Record = record(
     ],
 );
 
+/// Kinds of reasons.
+const CAUSE: Shape = Words(&[
+    ("correction", "The figure was wrong."),
+    ("late-data", "Something was filed later."),
+    ("definition", "It was counted again by a new definition."),
+]);
+
 pub(crate) const RESTATEMENT: Record = record(
     "restatement",
     "A published figure that is another one now; `boardpack restate` writes these.",
@@ -235,15 +242,34 @@ pub(crate) const RESTATEMENT: Record = record(
             OrNothing(&Figure),
             "What it is now; `~` for no figure.",
         ),
+        must("cause", CAUSE, "Which kind of reason."),
+        must("date", Date, "Day of the restatement."),
         must(
-            "cause",
-            Words(&[
-                ("correction", "The figure was wrong."),
-                ("late-data", "Something was filed later."),
-                ("definition", "It was counted again by a new definition."),
-            ]),
-            "Which kind of reason.",
+            "why",
+            Text,
+            "The reason, in a sentence that the Board reads.",
         ),
+    ],
+);
+
+pub(crate) const RESTATED_RECORD: Record = record(
+    "restated-record",
+    "A published figure of a record that is another one now; `boardpack restate` writes these.",
+    &[
+        must("period", Period, "The published quarter."),
+        must(
+            "record",
+            Text,
+            "Kind and id of the record, as the lock names it: `incident/sign-in-down`.",
+        ),
+        must("figure", Text, "Which figure of it, as the lock names it."),
+        must(
+            "from",
+            OrNothing(&Text),
+            "What was published; `~` for nothing.",
+        ),
+        must("to", OrNothing(&Text), "What it is now; `~` for nothing."),
+        must("cause", CAUSE, "Which kind of reason."),
         must("date", Date, "Day of the restatement."),
         must(
             "why",
@@ -288,6 +314,7 @@ pub(crate) const LOCK: Record = record(
             Anything,
             "Figures, targets and meanings as published.",
         ),
+        may("records", Anything, "Figures of records as published."),
         may("asks", Anything, "What the Board was asked."),
         may("promises", Anything, "What it was promised."),
         may(

@@ -125,6 +125,12 @@ const UNSEEN_HERE: &[(&str, &str, &str, &str)] = &[
         "the kind of a metric that another key names",
     ),
     (
+        "restatements",
+        "[].record",
+        "unknown-record",
+        "a lock names the records that there were",
+    ),
+    (
         "objectives",
         ".spec",
         "objective-indicator",
