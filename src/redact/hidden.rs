@@ -6,14 +6,6 @@ use crate::model::{
     About, Audience, Estimate, InputSource, Objective, Pack, Period, RecordKind, RecordName,
     Reference, Text,
 };
-use crate::model::{
-    About, Audience, Estimate, InputSource, Objective, Pack, Period, Reference, Text,
-=======
-use crate::diag::Located;
-use crate::model::{
-    About, Audience, Estimate, InputSource, Pack, Period, RecordKind, RecordName, Reference, Text,
->>>>>>> fec60b8 (Lock the figures of records, and refuse silent changes of them)
-};
 use std::collections::BTreeSet;
 
 /// Names of what is absent from an edition.
