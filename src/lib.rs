@@ -87,6 +87,8 @@ pub mod known;
 
 pub mod analyse;
 
+pub mod scaffold;
+
 pub mod redact;
 
 pub mod words;

@@ -19,6 +19,7 @@ const FLOORS: &[&[&str]] = &[
     &["schema"],
     &["known"],
     &["analyse"],
+    &["scaffold"],
     &["redact"],
     &["words"],
     &["bind"],

@@ -62,6 +62,9 @@ pub(super) fn organisation(
         } else if let Some(figure) = quarter(metric, observations, period) {
             line.first_filed.get_or_insert(period);
             line.figures.insert(period, figure);
+        } else if let Some(missing) = missing_everywhere(metric, observations, period) {
+            line.first_filed.get_or_insert(period);
+            line.missing.insert(period, missing);
         }
     }
     let mut weeks: BTreeMap<_, _> = if computes(metric) {
@@ -72,6 +75,40 @@ pub(super) fn organisation(
     weeks.extend(stated.weeks.iter().map(|(w, (v, _))| (*w, *v)));
     line.lay(weeks, timeline);
     line
+}
+
+/// Why there is nothing to roll up, where every service that files the quarter says that its figure
+/// is missing: each reason once.
+fn missing_everywhere(
+    metric: &Metric,
+    observations: &Observations,
+    period: Period,
+) -> Option<Missing> {
+    if !computes(metric) {
+        return None;
+    }
+    let filed = observations.services.values();
+    let filed = filed.filter_map(|series| series.quarters.get(&period));
+    let said: Option<Vec<&Missing>> = filed
+        .map(|reading| match &reading.filed {
+            Filed::Missing(missing) => Some(missing),
+            Filed::Value(_) => None,
+        })
+        .collect();
+    let said = said.filter(|said| !said.is_empty())?;
+    let mut reasons: Vec<&str> = Vec::new();
+    for missing in &said {
+        if !reasons.contains(&missing.reason.as_str()) {
+            reasons.push(&missing.reason);
+        }
+    }
+    let expected: Option<Vec<_>> = said.iter().map(|missing| missing.expected).collect();
+    Some(Missing {
+        reason: reasons.join("; "),
+        // It comes with the last of them, if each says when.
+        expected: expected.and_then(|days| days.into_iter().max()),
+        owner: None,
+    })
 }
 
 impl Line {

@@ -9,6 +9,7 @@ mod rules;
 mod severity;
 mod strays;
 mod text;
+mod unwritten;
 
 pub use severity::{apply as apply_severities, is_fixed};
 
@@ -35,11 +36,17 @@ pub fn check(
     there_is: Reads,
 ) -> Vec<Diagnostic> {
     let facts = Facts::new(pack, analysis, words, answers, sources);
+    let marks = unwritten::places(sources);
     let mut found = Vec::new();
     for rule in rules::ALL.iter().filter(|rule| rule.reads <= there_is) {
         let mut report = Report::new(rule);
         (rule.run)(&facts, &mut report);
-        found.extend(report.into_found());
+        let own = report.into_found();
+        found.extend(match rule.code {
+            // What nobody has written yet is told of once.
+            "placeholder" => own,
+            _ => unwritten::without(own, &marks),
+        });
     }
     found
 }

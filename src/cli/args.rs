@@ -1,6 +1,7 @@
 //! What may be typed.
 
 use boardpack::model::{Period, RestatementCause};
+use boardpack::scaffold::{Refusal, Thing, Wish};
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
@@ -79,6 +80,7 @@ pub(super) enum Color {
 #[derive(Debug, Subcommand)]
 pub(super) enum Verb {
     Init(Init),
+    New(New),
     Check(Check),
     Build(Build),
     Publish(Publish),
@@ -117,6 +119,68 @@ pub(super) struct Init {
 fn period(text: &str) -> Result<Period, &'static str> {
     text.parse()
         .map_err(|()| "write year and quarter, such as `2026-Q3`")
+}
+
+/// Begin the next quarter, or a story, decision, metric, incident, term, risk or experiment
+///
+/// The next quarter gets a snapshot with every metric and service due, an overview in which every open
+/// ask and promise waits for its answer, and an empty record of incidents. What only a person can know
+/// stands as `TODO(boardpack): …`: `check` lists each, and no quarter is published with one. Nothing
+/// that exists is replaced; a file that holds a list gets one entry more, and all else in it stays as
+/// it was written.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  boardpack new 2026-Q4
+  boardpack new story \"Faster reviews\"
+  boardpack new incident \"Search down\"
+
+Exit codes: 0 written, 1 it does not fit the pack or something is in the way, 2 the system refused")]
+pub(super) struct New {
+    /// A quarter, such as `2026-Q4`, or `story`, `decision`, `metric`, `incident`, `term`, `risk`,
+    /// `experiment`
+    #[arg(value_name = "WHAT")]
+    pub(super) what: String,
+    /// What readers call it; not for a quarter
+    #[arg(value_name = "NAME")]
+    pub(super) name: Option<String>,
+    #[command(flatten)]
+    pub(super) root: Root,
+}
+
+impl New {
+    /// What is wanted; otherwise what is wrong with it.
+    pub(super) fn wish(&self) -> Result<Wish, Refusal> {
+        let things = [
+            ("story", Thing::Story),
+            ("decision", Thing::Decision),
+            ("metric", Thing::Metric),
+            ("incident", Thing::Incident),
+            ("term", Thing::Term),
+            ("risk", Thing::Risk),
+            ("experiment", Thing::Experiment),
+        ];
+        let refuse = |message: String, help: String| Err(Refusal { message, help });
+        let thing = things.iter().find(|(word, _)| *word == self.what);
+        match (self.what.parse(), thing, &self.name) {
+            (Ok(period), _, None) => Ok(Wish::Quarter(period)),
+            (_, Some((_, thing)), Some(name)) => Ok(Wish::Thing(*thing, name.clone())),
+            (Ok(_), _, Some(_)) => refuse(
+                "a quarter has no other name".to_owned(),
+                format!("write `boardpack new {}`", self.what),
+            ),
+            (_, Some((word, _)), None) => refuse(
+                format!("the {word} has no name"),
+                format!("write what readers call it: `boardpack new {word} \"Faster reviews\"`"),
+            ),
+            (Err(()), None, _) => refuse(
+                format!("`{}` is nothing that a pack holds", self.what),
+                "name a quarter, such as `2026-Q4`, or `story`, `decision`, `metric`, `incident`, \
+                 `term`, `risk`, `experiment`"
+                    .to_owned(),
+            ),
+        }
+    }
 }
 
 /// Say everything that is wrong with a pack, and write nothing

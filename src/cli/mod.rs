@@ -12,6 +12,7 @@ mod explain;
 mod git;
 mod import;
 mod init;
+mod new;
 mod publish;
 mod restate;
 mod sample;
@@ -59,6 +60,7 @@ pub(crate) fn run() -> ExitCode {
     let mut term = Term::new(cli.global);
     let outcome = match cli.verb {
         Verb::Init(args) => init::run(&args, &mut term),
+        Verb::New(args) => new::run(&args, &mut term),
         Verb::Check(args) => check::run(&args, &mut term),
         Verb::Build(args) => build::run(&args, &mut term),
         Verb::Publish(args) => publish::run(&args, &mut term),

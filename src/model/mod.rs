@@ -22,6 +22,7 @@ mod objective;
 mod origin;
 mod pack;
 mod period;
+mod placeholder;
 mod published;
 mod quality;
 mod record;
@@ -79,6 +80,7 @@ pub use objective::{
 pub use origin::Origin;
 pub use pack::{Annotation, AnnotationKind, Pack, Scope};
 pub use period::{Calendar, Period, Week, YearName};
+pub use placeholder::{PLACEHOLDER, placeholders};
 pub use published::{
     Prediction, Publication, PublishedAsk, PublishedFigure, PublishedMetric, PublishedPromise,
     PublishedTarget, Restatement, RestatementCause, digest, is_kept, is_own, is_shared, quarter_of,

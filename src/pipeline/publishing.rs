@@ -78,6 +78,9 @@ pub fn publish(tree: &Tree, period: Period, day: Day, origin: &Origin) -> Publis
         if let Some(refusal) = publish::refusal(&pack, period, on) {
             return Err(refusal);
         }
+        if let Some(refusal) = publish::unwritten(&sources, period) {
+            return Err(refusal);
+        }
         let judged = Judged::new(&pack, &sources, &mut known);
         let Some(quarter) = judged.analysis.quarters.get(&period) else {
             return Ok(None);

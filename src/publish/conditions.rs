@@ -1,6 +1,7 @@
 //! Whether a quarter may be published on a day; every refusal says what to do.
 
-use crate::model::{Pack, Period};
+use crate::diag::Sources;
+use crate::model::{Pack, Period, placeholders};
 use chrono::NaiveDate;
 
 /// Days after which a snapshot no longer tells how things stand.
@@ -140,4 +141,29 @@ pub fn restatable(pack: &Pack, period: Period, on: NaiveDate) -> Option<Refusal>
         );
     }
     None
+}
+
+/// Why a quarter cannot be published while something of it is still to be written; `None` if nothing
+/// is. What is unwritten of other quarters stands in nobody's way.
+pub fn unwritten(sources: &Sources, period: Period) -> Option<Refusal> {
+    let own = |path: &str| {
+        let parts = path.split(['/', '.']);
+        let mut quarters = parts.filter_map(|part| part.parse::<Period>().ok());
+        quarters.all(|quarter| quarter == period)
+            && (path.starts_with("data/") || path.starts_with("content/"))
+            && !path.starts_with("data/published/")
+    };
+    let files = sources.files().filter(|file| own(&file.path));
+    let marks = files.map(|file| (file.path.as_str(), placeholders(&file.text).count()));
+    let marks: Vec<(&str, usize)> = marks.filter(|(_, count)| *count > 0).collect();
+    let (first, _) = marks.first()?;
+    let count: usize = marks.iter().map(|(_, count)| count).sum();
+    let places = match count {
+        1 => "one placeholder is".to_owned(),
+        n => format!("{n} placeholders are"),
+    };
+    Some(Refusal {
+        message: format!("{places} still to be written, the first in `{first}`"),
+        help: "write them; `boardpack check` lists every one".to_owned(),
+    })
 }

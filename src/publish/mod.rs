@@ -33,7 +33,7 @@ mod reported;
 mod restate;
 
 pub use changes::{Changed, Difference, differences, first_reported};
-pub use conditions::{Refusal, refusal, restatable};
+pub use conditions::{Refusal, refusal, restatable, unwritten};
 pub use lock::{Publishing, lock};
 pub use records::{
     ChangedRecord, RecordDifference, first_reported_of, record_differences, restatements_of,

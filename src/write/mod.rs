@@ -20,7 +20,7 @@ mod unpack;
 pub use built::{ReadError, read as read_back};
 pub use fault::WriteError;
 pub use file::{create, put_file, replace};
-pub use unpack::{Unpacked, unpack};
+pub use unpack::{Unpacked, add, unpack};
 
 use crate::provenance::{self, Manifest};
 use crate::render::Site;

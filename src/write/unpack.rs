@@ -16,6 +16,40 @@ pub struct Unpacked {
     pub in_the_way: Vec<String>,
 }
 
+/// Writes new files, and others in place of what was read of them, all or none.
+///
+/// # Errors
+/// One of those read holds something else by now, or the system refused. What was made is taken away
+/// again.
+#[expect(clippy::disallowed_methods, reason = "removes the files that it made")]
+pub fn add(
+    files: &BTreeMap<String, Vec<u8>>,
+    extended: &BTreeMap<String, (Vec<u8>, Vec<u8>)>,
+    dir: &Path,
+) -> Result<Unpacked, WriteError> {
+    let unpacked = unpack(files, dir)?;
+    if !unpacked.in_the_way.is_empty() {
+        return Ok(unpacked);
+    }
+    let mut done: Vec<&String> = Vec::new();
+    for (path, (before, after)) in extended {
+        let Err(fault) = super::replace(&dir.join(path), Some(before), after) else {
+            done.push(path);
+            continue;
+        };
+        for path in &unpacked.made {
+            let _ = fs::remove_file(dir.join(path));
+        }
+        for path in done {
+            if let Some((before, after)) = extended.get(path) {
+                let _ = super::replace(&dir.join(path), Some(after), before);
+            }
+        }
+        return Err(fault);
+    }
+    Ok(unpacked)
+}
+
 /// Writes files by relative path below a folder, all or, where anything stands in the way, none.
 /// Never replaces a file.
 ///

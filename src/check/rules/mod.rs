@@ -141,6 +141,7 @@ mod overdue_treatment;
 mod overspent_day;
 mod parts_do_not_add;
 mod percent_of_percent;
+mod placeholder;
 mod proxy_without_range;
 mod published_record_changed;
 mod published_source_changed;
@@ -254,6 +255,7 @@ pub(super) const ALL: &[Rule] = &[
     outcome_without_signal::RULE,
     overdue_review::RULE,
     overdue_treatment::RULE,
+    placeholder::RULE,
     overspent_day::RULE,
     parts_do_not_add::RULE,
     percent_of_percent::RULE,

@@ -1,0 +1,88 @@
+//! `boardpack new`.
+
+use super::args::New;
+use super::term::{Term, count};
+use super::{Outcome, schema as schemas};
+use boardpack::diag::emit;
+use boardpack::scaffold::{self, Refusal, Scaffold};
+use boardpack::{load, schema, write};
+use std::path::Path;
+
+pub(super) fn run(args: &New, term: &mut Term) -> Outcome {
+    let root = &args.root.root;
+    let mut tree = match load::Tree::read(root) {
+        Ok(tree) => tree,
+        Err(fault) => return term.fail(&fault, fault.help.as_deref()),
+    };
+    let wish = match args.wish() {
+        Ok(wish) => wish,
+        Err(help) => return refuse(&help, term),
+    };
+    let made = match scaffold::scaffold(&tree, &wish) {
+        Ok(made) => made,
+        Err(refusal) => return refuse(&refusal, term),
+    };
+    let marks = made.placeholders(&tree);
+    match write_all(&made, &tree, root) {
+        Ok(None) => {}
+        Ok(Some(path)) => {
+            let refusal = Refusal {
+                message: format!("`{path}` is there already; nothing was written"),
+                help: "move it away first".to_owned(),
+            };
+            return refuse(&refusal, term);
+        }
+        Err(fault) => return term.fail(&fault, fault.help),
+    }
+    for path in made.made.keys() {
+        term.say(&format!("wrote {}", emit::plain(path)));
+    }
+    for path in made.extended.keys() {
+        term.say(&format!("added to {}", emit::plain(path)));
+    }
+    // Names are completed from the schemas: a new one belongs into them.
+    let folder = root.join(schema::FOLDER);
+    if folder.is_dir() {
+        for (path, text) in made.made.into_iter().chain(made.extended) {
+            tree.files.insert(path, text.into_bytes());
+        }
+        if let Err(fault) = schemas::write_all(&schemas::of(&tree), &folder) {
+            return term.fail(&fault, fault.help);
+        }
+    }
+    let marks = count(marks, "placeholder", "placeholders");
+    term.say(&format!(
+        "{marks} to write: `boardpack check` lists them, and no quarter is published with one"
+    ));
+    Outcome::Fine
+}
+
+/// Writes all, or nothing: the path of what stands in the way, if anything does.
+fn write_all(
+    made: &Scaffold,
+    tree: &load::Tree,
+    root: &Path,
+) -> Result<Option<String>, write::WriteError> {
+    let files = made.made.iter();
+    let files = files.map(|(path, text)| (path.clone(), text.clone().into_bytes()));
+    let extended = made.extended.iter().map(|(path, text)| {
+        let before = tree.files.get(path).cloned().unwrap_or_default();
+        (path.clone(), (before, text.clone().into_bytes()))
+    });
+    let unpacked = write::add(&files.collect(), &extended.collect(), root)?;
+    Ok(unpacked.in_the_way.into_iter().next())
+}
+
+fn refuse(refusal: &Refusal, term: &Term) -> Outcome {
+    term.err(&format!(
+        "error: {}\n  = help: {}\n",
+        emit::plain(&refusal.message),
+        refusal
+            .help
+            .lines()
+            .map(emit::plain)
+            .collect::<Vec<_>>()
+            .join("\n          ")
+    ));
+    Outcome::WrongInput
+}

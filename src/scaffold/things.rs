@@ -1,0 +1,305 @@
+//! A thing by its name: the files and entries in which it stands.
+
+use super::yaml::{id as id_of, quoted};
+use super::{Ground, PLACEHOLDER, Refusal, Scaffold, Thing, entries, mark, refuse, todo};
+use crate::model::AnnotationKind;
+use std::fmt::Write as _;
+
+/// Makes it.
+pub(super) fn new(ground: &Ground<'_>, thing: Thing, name: &str) -> Result<Scaffold, Refusal> {
+    let name = name.trim();
+    let id = id_of(name);
+    if id.is_empty() {
+        return refuse(
+            format!("`{name}` holds no letters that a file could be named after"),
+            "give it a name in words, such as `\"Second payment provider\"`",
+        );
+    }
+    let mut made = Scaffold::default();
+    match thing {
+        Thing::Story => story(ground, &mut made, &id, name)?,
+        Thing::Decision => decision(ground, &mut made, &id, name)?,
+        Thing::Metric => metric(ground, &mut made, &id, name)?,
+        Thing::Incident => incident(ground, &mut made, &id, name)?,
+        Thing::Term => {
+            let path = format!("content/glossary/{id}.md");
+            if ground.pack.metrics.contains_key(&id) {
+                return taken("metric", &id);
+            }
+            made.made.insert(path, term(name));
+        }
+        Thing::Risk => {
+            let period = ground.draft()?;
+            let risks = ground.pack.risks.iter().flatten();
+            if risks.into_iter().any(|risk| risk.id.value == id) {
+                return taken("risk", &id);
+            }
+            let item = entries::risk(ground, period, &id, name);
+            entries::item(ground, &mut made, "data/risks.yaml", &item)?;
+            // Where a record tells them, the overview does not: an empty list says nothing that is lost.
+            let path = format!("content/{period}/overview.md");
+            let overview = ground.text(&path).filter(|_| ground.pack.risks.is_none());
+            if let Some(overview) = overview.filter(|text| text.contains("\n  risks: []\n")) {
+                let without = overview.replacen("\n  risks: []\n", "\n", 1);
+                made.extended.insert(path, without);
+            }
+        }
+        Thing::Experiment => {
+            let period = ground.draft()?;
+            let experiments = ground.pack.experiments.iter().flatten();
+            if experiments
+                .into_iter()
+                .any(|experiment| experiment.id.value == id)
+            {
+                return taken("experiment", &id);
+            }
+            let item = entries::experiment(ground, period, &id, name);
+            entries::item(ground, &mut made, "data/experiments.yaml", &item)?;
+        }
+    }
+    Ok(made)
+}
+
+fn taken<T>(what: &str, id: &str) -> Result<T, Refusal> {
+    refuse(
+        format!("there is a {what} `{id}` already; nothing was written"),
+        "choose another name, or edit it",
+    )
+}
+
+fn term(name: &str) -> String {
+    format!(
+        "---\nname: {}\n---\n{PLACEHOLDER} what it means, in plain words\n",
+        quoted(name)
+    )
+}
+
+/// The metric at the head of the dashboard's first pane: a name that leads somewhere until a person
+/// says which.
+fn some_metric<'p>(ground: &Ground<'p>) -> Result<&'p str, Refusal> {
+    let pack = ground.pack;
+    let heads = pack
+        .settings
+        .dashboard
+        .iter()
+        .map(|pane| pane.headline.metric.value.as_str());
+    let all = heads.chain(pack.metrics.keys().map(String::as_str));
+    let mut known = all.filter(|id| pack.metrics.contains_key(*id));
+    match known.next() {
+        Some(id) => Ok(id),
+        None => refuse(
+            "the pack has no metric yet",
+            "begin with one: `boardpack new metric NAME`",
+        ),
+    }
+}
+
+fn story(ground: &Ground<'_>, made: &mut Scaffold, id: &str, name: &str) -> Result<(), Refusal> {
+    let period = ground.draft()?;
+    let metric = some_metric(ground)?;
+    let path = format!("content/{period}/stories/{id}.md");
+    let known = ground
+        .pack
+        .annotations
+        .iter()
+        .find(|mark| mark.id.value == id);
+    match known {
+        Some(known) if known.kind != AnnotationKind::Action => {
+            return taken("mark that is no action,", id);
+        }
+        Some(_) => {}
+        None if ground.text(&path).is_some() => {}
+        None => {
+            let action = entries::action(ground, period, id, name, metric);
+            entries::item(ground, made, "data/annotations.yaml", &action)?;
+        }
+    }
+    let calendar = ground.pack.settings.calendar;
+    let text = format!(
+        "---\ntitle: {}\nmetric: {metric}{}\naction: {id}\nowner: {}\ncost: {}\noutcome: too-early{}\n\
+         other_changes: {}\nnext_check: {}{}\nproxy:\n  grade: assumed{}\n  low: {}\n  high: {}\n  \
+         method: {}\n  agreed_with: {}\n  agreed_on: {}{}\n---\n## Context\n{PLACEHOLDER} at most 35 words\n\n\
+         ## Action\n{PLACEHOLDER} at most 30 words\n\n## Business proxy\n{PLACEHOLDER} at most 40 words\n",
+        todo(&format!("{name}: as a sentence of at most 16 words")),
+        mark("the metric that tells"),
+        todo("the role that answers for it"),
+        todo("what it cost, such as 14 engineer-weeks"),
+        mark("worked, did-not-work or too-early"),
+        todo("what else changed in the same weeks, or nothing known"),
+        calendar.last_day(period.shifted(1)),
+        mark("when we look again"),
+        mark("measured, modelled or assumed"),
+        todo("low end of what it is worth, in words"),
+        todo("high end of what it is worth, in words"),
+        todo("how that was worked out"),
+        todo("the role that agreed, such as Finance business partner"),
+        calendar.end(period),
+        mark("the day on which they agreed"),
+    );
+    made.made.insert(path, text);
+    Ok(())
+}
+
+fn decision(ground: &Ground<'_>, made: &mut Scaffold, id: &str, name: &str) -> Result<(), Refusal> {
+    let period = ground.draft()?;
+    let metric = some_metric(ground)?;
+    let decisions = ground.pack.narratives.get(&period);
+    let decisions = decisions.map_or(&[][..], |narrative| &narrative.decisions);
+    let is_there = |own: &str| own.split_once('-').is_some_and(|(_, rest)| rest == id);
+    if decisions
+        .iter()
+        .any(|decision| is_there(&decision.id.value))
+    {
+        return taken("decision", id);
+    }
+    let number = decisions
+        .iter()
+        .map(|decision| decision.number.value)
+        .max()
+        .unwrap_or(0)
+        + 1;
+    let calendar = ground.pack.settings.calendar;
+    let at = |quarters| calendar.end(period.shifted(quarters));
+    let mut text = format!(
+        "---\nnumber: {number}\nverb: decide{}\ntitle: {}\nrequest: {}\nreply_by: {}{}\nsponsor: {}\n\
+         question: {}\nmetric: {metric}{}\n",
+        mark("decide, approve, note, endorse or advise"),
+        todo(&format!("We recommend {name}")),
+        todo("what is asked for, after the verb"),
+        at(1),
+        mark("the day by which the answer is wanted"),
+        todo("the role that asks"),
+        todo("the question, so that yes or no answers it"),
+        mark("the metric that will tell"),
+    );
+    for option in ["baseline", "investment"] {
+        let what = match option {
+            "baseline" => "going on as we are",
+            _ => "what we propose",
+        };
+        let _ = write!(
+            text,
+            "{option}:\n  what: {}\n  one_off: {}\n  running: {}\n",
+            todo(what),
+            todo("what it costs once"),
+            todo("what it costs a year"),
+        );
+        if option == "investment" {
+            let _ = writeln!(
+                text,
+                "  go_live: {}{}",
+                at(2),
+                mark("the first day it works")
+            );
+        }
+        let _ = write!(
+            text,
+            "  trade_off: {}\n  if_wrong: {}\n  owner: {}\n",
+            todo("what is given up"),
+            todo("what happens if we are wrong"),
+            todo("the role that answers for it"),
+        );
+    }
+    let _ = write!(
+        text,
+        "also_considered:\n  - {{option: {}, rejected: {}}}\nassumptions:\n  \
+         - {{id: A1, text: {}, source: {}}}\nstop_rule: {}\nresolution: {}\nreview:\n  date: {}{}\n  \
+         measure: {}\n---\n## Why now\n{PLACEHOLDER} at most 35 words\n",
+        todo("what else was considered"),
+        todo("why not"),
+        todo("what it rests on"),
+        todo("what that is taken from"),
+        todo("what would make us stop"),
+        todo("the resolution, as the minutes would have it"),
+        at(3),
+        mark("when it is looked at again"),
+        todo("by what"),
+    );
+    made.made.insert(
+        format!("content/{period}/decisions/d{number}-{id}.md"),
+        text,
+    );
+    Ok(())
+}
+
+fn incident(ground: &Ground<'_>, made: &mut Scaffold, id: &str, name: &str) -> Result<(), Refusal> {
+    let period = ground.draft()?;
+    if ground.pack.incident(period, id).is_some() {
+        return taken("incident", id);
+    }
+    let entry = entries::incident(ground, period, id, name);
+    let path = format!("data/incidents/{period}.yaml");
+    if ground.text(&path).is_some() {
+        return entries::entry(ground, made, (&path, "incidents"), &entry);
+    }
+    let calendar = ground.pack.settings.calendar;
+    let head = format!(
+        "period: {period}\nas_of: {} 09:00{}\nincidents:\n",
+        calendar.end(period),
+        mark("when the record was taken")
+    );
+    let entry: String = entry.lines().map(|line| format!("  {line}\n")).collect();
+    made.made.insert(path, head + &entry);
+    Ok(())
+}
+
+fn metric(ground: &Ground<'_>, made: &mut Scaffold, id: &str, name: &str) -> Result<(), Refusal> {
+    let period = ground.draft()?;
+    if ground.pack.terms.contains_key(id) {
+        return taken("term", id);
+    }
+    let path = format!("content/metrics/{id}.md");
+    if ground.text(&path).is_some() {
+        return taken("metric", id);
+    }
+    let observation = format!(
+        "{id}:\n  missing: {}\n",
+        todo("its figures, or why there are none")
+    );
+    let snapshot = format!("data/snapshots/{period}.yaml");
+    entries::entry(ground, made, (&snapshot, "observations"), &observation)?;
+    let begun = ground.pack.settings.calendar.start(period);
+    let mut text = format!(
+        "---\nname: {}\ncategory: delivery{}\nkind: ratio{}\nunit: percent{}\npolarity: higher-is-better{}\n\
+         roll_up: sum-of-parts{}\nspread: linear{}\ntest: xmr{}\nowner: {}\nroles: [cto]{}\nno_target: {}\n\
+         definition:\n  version: 1\n",
+        quoted(name),
+        mark("delivery, reliability, incidents, quality, security, cost, outcomes or people"),
+        mark("ratio, quantile, level, count or score"),
+        mark("percent, milliseconds to days, currency, points, or {one: …, many: …}"),
+        mark("higher-is-better, lower-is-better or neutral"),
+        mark("sum-of-parts, stated-only, worst, sum or none"),
+        mark("linear, or log for times and costs"),
+        mark("xmr, rare-events or none"),
+        todo("the role that answers for it"),
+        mark("who looks at it"),
+        todo("why nothing is promised, or `targets:` in its place"),
+    );
+    for (key, what) in [
+        ("formula", "what is divided by what"),
+        ("start_event", "the event at which it begins to count"),
+        ("stop_event", "the event at which it ends"),
+        ("event_source", "where the events are recorded"),
+        ("query_owner", "the role that answers for the query"),
+        ("inclusion", "what is counted"),
+        ("exclusion", "what is not"),
+        (
+            "refresh",
+            "when it is counted anew, and when the quarter is closed",
+        ),
+        ("weaknesses", "what it cannot see"),
+    ] {
+        let _ = writeln!(text, "  {key}: {}", todo(what));
+    }
+    let _ = write!(
+        text,
+        "  changes:\n    - {{version: 1, date: {begun}, what: First definition., effect: none}}\n---\n\
+         ## Meaning\n{PLACEHOLDER} at most 25 plain words\n\n\
+         ## Why the Board sees it\n{PLACEHOLDER} what the Board would do if it worsened\n\n\
+         ## What moves it\n{PLACEHOLDER} what makes it better and worse\n\n\
+         ## Playbook\n{PLACEHOLDER} where to look first if it worsens\n\n\
+         ## Questions and answers\n{PLACEHOLDER} a question in bold, and its answer\n"
+    );
+    made.made.insert(path, text);
+    Ok(())
+}

@@ -1,0 +1,393 @@
+//! `new`, through the programme as it is typed: what it writes passes `check` but for its placeholders,
+//! nothing that stands is replaced, and once they are filled it builds and is published.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests look at the disk and may fail"
+)]
+
+use regex::Regex;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+const KINDS: [&str; 7] = [
+    "story",
+    "decision",
+    "metric",
+    "incident",
+    "term",
+    "risk",
+    "experiment",
+];
+
+fn run(dir: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_boardpack"))
+        .current_dir(dir)
+        .env_clear()
+        .args(args)
+        .output()
+        .unwrap()
+}
+
+fn told(output: &Output) -> String {
+    let both = [&output.stdout[..], &output.stderr[..]].concat();
+    String::from_utf8(both).unwrap()
+}
+
+fn fine(dir: &Path, args: &[&str]) -> String {
+    let output = run(dir, args);
+    assert_eq!(output.status.code(), Some(0), "{args:?}\n{}", told(&output));
+    told(&output)
+}
+
+fn wrong(dir: &Path, args: &[&str]) -> String {
+    let output = run(dir, args);
+    assert_eq!(output.status.code(), Some(1), "{args:?}\n{}", told(&output));
+    told(&output)
+}
+
+/// Every problem of a pack: its code and its file.
+fn problems(dir: &Path) -> Vec<(String, String)> {
+    let output = run(dir, &["check", "--format", "json"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    let problems = text.lines().map(|line| {
+        let problem: serde_json::Value = serde_json::from_str(line).unwrap();
+        let text = |key: &str| problem[key].as_str().unwrap_or_default().to_owned();
+        (
+            format!("{} {}", text("severity"), text("code")),
+            text("path"),
+        )
+    });
+    problems.collect()
+}
+
+/// The pack's own files.
+fn files(dir: &Path) -> BTreeMap<String, String> {
+    let tree = boardpack::load::Tree::read(dir).unwrap();
+    let files = tree.files.into_iter();
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    files.map(|(path, bytes)| (path, text(bytes))).collect()
+}
+
+fn sample() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    fine(dir.path(), &["init"]);
+    dir
+}
+
+fn empty() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    fine(
+        dir.path(),
+        &[
+            "init",
+            "--empty",
+            "--organisation",
+            "Larkspur",
+            "--period",
+            "2026-Q3",
+        ],
+    );
+    dir
+}
+
+/// The smallest whole pack with a record of everything, its quarter still being written.
+fn base() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    for (path, bytes) in boardpack::load::base_pack().files {
+        let file = dir.path().join(path);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, bytes).unwrap();
+    }
+    dir
+}
+
+/// What was there is there still: each file as it was, or with lines more.
+fn kept(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) -> BTreeSet<String> {
+    let mut changed = BTreeSet::new();
+    for (path, text) in before {
+        let now = &after[path];
+        if now == text {
+            continue;
+        }
+        changed.insert(path.clone());
+        let mut lines = now.lines();
+        for line in text.lines() {
+            // An empty list gives way to its first entry, and the words about it with it.
+            let line = line.split(" []").next().unwrap();
+            assert!(lines.any(|now| now.starts_with(line)), "{path}: {line}");
+        }
+    }
+    changed
+}
+
+#[test]
+fn the_sample_rolls_into_its_next_quarter() {
+    let dir = sample();
+    let (root, before) = (dir.path(), files(dir.path()));
+    let said = fine(root, &["new", "2026-Q4"]);
+    let after = files(root);
+    let changed = kept(&before, &after);
+    assert_eq!(changed, BTreeSet::from(["data/risks.yaml".to_owned()]));
+    let made: BTreeSet<&String> = after
+        .keys()
+        .filter(|path| !before.contains_key(*path))
+        .collect();
+    assert_eq!(made.len(), 4, "{made:?}");
+    let problems = problems(root);
+    let marks = problems
+        .iter()
+        .filter(|(code, _)| code == "warning placeholder")
+        .count();
+    assert!(said.contains(&format!("{marks} placeholders")), "{said}");
+    // What has fallen due meanwhile in other files is told, and nothing else is wrong.
+    let others = problems
+        .iter()
+        .filter(|(code, _)| code != "warning placeholder");
+    let others: BTreeSet<(&str, &str)> = others.map(|(c, p)| (c.as_str(), p.as_str())).collect();
+    let due = [
+        ("error review-without-outcome", "data/service-levels.yaml"),
+        (
+            "warning experiment-without-outcome",
+            "data/experiments.yaml",
+        ),
+        ("warning late-follow-up", "data/experiments.yaml"),
+    ];
+    assert_eq!(others, BTreeSet::from(due));
+    // Every metric and every service that was filed is due again.
+    let snapshot = &after["data/snapshots/2026-Q4.yaml"];
+    let filed = &before["data/snapshots/2026-Q3.yaml"];
+    let filed = filed.split_once("\nobjectives:").unwrap().0;
+    for line in filed.lines() {
+        let name = line.trim_start();
+        let deep = line.len() - name.len();
+        let keys = ["quarter:", "weeks:", "definition:", "note:", "missing:"];
+        if [2, 6].contains(&deep) && name.ends_with(':') && !keys.contains(&name) {
+            assert!(snapshot.contains(&format!("\n{line}\n")), "{line}");
+        }
+    }
+    // Every ask and promise of the last quarter waits for its answer.
+    let overview = &after["content/2026-Q4/overview.md"];
+    for name in ["2026-Q3/d1-second-payment-provider", "2026-Q3/review-wait"] {
+        assert!(overview.contains(name), "{overview}");
+    }
+    // A second time, and a quarter further, nothing is written.
+    for quarter in ["2026-Q4", "2026-Q3", "2027-Q2"] {
+        wrong(root, &["new", quarter]);
+        assert_eq!(files(root), after, "{quarter}");
+    }
+    // A story, a decision and the rest go into the new quarter.
+    for kind in KINDS {
+        fine(root, &["new", kind, &format!("Brand new {kind}")]);
+    }
+    let kept = kept(&after, &files(root));
+    assert!(kept.contains("data/incidents/2026-Q4.yaml") && kept.contains("data/experiments.yaml"));
+    let problems = self::problems(root);
+    let others = problems
+        .iter()
+        .filter(|(code, _)| code != "warning placeholder");
+    let others: BTreeSet<(&str, &str)> = others.map(|(c, p)| (c.as_str(), p.as_str())).collect();
+    assert_eq!(others, BTreeSet::from(due));
+}
+
+#[test]
+fn every_kind_of_thing_passes_but_for_its_placeholders() {
+    for kind in KINDS {
+        for dir in [base(), empty()] {
+            let root = dir.path();
+            let before = files(root);
+            let known: BTreeSet<_> = problems(root).into_iter().collect();
+            let said = fine(root, &["new", kind, "A \"brand new\" thing: with marks"]);
+            let now = problems(root);
+            let marks = now
+                .iter()
+                .filter(|(code, _)| code == "warning placeholder")
+                .count();
+            assert!(
+                said.contains(&format!("{marks} placeholder")),
+                "{kind}: {said}"
+            );
+            let others: Vec<_> = now
+                .iter()
+                .filter(|problem| problem.0 != "warning placeholder" && !known.contains(problem))
+                .collect();
+            assert!(others.is_empty(), "{kind}: {others:?}");
+            fine(root, &["build", "--quiet"]);
+            let after = files(root);
+            assert!(after.len() > before.len() || after != before, "{kind}");
+            kept_but_for_risks(&before, &after);
+            // A second one of the name is refused, and nothing is written.
+            wrong(root, &["new", kind, "A \"brand new\" thing: with marks"]);
+            assert_eq!(files(root), after, "{kind}");
+        }
+    }
+}
+
+/// A record of risks takes the place of the overview's empty list of them.
+fn kept_but_for_risks(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) {
+    let mut before = before.clone();
+    for (path, text) in &mut before {
+        if !after[path].contains("\n  risks: []\n") {
+            *text = text.replace("\n  risks: []\n", "\n");
+        }
+    }
+    kept(&before, after);
+}
+
+#[test]
+fn no_quarter_is_published_with_a_placeholder_whatever_its_severity() {
+    let dir = empty();
+    let root = dir.path();
+    fine(root, &["new", "term", "Error budget"]);
+    let settings = root.join("data/pack.yaml");
+    let text = fs::read_to_string(&settings).unwrap();
+    fs::write(&settings, format!("{text}rules: {{placeholder: off}}\n")).unwrap();
+    assert!(
+        problems(root)
+            .iter()
+            .all(|(code, _)| !code.ends_with("placeholder"))
+    );
+    let said = wrong(root, &["publish", "2026-Q3", "--on", "2026-10-20"]);
+    assert!(
+        said.contains("one placeholder is still to be written"),
+        "{said}"
+    );
+    let term = root.join("content/glossary/error-budget.md");
+    let text = fs::read_to_string(&term).unwrap();
+    fs::write(
+        &term,
+        text.replace(
+            "TODO(boardpack): what it means, in plain words",
+            "What is left.",
+        ),
+    )
+    .unwrap();
+    fine(root, &["publish", "2026-Q3", "--on", "2026-10-20"]);
+    // Nothing is begun in a quarter that the Board has seen.
+    let said = wrong(root, &["new", "story", "Faster reviews"]);
+    assert!(said.contains("boardpack new 2026-Q4"), "{said}");
+}
+
+/// Words of an author in the place of every placeholder.
+fn fill(root: &Path) {
+    let comment = Regex::new(r"(?m)(?:^| *)# TODO\(boardpack\):.*$\n?").unwrap();
+    let quoted = Regex::new(r#"(?m)(- )?([a-z_]+: |- )"TODO\(boardpack\):[^"]*""#).unwrap();
+    let section = Regex::new(r"(?m)^TODO\(boardpack\):.*$").unwrap();
+    for (path, text) in files(root) {
+        if !text.contains("TODO(boardpack)") {
+            continue;
+        }
+        let text = comment.replace_all(&text, |found: &regex::Captures<'_>| {
+            match found[0].ends_with('\n') && !found[0].starts_with('#') {
+                true => "\n",
+                false => "",
+            }
+            .to_owned()
+        });
+        let text = quoted.replace_all(&text, |found: &regex::Captures<'_>| {
+            let (dash, key) = (found.get(1).map_or("", |m| m.as_str()), &found[2]);
+            let said = match key {
+                "headline: " | "title: " => "No figure has been measured yet",
+                "owner: " | "sponsor: " | "query_owner: " | "by: " => "Head of Engineering",
+                "agreed_with: " => "Finance business partner",
+                "- " => "The figures are not known yet.",
+                _ => "Not measured yet.",
+            };
+            format!("{dash}{key}{said}")
+        });
+        let text = section.replace_all(&text, "Not measured yet.");
+        fs::write(root.join(path), text.as_bytes()).unwrap();
+    }
+}
+
+#[test]
+fn what_is_filled_in_builds_and_is_published() {
+    let dir = empty();
+    let root = dir.path();
+    fine(root, &["publish", "2026-Q3", "--on", "2026-10-20"]);
+    fine(root, &["new", "2026-Q4"]);
+    for kind in KINDS {
+        fine(root, &["new", kind, &format!("Brand new {kind}")]);
+    }
+    fill(root);
+    let said = problems(root);
+    assert!(
+        said.iter().all(|(code, _)| !code.ends_with("placeholder")),
+        "{said:?}"
+    );
+    let errors: Vec<_> = said
+        .iter()
+        .filter(|(code, _)| code.starts_with("error"))
+        .collect();
+    assert!(
+        errors.is_empty(),
+        "{errors:?}\n{}",
+        told(&run(root, &["check"]))
+    );
+    fine(root, &["build", "--quiet"]);
+    fine(root, &["publish", "2026-Q4", "--on", "2027-01-20"]);
+    let page = fs::read_to_string(root.join("public/2026-Q4/index.html")).unwrap();
+    assert!(!page.contains("TODO"));
+    // And on it goes.
+    fine(root, &["new", "2027-Q1"]);
+}
+
+#[test]
+fn nothing_is_written_where_one_file_stands_in_the_way() {
+    let dir = sample();
+    let root = dir.path();
+    let way = root.join("data/incidents/2026-Q4.yaml");
+    fs::write(
+        &way,
+        "period: 2026-Q4\nas_of: 2027-01-02 09:00\nincidents: []\n",
+    )
+    .unwrap();
+    let before = files(root);
+    let said = wrong(root, &["new", "2026-Q4"]);
+    assert!(said.contains("data/incidents/2026-Q4.yaml"), "{said}");
+    assert_eq!(files(root), before);
+}
+
+#[test]
+fn what_does_not_fit_is_refused_with_what_to_do() {
+    let dir = sample();
+    let root = dir.path();
+    let before = files(root);
+    for (args, part) in [
+        (&["new", "2027-Q2"][..], "boardpack new 2026-Q4"),
+        (&["new", "2025-Q1"], "not ahead"),
+        (&["new", "2026-Q4", "x"], "no other name"),
+        (&["new", "story"], "has no name"),
+        (&["new", "stroy", "x"], "nothing that a pack holds"),
+        (&["new", "term", "…"], "no letters"),
+        (&["new", "term", "SLO"], "is there already"),
+        (&["new", "metric", "Lead time"], "already"),
+        (&["new", "risk", "Single payment provider"], "already"),
+    ] {
+        let said = wrong(root, args);
+        assert!(said.contains(part), "{args:?}: {said}");
+        assert_eq!(files(root), before, "{args:?}");
+    }
+    fs::write(root.join("data/services.yaml"), "areas: [\n").unwrap();
+    assert!(wrong(root, &["new", "2026-Q4"]).contains("boardpack check"));
+}
+
+#[test]
+fn a_new_name_is_completed_from_then_on() {
+    let dir = empty();
+    let root = dir.path();
+    let schema = root.join(".boardpack/schema/term.json");
+    assert!(
+        !fs::read_to_string(&schema)
+            .unwrap()
+            .contains("error-budget")
+    );
+    fine(root, &["new", "term", "Error budget"]);
+    assert!(
+        fs::read_to_string(&schema)
+            .unwrap()
+            .contains("error-budget")
+    );
+}
