@@ -292,3 +292,23 @@ test("it prints: no sideways loss, a language, an outline of headings", async ()
   }
   await context.close();
 });
+
+test("slides fill the screen and are cut on none", async () => {
+  const decks = pages.filter((file) => path.basename(file) === "slides.html");
+  for (const [width, height] of [[1920, 1080], [1280, 720]]) {
+    for (const colorScheme of ["light", "dark"]) {
+      const context = await browser.newContext({ viewport: { width, height }, colorScheme });
+      for (const file of decks) {
+        const complaints = [];
+        const page = await open(context, file, complaints);
+        const faces = await page.evaluate(() => [...document.querySelectorAll(".face")].map((face) => [face.offsetWidth, face.offsetHeight, face.scrollWidth]));
+        assert.ok(faces.length >= 4, `${relative(file)} has ${faces.length} slides`);
+        for (const [n, [wide, high, needed]] of faces.entries()) {
+          assert.ok(Math.abs(wide - width) <= 1 && Math.abs(high - height) <= 1 && needed <= wide + 1, `${relative(file)}: slide ${n + 1} is ${wide} by ${high} on ${width} by ${height}, and needs ${needed}`);
+        }
+        assert.deepEqual(complaints, []);
+      }
+      await context.close();
+    }
+  }
+});

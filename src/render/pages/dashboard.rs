@@ -15,6 +15,8 @@ use std::collections::BTreeSet;
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Dashboard {
     headline: String,
+    /// The same of the first two panes and of the last two, for slides.
+    halves: Vec<String>,
     /// Whether anything beyond luck moved is for the reader to judge: found beside expected.
     honesty: String,
     /// Column heads: this quarter and the last.
@@ -51,6 +53,7 @@ impl Dashboard {
             .collect();
         Self {
             headline: headline(&panes),
+            halves: panes.chunks(2).map(headline).collect(),
             honesty: sentences::honesty(ctx, &quarter.honesty),
             now: ctx.words.period_short(quarter.period),
             previous: ctx.words.period_short(quarter.period.previous()),

@@ -25,7 +25,7 @@ fn count(value: &Value) -> usize {
 fn is_read(name: &str) -> bool {
     let folded = matches!(
         name,
-        "href" | "id" | "shape" | "tone" | "table" | "entries" | "svg"
+        "href" | "id" | "shape" | "tone" | "table" | "entries" | "svg" | "halves"
     );
     !folded && !name.ends_with("_svg") && !name.ends_with("_href")
 }
