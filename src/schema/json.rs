@@ -199,6 +199,11 @@ impl Writer<'_> {
             Shape::Period => form(PERIOD),
             Shape::Week => form(WEEK),
             Shape::Form(pattern, example) => example_of(form(pattern), example),
+            Shape::Fingerprint => json!({
+                "type": ["string", "number"],
+                "pattern": whole("[0-9a-f]{12}"),
+                "examples": ["9f8e1c2b7d04"],
+            }),
             Shape::Built(pattern, example) => example_of(form(&pattern()), example),
             Shape::Decimal => any_decimal(),
             Shape::Number(bounds) => bounded(*bounds),
@@ -313,10 +318,18 @@ impl Writer<'_> {
         }
         // A record may lie in itself.
         self.definitions.insert(name.clone(), Value::Null);
-        let properties: Map<String, Value> = record
+        // The YAML language server takes a key of digits for a number, which no name of a property is.
+        let (digits, names): (Vec<&Key>, Vec<&Key>) = record
             .keys
             .iter()
+            .partition(|key| key.name.bytes().all(|b| b.is_ascii_digit()));
+        let properties: Map<String, Value> = names
+            .iter()
             .map(|key| (key.name.to_owned(), self.key(key)))
+            .collect();
+        let patterns: Map<String, Value> = digits
+            .iter()
+            .map(|key| (format!("^{}$", key.name), self.key(key)))
             .collect();
         let needed = record.keys.iter().filter(|key| key.needed);
         let needed: Vec<&str> = needed.map(|key| key.name).collect();
@@ -329,6 +342,9 @@ impl Writer<'_> {
         if let Value::Object(schema) = &mut schema {
             if !needed.is_empty() {
                 schema.insert("required".to_owned(), json!(needed));
+            }
+            if !patterns.is_empty() {
+                schema.insert("patternProperties".to_owned(), Value::Object(patterns));
             }
             let rules = record.rules.iter();
             let rules: Vec<Value> = rules.flat_map(|rule| self.rule(record, rule)).collect();

@@ -35,6 +35,8 @@ pub(crate) enum Shape {
     Week,
     /// A text of a form, as a regular expression over the whole of it, and an example.
     Form(&'static str, &'static str),
+    /// The fingerprint of a definition; YAML reads one of digits alone as a number.
+    Fingerprint,
     /// A text of a form that is made of tables elsewhere in the crate, and an example.
     Built(fn() -> String, &'static str),
     /// A plain decimal of any size and sign.

@@ -115,8 +115,18 @@ fn keyword(
         }),
         "additionalProperties" => object.is_none_or(|keys| {
             let named = schema.get("properties");
+            let patterns = schema.get("patternProperties").and_then(Value::as_object);
             keys.iter().all(|(key, value)| {
-                named.is_some_and(|named| named.get(key).is_some()) || of(says, value)
+                named.is_some_and(|named| named.get(key).is_some())
+                    || patterns.is_some_and(|all| all.keys().any(|one| matches(one, key)))
+                    || of(says, value)
+            })
+        }),
+        "patternProperties" => object.is_none_or(|keys| {
+            let patterns = says.as_object().expect("patterns");
+            patterns.iter().all(|(pattern, schema)| {
+                let mut keys = keys.iter().filter(|(key, _)| matches(pattern, key));
+                keys.all(|(_, value)| of(schema, value))
             })
         }),
         "propertyNames" => {

@@ -4,8 +4,8 @@ use crate::schema::ids::Sort;
 use crate::schema::shape::Bounds::Zero;
 use crate::schema::shape::Rule::{AtMostOne, Some as AnyOf, Without};
 use crate::schema::shape::Shape::{
-    Anything, Date, Either, Figure, Flag, Form, List, Map, Name, Number, Observations, OrNothing,
-    Period, Quarter, Text, Week, Whole, Words,
+    Anything, Date, Either, Figure, Fingerprint, Flag, Form, List, Map, Name, Number, Observations,
+    OrNothing, Period, Quarter, Text, Week, Whole, Words,
 };
 use crate::schema::shape::{Key, Keys, Record, Shape, may, must, record};
 
@@ -91,7 +91,7 @@ const COUNTED_BY: Record = record(
         ),
         may(
             "fingerprint",
-            Form("[0-9a-f]{12}", "9f8e1c2b7d04"),
+            Fingerprint,
             "Twelve digits and letters from the metric's entry in the glossary.",
         ),
     ],

@@ -53,6 +53,10 @@ const UNSEEN: &[(&str, &str)] = &[
         "unknown-decision",
         "what quarters ask for is not enumerated",
     ),
+    (
+        "bad-fingerprint",
+        "YAML reads a fingerprint of digits as a number",
+    ),
     ("not-an-action", "what a name leads to"),
 ];
 
