@@ -15,7 +15,7 @@
 //! text), `compare` (two packs or quarters), `redact` (what one audience may see, before `render`),
 //! `publish` (locks), `provenance` (hashes) and `paper` (a page to its PDF, by way of a browser's
 //! process). [`pipeline::build`] is the whole of it. The verbs of
-//! the command line (`init`, `check`, `build`, `publish`, `restate`, `verify`, `diff`, `import`,
+//! the command line (`init`, `check`, `build`, `serve`, `publish`, `restate`, `verify`, `diff`, `import`,
 //! `explain`) live in the binary's `cli`, which the library cannot name; they differ in what they do
 //! with what it returns. Modules below stand in the order of the chain, and each may name only those
 //! above it: a test, `tests/architecture.rs`, holds them to that.
@@ -42,6 +42,7 @@
 //!
 //! # What is absent
 //!
+//! - Nothing listens on the network but [`serve`], on the loopback address, and it answers from memory.
 //! - No stage but `load` reads the disk, and none but `write` writes it; `paper` has a temporary folder
 //!   of its own. Nothing in the library prints, asks the clock, rolls dice or looks at the environment: same input, same bytes.
 //! - No figure passes through binary floating point before it is compared: [`model::Exact`] is a
@@ -112,3 +113,5 @@ pub mod write;
 pub mod paper;
 
 pub mod pipeline;
+
+pub mod serve;

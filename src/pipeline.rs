@@ -1,8 +1,10 @@
 //! The stages, in order. Reads and writes nothing.
 
+mod preview;
 mod publishing;
 mod since;
 
+pub use preview::Preview;
 pub use publishing::{Day, Published, Written, publish, restate};
 pub use since::since;
 

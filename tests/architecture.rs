@@ -31,6 +31,7 @@ const FLOORS: &[&[&str]] = &[
     &["write"],
     &["paper"],
     &["pipeline"],
+    &["serve"],
     &["cli"],
 ];
 
@@ -39,9 +40,12 @@ const HOMES: &[(&str, &[&str])] = &[
     ("anstream", &["cli/"]),
     ("annotate_snippets", &["diag/emit/"]),
     ("clap", &["cli/"]),
+    ("ctrlc", &["cli/"]),
     ("granit_parser", &["load/"]),
+    ("httparse", &["serve/"]),
     ("include_dir", &["cli/"]),
     ("indicatif", &["cli/"]),
+    ("notify", &["serve/"]),
     ("plotters", &["render/charts/"]),
     ("plotters_backend", &["render/charts/"]),
     ("pulldown_cmark", &["load/", "render/"]),
@@ -55,6 +59,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "render/",
             "load/",
             "model/",
+            "serve/",
             "cli/",
         ],
     ),

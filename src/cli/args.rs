@@ -22,6 +22,7 @@ Examples:
   boardpack init q3-pack     put a complete sample pack into q3-pack/
   boardpack check            say everything that is wrong with the pack in this folder
   boardpack build            write the site to public/
+  boardpack serve            show it in the browser while you write
   boardpack diff 2026-Q2     say what changed since that quarter
   boardpack explain wrong-week
 
@@ -83,6 +84,7 @@ pub(super) enum Verb {
     New(New),
     Check(Check),
     Build(Build),
+    Serve(Serve),
     Publish(Publish),
     Restate(Restate),
     Verify(Verify),
@@ -251,6 +253,34 @@ pub(super) enum Size {
     A4,
     /// 8½ by 11 inches
     Letter,
+}
+
+/// Show a pack in the browser while it is written
+///
+/// Serves the pages to this machine only, makes them anew after every save, and shows them in every
+/// browser that has one open, where it was scrolled to. While the pack has errors the last good page
+/// stays, with the errors over it. Nothing is written.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  boardpack serve
+  boardpack serve q3-pack --port 8000 --next-port
+  boardpack serve --audience board
+
+It prints the address to open; Ctrl-C ends it.")]
+pub(super) struct Serve {
+    /// Folder of the pack
+    #[arg(default_value = ".")]
+    pub(super) dir: PathBuf,
+    /// Port on 127.0.0.1; 0 for any that is free
+    #[arg(long, default_value_t = 4400, value_name = "PORT")]
+    pub(super) port: u16,
+    /// Take the next free port where that one is taken
+    #[arg(long)]
+    pub(super) next_port: bool,
+    /// For whom: `board` leaves out everything that the pack marks `internal`
+    #[arg(long, value_enum, default_value_t = Reader::Internal, value_name = "WHO")]
+    pub(super) audience: Reader,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

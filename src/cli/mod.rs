@@ -17,6 +17,7 @@ mod publish;
 mod restate;
 mod sample;
 mod schema;
+mod serve;
 mod term;
 mod verify;
 
@@ -68,6 +69,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Verify(args) => verify::run(&args, &mut term),
         Verb::Diff(args) => diff::run(&args, &mut term),
         Verb::Import(args) => import::run(&args, &mut term),
+        Verb::Serve(args) => serve::run(&args, &mut term),
         Verb::Schema(args) => schema::run(&args, &mut term),
         Verb::Explain(args) => explain::run(&args, &mut term),
     };

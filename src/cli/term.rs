@@ -48,6 +48,11 @@ impl Term {
         self.asked.format == Format::Human
     }
 
+    /// Whether warnings stand in the way.
+    pub(super) fn denies(&self) -> bool {
+        self.asked.deny == Some(Deny::Warnings)
+    }
+
     /// Raises warnings to errors where that was asked for.
     pub(super) fn deny(&self, diagnostics: &mut [Diagnostic]) {
         if self.asked.deny == Some(Deny::Warnings) {

@@ -135,6 +135,11 @@ impl Tree {
         Ok(Self { files })
     }
 
+    /// The folders of a pack that are read.
+    pub fn folders() -> impl Iterator<Item = &'static str> {
+        FOLDERS.into_iter()
+    }
+
     /// Reads single files, each under the path it was named by.
     ///
     /// # Errors
