@@ -2,9 +2,9 @@
 //! title, author and subject, with whole titles in its outline.
 
 use super::About;
-use super::outline;
 use super::pdf::Pdf;
 use super::text;
+use super::{names, outline};
 use crate::provenance;
 use chrono::NaiveDate;
 
@@ -20,6 +20,7 @@ pub(super) fn finish(
     let title = title(pdf.info()).ok_or("it has no title")?;
     let tool = format!("boardpack {}", env!("CARGO_PKG_VERSION"));
     outline::mend(&mut pdf, &html);
+    names::renumber(&mut pdf);
     let date = format!("D:{}000000Z", about.date.format("%Y%m%d"));
     let info = [
         ("Title", text::string(&title)),

@@ -9,6 +9,7 @@
 
 mod browser;
 mod finish;
+mod names;
 mod outline;
 mod pdf;
 mod text;

@@ -160,11 +160,11 @@ fn reference(text: &str, key: &str) -> Option<usize> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
     /// The least that has a root and says something of itself.
-    pub(super) fn small() -> Vec<u8> {
+    pub(crate) fn small() -> Vec<u8> {
         let objects = [
             "1 0 obj\n<</Title (T)>>\nendobj\n",
             "2 0 obj\n<</Type /Catalog>>\nendobj\n",
