@@ -75,6 +75,7 @@ pub(super) struct Facts<'a> {
     /// The texts, for counting in what was written.
     pub(super) sources: &'a Sources,
     claims: OnceCell<Vec<Claimed<'a>>>,
+    accounts: OnceCell<claims::Accounts>,
     ledgers: OnceCell<BTreeMap<Period, Ledger<'a>>>,
 }
 
@@ -93,6 +94,7 @@ impl<'a> Facts<'a> {
             answers,
             sources,
             claims: OnceCell::new(),
+            accounts: OnceCell::new(),
             ledgers: OnceCell::new(),
         }
     }
@@ -187,6 +189,11 @@ impl<'a> Facts<'a> {
             let mut risks = pack.risks.iter().flatten();
             Some((risks.find(|risk| risk.id.value == row.id)?, row))
         })
+    }
+
+    /// What became of every clause of the texts that are held whole.
+    pub(super) fn accounts(&self) -> &claims::Accounts {
+        self.accounts.get_or_init(|| claims::accounts(self))
     }
 
     /// The texts of records that may still be written: those of no quarter, and of quarters that are

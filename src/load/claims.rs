@@ -1,13 +1,14 @@
 //! `{text: …, claims: [change-failure-rate fell]}` to a text and what it claims of metrics, and
-//! `{text: …, judgement: CTO}` to one that is somebody's judgement. A text without either stands as
-//! a plain string.
+//! `{text: …, records: [incidents/payment-provider-down]}` to one tied to records; `{text: …, judgement:
+//! CTO}` and `{text: …, source: …}` to one that is somebody's judgement or kept elsewhere. A text
+//! without any stands as a plain string.
 
 use super::decode::{Field, Fields, conflict};
 use super::names::Names;
 use super::problems::{meant, one_of, quoted};
 use super::topics;
 use crate::diag::{Located, Span};
-use crate::model::{Claim, ClaimVerb, Judgement, Text};
+use crate::model::{Claim, ClaimVerb, Judgement, Text, Tie, Voucher};
 use std::cell::RefCell;
 
 /// Reads texts that may declare claims, and keeps the claims.
@@ -15,7 +16,15 @@ pub(super) struct Claims<'a> {
     metrics: &'a Names,
     services: &'a Names,
     found: RefCell<Vec<Claim>>,
+    ties: RefCell<Vec<Tie>>,
     judgements: RefCell<Vec<Judgement>>,
+}
+
+/// What the texts of one file declare, in order.
+pub(super) struct Declared {
+    pub(super) claims: Vec<Claim>,
+    pub(super) ties: Vec<Tie>,
+    pub(super) judgements: Vec<Judgement>,
 }
 
 impl<'a> Claims<'a> {
@@ -25,18 +34,18 @@ impl<'a> Claims<'a> {
             metrics,
             services,
             found: RefCell::default(),
+            ties: RefCell::default(),
             judgements: RefCell::default(),
         }
     }
 
-    /// What the texts of the file declare, in order.
-    pub(super) fn into_inner(self) -> Vec<Claim> {
-        self.found.into_inner()
-    }
-
-    /// What they declare, and which of them are judgements.
-    pub(super) fn into_both(self) -> (Vec<Claim>, Vec<Judgement>) {
-        (self.found.into_inner(), self.judgements.into_inner())
+    /// What the texts of the file declare.
+    pub(super) fn into_declared(self) -> Declared {
+        Declared {
+            claims: self.found.into_inner(),
+            ties: self.ties.into_inner(),
+            judgements: self.judgements.into_inner(),
+        }
     }
 
     /// A text that must be there and may be somebody's judgement.
@@ -69,34 +78,62 @@ impl<'a> Claims<'a> {
         }
         let fields = field.fields()?;
         let text = fields.markdown("text");
-        let judgement = fields.optional("judgement");
-        let claims = match judgement {
-            Some(_) => fields.optional("claims"),
-            None => fields.required_because("claims", "without claims, write the text alone"),
+        let voucher = [
+            fields.optional("judgement").map(|field| (field, true)),
+            fields.optional("source").map(|field| (field, false)),
+        ];
+        let records = fields.optional("records");
+        let alone = voucher.iter().all(Option::is_none) && records.is_none();
+        let claims = if alone {
+            fields.required_because("claims", "without claims, write the text alone")
+        } else {
+            fields.optional("claims")
         };
         fields.finish();
-        if let (Some(judgement), false) = (judgement, may_judge) {
-            conflict(
-                judgement,
-                "what stands over a page is never a judgement",
-                "say of a metric what it means; the summary may hold one judgement, and the verdicts one",
-            );
-            return None;
-        }
-        if judgement.is_none() && claims.is_none() {
+        if alone && claims.is_none() {
             return None;
         }
         let text = text?;
+        let mut vouched = voucher.into_iter().flatten();
+        if let (Some((field, _)), false) = (vouched.clone().next(), may_judge) {
+            conflict(
+                field,
+                "what stands over a page is held to the data or to a record, and is nobody’s word",
+                "say of a metric what it means; the summary and the verdicts may hold a judgement each",
+            );
+            return None;
+        }
+        if let (Some(_), Some((second, _))) = (vouched.clone().next(), vouched.clone().nth(1)) {
+            conflict(
+                second,
+                "a text is either a judgement or a fact with a source",
+                "keep one of the two",
+            );
+            return None;
+        }
         if let Some(claims) = claims {
             for item in claims.items()? {
                 let claim = self.claim(item, text.span);
                 self.found.borrow_mut().extend(claim);
             }
         }
-        if let Some(field) = judgement {
+        if let Some(records) = records {
+            let ties = records.texts()?.into_iter();
+            let ties = ties.map(|record| Tie {
+                of: text.span,
+                record,
+            });
+            self.ties.borrow_mut().extend(ties);
+        }
+        if let Some((field, judged)) = vouched.next() {
+            let written = field.text()?;
+            let by = if judged {
+                Voucher::Role(written)
+            } else {
+                Voucher::Source(written)
+            };
             let of = text.span;
-            let role = field.text()?;
-            self.judgements.borrow_mut().push(Judgement { of, role });
+            self.judgements.borrow_mut().push(Judgement { of, by });
         }
         Some(text)
     }

@@ -62,6 +62,7 @@ pub(super) fn read(
     let service = known.service(service);
     let [why_now] = sections::read(body, ["Why now"], here, root.problems)?;
     let (review_date, review_measure) = review?;
+    let declared = claims.into_declared();
     Some(Decision {
         audience: audience?,
         id,
@@ -86,7 +87,8 @@ pub(super) fn read(
         review_measure,
         why_now,
         literals: literals?,
-        claims: claims.into_inner(),
+        claims: declared.claims,
+        ties: declared.ties,
     })
 }
 

@@ -67,7 +67,7 @@ pub(super) fn read(
         since.as_ref(),
         root.problems,
     );
-    let (claims, judgements) = claims.into_both();
+    let declared = claims.into_declared();
     Some(Overview {
         purpose: purpose?.value,
         headline: headline?,
@@ -78,8 +78,9 @@ pub(super) fn read(
         promises: promises?,
         prose: sections::whole(body),
         literals: literals?,
-        claims,
-        judgements,
+        claims: declared.claims,
+        ties: declared.ties,
+        judgements: declared.judgements,
     })
 }
 

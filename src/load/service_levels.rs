@@ -312,7 +312,7 @@ fn review(item: Field<'_, '_, '_>, ground: &Ground<'_>) -> Option<FormalReview> 
         }
         field.word(OUTCOMES).map(Some)
     });
-    let text = fields.optional("text").map(Field::text);
+    let text = fields.optional("text").map(Field::plain);
     let owner = fields.text("owner");
     let decision = fields.optional("decision").map(reference);
     fields.finish();

@@ -83,6 +83,7 @@ pub(super) fn read(
     let names = ["Context", "Action", "Business proxy"];
     let [context, action, business_proxy] = sections::in_order(body, names, here, root.problems)?;
     let outcome = outcome?;
+    let declared = claims.into_declared();
     Some(Story {
         audience: audience?,
         id,
@@ -102,7 +103,8 @@ pub(super) fn read(
         action,
         business_proxy,
         literals: literals?,
-        claims: claims.into_inner(),
+        claims: declared.claims,
+        ties: declared.ties,
     })
 }
 

@@ -2,7 +2,7 @@
 //! a formula and where each input comes from, and holds no number of its own: numbers come from inputs
 //! that somebody answers for, or from the pack's own figures, which it therefore cannot contradict.
 
-use super::{Audience, Formula, Grade, MoneyKind, Period, Quantity, Range, Text};
+use super::{Audience, Formula, Grade, MoneyKind, Period, Quantity, Range, RecordPart, Text};
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
 
@@ -277,14 +277,14 @@ impl Business {
     }
 
     /// Every text of it that readers see, with what it is called.
-    pub fn texts(&self) -> Vec<(&'static str, &Text)> {
+    pub fn texts(&self) -> Vec<(RecordPart, &Text)> {
         let inputs = self.inputs.iter();
-        let inputs = inputs.flat_map(|i| [("`name`", &i.name), ("`basis`", &i.basis)]);
+        let inputs = inputs.flat_map(|i| [(RecordPart::MoneyName, &i.name), (RecordPart::Basis, &i.basis)]);
         let estimates = self.estimates.iter().flat_map(|e| {
-            let note = e.note.iter().map(|note| ("`note`", note));
-            std::iter::once(("`name`", &e.name)).chain(note)
+            let note = e.note.iter().map(|note| (RecordPart::Note, note));
+            std::iter::once((RecordPart::MoneyName, &e.name)).chain(note)
         });
-        let totals = self.totals.iter().map(|total| ("`name`", &total.name));
+        let totals = self.totals.iter().map(|total| (RecordPart::MoneyName, &total.name));
         inputs.chain(estimates).chain(totals).collect()
     }
 }

@@ -1,7 +1,7 @@
 //! The rhythm in which figures are looked at: meetings and reviews that come round, and how often
 //! they were held.
 
-use super::{Audience, Period, Text};
+use super::{Audience, Period, RecordPart, Text};
 use crate::diag::Located;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -59,7 +59,7 @@ pub struct Rhythm {
 
 impl Rhythm {
     /// Every text of it that readers see, with what it is called.
-    pub fn texts(&self) -> [(&'static str, &Text); 2] {
-        [("`name`", &self.name), ("`does`", &self.does)]
+    pub fn texts(&self) -> [(RecordPart, &Text); 2] {
+        [(RecordPart::RhythmName, &self.name), (RecordPart::Does, &self.does)]
     }
 }

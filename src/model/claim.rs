@@ -112,11 +112,39 @@ pub struct Claim {
     pub verb: Located<ClaimVerb>,
 }
 
-/// A text that no metric can bear out or contradict: somebody's judgement, and printed as such.
+/// A text that its author ties to a record: `records: [incidents/payment-provider-down]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tie {
+    /// The text.
+    pub of: Span,
+    /// The record, by its kind and id, or by its id alone.
+    pub record: Located<String>,
+}
+
+/// Who answers for a text that nothing in the pack can bear out or contradict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Voucher {
+    /// It is the judgement of a role, never of a person.
+    Role(Located<String>),
+    /// It is a fact that is kept elsewhere: where, and as of when.
+    Source(Located<String>),
+}
+
+impl Voucher {
+    /// As written.
+    pub fn written(&self) -> &Located<String> {
+        match self {
+            Self::Role(written) | Self::Source(written) => written,
+        }
+    }
+}
+
+/// A text that no metric and no record can bear out or contradict: somebody's judgement, or a fact
+/// kept elsewhere; printed as such.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Judgement {
     /// The text.
     pub of: Span,
-    /// Whose: a role, never a person.
-    pub role: Located<String>,
+    /// Who answers for it.
+    pub by: Voucher,
 }

@@ -1,7 +1,7 @@
 //! Certifications with their audits and findings, tests of restoring from backup, and the register of
 //! known vulnerabilities. Everything carries its day, so that a quarter can be shown as it was known.
 
-use super::{Audience, Text};
+use super::{Audience, RecordPart, Text};
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
 
@@ -184,17 +184,17 @@ pub struct Compliance {
 
 impl Compliance {
     /// Every text of it that readers see, with what it is called.
-    pub fn texts(&self) -> Vec<(&'static str, &Text)> {
+    pub fn texts(&self) -> Vec<(RecordPart, &Text)> {
         let mut texts = Vec::new();
         for held in &self.certifications {
-            texts.extend([("`name`", &held.name), ("`scope`", &held.scope)]);
+            texts.extend([(RecordPart::CertificationName, &held.name), (RecordPart::Scope, &held.scope)]);
             let findings = held.findings.iter();
-            texts.extend(findings.map(|finding| ("finding", &finding.what)));
+            texts.extend(findings.map(|finding| (RecordPart::Finding, &finding.what)));
         }
         if let Some(register) = &self.vulnerabilities {
-            texts.push(("`source`", &register.source));
+            texts.push((RecordPart::RegisterSource, &register.source));
             let accepted = register.items.iter().filter_map(|v| v.accepted.as_ref());
-            texts.extend(accepted.map(|accepted| ("`why`", &accepted.why)));
+            texts.extend(accepted.map(|accepted| (RecordPart::AcceptedWhy, &accepted.why)));
         }
         texts
     }

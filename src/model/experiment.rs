@@ -1,7 +1,7 @@
 //! What was tried to learn something: one list for the whole pack. An experiment is written down
 //! with what is expected before it begins, and its row stays whatever came of it.
 
-use super::{Audience, Exact, Text};
+use super::{Audience, Exact, RecordPart, Text};
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
 
@@ -119,16 +119,16 @@ impl Experiment {
     }
 
     /// Every text of it that readers see, with what it is called.
-    pub fn texts(&self) -> Vec<(&'static str, &Text)> {
+    pub fn texts(&self) -> Vec<(RecordPart, &Text)> {
         let mut texts = vec![
-            ("`hypothesis`", &self.hypothesis),
-            ("`expected`", &self.expected),
+            (RecordPart::Hypothesis, &self.hypothesis),
+            (RecordPart::Expected, &self.expected),
         ];
         if let Some(conclusion) = &self.conclusion {
             let observed = conclusion.observed.iter();
-            texts.extend(observed.map(|text| ("`observed`", text)));
+            texts.extend(observed.map(|text| (RecordPart::Observed, text)));
             let next = conclusion.follow_up.iter();
-            texts.extend(next.map(|next| ("`follow_up`", &next.what)));
+            texts.extend(next.map(|next| (RecordPart::NextStep, &next.what)));
         }
         texts
     }

@@ -1,6 +1,6 @@
 //! What went wrong, as recorded: one file a quarter, each incident in the quarter in which it began.
 
-use super::{Audience, Exact, Period, Text};
+use super::{Audience, Exact, Period, RecordPart, Text};
 use crate::diag::{Located, Span};
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -241,20 +241,20 @@ impl Incident {
     }
 
     /// Every text of it that readers see, with what it is called.
-    pub fn texts(&self) -> Vec<(&'static str, &Text)> {
+    pub fn texts(&self) -> Vec<(RecordPart, &Text)> {
         let affected = self.affected.as_ref().and_then(|a| a.of.as_ref());
         let gap = self.review.as_ref().and_then(|review| review.gap.as_ref());
         let method = self.cost.as_ref().map(|cost| &cost.method);
         let mut texts = vec![
-            ("`title`", &self.title),
-            ("`experienced`", &self.experienced),
+            (RecordPart::IncidentTitle, &self.title),
+            (RecordPart::Experienced, &self.experienced),
         ];
-        texts.extend(self.cause.iter().map(|text| ("`cause`", text)));
-        texts.extend(affected.map(|text| ("`of`", text)));
-        texts.extend(self.milestones.iter().map(|m| ("milestone", &m.what)));
-        texts.extend(gap.map(|text| ("`gap`", text)));
-        texts.extend(self.follow_ups.iter().map(|f| ("follow-up", &f.what)));
-        texts.extend(method.map(|text| ("`method`", text)));
+        texts.extend(self.cause.iter().map(|text| (RecordPart::IncidentCause, text)));
+        texts.extend(affected.map(|text| (RecordPart::AffectedOf, text)));
+        texts.extend(self.milestones.iter().map(|m| (RecordPart::Milestone, &m.what)));
+        texts.extend(gap.map(|text| (RecordPart::Gap, text)));
+        texts.extend(self.follow_ups.iter().map(|f| (RecordPart::FollowUp, &f.what)));
+        texts.extend(method.map(|text| (RecordPart::CostMethod, text)));
         texts
     }
 }

@@ -2,7 +2,7 @@
 //! their evidence, which services are watched, and what is known of each critical journey. Everything
 //! belongs to a quarter, so that each can be shown as it was known.
 
-use super::{Exact, Period, Text};
+use super::{Exact, Period, RecordPart, Text};
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -203,9 +203,9 @@ impl Maturity {
     }
 
     /// Every text of it that readers see, with what it is called.
-    pub fn texts(&self) -> Vec<(&'static str, &Text)> {
+    pub fn texts(&self) -> Vec<(RecordPart, &Text)> {
         let categories = self.assessments.iter().flat_map(|a| &a.categories);
         let texts = categories.flat_map(|category| category.evidence.values());
-        texts.map(|text| ("`evidence`", text)).collect()
+        texts.map(|text| (RecordPart::Evidence, text)).collect()
     }
 }

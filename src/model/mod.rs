@@ -21,6 +21,7 @@ mod notation;
 mod objective;
 mod origin;
 mod pack;
+mod part;
 mod period;
 mod placeholder;
 mod published;
@@ -44,7 +45,7 @@ pub use carried::{
     About, AskAnswer, AskOutcome, EarlierAsk, Promise, PromiseAnswer, PromiseState, Reference,
 };
 pub use catalogue::CatalogueEntry;
-pub use claim::{Claim, ClaimVerb, Judgement, Way};
+pub use claim::{Claim, ClaimVerb, Judgement, Tie, Voucher, Way};
 pub use compliance::{
     Acceptance, Audit, Certification, Compliance, Finding, FindingSeverity, FixPromise,
     RestoreTest, Vulnerability, VulnerabilityRegister, VulnerabilitySeverity,
@@ -78,6 +79,7 @@ pub use objective::{
     Measure, Objective, ObjectivePart, SourceQuery,
 };
 pub use origin::Origin;
+pub use part::{Held, Part, RecordPart};
 pub use pack::{Annotation, AnnotationKind, Pack, Scope};
 pub use period::{Calendar, Period, Week, YearName};
 pub use placeholder::{PLACEHOLDER, placeholders};

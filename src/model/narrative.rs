@@ -1,6 +1,8 @@
 //! What people wrote: overview, stories, decisions and glossary terms.
 
-use super::{AskAnswer, Audience, Claim, Grade, Judgement, Prediction, Promise, PromiseAnswer};
+use super::{
+    AskAnswer, Audience, Claim, Grade, Judgement, Prediction, Promise, PromiseAnswer, Tie,
+};
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
 
@@ -101,6 +103,8 @@ pub struct Overview {
     pub literals: Vec<Literal>,
     /// What its headline, summary and verdicts are declared to claim.
     pub claims: Vec<Claim>,
+    /// The records that those are tied to.
+    pub ties: Vec<Tie>,
     /// Which of those are somebody's judgement, and whose.
     pub judgements: Vec<Judgement>,
 }
@@ -155,6 +159,8 @@ pub struct Story {
     pub literals: Vec<Literal>,
     /// What its title is declared to claim.
     pub claims: Vec<Claim>,
+    /// The records that those are tied to.
+    pub ties: Vec<Tie>,
     /// Who may see it.
     pub audience: Audience,
 }
@@ -233,6 +239,8 @@ pub struct Decision {
     pub literals: Vec<Literal>,
     /// What its title is declared to claim.
     pub claims: Vec<Claim>,
+    /// The records that those are tied to.
+    pub ties: Vec<Tie>,
     /// Who may see it.
     pub audience: Audience,
 }

@@ -1,7 +1,7 @@
 //! Service level objectives as their OpenSLO files define them: what is promised, how it is counted
 //! and who is woken. Values only; what was counted, and what the company does about it, is elsewhere.
 
-use super::{Audience, Exact, Text};
+use super::{Audience, Exact, RecordPart, Text};
 use crate::diag::Located;
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;
@@ -339,11 +339,11 @@ impl Objective {
     }
 
     /// Its texts, with what each is called.
-    pub fn texts(&self) -> impl Iterator<Item = (&'static str, &Text)> {
+    pub fn texts(&self) -> impl Iterator<Item = (RecordPart, &Text)> {
         let own = self.description.iter();
         let of_parts = self.parts.iter();
         let of_parts = of_parts.flat_map(|part| &part.indicator.description);
-        own.chain(of_parts).map(|text| ("`description`", text))
+        own.chain(of_parts).map(|text| (RecordPart::Description, text))
     }
 
     /// How it is counted: the same way for every part, though slices may differ.

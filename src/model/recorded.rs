@@ -2,18 +2,22 @@
 //! through. Records are source: their digits are their own, and nothing is filled in.
 
 use super::{
-    Business, Compliance, Experiment, Maturity, Objective, Pack, Period, Rhythm, Risk, Text,
+    Business, Compliance, Experiment, Maturity, Objective, Pack, Period, RecordPart, Rhythm, Text,
 };
 
 /// A text of a record.
 #[derive(Debug, Clone, Copy)]
 pub struct Recorded<'a> {
+    /// What kind of text it is, and so how far it is held to the data.
+    pub part: RecordPart,
     /// What it is called in messages: `` `cause` ``, `milestone`, …
     pub what: &'static str,
     /// The text, shown as it is written.
     pub text: &'a Text,
     /// The quarter whose record it stands in; `None` for a record that no quarter owns.
     pub period: Option<Period>,
+    /// The quarter that it speaks of, where it speaks of one.
+    pub quarter: Option<Period>,
 }
 
 impl Pack {
@@ -22,14 +26,27 @@ impl Pack {
     pub fn recorded(&self) -> Vec<Recorded<'_>> {
         let incidents = self.incidents.iter().flat_map(|(period, record)| {
             let texts = record.incidents.iter().flat_map(|i| i.texts());
-            texts.map(|(what, text)| Recorded {
-                what,
+            texts.map(|(part, text)| Recorded {
+                part,
+                what: part.name(),
                 text,
                 period: Some(*period),
+                quarter: Some(*period),
             })
         });
         // Everything below is one record for all quarters.
-        let risks = self.risks.iter().flatten().flat_map(Risk::texts);
+        let risks = self.risks.iter().flatten().flat_map(|risk| {
+            let of = |text: &Text| {
+                let mut assessed = risk.assessed.iter();
+                assessed.find(|a| a.why.span == text.span)
+            };
+            let texts = risk.texts().into_iter();
+            texts.map(move |(part, text)| (part, text, of(text).map(|a| a.period.value)))
+        });
+        let reviews = self.service_levels.reviews.iter().filter_map(|held| {
+            let text = held.text.as_ref()?;
+            Some((RecordPart::ReviewOutcome, text, Some(held.period.value)))
+        });
         let asked = self.compliance.iter().flat_map(Compliance::texts);
         let able = self.maturity.iter().flat_map(Maturity::texts);
         let tried = self.experiments.iter().flatten();
@@ -37,17 +54,19 @@ impl Pack {
         let rhythms = self.cadence.iter().flatten().flat_map(Rhythm::texts);
         let promised = self.objectives.values().flat_map(Objective::texts);
         let money = self.business.iter().flat_map(Business::texts);
+        let lasting = asked.chain(able).chain(tried).chain(rhythms).chain(money);
+        let lasting = lasting.map(|(part, text)| (part, text, None));
         let lasting = promised
+            .map(|(part, text)| (part, text, None))
+            .chain(reviews)
             .chain(risks)
-            .chain(asked)
-            .chain(able)
-            .chain(tried)
-            .chain(rhythms)
-            .chain(money);
-        let lasting = lasting.map(|(what, text)| Recorded {
-            what,
+            .chain(lasting);
+        let lasting = lasting.map(|(part, text, quarter)| Recorded {
+            part,
+            what: part.name(),
             text,
             period: None,
+            quarter,
         });
         incidents.chain(lasting).collect()
     }

@@ -1,7 +1,7 @@
 //! What could go wrong: one list for the whole pack. Each risk is told once and assessed anew each
 //! quarter, so that a quarter can be shown as it was known then.
 
-use super::{Audience, Exact, Grade, Period, Reference, Text};
+use super::{Audience, Exact, Grade, Period, Reference, RecordPart, Text};
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
 
@@ -205,27 +205,27 @@ impl Risk {
     }
 
     /// Every text of it that readers see, with what it is called.
-    pub fn texts(&self) -> Vec<(&'static str, &Text)> {
+    pub fn texts(&self) -> Vec<(RecordPart, &Text)> {
         let mut texts = vec![
-            ("`name`", &self.name),
-            ("`cause`", &self.cause),
-            ("`event`", &self.event),
-            ("`consequence`", &self.consequence),
+            (RecordPart::RiskName, &self.name),
+            (RecordPart::RiskCause, &self.cause),
+            (RecordPart::Event, &self.event),
+            (RecordPart::Consequence, &self.consequence),
         ];
         let triggers = self.assessed.iter().filter_map(|a| a.trigger.as_ref());
         let triggers = std::iter::once(&self.trigger).chain(triggers);
         texts.extend(
             triggers
                 .filter_map(Trigger::told)
-                .map(|text| ("`trigger`", text)),
+                .map(|text| (RecordPart::Trigger, text)),
         );
-        texts.extend(self.doing.iter().map(|doing| ("`doing`", &doing.what)));
+        texts.extend(self.doing.iter().map(|doing| (RecordPart::Treatment, &doing.what)));
         for assessment in &self.assessed {
-            texts.push(("`why`", &assessment.why));
+            texts.push((RecordPart::AssessedWhy, &assessment.why));
             let doing = assessment.doing.iter();
-            texts.extend(doing.map(|doing| ("`doing`", &doing.what)));
+            texts.extend(doing.map(|doing| (RecordPart::Treatment, &doing.what)));
         }
-        texts.extend(self.closed.iter().map(|closed| ("`why`", &closed.why)));
+        texts.extend(self.closed.iter().map(|closed| (RecordPart::ClosedWhy, &closed.why)));
         texts
     }
 }

@@ -1,7 +1,7 @@
 //! What is promised of reliability beyond an objective itself: the policy of its error budget, the
 //! agreement with customers beside it, the reviews that a breach brings on, and what was counted.
 
-use super::{Audience, Exact, Period, Reference};
+use super::{Audience, Exact, Period, Reference, Text};
 use crate::diag::{Located, Span};
 use chrono::{NaiveDate, NaiveDateTime};
 use std::collections::BTreeMap;
@@ -193,7 +193,7 @@ pub struct FormalReview {
     /// What it decided.
     pub outcome: Option<Located<ReviewOutcome>>,
     /// The outcome in a sentence.
-    pub text: Option<Located<String>>,
+    pub text: Option<Text>,
     /// Accountable role.
     pub owner: String,
     /// The decision that the Board is asked for because of it.

@@ -1,7 +1,7 @@
 //! Every text of a quarter's narrative, with what it is for: the one list that binding, checking
 //! and redaction go through, so that none of them can forget a text.
 
-use super::{About, Claim, Judgement, Narrative, OptionPlan, Text};
+use super::{About, Claim, Judgement, Narrative, OptionPlan, Part, Text, Tie};
 
 /// How much a text is held to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,6 +19,8 @@ pub enum Weight {
 /// A text with what it is called and how much it is held to.
 #[derive(Debug, Clone, Copy)]
 pub struct Told<'a> {
+    /// What kind of text it is, and so how far it is held to the data.
+    pub part: Part,
     /// What it is called in messages: `headline`, `summary sentence`, `story title`, …
     pub what: &'static str,
     /// How much it is held to.
@@ -45,84 +47,93 @@ impl Narrative {
         judgements.find(|judgement| judgement.of == text.span)
     }
 
+    /// The records that a text is tied to.
+    pub fn ties<'a>(&'a self, text: &Text) -> impl Iterator<Item = &'a Tie> {
+        let of = text.span;
+        let stories = self.stories.iter().flat_map(|s| &s.ties);
+        let decisions = self.decisions.iter().flat_map(|d| &d.ties);
+        let all = self.overview.ties.iter().chain(stories).chain(decisions);
+        all.filter(move |tie| tie.of == of)
+    }
+
     /// Every text in printed order.
     pub fn texts(&self) -> Vec<Told<'_>> {
         let mut list = List::default();
         let overview = &self.overview;
-        list.add("headline", Weight::Headline, &overview.headline);
+        list.add(Part::Headline, &overview.headline);
         for text in &overview.summary {
-            list.add("summary sentence", Weight::Sentence, text);
+            list.add(Part::Summary, text);
         }
-        list.add("prose", Weight::Section, &overview.prose);
+        list.add(Part::Prose, &overview.prose);
         for text in &overview.verdicts {
-            list.add("verdict", Weight::Sentence, text);
+            list.add(Part::Verdict, text);
         }
         let since = &overview.since_last_meeting;
         for answer in &since.decisions {
             if let About::Earlier(ask) = &answer.about {
-                list.add("past request", Weight::Detail, &ask.request);
+                list.add(Part::PastRequest, &ask.request);
             }
             if let Some(note) = &answer.note {
-                list.add("note on a decision", Weight::Detail, note);
+                list.add(Part::DecisionNote, note);
             }
         }
         for text in since.risks.iter().flatten() {
-            list.add("risk", Weight::Detail, text);
+            list.add(Part::RiskNews, text);
         }
         for answer in &since.promises {
             if let About::Earlier(promise) = &answer.about {
-                list.add("past promise", Weight::Detail, &promise.what);
+                list.add(Part::PastPromise, &promise.what);
             }
             if let Some(note) = &answer.note {
-                list.add("note on a promise", Weight::Detail, note);
+                list.add(Part::PromiseNote, note);
             }
         }
         for answer in &overview.explanations {
-            list.add("`why`", Weight::Detail, &answer.why);
-            list.add("`doing`", Weight::Detail, &answer.doing);
-            list.add("`change_our_mind`", Weight::Detail, &answer.change_our_mind);
+            list.add(Part::Why, &answer.why);
+            list.add(Part::Doing, &answer.doing);
+            list.add(Part::ChangeOurMind, &answer.change_our_mind);
         }
         for promise in &overview.promises {
-            list.add("promise", Weight::Detail, &promise.what);
+            list.add(Part::Promise, &promise.what);
         }
         for story in &self.stories {
             list.of = Some(&story.id.value);
-            list.add("story title", Weight::Headline, &story.title);
-            list.add("context", Weight::Section, &story.context);
-            list.add("action", Weight::Section, &story.action);
-            list.add("`cost`", Weight::Detail, &story.cost);
-            list.add("`other_changes`", Weight::Detail, &story.other_changes);
+            list.add(Part::StoryTitle, &story.title);
+            list.add(Part::Context, &story.context);
+            list.add(Part::Action, &story.action);
+            list.add(Part::Cost, &story.cost);
+            list.add(Part::OtherChanges, &story.other_changes);
             if let Some(comparison) = &story.comparison {
-                list.add("`comparison`", Weight::Detail, comparison);
+                list.add(Part::Comparison, comparison);
             }
-            list.add("business proxy", Weight::Section, &story.business_proxy);
+            list.add(Part::BusinessProxy, &story.business_proxy);
             for text in [&story.proxy.low, &story.proxy.high].into_iter().flatten() {
-                list.add("range of the business proxy", Weight::Detail, text);
+                list.add(Part::ProxyRange, text);
             }
-            list.add("`method`", Weight::Detail, &story.proxy.method);
+            list.add(Part::Method, &story.proxy.method);
         }
         for decision in &self.decisions {
             list.of = Some(&decision.id.value);
-            list.add("decision title", Weight::Headline, &decision.title);
-            list.add("`request`", Weight::Detail, &decision.request);
+            list.add(Part::DecisionTitle, &decision.title);
+            list.add(Part::Request, &decision.request);
             if let Some(amount) = &decision.amount {
-                list.add("`amount`", Weight::Detail, amount);
+                list.add(Part::Amount, amount);
             }
-            list.add("`question`", Weight::Detail, &decision.question);
-            list.add("why now", Weight::Section, &decision.why_now);
+            list.add(Part::Question, &decision.question);
+            list.add(Part::WhyNow, &decision.why_now);
             list.plan(&decision.baseline);
             list.plan(&decision.investment);
             for other in &decision.also_considered {
-                list.add("`option`", Weight::Detail, &other.option);
-                list.add("`rejected`", Weight::Detail, &other.rejected);
+                list.add(Part::RejectedOption, &other.option);
+                list.add(Part::Rejected, &other.rejected);
             }
             for assumption in &decision.assumptions {
-                list.add("assumption", Weight::Detail, &assumption.text);
-                list.add("source", Weight::Detail, &assumption.source);
+                list.add(Part::Assumption, &assumption.text);
+                list.add(Part::AssumptionSource, &assumption.source);
             }
-            list.add("`stop_rule`", Weight::Detail, &decision.stop_rule);
-            list.add("`resolution`", Weight::Detail, &decision.resolution);
-            list.add("`measure`", Weight::Detail, &decision.review_measure);
+            list.add(Part::StopRule, &decision.stop_rule);
+            list.add(Part::Resolution, &decision.resolution);
+            list.add(Part::Measure, &decision.review_measure);
         }
         list.texts
     }
@@ -135,23 +146,24 @@ struct List<'a> {
 }
 
 impl<'a> List<'a> {
-    fn add(&mut self, what: &'static str, weight: Weight, text: &'a Text) {
+    fn add(&mut self, part: Part, text: &'a Text) {
         self.texts.push(Told {
-            what,
-            weight,
+            part,
+            what: part.name(),
+            weight: part.weight(),
             text,
             of: self.of,
         });
     }
 
     fn plan(&mut self, plan: &'a OptionPlan) {
-        self.add("`what`", Weight::Detail, &plan.what);
-        self.add("`one_off`", Weight::Detail, &plan.one_off);
-        self.add("`running`", Weight::Detail, &plan.running);
+        self.add(Part::What, &plan.what);
+        self.add(Part::OneOff, &plan.one_off);
+        self.add(Part::Running, &plan.running);
         if let Some(effect) = &plan.effect {
-            self.add("`effect`", Weight::Detail, effect);
+            self.add(Part::Effect, effect);
         }
-        self.add("`trade_off`", Weight::Detail, &plan.trade_off);
-        self.add("`if_wrong`", Weight::Detail, &plan.if_wrong);
+        self.add(Part::TradeOff, &plan.trade_off);
+        self.add(Part::IfWrong, &plan.if_wrong);
     }
 }

@@ -181,7 +181,9 @@ impl<'a> List<'a> {
         }
         for review in &file.reviews {
             self.all(review.objective.span, [&review.owner]);
-            self.located(&review.text);
+            if let Some(text) = &review.text {
+                self.add(text.span, &text.value);
+            }
         }
         let counts = pack.objective_counts.values().flat_map(|of| of.values());
         for out in counts.flat_map(|counts| &counts.excluded) {

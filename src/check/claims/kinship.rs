@@ -42,6 +42,25 @@ impl<'a> Kinship<'a> {
         of.is_some_and(|of| !(words.is_disjoint(&of.name) && words.is_disjoint(&of.meaning)))
     }
 
+    /// Whether one word is of a metric.
+    pub(super) fn is_kin(&self, word: &str, metric: &str) -> bool {
+        let of = self.0.get(metric);
+        let mut stems = stems(word);
+        of.is_some_and(|of| stems.any(|s| of.name.contains(&s) || of.meaning.contains(&s)))
+    }
+
+    /// Whether some words hold two of one metric's name.
+    pub(super) fn names_one(&self, text: &str) -> bool {
+        self.0.keys().any(|metric| self.of_name(text, metric) > 1)
+    }
+
+    /// How many different words of a text are of a metric's name.
+    pub(super) fn of_name(&self, text: &str, metric: &str) -> usize {
+        let words: BTreeSet<String> = stems(text).collect();
+        let of = self.0.get(metric);
+        of.map_or(0, |of| words.intersection(&of.name).count())
+    }
+
     /// The metrics that share most with some words, best first: two of their name's count for more
     /// than one of their meaning's.
     pub(super) fn nearest(&self, text: &str) -> Vec<&'a str> {

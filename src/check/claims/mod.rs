@@ -35,6 +35,7 @@ mod phrases;
 mod placed;
 mod quantity;
 mod reading;
+mod records;
 mod telling;
 mod ties;
 mod tokens;
@@ -48,13 +49,13 @@ pub(super) use placed::all as misplaced;
 pub(super) use quantity::{Quantity, Repeat};
 pub(super) use reading::About;
 pub(super) use tokens::{Token, sentences};
-pub(super) use unread::{all as unread, foreign};
+pub(super) use unread::{Accounts, all as accounts, foreign, loose};
 use verbs::Side;
 
 use super::report::Facts;
 use super::text::Places;
 use crate::diag::Span;
-use crate::model::{Claim, ClaimVerb, Facet, Narrative, Period, Polarity, Told, Way, Weight};
+use crate::model::{Claim, ClaimVerb, Facet, Held, Narrative, Period, Polarity, Told, Way, Weight};
 use std::ops::Range;
 
 /// A claim with what it rests on.
@@ -83,44 +84,13 @@ pub(super) struct Claimed<'a> {
     pub(super) since: bool,
 }
 
-/// Texts in which nothing is claimed of the quarter: options, conditions, rules, history.
-const NOT_CLAIMS: &[&str] = &[
-    "`change_our_mind`",
-    "`doing`",
-    "`if_wrong`",
-    "`effect`",
-    "`rejected`",
-    "`option`",
-    "`what`",
-    "assumption",
-    "source",
-    "`stop_rule`",
-    "`resolution`",
-    "`measure`",
-    "`question`",
-    "`request`",
-    "`trade_off`",
-    "`one_off`",
-    "`running`",
-    "`amount`",
-    "`cost`",
-    "range of the business proxy",
-    "`method`",
-    "`comparison`",
-    "past request",
-    "note on a decision",
-    "past promise",
-    "note on a promise",
-    "promise",
-];
-
 /// Every claim of every narrative.
 pub(super) fn all<'a>(facts: &Facts<'a>) -> Vec<Claimed<'a>> {
     let names = Names::new(facts.pack);
     let mut all = Vec::new();
     for (period, narrative) in facts.narratives() {
         for told in narrative.texts() {
-            if !NOT_CLAIMS.contains(&told.what) {
+            if told.part.held() != Held::Apart {
                 one(facts, &names, period, narrative, told, &mut all);
             }
         }
@@ -298,21 +268,34 @@ fn sided(facts: &Facts<'_>, about: &About, verb: ClaimVerb, side: Option<Side>) 
 /// Whether words may stand for what their author declares: `rose` for no fall, `got worse` for no
 /// improvement, `met` for no miss, and `halved` for no fall of any size.
 fn bears(facts: &Facts<'_>, declared: &Claim, said: ClaimVerb) -> bool {
+    stands_for(facts, &declared.metric.value, declared.verb.value, said)
+}
+
+fn stands_for(facts: &Facts<'_>, metric: &str, verb: ClaimVerb, said: ClaimVerb) -> bool {
     use ClaimVerb::{MayHave, Missed, Moved, NotMoved, Routine, Twofold};
     let lower = facts
         .pack
         .metrics
-        .get(&declared.metric.value)
+        .get(metric)
         .is_some_and(|m| m.polarity.value == Polarity::LowerIsBetter);
     let way = |verb: ClaimVerb| match verb {
         Moved(way) | MayHave(way) | Twofold(way) => Some(way),
         _ => None,
     };
-    let verb = declared.verb.value;
     match (verb, said) {
         (verb, said) if verb.is_target() && said.is_target() => {
             (verb == Missed) == (said == Missed)
         }
+        // `did not improve` says nothing of a fall or a rise.
+        (NotMoved(declared), NotMoved(said)) => declared == said || {
+            let good = |way| match way {
+                Way::Up => !lower,
+                Way::Down => lower,
+                Way::Better => true,
+                Way::Worse => false,
+            };
+            good(declared) == good(said)
+        },
         (Routine | NotMoved(_), Moved(_) | Twofold(_) | MayHave(_)) => false,
         (MayHave(_), Moved(_) | Twofold(_)) | (Moved(_), Twofold(_)) => false,
         (verb, said) => match (way(verb), way(said)) {
@@ -327,6 +310,11 @@ fn bears(facts: &Facts<'_>, declared: &Claim, said: ClaimVerb) -> bool {
             _ => true,
         },
     }
+}
+
+/// Whether a declared claim of a metric is of the kind of what words say, and not less than it.
+fn answers_for(facts: &Facts<'_>, metric: &str, declared: ClaimVerb, said: ClaimVerb) -> bool {
+    kind(declared) == kind(said) && stands_for(facts, metric, declared, said)
 }
 
 /// Movement, target or record.

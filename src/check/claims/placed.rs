@@ -8,11 +8,11 @@ use super::names::Names;
 use super::reading::{self, About, Item};
 use super::ties::{AIMS, DISTANCES, TIES, TIMES, is_month};
 use super::tokens::{self, Token};
-use super::{Bound, NOT_CLAIMS, figures};
+use super::{Bound, figures};
 use crate::check::report::Facts;
 use crate::check::text::Places;
 use crate::diag::Span;
-use crate::model::{Facet, Kind, Narrative, Pack, Period, Told};
+use crate::model::{Facet, Held, Kind, Narrative, Pack, Period, Told};
 
 /// A figure that its sentence takes for another.
 #[derive(Debug, Clone)]
@@ -64,7 +64,7 @@ pub(in crate::check) fn all(facts: &Facts<'_>) -> Vec<Misplaced> {
                         .or_else(|| unnamed_service(facts, &read, file_service.as_deref(), figure));
                     if let Some(wrong) = other {
                         say(false, wrong);
-                    } else if !NOT_CLAIMS.contains(&told.what)
+                    } else if told.part.held() != Held::Apart
                         && let Some(wrong) = one.of_another_quarter(i, figure)
                     {
                         say(true, wrong);

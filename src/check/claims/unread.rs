@@ -8,8 +8,10 @@
 //! - every figure in it is bound and told in agreed words: by its metric's name or one of its
 //!   wordings, with nothing beside it but words that say of when and whose it is;
 //! - it tells an annotated event by the words of its label, or asks the Board for something;
+//! - a record of the pack bears every word of it, found by its words or named by its author;
 //! - the text declares a claim for it; or
-//! - the text is printed as somebody's judgement and the clause speaks of no metric.
+//! - the text is printed as somebody's judgement, or with the source of a fact kept elsewhere, and no
+//!   metric and no record could tell.
 //!
 //! Everything else is unread. So the lists in `telling` err to the strict side: a word that is
 //! missing there costs an author a mend, one too many would let a sentence pass.
@@ -18,56 +20,83 @@
 
 mod account;
 mod clauses;
+mod offers;
+mod tied;
 
 use super::kinship::Kinship;
 use super::names::Names;
 use super::placed;
 use super::reading;
+use super::records::{Record, Records};
 use super::tokens;
 use super::{Claimed, figures};
 use crate::check::report::Facts;
 use crate::check::text::Places;
 use crate::diag::Span;
-use crate::model::{Narrative, Told};
-use account::{Fault, wordings};
+use crate::model::{Held, Narrative, Period, Told, Voucher};
+use account::Fault;
 use clauses::Sentence;
+use offers::Case;
+use std::ops::Range;
+use tied::Borne;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A clause that nothing holds to the data.
 #[derive(Debug, Clone)]
 pub(in crate::check) struct Unread {
     pub(in crate::check) place: Span,
+    /// Whether the record that it is tied to says otherwise.
+    pub(in crate::check) against: bool,
     pub(in crate::check) message: String,
     pub(in crate::check) because: String,
     pub(in crate::check) help: String,
 }
 
-/// Whether a text is held to being read whole.
-pub(in crate::check) fn is_held(told: &Told<'_>) -> bool {
-    matches!(
-        told.what,
-        "headline" | "summary sentence" | "verdict" | "story title" | "decision title"
-    )
+/// What became of the clauses of the texts that are held whole.
+#[derive(Debug, Clone, Default)]
+pub(in crate::check) struct Accounts {
+    pub(in crate::check) unread: Vec<Unread>,
+    /// The clauses that a record bears or a source answers for, in bytes of their text as written:
+    /// their numbers are not typed figures.
+    pub(in crate::check) borne: Vec<(Span, Range<usize>)>,
 }
 
-/// Every unread clause of every narrative that is being written.
-pub(in crate::check) fn all(facts: &Facts<'_>) -> Vec<Unread> {
+/// Whether a text is held to being read whole: the kind of text says so.
+pub(in crate::check) fn is_held(told: &Told<'_>) -> bool {
+    told.part.held() == Held::Whole
+}
+
+/// Every clause of every narrative that is being written.
+pub(in crate::check) fn all(facts: &Facts<'_>) -> Accounts {
     let names = Names::new(facts.pack);
     let kinship = Kinship::new(facts.pack);
     let misplaced: Vec<Span> = placed::all(facts).into_iter().map(|m| m.place).collect();
-    let mut found = Vec::new();
+    let mut found = Accounts::default();
     let mut claims: Claims<'_, '_> = BTreeMap::new();
     for claim in facts.claims() {
         claims.entry(claim.told.text.span).or_default().push(claim);
     }
-    for (_, narrative) in facts.narratives() {
+    for (period, narrative) in facts.narratives() {
+        let aids = Aids {
+            names: &names,
+            kinship: &kinship,
+            misplaced: &misplaced,
+            records: &Records::new(facts, period),
+        };
         for told in narrative.texts().into_iter().filter(is_held) {
-            let aids = (&names, &kinship, &misplaced[..]);
             let here = claims.get(&told.text.span).map_or(&[][..], Vec::as_slice);
-            one(facts, aids, narrative, (told, here), &mut found);
+            one(facts, &aids, (period, narrative), (told, here), &mut found);
         }
     }
     found
+}
+
+/// What a text is read with.
+struct Aids<'x> {
+    names: &'x Names,
+    kinship: &'x Kinship<'x>,
+    misplaced: &'x [Span],
+    records: &'x Records,
 }
 
 /// What every text claims, by its place.
@@ -96,6 +125,38 @@ pub(in crate::check) fn foreign(facts: &Facts<'_>) -> Vec<(Span, String, String)
     found
 }
 
+/// What a text is tied to that is no record of the pack or could be several, with what to write.
+pub(in crate::check) fn loose(facts: &Facts<'_>) -> Vec<(Span, String, String)> {
+    let mut found = Vec::new();
+    for (period, narrative) in facts.narratives() {
+        let mut all = narrative.texts().into_iter();
+        let mut tied = all.by_ref().flat_map(|t| narrative.ties(t.text)).peekable();
+        if tied.peek().is_none() {
+            continue;
+        }
+        let records = Records::new(facts, period);
+        for tie in tied {
+            let written = tie.record.value.as_str();
+            let named = records.named(written);
+            let paths = || named.iter().map(|r| format!("`{}`", r.path()));
+            match named.len() {
+                1 => {}
+                0 => found.push((
+                    tie.record.span,
+                    format!("the pack has no record `{written}`"),
+                    records.meant(written),
+                )),
+                _ => found.push((
+                    tie.record.span,
+                    format!("`{written}` could be {} records", named.len()),
+                    format!("write {}", paths().collect::<Vec<_>>().join(" or ")),
+                )),
+            }
+        }
+    }
+    found
+}
+
 /// The metric of the story that a title stands over.
 fn default<'a>(narrative: &'a Narrative, told: &Told<'_>) -> Option<&'a String> {
     let stories = narrative.stories.iter().map(|s| (&s.id, &s.metric));
@@ -106,12 +167,12 @@ fn default<'a>(narrative: &'a Narrative, told: &Told<'_>) -> Option<&'a String> 
     of.next().map(|(_, metric)| &metric.value)
 }
 
-fn one(
-    facts: &Facts<'_>,
-    (names, kinship, misplaced): (&Names, &Kinship<'_>, &[Span]),
-    narrative: &Narrative,
-    (told, claims): (Told<'_>, &[&Claimed<'_>]),
-    found: &mut Vec<Unread>,
+fn one<'a>(
+    facts: &Facts<'a>,
+    aids: &Aids<'_>,
+    (period, narrative): (Period, &'a Narrative),
+    (told, claims): (Told<'a>, &[&Claimed<'_>]),
+    found: &mut Accounts,
 ) {
     let read = facts.answers.read(told.text);
     let bound = figures(facts, told);
@@ -128,21 +189,40 @@ fn one(
         all.insert(at.start);
     }
     // A figure of another metric is told of by a rule of its own.
-    let elsewhere = |clause: Span| misplaced.iter().any(|at| within(*at, clause));
+    let elsewhere = |clause: Span| aids.misplaced.iter().any(|at| within(*at, clause));
     let literals: Vec<&str> = literals(narrative).collect();
-    let declared = narrative.claims(told.text).count();
-    let judgement = narrative.judgement(told.text).is_some();
-    let mut unread: Vec<(Unread, bool)> = Vec::new();
+    let mut declared: Vec<_> = narrative.claims(told.text).collect();
+    let declares = !declared.is_empty();
+    let ties = narrative.ties(told.text);
+    let ties: Vec<&Record> = ties
+        .flat_map(|tie| aids.records.named(&tie.record.value))
+        .collect();
+    let vouched = narrative.judgement(told.text);
+    let case = Case {
+        facts,
+        kinship: aids.kinship,
+        records: aids.records,
+        narrative,
+        period,
+        told,
+    };
     for tokens in tokens::sentences(&read) {
         let sentence = Sentence {
             facts,
             tokens: &tokens,
-            items: &reading::items(&tokens, names, &bound),
+            items: &reading::items(&tokens, aids.names, &bound),
             bound: &bound,
         };
         for clause in sentence.clauses() {
-            let Some(fault) = sentence.fault(&clause, &judged) else {
+            let Some(mut fault) = sentence.fault(&clause, &judged) else {
                 continue;
+            };
+            let Some(range) = sentence.range(&clause) else {
+                continue;
+            };
+            let borne = |found: &mut Accounts| {
+                let written = facts.answers.written(told.text, range.clone());
+                found.borne.push((told.text.span, written));
             };
             if matches!(fault, Fault::Typed) {
                 // Told of as an unbound figure, unless a literal takes it out of the data's hands.
@@ -151,43 +231,74 @@ fn one(
                     continue;
                 }
             }
-            if judgement && !sentence.speaks_of_a_metric(&clause) {
+            // What is in words of a metric, its figures tell, and no other record.
+            let measured = aids.kinship.names_one(sentence.words(&read, &clause));
+            if matches!(fault, Fault::Nothing | Fault::Named(_)) && !measured {
+                match sentence.borne(&clause, aids.records, &ties) {
+                    Borne::Held => {
+                        borne(found);
+                        continue;
+                    }
+                    Borne::Against {
+                        record,
+                        word,
+                        because,
+                    } => {
+                        fault = Fault::Against {
+                            record,
+                            word,
+                            because,
+                        }
+                    }
+                    Borne::Silent { record, word } => fault = Fault::Silent { record, word },
+                    Borne::Not => {}
+                }
+            }
+            if vouched.is_some() && !sentence.is_tellable(&clause, aids.kinship, &read) {
+                // A number in a judgement has no source.
+                if matches!(vouched.map(|by| &by.by), Some(Voucher::Source(_))) {
+                    borne(found);
+                }
                 continue;
             }
-            let Some(range) = sentence.range(&clause) else {
-                continue;
-            };
             let words = read.get(range.clone()).unwrap_or_default();
             let place = places.at(facts.sources, range.clone());
             if elsewhere(place) {
                 continue;
             }
-            let universal = sentence.universal(&clause);
+            // Each declared claim answers for one clause.
+            let answers = |claim: &&&crate::model::Claim| {
+                let of = (claim.metric.value.as_str(), claim.verb.value);
+                sentence.answers(&clause, aids.kinship, &read, of)
+            };
+            let answer = declared.iter().find(answers).copied();
+            let universal = sentence.universal(&clause).filter(|word| {
+                // `nothing made reviews quicker` is no more than `did not improve`.
+                let denies = matches!(*word, "nothing" | "nobody" | "none");
+                let denied = |c: &&crate::model::Claim| {
+                    matches!(c.verb.value, crate::model::ClaimVerb::NotMoved(_))
+                };
+                !(denies && answer.as_ref().is_some_and(denied))
+            });
+            if let (Some(answer), None, true) = (answer, universal, fault.may_be_declared())
+                && !adrift.iter().any(|at| range.contains(at))
+            {
+                declared.retain(|claim| !std::ptr::eq(*claim, answer));
+                continue;
+            }
             let help = match universal {
-                Some(word) if declared > 0 => format!(
+                Some(word) if declares => format!(
                     "`{word}` says more than a declared claim can bear: say of which metric it is so"
                 ),
-                _ => help(facts, &fault, kinship, words, &told),
+                _ => case.help(&sentence, &clause, &fault, &read),
             };
-            let one = Unread {
+            found.unread.push(Unread {
                 place,
+                against: matches!(fault, Fault::Against { .. }),
                 message: format!("nothing holds `{words}` to the data"),
                 because: fault.because(told.what),
                 help,
-            };
-            let may_be_declared = universal.is_none()
-                && fault.may_be_declared()
-                && !adrift.iter().any(|at| range.contains(at));
-            unread.push((one, may_be_declared));
-        }
-    }
-    // Each declared claim answers for one clause.
-    let mut left = declared;
-    for (one, may_be_declared) in unread {
-        if may_be_declared && left > 0 {
-            left -= 1;
-        } else {
-            found.push(one);
+            });
         }
     }
 }
@@ -205,59 +316,4 @@ fn literals(narrative: &Narrative) -> impl Iterator<Item = &str> {
 /// Whether a place lies inside another.
 fn within(place: Span, other: Span) -> bool {
     place.file == other.file && other.start <= place.start && place.end <= other.end
-}
-
-/// What would mend it, with the metrics that its words are nearest to.
-fn help(
-    facts: &Facts<'_>,
-    fault: &Fault,
-    kinship: &Kinship<'_>,
-    words: &str,
-    told: &Told<'_>,
-) -> String {
-    let metrics = &facts.pack.metrics;
-    let name = |id: &str| metrics.get(id).map_or("", |m| m.name.value.as_str());
-    let judgement = matches!(told.what, "summary sentence" | "verdict");
-    match fault {
-        Fault::Unnamed(figure) => {
-            let id = &figure.about.metric;
-            let near = match metrics.get(id).map(|m| wordings(m, figure).collect::<Vec<_>>()) {
-                Some(agreed) if !agreed.is_empty() => {
-                    format!("; agreed words are `{}`", agreed.join("`, `"))
-                }
-                _ => format!("; or agree on the words: `wordings` of content/metrics/{id}.md"),
-            };
-            format!("name {} beside its figure{near}", name(id))
-        }
-        Fault::Beside(_) => {
-            "tell the figure alone, and what is claimed of it in a verb: `fell`, `missed its target`; or declare that beside the text in `claims:`"
-                .to_owned()
-        }
-        Fault::Size(size) => {
-            format!("bind how far it moved instead of `{size}`: `by {{{{ metric.fall }}}}`")
-        }
-        Fault::Named(about) => format!(
-            "say what the data can bear of {}: `fell`, `missed its target`, `was {{{{ {about} }}}}`; or declare it: `claims: [{about} missed]`",
-            name(&about.metric)
-        ),
-        Fault::Typed => "bind the metric’s own figure".to_owned(),
-        Fault::Aside => "leave it out, or claim it of a metric".to_owned(),
-        Fault::Nothing => {
-            let near = kinship.nearest(words);
-            let named = match near.as_slice() {
-                [] => "name the metric that it speaks of".to_owned(),
-                [one] => format!("if it speaks of {}, name it or declare `claims: [{one} …]`", name(one)),
-                [one, two, ..] => format!(
-                    "if it speaks of {} or {}, name it or declare `claims: [{one} …]`",
-                    name(one),
-                    name(two)
-                ),
-            };
-            if judgement {
-                format!("{named}; if no metric can tell, write `text:` with `judgement:` and the role whose judgement it is")
-            } else {
-                format!("{named}; what no metric can tell belongs in the summary, as a judgement")
-            }
-        }
-    }
 }

@@ -42,7 +42,17 @@ pub(in crate::check) fn tell(facts: &Facts<'_>, report: &mut Report, strict: boo
             if is_strict(told.weight) != strict {
                 continue;
             }
-            let typed = typed(facts.pack, facts.answers, narrative, told, &names);
+            let mut typed = typed(facts.pack, facts.answers, narrative, told, &names);
+            if strict && !typed.is_empty() {
+                // What a record bears or a source answers for needs no figure beside it.
+                let of = |b: &&(Span, Range<usize>)| b.0 == told.text.span;
+                let borne: Vec<_> = facts.accounts().borne.iter().filter(of).collect();
+                let inside = |at: &Range<usize>| {
+                    let mut all = borne.iter();
+                    all.any(|(_, b)| b.start <= at.start && at.end <= b.end)
+                };
+                typed.retain(|figure| !inside(&figure.at));
+            }
             if typed.is_empty() {
                 continue;
             }

@@ -1,17 +1,18 @@
-//! More judgements on the first page than a Board can tell from what was measured.
+//! More on the first page that rests on somebody's word than a Board can tell from what was measured.
 
 use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::Severity;
-use crate::model::Text;
+use crate::model::{Text, Voucher};
 
 pub(super) const RULE: Rule = Rule {
     code: "crowd-of-judgements",
     severity: Severity::Error,
     reads: Reads::Words,
     promise: true,
-    why: "A judgement is printed as one, and the data cannot contradict it. One sentence of the summary \
-          and one verdict may be judgements; with more, the first page would be opinion.",
-    fix: "Keep the one that matters most, and say of a metric what the others mean.",
+    why: "A judgement, or a fact that is kept elsewhere, is printed as one, and the data cannot \
+          contradict it. The summary may hold one of each, and so may the verdicts; with more, the \
+          first page would be opinion.",
+    fix: "Keep the one that matters most, and say of a metric or a record what the others mean.",
     bad: r#"
 ~~~ content/2026-Q3/overview.md
 -  - Automated rollback is live since 6 July.
@@ -29,15 +30,20 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
             ("summary", &overview.summary),
             ("verdicts", &overview.verdicts),
         ];
-        for (what, texts) in all {
-            let judged = texts.iter().filter_map(|text| narrative.judgement(text));
-            let mut judged = judged.map(|judgement| judgement.role.span);
-            let Some(first) = judged.next() else { continue };
-            for second in judged {
-                report
-                    .at(second, format!("a second judgement among the {what}"))
-                    .see(first, "the first one")
-                    .help("say of a metric what it means, or leave it out");
+        for (where_, texts) in all {
+            for (what, judged) in [("judgement", true), ("fact from elsewhere", false)] {
+                let by = texts.iter().filter_map(|text| narrative.judgement(text));
+                let by = by.filter(|by| matches!(by.by, Voucher::Role(_)) == judged);
+                let mut places = by.map(|by| by.by.written().span);
+                let Some(first) = places.next() else {
+                    continue;
+                };
+                for second in places {
+                    report
+                        .at(second, format!("a second {what} among the {where_}"))
+                        .see(first, "the first one")
+                        .help("say of a metric or a record what it means, or leave it out");
+                }
             }
         }
     }

@@ -7,7 +7,7 @@
 //! | 1 every digit in a headline comes from the data | `unbound-figure`, `typed-figure`, `figure-of-another-metric`, `figure-of-another-quarter` |
 //! | 2 one rounded value for one figure | `tests/consistency.rs`: every page and every bound figure |
 //! | 3 a percentage of a count can be reached | `unreachable-share` |
-//! | 4 the verb fits the evidence | `claim-without-signal`, `claim-against-target`, `claim-against-history`, `claim-of-another-metric`, `unread-sentence`, `crowd-of-judgements`, `outcome-without-signal` |
+//! | 4 the verb fits the evidence | `claim-without-signal`, `claim-against-target`, `claim-against-history`, `claim-of-another-metric`, `claim-against-record`, `unknown-record`, `unread-sentence`, `crowd-of-judgements`, `outcome-without-signal` |
 //! | 5 a cause needs a comparison | `causal-word` |
 //! | 6 banned words | `banned-word` |
 //! | 7 words in each place | `too-many-words`, `three-sentences` |
@@ -86,6 +86,7 @@ mod broken_promise;
 mod causal_word;
 mod changed_definition;
 mod claim_against_history;
+mod claim_against_record;
 mod claim_against_target;
 mod claim_of_all_services;
 mod claim_of_another_metric;
@@ -180,6 +181,7 @@ mod unfounded_effect;
 mod unknown_ask;
 mod unknown_incident;
 mod unknown_promise;
+mod unknown_record;
 mod unmarked_action;
 mod unreachable_share;
 mod unread_sentence;
@@ -203,6 +205,7 @@ pub(super) const ALL: &[Rule] = &[
     causal_word::RULE,
     changed_definition::RULE,
     claim_against_history::RULE,
+    claim_against_record::RULE,
     claim_against_target::RULE,
     claim_of_all_services::RULE,
     claim_of_another_metric::RULE,
@@ -297,6 +300,7 @@ pub(super) const ALL: &[Rule] = &[
     unknown_ask::RULE,
     unknown_incident::RULE,
     unknown_promise::RULE,
+    unknown_record::RULE,
     unmarked_action::RULE,
     unreachable_share::RULE,
     unread_sentence::RULE,

@@ -2,11 +2,15 @@
 
 use super::super::Bound;
 use super::super::reading::{About, Item};
-use super::super::telling::{ASKS, EVIDENCE, EVIDENT, PARTS, TELLING, UNIVERSAL, WISHES};
+use super::super::kinship::Kinship;
+use super::super::telling::{
+    ASKS, COUNTING, EVIDENCE, EVIDENT, MEASURING, MODIFYING, PARTS, TELLING, UNIVERSAL, WISHES,
+};
+use super::super::verbs::Takes;
 use super::super::ties::is_month;
 use super::super::tokens;
 use super::clauses::{Clause, Sentence};
-use crate::model::{Annotation, Facet, Metric};
+use crate::model::{Annotation, ClaimVerb, Facet, Metric};
 use chrono::Datelike;
 use std::collections::BTreeSet;
 
@@ -24,6 +28,14 @@ pub(super) enum Fault {
     Typed,
     /// It praises or blames: `, a clear improvement`.
     Aside,
+    /// The record that it is tied to says otherwise.
+    Against {
+        record: String,
+        word: String,
+        because: String,
+    },
+    /// The record that it is tied to says nothing of a word.
+    Silent { record: String, word: String },
     /// It speaks of nothing that the pack knows.
     Nothing,
 }
@@ -41,13 +53,21 @@ impl Fault {
             }
             Self::Typed => "a literal is told as a metric’s figure".to_owned(),
             Self::Aside => "added to a claim, and no claim itself".to_owned(),
-            Self::Nothing => "no claim, figure or event of the pack was read here".to_owned(),
+            Self::Against {
+                record,
+                word,
+                because,
+            } => format!("`{word}`: {because}, {record}"),
+            Self::Silent { record, word } => {
+                format!("{record}, which it is tied to, says nothing of `{word}`")
+            }
+            Self::Nothing => "no claim, figure, event or record of the pack was read here".to_owned(),
         };
         format!("{why}; in the {what}")
     }
 
     pub(super) fn may_be_declared(&self) -> bool {
-        !matches!(self, Self::Size(_))
+        !matches!(self, Self::Size(_) | Self::Against { .. })
     }
 }
 
@@ -364,6 +384,94 @@ impl<'s> Sentence<'s, '_> {
         clause
             .clone()
             .any(|i| matches!(self.items.get(i), Some((Item::Metric(_), ..))))
+    }
+
+    /// Whether a metric or a record could tell what a clause says, so that it is nobody's to judge:
+    /// it holds a figure, names a metric, counts outages, or claims something in words of a metric.
+    pub(super) fn is_tellable(&self, clause: &Clause, kinship: &Kinship<'_>, read: &str) -> bool {
+        let figures = clause.clone().any(|i| self.figure(i).is_some());
+        if figures || self.speaks_of_a_metric(clause) {
+            return true;
+        }
+        let said = |i: usize| matches!(self.items.get(i), Some((Item::Verb(..), ..)));
+        let counts = |i: usize| COUNTING.contains(&self.word(i));
+        let claims = clause.clone().any(said);
+        let counted = clause.clone().any(counts);
+        let words = |list: &[&str]| clause.clone().any(|i| list.contains(&self.word(i)));
+        let aims = words(&["target", "targets", "goal", "goals", "slo", "slos", "budget", "budgets"]);
+        let services = words(&["service", "services", "outage", "outages", "metric", "metrics"]);
+        if (aims || services) && (claims || counted) || aims {
+            return true;
+        }
+        let text = self.words(read, clause);
+        let mut ids = self.facts.pack.metrics.keys();
+        let kin = ids.any(|id| kinship.of_name(text, id) > 0);
+        kin && (claims || counted || words(MEASURING))
+    }
+
+    /// Whether a declared claim can answer for a clause: the clause says the same in a verb, of words
+    /// that are the metric's; or it has two words of the metric's name.
+    pub(super) fn answers(
+        &self,
+        clause: &Clause,
+        kinship: &Kinship<'_>,
+        read: &str,
+        (metric, declared): (&str, ClaimVerb),
+    ) -> bool {
+        let kin = |i: usize| match &self.items.get(i) {
+            Some((Item::Metric(about), ..)) => about.metric == metric,
+            Some((Item::Service(_), ..)) => true,
+            _ => kinship.is_kin(self.word(i), metric),
+        };
+        let stranger = |i: usize| {
+            let word = self.word(i);
+            let content = matches!(self.items.get(i), Some((Item::Word | Item::Metric(_), ..)));
+            content
+                && word.chars().next().is_none_or(char::is_alphanumeric)
+                && !(self.is_plain(i) && !word.is_empty())
+                && !PARTS.contains(&word)
+                && !MODIFYING.contains(&word)
+                && !kin(i)
+        };
+        let mut verbs = clause.clone().filter_map(|i| match self.items.get(i) {
+            Some((Item::Verb(verb, negated), ..)) => Some((i, *verb, *negated)),
+            _ => None,
+        });
+        let said = verbs.any(|(at, verb, negated)| {
+            let denied = clause.clone().take_while(|i| *i < at).any(|i| {
+                matches!(self.word(i), "nothing" | "nobody" | "no" | "none" | "neither" | "not")
+            });
+            let says = match verb.said {
+                ClaimVerb::Moved(way) if negated || denied => ClaimVerb::NotMoved(way),
+                said => said,
+            };
+            if !super::super::answers_for(self.facts, metric, declared, says) {
+                return false;
+            }
+            let mut before = (clause.start..at).filter(|i| !self.is_light(*i));
+            let mut after = (at + 1..clause.end).filter(|i| !self.is_light(*i));
+            match verb.takes {
+                Takes::Subject => {
+                    !before.clone().any(stranger) && before.any(kin) && {
+                        // `releases fail more often` is said of the releases.
+                        true
+                    }
+                }
+                Takes::Object | Takes::ObjectOnly => {
+                    let near = after.find(|i| stranger(*i) || kin(*i));
+                    near.map_or_else(|| before.any(kin), kin)
+                }
+            }
+        });
+        let text = self.words(read, clause);
+        let has_verb = clause
+            .clone()
+            .any(|i| matches!(self.items.get(i), Some((Item::Verb(..), ..))));
+        said || !has_verb && kinship.of_name(text, metric) > 1
+    }
+
+    fn is_light(&self, item: usize) -> bool {
+        matches!(self.items.get(item), Some((Item::Light | Item::Boundary, ..)))
     }
 
     pub(super) fn universal(&self, clause: &Clause) -> Option<&'s str> {
