@@ -279,12 +279,20 @@ impl Business {
     /// Every text of it that readers see, with what it is called.
     pub fn texts(&self) -> Vec<(RecordPart, &Text)> {
         let inputs = self.inputs.iter();
-        let inputs = inputs.flat_map(|i| [(RecordPart::MoneyName, &i.name), (RecordPart::Basis, &i.basis)]);
+        let inputs = inputs.flat_map(|i| {
+            [
+                (RecordPart::MoneyName, &i.name),
+                (RecordPart::Basis, &i.basis),
+            ]
+        });
         let estimates = self.estimates.iter().flat_map(|e| {
             let note = e.note.iter().map(|note| (RecordPart::Note, note));
             std::iter::once((RecordPart::MoneyName, &e.name)).chain(note)
         });
-        let totals = self.totals.iter().map(|total| (RecordPart::MoneyName, &total.name));
+        let totals = self
+            .totals
+            .iter()
+            .map(|total| (RecordPart::MoneyName, &total.name));
         inputs.chain(estimates).chain(totals).collect()
     }
 }

@@ -60,6 +60,9 @@ pub struct Rhythm {
 impl Rhythm {
     /// Every text of it that readers see, with what it is called.
     pub fn texts(&self) -> [(RecordPart, &Text); 2] {
-        [(RecordPart::RhythmName, &self.name), (RecordPart::Does, &self.does)]
+        [
+            (RecordPart::RhythmName, &self.name),
+            (RecordPart::Does, &self.does),
+        ]
     }
 }

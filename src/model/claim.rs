@@ -78,6 +78,11 @@ impl ClaimVerb {
         words.find(|(_, v)| *v == self).map_or("", |(word, _)| word)
     }
 
+    /// The word as people read it.
+    pub fn phrase(self) -> String {
+        self.word().replace('-', " ")
+    }
+
     /// Whether it speaks of a movement, not of a target or a record.
     pub fn is_movement(self) -> bool {
         matches!(

@@ -187,7 +187,10 @@ impl Compliance {
     pub fn texts(&self) -> Vec<(RecordPart, &Text)> {
         let mut texts = Vec::new();
         for held in &self.certifications {
-            texts.extend([(RecordPart::CertificationName, &held.name), (RecordPart::Scope, &held.scope)]);
+            texts.extend([
+                (RecordPart::CertificationName, &held.name),
+                (RecordPart::Scope, &held.scope),
+            ]);
             let findings = held.findings.iter();
             texts.extend(findings.map(|finding| (RecordPart::Finding, &finding.what)));
         }

@@ -249,11 +249,23 @@ impl Incident {
             (RecordPart::IncidentTitle, &self.title),
             (RecordPart::Experienced, &self.experienced),
         ];
-        texts.extend(self.cause.iter().map(|text| (RecordPart::IncidentCause, text)));
+        texts.extend(
+            self.cause
+                .iter()
+                .map(|text| (RecordPart::IncidentCause, text)),
+        );
         texts.extend(affected.map(|text| (RecordPart::AffectedOf, text)));
-        texts.extend(self.milestones.iter().map(|m| (RecordPart::Milestone, &m.what)));
+        texts.extend(
+            self.milestones
+                .iter()
+                .map(|m| (RecordPart::Milestone, &m.what)),
+        );
         texts.extend(gap.map(|text| (RecordPart::Gap, text)));
-        texts.extend(self.follow_ups.iter().map(|f| (RecordPart::FollowUp, &f.what)));
+        texts.extend(
+            self.follow_ups
+                .iter()
+                .map(|f| (RecordPart::FollowUp, &f.what)),
+        );
         texts.extend(method.map(|text| (RecordPart::CostMethod, text)));
         texts
     }

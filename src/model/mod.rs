@@ -79,8 +79,8 @@ pub use objective::{
     Measure, Objective, ObjectivePart, SourceQuery,
 };
 pub use origin::Origin;
-pub use part::{Held, Part, RecordPart};
 pub use pack::{Annotation, AnnotationKind, Pack, Scope};
+pub use part::{Held, Part, RecordPart};
 pub use period::{Calendar, Period, Week, YearName};
 pub use placeholder::{PLACEHOLDER, placeholders};
 pub use published::{

@@ -343,7 +343,8 @@ impl Objective {
         let own = self.description.iter();
         let of_parts = self.parts.iter();
         let of_parts = of_parts.flat_map(|part| &part.indicator.description);
-        own.chain(of_parts).map(|text| (RecordPart::Description, text))
+        own.chain(of_parts)
+            .map(|text| (RecordPart::Description, text))
     }
 
     /// How it is counted: the same way for every part, though slices may differ.

@@ -1,7 +1,7 @@
 //! What could go wrong: one list for the whole pack. Each risk is told once and assessed anew each
 //! quarter, so that a quarter can be shown as it was known then.
 
-use super::{Audience, Exact, Grade, Period, Reference, RecordPart, Text};
+use super::{Audience, Exact, Grade, Period, RecordPart, Reference, Text};
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
 
@@ -219,13 +219,21 @@ impl Risk {
                 .filter_map(Trigger::told)
                 .map(|text| (RecordPart::Trigger, text)),
         );
-        texts.extend(self.doing.iter().map(|doing| (RecordPart::Treatment, &doing.what)));
+        texts.extend(
+            self.doing
+                .iter()
+                .map(|doing| (RecordPart::Treatment, &doing.what)),
+        );
         for assessment in &self.assessed {
             texts.push((RecordPart::AssessedWhy, &assessment.why));
             let doing = assessment.doing.iter();
             texts.extend(doing.map(|doing| (RecordPart::Treatment, &doing.what)));
         }
-        texts.extend(self.closed.iter().map(|closed| (RecordPart::ClosedWhy, &closed.why)));
+        texts.extend(
+            self.closed
+                .iter()
+                .map(|closed| (RecordPart::ClosedWhy, &closed.why)),
+        );
         texts
     }
 }

@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Kinship<'a>(BTreeMap<&'a str, Words>);
 
 struct Words {
+    /// Of its name and its short name alone.
+    title: BTreeSet<String>,
     /// Of its name, its short name and its wordings.
     name: BTreeSet<String>,
     /// Of its meaning.
@@ -26,7 +28,9 @@ impl<'a> Kinship<'a> {
             };
             let short = metric.short.as_deref().unwrap_or("");
             let names = [metric.name.value.as_str(), short, unit, &metric.id.value];
+            let title = [metric.name.value.as_str(), short];
             Words {
+                title: title.into_iter().flat_map(stems).collect(),
                 name: names.into_iter().chain(wordings).flat_map(stems).collect(),
                 meaning: stems(&metric.meaning.value).collect(),
             }
@@ -47,6 +51,18 @@ impl<'a> Kinship<'a> {
         let of = self.0.get(metric);
         let mut stems = stems(word);
         of.is_some_and(|of| stems.any(|s| of.name.contains(&s) || of.meaning.contains(&s)))
+    }
+
+    /// Whether some words hold one of a metric's title, or two of all it goes by. Words that name much
+    /// else beside are left out.
+    pub(super) fn touches(&self, text: &str) -> bool {
+        const LOOSE: &[&str] = &["chan", "paym", "deli", "user", "open", "team"];
+        let mut words: BTreeSet<String> = stems(text).collect();
+        words.retain(|w| !LOOSE.contains(&w.as_str()));
+        self.0.values().any(|of| {
+            words.intersection(&of.title).next().is_some()
+                || words.intersection(&of.name).count() > 1
+        })
     }
 
     /// Whether some words hold two of one metric's name.

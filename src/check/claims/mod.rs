@@ -287,15 +287,17 @@ fn stands_for(facts: &Facts<'_>, metric: &str, verb: ClaimVerb, said: ClaimVerb)
             (verb == Missed) == (said == Missed)
         }
         // `did not improve` says nothing of a fall or a rise.
-        (NotMoved(declared), NotMoved(said)) => declared == said || {
-            let good = |way| match way {
-                Way::Up => !lower,
-                Way::Down => lower,
-                Way::Better => true,
-                Way::Worse => false,
-            };
-            good(declared) == good(said)
-        },
+        (NotMoved(declared), NotMoved(said)) => {
+            declared == said || {
+                let good = |way| match way {
+                    Way::Up => !lower,
+                    Way::Down => lower,
+                    Way::Better => true,
+                    Way::Worse => false,
+                };
+                good(declared) == good(said)
+            }
+        }
         (Routine | NotMoved(_), Moved(_) | Twofold(_) | MayHave(_)) => false,
         (MayHave(_), Moved(_) | Twofold(_)) | (Moved(_), Twofold(_)) => false,
         (verb, said) => match (way(verb), way(said)) {

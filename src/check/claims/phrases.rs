@@ -97,6 +97,7 @@ pub(super) const SUBJECT: &[(ClaimVerb, &[&str])] = &[
             "became rarer",
             "become rarer",
             "less often",
+            "less and less",
             "less frequent",
             "was shorter",
             "is shorter",

@@ -88,6 +88,15 @@ pub(in crate::check) fn services(tokens: &[Token<'_>]) -> Option<(Quantity, usiz
             "few" | "hardly" if before.get(i.wrapping_sub(1)).is_none_or(|t| t.lower != "a") => {
                 Quantity::Few
             }
+            // After a service that it is not so of: `while the other services …`.
+            "other"
+                if rest.is_empty()
+                    && before
+                        .get(i.wrapping_sub(1))
+                        .is_some_and(|t| t.lower == "the") =>
+            {
+                Quantity::AllButOne
+            }
             "several" => Quantity::Several,
             "only" if said == Some(1) && rest.len() == 1 => Quantity::One,
             "a" if rest == ["single"] => Quantity::One,

@@ -110,6 +110,14 @@ pub(in crate::check) fn claims(
         let subject = || subject(&items, i, clause.start, &last_subject);
         let mut about = match verb.takes {
             Takes::Subject => subject().or_else(|| target_of(tokens, &items, i, clause.end)),
+            // `kept within theirs`: the same of others.
+            Takes::Object if words(i + 1..i + 2).iter().any(|t| t.lower == "theirs") => {
+                let same = last_subject.iter().map(|about| About {
+                    metric: about.metric.clone(),
+                    service: None,
+                });
+                Some(same.collect()).filter(|all: &Vec<About>| !all.is_empty())
+            }
             Takes::Object => object(&items, i, clause.end, 9).or_else(subject),
             Takes::ObjectOnly => {
                 let article = words(i + 1..i + 2).first();
@@ -417,9 +425,13 @@ fn is_negated(tokens: &[Token<'_>]) -> bool {
         });
     let evidence = before(tokens, 12).take_while(|w| !matches!(*w, "," | ";" | "but"));
     let words: Vec<&str> = evidence.collect();
-    near || words
-        .windows(2)
-        .any(|w| w[1] == "no" && matches!(w[0], "evidence" | "sign" | "proof"))
+    // `nothing we did made reviews quicker`.
+    let made = before(tokens, 3).any(|w| matches!(w, "made" | "makes"));
+    let denied = words.last().is_some_and(|w| *w == "nothing") && !words.contains(&"but");
+    near || made && denied
+        || words
+            .windows(2)
+            .any(|w| w[1] == "no" && matches!(w[0], "evidence" | "sign" | "proof"))
 }
 
 /// Whether words before a verb make a wish, a forecast or a condition of it; `as expected` and

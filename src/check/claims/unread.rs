@@ -37,9 +37,9 @@ use crate::model::{Held, Narrative, Period, Told, Voucher};
 use account::Fault;
 use clauses::Sentence;
 use offers::Case;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use tied::Borne;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// A clause that nothing holds to the data.
 #[derive(Debug, Clone)]
@@ -269,7 +269,9 @@ fn one<'a>(
             // Each declared claim answers for one clause.
             let answers = |claim: &&&crate::model::Claim| {
                 let of = (claim.metric.value.as_str(), claim.verb.value);
-                sentence.answers(&clause, aids.kinship, &read, of)
+                // One that is about something else has a rule of its own.
+                let foreign = !aids.kinship.related(&read, of.0) && !aids.names.names(&read, of.0);
+                foreign || sentence.answers(&clause, aids.kinship, of)
             };
             let answer = declared.iter().find(answers).copied();
             let universal = sentence.universal(&clause).filter(|word| {

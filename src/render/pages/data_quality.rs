@@ -6,6 +6,7 @@ use super::restated;
 use super::row::NO_DATA;
 use super::switched_off::SwitchedOff;
 use super::typed::{Typed, typed};
+use super::vouched::{Vouched, vouched};
 use super::{Frame, metric_path};
 use crate::analyse::{MetricAnalysis, MovementClass, NotTested, QuarterAnalysis};
 use crate::model::{Metric, Missing, Series, Week};
@@ -26,6 +27,8 @@ pub(crate) struct DataQuality {
     untested: Vec<Said>,
     restatements: Vec<Sentence>,
     typed: Vec<Typed>,
+    /// Sentences that rest on a declared claim, a record, a judgement or a source.
+    vouched: Vec<Vouched>,
     switched_off: Vec<SwitchedOff>,
     /// What this edition says of itself; may be empty.
     edition: &'static str,
@@ -108,6 +111,11 @@ impl DataQuality {
                 .narratives
                 .get(&quarter.period)
                 .map_or_else(Vec::new, |narrative| typed(ctx, narrative)),
+            vouched: ctx
+                .pack
+                .narratives
+                .get(&quarter.period)
+                .map_or_else(Vec::new, |narrative| vouched(ctx, narrative)),
             zone: ctx.pack.settings.calendar.zone.name().to_owned(),
             services: ctx.pack.services.len(),
         }

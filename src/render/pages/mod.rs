@@ -56,6 +56,7 @@ mod tables;
 mod term;
 mod told;
 mod typed;
+mod vouched;
 mod went_wrong;
 mod whole;
 

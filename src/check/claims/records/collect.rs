@@ -20,14 +20,24 @@ pub(super) fn all(facts: &Facts<'_>, period: Period) -> Vec<Record> {
         } else {
             calendar.day_start(calendar.end(period))
         };
-        all.extend(record.incidents.iter().map(|i| incident(pack, i, *of, known)));
+        all.extend(
+            record
+                .incidents
+                .iter()
+                .map(|i| incident(pack, i, *of, known)),
+        );
     }
     for (of, narrative) in pack.narratives.range(..=period) {
         stories(&mut all, narrative, *of);
         decisions(&mut all, pack, narrative, *of, period);
         promises(&mut all, pack, narrative, *of, period);
     }
-    all.extend(pack.risks.iter().flatten().filter_map(|r| risk(r, period, day)));
+    all.extend(
+        pack.risks
+            .iter()
+            .flatten()
+            .filter_map(|r| risk(r, period, day)),
+    );
     experiments(&mut all, pack, day);
     marks(&mut all, pack, day);
     levels(&mut all, pack, day);
@@ -42,7 +52,11 @@ fn incident(pack: &Pack, incident: &Incident, of: Period, known: DateTime<Utc>) 
     record.audience = incident.audience;
     record.quarter = Some(of);
     record.says(&incident.experienced.value);
-    for text in incident.cause.iter().chain(incident.milestones.iter().map(|m| &m.what)) {
+    for text in incident
+        .cause
+        .iter()
+        .chain(incident.milestones.iter().map(|m| &m.what))
+    {
         record.says(&text.value);
     }
     for follow_up in &incident.follow_ups {
@@ -56,10 +70,19 @@ fn incident(pack: &Pack, incident: &Incident, of: Period, known: DateTime<Utc>) 
     let zone = pack.settings.calendar.zone;
     let local = |at: DateTime<Utc>| at.with_timezone(&zone).date_naive();
     let restored = incident.restored_by(known);
-    let moments = [Some(incident.began.value), Some(incident.detected.value), restored];
-    record.dates.extend(moments.into_iter().flatten().map(local));
+    let moments = [
+        Some(incident.began.value),
+        Some(incident.detected.value),
+        restored,
+    ];
+    record
+        .dates
+        .extend(moments.into_iter().flatten().map(local));
     record.lasted = restored.map(|at| (at - incident.began.value).num_minutes());
     record.states.insert(State::Over, restored.is_some());
+    record.states.insert(State::Down, restored.is_none());
+    record.says("incident");
+    record.says("outage");
     let found = incident.found_by.value;
     record.states.extend([
         (State::FoundByUs, found == FoundBy::Us),
@@ -67,7 +90,10 @@ fn incident(pack: &Pack, incident: &Incident, of: Period, known: DateTime<Utc>) 
         (State::FoundByOthers, found == FoundBy::ThirdParty),
     ]);
     if let Some(review) = &incident.review {
-        let held = review.held.as_ref().filter(|held| held.value <= local(known));
+        let held = review
+            .held
+            .as_ref()
+            .filter(|held| held.value <= local(known));
         record.states.insert(State::Reviewed, held.is_some());
         record.dates.extend(held.map(|held| held.value));
         record.dates.insert(review.due.value);
@@ -78,8 +104,13 @@ fn incident(pack: &Pack, incident: &Incident, of: Period, known: DateTime<Utc>) 
     record.counted("severity", usize::from(incident.severity.value));
     record.counted("services", incident.services.len());
     record.counted("journeys", incident.journeys.len());
-    let customers = incident.affected.as_ref().and_then(|a| a.customers.as_ref());
-    record.counts.extend(customers.map(|n| (super::stem("customers"), n.value)));
+    let customers = incident
+        .affected
+        .as_ref()
+        .and_then(|a| a.customers.as_ref());
+    record
+        .counts
+        .extend(customers.map(|n| (super::stem("customers"), n.value)));
     record
 }
 
@@ -103,13 +134,7 @@ fn stories(all: &mut Vec<Record>, narrative: &Narrative, of: Period) {
     }
 }
 
-fn decisions(
-    all: &mut Vec<Record>,
-    pack: &Pack,
-    narrative: &Narrative,
-    of: Period,
-    until: Period,
-) {
+fn decisions(all: &mut Vec<Record>, pack: &Pack, narrative: &Narrative, of: Period, until: Period) {
     for decision in &narrative.decisions {
         let id = &decision.id.value;
         let name = id.split_once('-').map_or(id.as_str(), |(_, name)| name);
@@ -129,14 +154,19 @@ fn decisions(
             record.supposes(&text.value);
             record.dates.extend(days_in(&text.value, of));
         }
-        record.says("the Board");
+        record.to_come = true;
+        record.says("Board");
         record.says(&decision.sponsor);
         record.metrics.insert(decision.metric.value.clone());
         record.dates.extend(decision.investment.go_live);
-        record.dates.extend([decision.reply_by.value, decision.review_date.value]);
+        record
+            .dates
+            .extend([decision.reply_by.value, decision.review_date.value]);
         for (_, later) in pack.narratives.range(of..=until) {
             for answer in &later.overview.since_last_meeting.decisions {
-                let About::Pack(about) = &answer.about else { continue };
+                let About::Pack(about) = &answer.about else {
+                    continue;
+                };
                 if (about.value.period, about.value.id.as_str()) != (of, id.as_str()) {
                     continue;
                 }
@@ -163,13 +193,7 @@ fn decisions(
     }
 }
 
-fn promises(
-    all: &mut Vec<Record>,
-    pack: &Pack,
-    narrative: &Narrative,
-    of: Period,
-    until: Period,
-) {
+fn promises(all: &mut Vec<Record>, pack: &Pack, narrative: &Narrative, of: Period, until: Period) {
     let own = narrative.overview.promises.iter();
     let own = own.map(|p| (&p.id.value, &p.what.value, p.by.value, p.audience));
     let answers = narrative.overview.explanations.iter();
@@ -178,16 +202,26 @@ fn promises(
         let mut record = Record::new("promises", id, &id.replace('-', " "));
         record.audience = audience;
         record.quarter = Some(of);
+        record.to_come = true;
         record.supposes(what);
         record.dates.insert(by);
         for (_, later) in pack.narratives.range(of..=until) {
             for answer in &later.overview.since_last_meeting.promises {
-                let About::Pack(about) = &answer.about else { continue };
+                let About::Pack(about) = &answer.about else {
+                    continue;
+                };
                 if (about.value.period, &about.value.id) == (of, id) {
                     let state = answer.state.value;
-                    record.says(what);
-                    record.states.insert(State::Kept, state == PromiseState::Kept);
-                    record.states.insert(State::Withdrawn, state == PromiseState::Withdrawn);
+                    if state == PromiseState::Kept {
+                        record.says(what);
+                        record.to_come = false;
+                    }
+                    record
+                        .states
+                        .insert(State::Kept, state == PromiseState::Kept);
+                    record
+                        .states
+                        .insert(State::Withdrawn, state == PromiseState::Withdrawn);
                 }
             }
         }
@@ -196,17 +230,25 @@ fn promises(
 }
 
 fn risk(risk: &Risk, period: Period, day: NaiveDate) -> Option<Record> {
-    let known: Vec<_> = risk.assessed.iter().filter(|a| a.period.value <= period).collect();
+    let known: Vec<_> = risk
+        .assessed
+        .iter()
+        .filter(|a| a.period.value <= period)
+        .collect();
     let last = known.last()?;
     let mut record = Record::new("risks", &risk.id.value, &risk.name.value);
     record.audience = risk.audience;
+    record.says("risk");
     record.says(&risk.cause.value);
     record.supposes(&risk.event.value);
     record.supposes(&risk.consequence.value);
     record.says(&last.why.value);
     let owner = known.iter().rev().find_map(|a| a.owner.as_ref());
     record.says(&owner.unwrap_or(&risk.owner).value);
-    let closed = risk.closed.as_ref().is_some_and(|c| c.period.value <= period);
+    let closed = risk
+        .closed
+        .as_ref()
+        .is_some_and(|c| c.period.value <= period);
     record.states.insert(State::Over, closed);
     let doing = known.iter().rev().find_map(|a| a.doing.as_ref());
     if let Some(doing) = doing.or(risk.doing.as_ref()) {
@@ -274,10 +316,14 @@ fn marks(all: &mut Vec<Record>, pack: &Pack, day: NaiveDate) {
     for risk in pack.risks.iter().flatten() {
         let later = risk.assessed.iter().filter_map(|a| a.doing.as_ref());
         for doing in risk.doing.iter().chain(later) {
-            let Some(done) = doing.done.as_ref().filter(|d| d.value <= day) else { continue };
+            let Some(done) = doing.done.as_ref().filter(|d| d.value <= day) else {
+                continue;
+            };
             let marked = all.iter_mut().filter(|r| r.kind == "annotations");
             for record in marked.filter(|r| r.dates.contains(&done.value)) {
-                record.states.insert(State::OnTime, done.value <= doing.by.value);
+                record
+                    .states
+                    .insert(State::OnTime, done.value <= doing.by.value);
             }
         }
     }
@@ -289,7 +335,10 @@ fn levels(all: &mut Vec<Record>, pack: &Pack, day: NaiveDate) {
             continue;
         }
         let id = format!("{}-{}", held.period.value, held.objective.value);
-        let name = format!("formal review of {}", held.objective.value.replace('-', " "));
+        let name = format!(
+            "formal review of {}",
+            held.objective.value.replace('-', " ")
+        );
         let mut record = Record::new("reviews", &id.to_lowercase(), &name);
         record.quarter = Some(held.period.value);
         record.says(&held.owner);
@@ -345,7 +394,9 @@ fn organisation(all: &mut Vec<Record>, pack: &Pack, period: Period) {
     for team in pack.quality.get(&period).iter().flat_map(|q| &q.teams) {
         let mut record = Record::new("teams", &team.id.value, &team.name);
         record.says("people team");
-        record.counts.push((super::stem("people"), u64::from(team.people.value)));
+        record
+            .counts
+            .push((super::stem("people"), u64::from(team.people.value)));
         all.push(record);
     }
 }
@@ -369,8 +420,12 @@ fn days_in(text: &str, of: Period) -> Vec<NaiveDate> {
     for sentence in super::tokens::sentences(text) {
         for (i, token) in sentence.iter().enumerate() {
             let month = crate::words::MONTHS.iter().position(|m| *m == token.text);
-            let Some(month) = month.and_then(|m| u32::try_from(m + 1).ok()) else { continue };
-            let day = i.checked_sub(1).and_then(|j| sentence[j].lower.parse().ok());
+            let Some(month) = month.and_then(|m| u32::try_from(m + 1).ok()) else {
+                continue;
+            };
+            let day = i
+                .checked_sub(1)
+                .and_then(|j| sentence[j].lower.parse().ok());
             // A month alone stands for its first day: only the month is looked at then.
             for year in [of.year(), of.year() + 1] {
                 days.extend(NaiveDate::from_ymd_opt(year, month, day.unwrap_or(1)));

@@ -47,6 +47,8 @@ pub(super) struct Record {
     /// What it counts: the beginning of the noun, and how many.
     counts: Vec<(String, u64)>,
     states: BTreeMap<State, bool>,
+    /// Whether all of it is asked for or to come: nothing of it may be told as done.
+    to_come: bool,
     /// The quarter it belongs to, where it belongs to one.
     quarter: Option<Period>,
 }
@@ -54,7 +56,7 @@ pub(super) struct Record {
 /// How a record puts things.
 #[derive(Debug, Clone, Default)]
 struct Wording {
-    /// A counting, denying or comparing word with a word near behind it.
+    /// A counting, denying or comparing word with a word near it.
     near: BTreeSet<(String, String)>,
     /// Three words in a row.
     runs: BTreeSet<[String; 3]>,
@@ -149,7 +151,8 @@ impl Wording {
                 }
             }
             for (i, token) in sentence.iter().enumerate().filter(|(_, t)| is_guarded(t)) {
-                let after = words.iter().skip(i + 1).take(3);
+                let before = i.checked_sub(1).and_then(|j| words.get(j));
+                let after = words.iter().skip(i + 1).take(3).chain(before);
                 let pairs = after.map(|w| (token.lower.clone(), stem(w)));
                 self.near.extend(pairs);
             }

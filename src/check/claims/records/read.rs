@@ -1,7 +1,7 @@
 //! A clause held to a record: every word is the record's own, or says what the record bears out.
 
 use super::states::{GUARDED, NEUTRAL, PHRASES, SUPPOSING};
-use super::{Record, Records, is_guarded, stem};
+use super::{Record, Records, State, is_guarded, stem};
 use crate::check::claims::quantity::number;
 use crate::check::claims::telling::{PARTS, TELLING};
 use crate::check::claims::ties::is_month;
@@ -25,7 +25,11 @@ pub(in crate::check::claims) enum Clue {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::check::claims) enum Found {
     /// It is the record's: so many of its words, so many of its name, so many facts that were checked.
-    Fits { words: usize, key: usize, facts: usize },
+    Fits {
+        words: usize,
+        key: usize,
+        facts: usize,
+    },
     /// The record says otherwise of this word.
     Against { word: String, because: String },
     /// The record has nothing of this word.
@@ -60,7 +64,8 @@ impl Records {
         self.all.iter().find(|record| {
             matches!(
                 self.read(record, tokens, clues),
-                Found::Fits { words, key, facts } if key > 0 && words + facts > 1
+                Found::Fits { words, key, facts }
+                    if key > 0 && words + facts > 1 || facts > 1 && speaks_of_one(tokens)
             )
         })
     }
@@ -124,6 +129,7 @@ impl Records {
             clues,
             words: BTreeSet::new(),
             facts: 0,
+            asserted: BTreeSet::new(),
             done: vec![false; tokens.len()],
         }
         .read()
@@ -146,10 +152,26 @@ impl Records {
             .collect();
         near.sort_by_key(|(n, r)| {
             let quarter = r.quarter.map(std::cmp::Reverse);
-            (std::cmp::Reverse(*n), quarter.is_none(), quarter, r.kind, r.id.clone())
+            (
+                std::cmp::Reverse(*n),
+                quarter.is_none(),
+                quarter,
+                r.kind,
+                r.id.clone(),
+            )
         });
-        near.into_iter().take(12).map(|(_, record)| record).collect()
+        near.into_iter()
+            .take(12)
+            .map(|(_, record)| record)
+            .collect()
     }
+}
+
+/// `the outage of 18 August`: a record that its day names.
+fn speaks_of_one(tokens: &[Token<'_>]) -> bool {
+    tokens
+        .iter()
+        .any(|t| matches!(t.lower.as_str(), "outage" | "incident"))
 }
 
 struct Reader<'r> {
@@ -159,6 +181,7 @@ struct Reader<'r> {
     clues: &'r [Clue],
     words: BTreeSet<String>,
     facts: usize,
+    asserted: BTreeSet<State>,
     done: Vec<bool>,
 }
 
@@ -168,13 +191,24 @@ impl Reader<'_> {
     }
 
     fn read(mut self) -> Found {
-        for pass in [Self::states, Self::durations, Self::days, Self::counts] {
+        let supposed = (0..self.tokens.len()).any(|i| {
+            let to = self.word(i) == "to" && i > 0;
+            let before = |j: usize| matches!(self.word(j), "is" | "are" | "asked" | "still");
+            SUPPOSING.contains(&self.word(i)) || to && before(i - 1)
+        });
+        self.runs(supposed);
+        if let Some(against) = self.states() {
+            return against;
+        }
+        if self.record.to_come && !supposed && self.facts == 0 {
+            let word = self.tokens.first().map_or("", |t| t.text).to_owned();
+            return Found::Silent { word };
+        }
+        for pass in [Self::durations, Self::days, Self::counts] {
             if let Some(against) = pass(&mut self) {
                 return against;
             }
         }
-        let supposed = (0..self.tokens.len()).any(|i| SUPPOSING.contains(&self.word(i)));
-        self.runs(supposed);
         for i in 0..self.tokens.len() {
             if self.done[i] {
                 continue;
@@ -186,7 +220,11 @@ impl Reader<'_> {
         if let Some(against) = self.tense() {
             return against;
         }
-        let key = self.words.iter().filter(|w| self.record.key.contains(*w)).count();
+        let key = self
+            .words
+            .iter()
+            .filter(|w| self.record.key.contains(*w))
+            .count();
         Found::Fits {
             words: self.words.len(),
             key,
@@ -201,14 +239,25 @@ impl Reader<'_> {
             return None;
         }
         let word = token.lower.as_str();
-        let silent = || Some(Found::Silent { word: token.text.to_owned() });
+        let silent = || {
+            Some(Found::Silent {
+                word: token.text.to_owned(),
+            })
+        };
         let root = stem(word);
         if is_guarded(token) {
-            let near = (i + 1..self.tokens.len()).take(3).any(|j| {
-                let pair = (word.to_owned(), stem(self.word(j)));
-                let foreseen = supposed && self.record.foreseen.near.contains(&pair);
-                foreseen || self.record.told.near.contains(&pair)
-            });
+            let found = [State::FoundByUs, State::FoundByCustomers];
+            if word == "first" && found.iter().any(|s| self.asserted.contains(s)) {
+                return None;
+            }
+            let time = UNITS.iter().any(|(unit, _)| *unit == self.word(i + 1));
+            let before = i.checked_sub(1);
+            let near = !time
+                && (i + 1..self.tokens.len()).take(3).chain(before).any(|j| {
+                    let pair = (word.to_owned(), stem(self.word(j)));
+                    let foreseen = supposed && self.record.foreseen.near.contains(&pair);
+                    foreseen || self.record.told.near.contains(&pair)
+                });
             return if near { None } else { silent() };
         }
         match self.clues.get(i) {
@@ -265,7 +314,10 @@ impl Reader<'_> {
             }
             let Some((phrase, state, says)) = PHRASES.iter().find(|(phrase, state, _)| {
                 self.record.states.contains_key(state)
-                    && phrase.iter().enumerate().all(|(n, w)| self.word(i + n) == *w)
+                    && phrase
+                        .iter()
+                        .enumerate()
+                        .all(|(n, w)| self.word(i + n) == *w)
             }) else {
                 continue;
             };
@@ -286,6 +338,7 @@ impl Reader<'_> {
                 }
             }
             self.take(i..i + phrase.len());
+            self.asserted.insert(*state);
             self.facts += 1;
         }
         None
@@ -294,6 +347,9 @@ impl Reader<'_> {
     /// `after almost two hours`.
     fn durations(&mut self) -> Option<Found> {
         for i in 1..self.tokens.len() {
+            if self.done[i] {
+                continue;
+            }
             let Some((_, unit)) = UNITS.iter().find(|(u, _)| *u == self.word(i)) else {
                 continue;
             };
@@ -304,8 +360,12 @@ impl Reader<'_> {
                 "an" | "a" => Some(1),
                 said => number(said),
             };
-            let Some(n) = n.and_then(|n| i64::try_from(n).ok()) else { continue };
-            let Some(lasted) = self.record.lasted else { continue };
+            let Some(n) = n.and_then(|n| i64::try_from(n).ok()) else {
+                continue;
+            };
+            let Some(lasted) = self.record.lasted else {
+                continue;
+            };
             let mut at = i - 1;
             let mut bound = "";
             if at > 0 {
@@ -323,7 +383,18 @@ impl Reader<'_> {
                 "under" | "less" => apart < 0,
                 _ => 10 * apart.abs() <= said,
             };
-            let words = matches!(bound, "almost" | "nearly" | "over" | "more" | "under" | "less" | "about" | "around" | "roughly");
+            let words = matches!(
+                bound,
+                "almost"
+                    | "nearly"
+                    | "over"
+                    | "more"
+                    | "under"
+                    | "less"
+                    | "about"
+                    | "around"
+                    | "roughly"
+            );
             let from = if words { at.saturating_sub(1) } else { i - 1 };
             if !fits {
                 return Some(Found::Against {
@@ -340,13 +411,20 @@ impl Reader<'_> {
     /// `on 18 August`, `in May`, `this quarter`.
     fn days(&mut self) -> Option<Found> {
         for i in 0..self.tokens.len() {
+            if self.done[i] {
+                continue;
+            }
             let text = self.tokens[i].text;
             if is_month(text) {
                 let month = MONTHS.iter().position(|m| *m == text);
                 let month = month.and_then(|m| u32::try_from(m + 1).ok());
                 let near = |j: Option<usize>| {
                     let j = j?;
-                    self.word(j).parse::<u32>().ok().filter(|d| *d < 32).map(|d| (j, d))
+                    self.word(j)
+                        .parse::<u32>()
+                        .ok()
+                        .filter(|d| *d < 32)
+                        .map(|d| (j, d))
                 };
                 let day = near(i.checked_sub(1)).or_else(|| near(Some(i + 1)));
                 let year = (i + 1..i + 3).find_map(|j| {
@@ -394,13 +472,18 @@ impl Reader<'_> {
             if self.done[i] {
                 continue;
             }
-            let Some(n) = number(self.word(i)) else { continue };
+            let Some(n) = number(self.word(i)) else {
+                continue;
+            };
             let before = i.checked_sub(1).map(|j| stem(self.word(j)));
             let after = stem(self.word(i + 1));
             let counted = self.record.counts.iter().find(|(noun, _)| {
-                *noun == after && noun != "severi" || Some(noun) == before.as_ref() && noun == "severi"
+                *noun == after && noun != "severi"
+                    || Some(noun) == before.as_ref() && noun == "severi"
             });
-            let Some((noun, known)) = counted else { continue };
+            let Some((noun, known)) = counted else {
+                continue;
+            };
             if *known != n as u64 {
                 return Some(Found::Against {
                     word: self.tokens[i].text.to_owned(),
@@ -423,7 +506,9 @@ impl Reader<'_> {
             if foreseen || self.record.told.runs.contains(&three) {
                 for (n, word) in three.iter().enumerate() {
                     // A claim of a metric stays one in anybody's words.
-                    if self.clues.get(i + n) != Some(&Clue::Verb) || GUARDED.contains(&word.as_str()) {
+                    if self.clues.get(i + n) != Some(&Clue::Verb)
+                        || GUARDED.contains(&word.as_str())
+                    {
                         self.take(i + n..i + n + 1);
                         let root = stem(word);
                         if !(TELLING.contains(&word.as_str()) || GENERIC.contains(&root.as_str())) {
@@ -437,10 +522,14 @@ impl Reader<'_> {
 
     /// What is over is not told as going on.
     fn tense(&self) -> Option<Found> {
-        let over = self.record.kind == "incidents"
-            && self.record.states.get(&super::State::Over) == Some(&true);
+        let over =
+            self.record.kind == "incidents" && self.record.states.get(&State::Over) == Some(&true);
         let now = (0..self.tokens.len()).find(|i| {
-            !self.done[*i] && matches!(self.word(*i), "is" | "are" | "do" | "does" | "keeps" | "keep")
+            !self.done[*i]
+                && matches!(
+                    self.word(*i),
+                    "is" | "are" | "do" | "does" | "keeps" | "keep"
+                )
         })?;
         over.then(|| Found::Against {
             word: self.tokens[now].text.to_owned(),

@@ -1,14 +1,14 @@
 //! A clause to why nothing holds it to the data, if nothing does.
 
 use super::super::Bound;
-use super::super::reading::{About, Item};
 use super::super::kinship::Kinship;
+use super::super::reading::{About, Item};
 use super::super::telling::{
     ASKS, COUNTING, EVIDENCE, EVIDENT, MEASURING, MODIFYING, PARTS, TELLING, UNIVERSAL, WISHES,
 };
-use super::super::verbs::Takes;
 use super::super::ties::is_month;
 use super::super::tokens;
+use super::super::verbs::{Takes, is_vague};
 use super::clauses::{Clause, Sentence};
 use crate::model::{Annotation, ClaimVerb, Facet, Metric};
 use chrono::Datelike;
@@ -61,7 +61,9 @@ impl Fault {
             Self::Silent { record, word } => {
                 format!("{record}, which it is tied to, says nothing of `{word}`")
             }
-            Self::Nothing => "no claim, figure, event or record of the pack was read here".to_owned(),
+            Self::Nothing => {
+                "no claim, figure, event or record of the pack was read here".to_owned()
+            }
         };
         format!("{why}; in the {what}")
     }
@@ -357,6 +359,13 @@ impl<'s> Sentence<'s, '_> {
                     _ if is_month(token.text) => {
                         crate::words::MONTHS.get(date.month0() as usize) == Some(&token.text)
                     }
+                    _ if matches!(
+                        word,
+                        "still" | "again" | "both" | "last" | "previous" | "ago"
+                    ) || crate::check::claims::quantity::number(word).is_some() =>
+                    {
+                        false
+                    }
                     _ => {
                         TELLING.contains(&word)
                             || PARTS.contains(&word)
@@ -393,29 +402,49 @@ impl<'s> Sentence<'s, '_> {
         if figures || self.speaks_of_a_metric(clause) {
             return true;
         }
-        let said = |i: usize| matches!(self.items.get(i), Some((Item::Verb(..), ..)));
-        let counts = |i: usize| COUNTING.contains(&self.word(i));
+        let said = |i: usize| match self.items.get(i) {
+            Some((Item::Verb(..), from, to)) => {
+                let before = from.checked_sub(1).and_then(|j| self.tokens.get(j));
+                !is_vague(before, self.tokens.get(*from..*to).unwrap_or_default())
+            }
+            _ => false,
+        };
+        let counts = |i: usize| {
+            let word = self.word(i);
+            let pronoun = word == "one" && matches!(self.word(i + 1), "" | "," | "of");
+            COUNTING.contains(&word) && !pronoun
+        };
         let claims = clause.clone().any(said);
         let counted = clause.clone().any(counts);
         let words = |list: &[&str]| clause.clone().any(|i| list.contains(&self.word(i)));
-        let aims = words(&["target", "targets", "goal", "goals", "slo", "slos", "budget", "budgets"]);
-        let services = words(&["service", "services", "outage", "outages", "metric", "metrics"]);
-        if (aims || services) && (claims || counted) || aims {
+        if words(&[
+            "target",
+            "targets",
+            "goal",
+            "goals",
+            "slo",
+            "slos",
+            "budget",
+            "budgets",
+            "metric",
+            "metrics",
+            "incident",
+            "incidents",
+        ]) {
             return true;
         }
-        let text = self.words(read, clause);
-        let mut ids = self.facts.pack.metrics.keys();
-        let kin = ids.any(|id| kinship.of_name(text, id) > 0);
-        kin && (claims || counted || words(MEASURING))
+        let outages = words(&["outage", "outages"]) && (claims || counted);
+        let services = words(&["service", "services"]) && claims;
+        let kin = kinship.touches(self.words(read, clause));
+        outages || services || kin && (claims || counted || words(MEASURING))
     }
 
-    /// Whether a declared claim can answer for a clause: the clause says the same in a verb, of words
-    /// that are the metric's; or it has two words of the metric's name.
+    /// Whether a declared claim can answer for a clause: the clause says the same in a verb, and of
+    /// words that are the metric's.
     pub(super) fn answers(
         &self,
         clause: &Clause,
         kinship: &Kinship<'_>,
-        read: &str,
         (metric, declared): (&str, ClaimVerb),
     ) -> bool {
         let kin = |i: usize| match &self.items.get(i) {
@@ -428,7 +457,7 @@ impl<'s> Sentence<'s, '_> {
             let content = matches!(self.items.get(i), Some((Item::Word | Item::Metric(_), ..)));
             content
                 && word.chars().next().is_none_or(char::is_alphanumeric)
-                && !(self.is_plain(i) && !word.is_empty())
+                && (word.is_empty() || !self.is_plain(i))
                 && !PARTS.contains(&word)
                 && !MODIFYING.contains(&word)
                 && !kin(i)
@@ -437,9 +466,12 @@ impl<'s> Sentence<'s, '_> {
             Some((Item::Verb(verb, negated), ..)) => Some((i, *verb, *negated)),
             _ => None,
         });
-        let said = verbs.any(|(at, verb, negated)| {
+        verbs.any(|(at, verb, negated)| {
             let denied = clause.clone().take_while(|i| *i < at).any(|i| {
-                matches!(self.word(i), "nothing" | "nobody" | "no" | "none" | "neither" | "not")
+                matches!(
+                    self.word(i),
+                    "nothing" | "nobody" | "no" | "none" | "neither" | "not"
+                )
             });
             let says = match verb.said {
                 ClaimVerb::Moved(way) if negated || denied => ClaimVerb::NotMoved(way),
@@ -452,26 +484,26 @@ impl<'s> Sentence<'s, '_> {
             let mut after = (at + 1..clause.end).filter(|i| !self.is_light(*i));
             match verb.takes {
                 Takes::Subject => {
-                    !before.clone().any(stranger) && before.any(kin) && {
-                        // `releases fail more often` is said of the releases.
-                        true
-                    }
+                    !before.clone().any(stranger) && (before.any(kin) || after.any(kin))
                 }
                 Takes::Object | Takes::ObjectOnly => {
+                    // `customers see fewer failures` is said of customers.
+                    let compares = matches!(self.word(at), "fewer" | "less" | "more");
+                    if compares && before.clone().any(stranger) {
+                        return false;
+                    }
                     let near = after.find(|i| stranger(*i) || kin(*i));
                     near.map_or_else(|| before.any(kin), kin)
                 }
             }
-        });
-        let text = self.words(read, clause);
-        let has_verb = clause
-            .clone()
-            .any(|i| matches!(self.items.get(i), Some((Item::Verb(..), ..))));
-        said || !has_verb && kinship.of_name(text, metric) > 1
+        })
     }
 
     fn is_light(&self, item: usize) -> bool {
-        matches!(self.items.get(item), Some((Item::Light | Item::Boundary, ..)))
+        matches!(
+            self.items.get(item),
+            Some((Item::Light | Item::Boundary, ..))
+        )
     }
 
     pub(super) fn universal(&self, clause: &Clause) -> Option<&'s str> {

@@ -145,7 +145,10 @@ impl<'a> Case<'_, 'a> {
         if !all.is_empty() {
             out.push_str(&format!(", claims: [{}]", all.join(", ")));
         }
-        let ties = self.narrative.ties(text).map(|tie| tie.record.value.as_str());
+        let ties = self
+            .narrative
+            .ties(text)
+            .map(|tie| tie.record.value.as_str());
         let ties: Vec<&str> = ties.chain(record).collect();
         if !ties.is_empty() {
             out.push_str(&format!(", records: [{}]", ties.join(", ")));
@@ -201,13 +204,14 @@ impl<'a> Case<'_, 'a> {
         ];
         let words = sentence.words(read, clause);
         let mut found = Vec::new();
-        for id in self.kinship.nearest(words) {
+        let near = self.kinship.nearest(words).into_iter();
+        for id in near.filter(|id| self.kinship.of_name(words, id) > 0) {
             let about = About {
                 metric: id.to_owned(),
                 service: None,
             };
             for verb in VERBS {
-                let fits = sentence.answers(clause, self.kinship, read, (id, *verb));
+                let fits = sentence.answers(clause, self.kinship, (id, *verb));
                 if fits && self.holds(&about, *verb) {
                     found.push((about.clone(), *verb));
                     break;

@@ -12,7 +12,11 @@ pub(super) enum Borne {
     /// One holds it.
     Held,
     /// One says otherwise.
-    Against { record: String, word: String, because: String },
+    Against {
+        record: String,
+        word: String,
+        because: String,
+    },
     /// The records that its author names say nothing of a word.
     Silent { record: String, word: String },
     /// None is near enough.
@@ -54,7 +58,8 @@ impl<'s> Sentence<'s, '_> {
             if let (Some(tokens), Some(clues)) = rest
                 && many == ties.len()
             {
-                let fits = |r: &&Record| matches!(records.read(r, tokens, clues), Found::Fits { .. });
+                let fits =
+                    |r: &&Record| matches!(records.read(r, tokens, clues), Found::Fits { .. });
                 if ties.iter().all(fits) {
                     return Borne::Held;
                 }
