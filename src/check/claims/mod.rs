@@ -29,6 +29,7 @@
 mod history;
 mod judge;
 mod kinship;
+mod measuring;
 mod names;
 mod particles;
 mod phrases;

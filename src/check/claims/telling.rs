@@ -71,6 +71,7 @@ pub(super) const TELLING: &[&str] = &[
     "today",
     "then",
     "still",
+    "only",
     "again",
     "also",
     "both",
@@ -515,79 +516,6 @@ pub(super) const UNIVERSAL: &[&str] = &[
     "most",
     "best",
     "worst",
-];
-
-/// Words that count or generalise: what is counted, a metric or a record can tell.
-pub(super) const COUNTING: &[&str] = &[
-    "all",
-    "every",
-    "each",
-    "most",
-    "many",
-    "few",
-    "several",
-    "half",
-    "majority",
-    "none",
-    "no",
-    "never",
-    "always",
-    "hardly",
-    "nearly",
-    "more",
-    "less",
-    "fewer",
-    "twice",
-    "nobody",
-    "nothing",
-    "everything",
-    "everyone",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "dozen",
-    "dozens",
-    "hundred",
-    "hundreds",
-    "thousand",
-    "thousands",
-    "million",
-    "twenty",
-    "thirty",
-    "forty",
-    "fifty",
-    "tenth",
-    "fifth",
-    "quarter",
-    "third",
-    "scores",
-    "percent",
-];
-
-/// Words that compare or measure without being read as a claim.
-pub(super) const MEASURING: &[&str] = &[
-    "faster", "slower", "quicker", "quickly", "often", "sooner", "earlier", "later", "rarer",
-    "cheaper", "safer", "stronger", "weaker", "happier", "bigger", "smaller", "shorter", "longer",
-    "higher", "lower", "better", "worse", "best", "worst", "record", "success", "failure", "high",
-    "low", "good", "bad", "perfect", "flawless", "never", "always", "common", "rare", "short",
-    "long",
-];
-
-/// Adverbs that change nothing of who a claim is about.
-pub(super) const MODIFYING: &[&str] = &[
-    "much", "very", "quite", "rather", "far", "even", "made", "did", "we", "us", "quarter",
-    "nothing", "nobody", "clearly", "too", "yet", "really", "just", "well", "become", "became",
-    "get", "got", "gets", "still", "often", "any", "no", "not", "than", "them", "like", "go",
-    "goes", "went", "wrong",
 ];
 
 /// Words, by their first four letters, that many metrics share and that tie a text to none.

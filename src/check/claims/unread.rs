@@ -231,6 +231,13 @@ fn one<'a>(
                     continue;
                 }
             }
+            if declares && matches!(fault, Fault::Nothing | Fault::Named(_)) {
+                // A typed figure is told of by a rule of its own.
+                let words = sentence.words(&read, &clause);
+                if sentence.types(&clause) && !literals.iter().any(|l| words.contains(l)) {
+                    continue;
+                }
+            }
             // What is in words of a metric, its figures tell, and no other record.
             let measured = aids.kinship.names_one(sentence.words(&read, &clause));
             if matches!(fault, Fault::Nothing | Fault::Named(_)) && !measured {

@@ -13,23 +13,9 @@ pub(super) const RULE: Rule = Rule {
     fix: "Say what the record says, tie the sentence to the record that it is about, or correct the \
           record if it is wrong.",
     bad: r#"
-=== data/incidents/2026-Q3.yaml
-period: 2026-Q3
-as_of: 2026-10-05 09:00
-incidents:
-  - id: basket-lost
-    title: Basket lost
-    severity: 2
-    began: 2026-08-04 09:00
-    detected: 2026-08-04 09:05
-    restored: 2026-08-04 10:00
-    found_by: us
-    services: [checkout]
-    journeys: [pay]
-    experienced: Baskets were empty after signing in.
 ~~~ content/2026-Q3/overview.md
 -  - Automated rollback is live since 6 July.
-+  - {text: The lost basket was restored after three hours., records: [incidents/basket-lost]}
++  - {text: The payment provider was down on 19 August., records: [incidents/provider-outage]}
 "#,
     run,
 };

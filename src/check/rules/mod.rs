@@ -7,7 +7,7 @@
 //! | 1 every digit in a headline comes from the data | `unbound-figure`, `typed-figure`, `figure-of-another-metric`, `figure-of-another-quarter` |
 //! | 2 one rounded value for one figure | `tests/consistency.rs`: every page and every bound figure |
 //! | 3 a percentage of a count can be reached | `unreachable-share` |
-//! | 4 the verb fits the evidence | `claim-without-signal`, `claim-against-target`, `claim-against-history`, `claim-of-another-metric`, `claim-against-record`, `unknown-record`, `unread-sentence`, `crowd-of-judgements`, `outcome-without-signal` |
+//! | 4 the verb fits the evidence | `claim-without-signal`, `claim-against-target`, `claim-against-history`, `claim-of-another-metric`, `claim-against-record`, `tie-to-no-record`, `unread-sentence`, `crowd-of-judgements`, `outcome-without-signal` |
 //! | 5 a cause needs a comparison | `causal-word` |
 //! | 6 banned words | `banned-word` |
 //! | 7 words in each place | `too-many-words`, `three-sentences` |
@@ -166,6 +166,7 @@ mod stale_snapshot;
 mod technical_detail;
 mod thin_dashboard;
 mod three_sentences;
+mod tie_to_no_record;
 mod too_many_words;
 mod topic_headline;
 mod trigger_reached;
@@ -181,7 +182,6 @@ mod unfounded_effect;
 mod unknown_ask;
 mod unknown_incident;
 mod unknown_promise;
-mod unknown_record;
 mod unmarked_action;
 mod unreachable_share;
 mod unread_sentence;
@@ -285,6 +285,7 @@ pub(super) const ALL: &[Rule] = &[
     technical_detail::RULE,
     thin_dashboard::RULE,
     three_sentences::RULE,
+    tie_to_no_record::RULE,
     too_many_words::RULE,
     topic_headline::RULE,
     trigger_reached::RULE,
@@ -300,7 +301,6 @@ pub(super) const ALL: &[Rule] = &[
     unknown_ask::RULE,
     unknown_incident::RULE,
     unknown_promise::RULE,
-    unknown_record::RULE,
     unmarked_action::RULE,
     unreachable_share::RULE,
     unread_sentence::RULE,

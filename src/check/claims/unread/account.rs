@@ -2,10 +2,9 @@
 
 use super::super::Bound;
 use super::super::kinship::Kinship;
+use super::super::measuring::{COUNTING, MEASURING, MODIFYING};
 use super::super::reading::{About, Item};
-use super::super::telling::{
-    ASKS, COUNTING, EVIDENCE, EVIDENT, MEASURING, MODIFYING, PARTS, TELLING, UNIVERSAL, WISHES,
-};
+use super::super::telling::{ASKS, EVIDENCE, EVIDENT, PARTS, TELLING, UNIVERSAL, WISHES};
 use super::super::ties::is_month;
 use super::super::tokens;
 use super::super::verbs::{Takes, is_vague};
@@ -235,14 +234,21 @@ impl<'s> Sentence<'s, '_> {
         let tokens = first.1..last.2;
         for words in wordings(metric, figure) {
             let key: Vec<&str> = words.split_whitespace().collect();
-            let fits = |at: &usize| {
-                key.iter().enumerate().all(|(n, word)| {
-                    let token = self.tokens.get(at + n).filter(|_| at + n < tokens.end);
-                    token.is_some_and(|t| t.lower == word.to_lowercase())
-                })
+            let word = |i: usize| {
+                let token = self.tokens.get(i).filter(|_| i < tokens.end);
+                token.map_or("", |t| t.lower.as_str())
             };
-            for at in tokens.clone().filter(fits) {
-                agreed.extend(at..at + key.len());
+            for start in tokens.clone() {
+                // `of releases still fail` is worded as `of releases fail`.
+                let mut at = start;
+                let fits = key.iter().enumerate().all(|(n, asked)| {
+                    at += usize::from(n > 0 && matches!(word(at), "still" | "now" | "again"));
+                    at += 1;
+                    word(at - 1) == asked.to_lowercase()
+                });
+                if fits {
+                    agreed.extend(start..at);
+                }
             }
         }
         agreed
@@ -395,12 +401,29 @@ impl<'s> Sentence<'s, '_> {
             .any(|i| matches!(self.items.get(i), Some((Item::Metric(_), ..))))
     }
 
+    /// Whether a clause holds digits that are no bound figure, no day and no year.
+    pub(super) fn types(&self, clause: &Clause) -> bool {
+        clause.clone().any(|i| {
+            let token = |i: usize| self.items.get(i).and_then(|x| self.tokens.get(x.1));
+            let month = |i: Option<usize>| i.and_then(token).is_some_and(|t| is_month(t.text));
+            let digits = token(i).filter(|t| t.text.starts_with(|c: char| c.is_ascii_digit()));
+            let year = |text: &str| text.parse().is_ok_and(|n: i32| (1900..2200).contains(&n));
+            digits.is_some_and(|t| !year(t.text))
+                && self.figure(i).is_none()
+                && !month(i.checked_sub(1))
+                && !month(Some(i + 1))
+        })
+    }
+
     /// Whether a metric or a record could tell what a clause says, so that it is nobody's to judge:
     /// it holds a figure, names a metric, counts outages, or claims something in words of a metric.
     pub(super) fn is_tellable(&self, clause: &Clause, kinship: &Kinship<'_>, read: &str) -> bool {
         let figures = clause.clone().any(|i| self.figure(i).is_some());
         if figures || self.speaks_of_a_metric(clause) {
             return true;
+        }
+        if matches!(self.word(0), "if" | "unless") {
+            return false;
         }
         let said = |i: usize| match self.items.get(i) {
             Some((Item::Verb(..), from, to)) => {
@@ -447,6 +470,11 @@ impl<'s> Sentence<'s, '_> {
         kinship: &Kinship<'_>,
         (metric, declared): (&str, ClaimVerb),
     ) -> bool {
+        // A condition claims nothing of the quarter; what is declared beside it does.
+        let word = |i: usize| self.tokens.get(i).map_or("", |t| t.lower.as_str());
+        if matches!(word(0), "if" | "unless") && word(1) != "anything" {
+            return true;
+        }
         let kin = |i: usize| match &self.items.get(i) {
             Some((Item::Metric(about), ..)) => about.metric == metric,
             Some((Item::Service(_), ..)) => true,

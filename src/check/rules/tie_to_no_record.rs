@@ -5,7 +5,7 @@ use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::Severity;
 
 pub(super) const RULE: Rule = Rule {
-    code: "unknown-record",
+    code: "tie-to-no-record",
     severity: Severity::Error,
     reads: Reads::Everything,
     promise: true,

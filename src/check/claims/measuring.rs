@@ -1,0 +1,75 @@
+//! The words by which a clause speaks of what a metric or a record can tell, and those that change
+//! nothing of who it is about. Data.
+
+/// Words that count or generalise: what is counted, a metric or a record can tell.
+pub(super) const COUNTING: &[&str] = &[
+    "all",
+    "every",
+    "each",
+    "most",
+    "many",
+    "few",
+    "several",
+    "half",
+    "majority",
+    "none",
+    "no",
+    "never",
+    "always",
+    "hardly",
+    "nearly",
+    "more",
+    "less",
+    "fewer",
+    "twice",
+    "nobody",
+    "nothing",
+    "everything",
+    "everyone",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "dozen",
+    "dozens",
+    "hundred",
+    "hundreds",
+    "thousand",
+    "thousands",
+    "million",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "tenth",
+    "fifth",
+    "quarter",
+    "third",
+    "scores",
+    "percent",
+];
+
+/// Words that compare or measure without being read as a claim.
+pub(super) const MEASURING: &[&str] = &[
+    "faster", "slower", "quicker", "quickly", "often", "sooner", "earlier", "later", "rarer",
+    "cheaper", "safer", "stronger", "weaker", "happier", "bigger", "smaller", "shorter", "longer",
+    "higher", "lower", "better", "worse", "best", "worst", "record", "success", "failure", "high",
+    "low", "good", "bad", "perfect", "flawless", "never", "always", "common", "rare", "short",
+    "long",
+];
+
+/// Adverbs that change nothing of who a claim is about.
+pub(super) const MODIFYING: &[&str] = &[
+    "much", "very", "quite", "rather", "far", "even", "made", "did", "we", "us", "quarter",
+    "nothing", "nobody", "clearly", "too", "yet", "really", "just", "well", "become", "became",
+    "get", "got", "gets", "still", "often", "any", "no", "not", "than", "them", "like", "go",
+    "goes", "went", "wrong",
+];
