@@ -56,7 +56,9 @@ use verbs::Side;
 use super::report::Facts;
 use super::text::Places;
 use crate::diag::Span;
-use crate::model::{Claim, ClaimVerb, Facet, Held, Narrative, Period, Polarity, Told, Way, Weight};
+use crate::model::{
+    Claim, ClaimVerb, Facet, Held, Narrative, Part, Period, Polarity, Told, Way, Weight,
+};
 use std::ops::Range;
 
 /// A claim with what it rests on.
@@ -94,6 +96,27 @@ pub(super) fn all<'a>(facts: &Facts<'a>) -> Vec<Claimed<'a>> {
             if told.part.held() != Held::Apart {
                 one(facts, &names, period, narrative, told, &mut all);
             }
+        }
+    }
+    // What records say of a quarter that is being written.
+    for recorded in facts.recorded() {
+        let narrative = recorded.quarter.and_then(|of| {
+            let mut drafts = facts.narratives();
+            drafts.find(|(period, _)| *period == of)
+        });
+        let Some((period, narrative)) = narrative else {
+            continue;
+        };
+        let part = Part::Recorded(recorded.part);
+        if part.held() != Held::Apart {
+            let told = Told {
+                part,
+                what: part.name(),
+                weight: part.weight(),
+                text: recorded.text,
+                of: None,
+            };
+            one(facts, &names, period, narrative, told, &mut all);
         }
     }
     all

@@ -90,23 +90,30 @@ const CLAIMS: Shape = List(&Built(claim, "change-failure-rate fell"));
 
 const CLAIMED: Record = record(
     "claimed-text",
-    "A text with what it claims of metrics it does not name.",
-    &[
-        must("text", Markdown, "The text."),
-        must("claims", CLAIMS, "What it claims: `metric[@service] verb`."),
-    ],
-);
-
-const JUDGED: Record = record(
-    "judged-text",
-    "A text with what it claims, or one that is somebody's judgement.",
+    "A text with what it claims of metrics it does not name, or the records it tells of.",
     &[
         must("text", Markdown, "The text."),
         may("claims", CLAIMS, "What it claims: `metric[@service] verb`."),
-        may("judgement", Text, "The role whose judgement it is."),
+        may("records", List(&Text), RECORDS),
     ],
 )
-.with(&[AnyOf(&["claims", "judgement"])]);
+.with(&[AnyOf(&["claims", "records"])]);
+
+/// What `records` is.
+const RECORDS: &str = "The records that it tells of: `incidents/payment-provider-down`.";
+
+const JUDGED: Record = record(
+    "judged-text",
+    "A text with what it claims or tells of, or one that is somebody's word.",
+    &[
+        must("text", Markdown, "The text."),
+        may("claims", CLAIMS, "What it claims: `metric[@service] verb`."),
+        may("records", List(&Text), RECORDS),
+        may("judgement", Text, "The role whose judgement it is."),
+        may("source", Text, "Where the fact is kept, and as of when."),
+    ],
+)
+.with(&[AnyOf(&["claims", "records", "judgement", "source"])]);
 
 const VERDICTS: Record = record(
     "verdicts",

@@ -48,11 +48,18 @@ const NARROWER: [(&str, &str, &str); 4] = [
 ];
 
 /// Keys that the reader knows only to say why they cannot stand there.
-const REFUSED: [(&str, &str, &str); 1] = [(
-    "claimed-text",
-    "judgement",
-    "what stands over a page is never a judgement",
-)];
+const REFUSED: [(&str, &str, &str); 2] = [
+    (
+        "claimed-text",
+        "judgement",
+        "what stands over a page is held to the data or to a record, and is nobody’s word",
+    ),
+    (
+        "claimed-text",
+        "source",
+        "what stands over a page is held to the data or to a record, and is nobody’s word",
+    ),
+];
 
 /// Keys by which the reader knows a document of Sloth's own format, to say what to do with it.
 const SLOTH: [&str; 2] = ["slos", "version"];

@@ -440,20 +440,19 @@ impl<'s> Sentence<'s, '_> {
         let claims = clause.clone().any(said);
         let counted = clause.clone().any(counts);
         let words = |list: &[&str]| clause.clone().any(|i| list.contains(&self.word(i)));
-        if words(&[
-            "target",
-            "targets",
-            "goal",
-            "goals",
-            "slo",
-            "slos",
+        // Of targets nothing can tell where no metric has one.
+        let mut metrics = self.facts.pack.metrics.values();
+        let aims = &["target", "targets", "goal", "goals", "slo", "slos"];
+        let aims = words(aims) && metrics.any(|m| !m.targets.is_empty());
+        let counted_in = &[
             "budget",
             "budgets",
             "metric",
             "metrics",
             "incident",
             "incidents",
-        ]) {
+        ];
+        if aims || words(counted_in) {
             return true;
         }
         let outages = words(&["outage", "outages"]) && (claims || counted);
