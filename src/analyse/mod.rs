@@ -13,6 +13,7 @@ mod counts;
 mod dashboard;
 mod evidence;
 mod experiments;
+mod ground;
 pub mod incidents;
 mod judgement;
 mod ledger;
@@ -44,6 +45,7 @@ pub use judgement::{
     TargetCheck, Verdict, VerdictWord,
 };
 
+pub use ground::reads_the_same;
 pub use ledger::{
     AskRow, Foresight, Held, Ledger, Observed, PromiseRow, Wording, closes_ask, closes_promise,
 };

@@ -1,7 +1,6 @@
 //! The links of the pack's prose against the site they stand in: one that leads nowhere is found
 //! here, because only here every page is known.
 
-use super::Site;
 use crate::diag::{Diagnostic, Severity, Topic};
 use crate::load::prose;
 use crate::model::Pack;
@@ -23,12 +22,10 @@ pub(super) const DEAD_LINK: Topic = Topic {
 };
 
 /// Every link that leads to nothing of the site.
-pub(super) fn dead(pack: &Pack, site: &Site) -> Vec<Diagnostic> {
+pub(super) fn dead(pack: &Pack, has: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
     let links = prose::sections(pack).flat_map(prose::links_within);
     links
-        .filter(|(_, address)| {
-            target(address).is_none_or(|path| !path.is_empty() && !site.files.contains_key(&path))
-        })
+        .filter(|(_, address)| target(address).is_none_or(|path| !path.is_empty() && !has(&path)))
         .map(|(span, address)| {
             let shown: String = address.chars().take(80).collect();
             DEAD_LINK

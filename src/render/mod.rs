@@ -3,6 +3,7 @@
 mod charts;
 mod edition;
 mod figures;
+mod first;
 mod forms;
 mod in_order;
 mod links;
@@ -15,6 +16,7 @@ mod templates;
 mod pages;
 
 pub use edition::Edition;
+pub use first::{Looked, first};
 pub use forms::{Forms, Paper, Sheets};
 pub use site::Site;
 
@@ -105,6 +107,7 @@ pub fn render(
         edition,
         engine: &engine,
         latest,
+        only: None,
     };
     let mut made = Vec::new();
     made.extend(pages::packs(&maker));
@@ -157,7 +160,7 @@ pub fn render(
     if let Err(fault) = asked {
         return Err(vec![*fault]);
     }
-    let dead = links::dead(pack, &site);
+    let dead = links::dead(pack, |path| site.files.contains_key(path));
     if dead.is_empty() { Ok(site) } else { Err(dead) }
 }
 

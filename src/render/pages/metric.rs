@@ -123,6 +123,7 @@ pub(crate) fn metrics(maker: &Maker<'_>) -> Vec<Result<Page, Box<Diagnostic>>> {
         .metrics
         .values()
         .filter_map(|m| Some((m, quarter.metrics.get(&m.id.value)?)))
+        .filter(|(m, _)| maker.wants(&metric_path(&m.id.value)))
         .collect();
     in_order(&pages, |(metric, judged)| {
         page(maker, quarter, metric, judged)

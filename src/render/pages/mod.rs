@@ -98,7 +98,7 @@ use crate::known::Known;
 use crate::model::{Pack, Period};
 use crate::words::Words;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that pages are made from.
 #[derive(Clone, Copy)]
@@ -121,9 +121,16 @@ pub(crate) struct Maker<'a> {
     pub(crate) engine: &'a Engine,
     /// The quarter that the site is about: the latest with a snapshot.
     pub(crate) latest: Period,
+    /// The pages to make, where not all are: of packs, services, metrics and terms.
+    pub(crate) only: Option<&'a BTreeSet<String>>,
 }
 
 impl<'a> Maker<'a> {
+    /// Whether the page at a path is to be made.
+    pub(crate) fn wants(&self, path: &str) -> bool {
+        self.only.is_none_or(|only| only.contains(path))
+    }
+
     /// The context of one quarter: what it knew.
     pub(crate) fn ctx(&self, period: Period) -> Ctx<'a> {
         Ctx {

@@ -55,6 +55,7 @@ pub(crate) fn packs(maker: &Maker<'_>) -> Vec<Result<Page, Box<Diagnostic>>> {
         .quarters()
         .map(|quarter| (pack_path(quarter.period), quarter))
         .chain(latest.map(|quarter| ("index.html".to_owned(), quarter)))
+        .filter(|(path, _)| maker.wants(path))
         .collect();
     in_order(&pages, |(path, quarter)| page(maker, path, quarter))
 }

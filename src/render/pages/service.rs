@@ -54,6 +54,7 @@ pub(crate) fn services(maker: &Maker<'_>) -> Vec<Result<Page, Box<Diagnostic>>> 
             let services = &maker.known.to(quarter.period).services;
             services.iter().map(move |s| (quarter, s))
         })
+        .filter(|(quarter, s)| maker.wants(&service_path(quarter.period, &s.id.value)))
         .collect();
     in_order(&pages, |(quarter, service)| page(maker, quarter, service))
 }

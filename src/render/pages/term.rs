@@ -47,8 +47,11 @@ struct Changed {
 
 /// Every entry.
 pub(crate) fn terms(maker: &Maker<'_>) -> Vec<Result<Page, Box<Diagnostic>>> {
-    let metrics: Vec<&Metric> = maker.pack.metrics.values().collect();
-    let terms: Vec<&Term> = maker.pack.terms.values().collect();
+    let wants = |id: &str| maker.wants(&glossary_path(id));
+    let mut metrics: Vec<&Metric> = maker.pack.metrics.values().collect();
+    metrics.retain(|metric| wants(&metric.id.value));
+    let mut terms: Vec<&Term> = maker.pack.terms.values().collect();
+    terms.retain(|term| wants(&term.id.value));
     let mut pages = in_order(&metrics, |metric| metric_page(maker, metric));
     pages.extend(in_order(&terms, |term| term_page(maker, term)));
     pages

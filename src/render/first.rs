@@ -1,0 +1,64 @@
+//! The pages that someone looks at, before all others are made.
+
+use super::templates::{self, Engine};
+use super::{Edition, links, pages};
+use crate::analyse::Analysis;
+use crate::bind::Answers;
+use crate::diag::Sources;
+use crate::known::Known;
+use crate::load::Templates;
+use crate::model::{Pack, Period};
+use crate::words::Words;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What someone looks at.
+#[derive(Debug, Clone, Copy)]
+pub struct Looked<'a> {
+    /// Paths of pages.
+    pub pages: &'a BTreeSet<String>,
+    /// Every path of the site as it was last, for links.
+    pub site: &'a BTreeSet<String>,
+}
+
+/// Some pages and the style sheet, each as [`super::render`] makes it. `None` where one of them cannot
+/// be made alone, or where only the whole site can tell whether it is right: a template's fault, a link to
+/// a page that was not there.
+pub fn first(
+    pack: &Pack,
+    analysis: &Analysis,
+    words: &BTreeMap<Period, Words>,
+    answers: &Answers,
+    edition: &Edition,
+    (templates, sources): (&Templates, &Sources),
+    looked: Looked<'_>,
+) -> Option<BTreeMap<String, Vec<u8>>> {
+    let latest = analysis.quarters.keys().next_back().copied()?;
+    if !links::dead(pack, |path| looked.site.contains(path)).is_empty() {
+        return None;
+    }
+    let engine = Engine::new(templates, sources).ok()?;
+    let known = Known::of(pack);
+    let maker = pages::Maker {
+        pack,
+        known: &known,
+        analysis,
+        words: words.get(&latest)?,
+        words_then: words,
+        answers,
+        sources,
+        edition,
+        engine: &engine,
+        latest,
+        only: Some(looked.pages),
+    };
+    let makers = [pages::packs, pages::services, pages::metrics, pages::terms];
+    let made = makers.into_iter().flat_map(|make| make(&maker));
+    let mut files: BTreeMap<String, Vec<u8>> = made.collect::<Result<_, _>>().ok()?;
+    if files.len() < looked.pages.len() {
+        return None;
+    }
+    let feet = pages::running_feet(&maker);
+    let sheet = templates::style(templates, sources, &feet);
+    files.insert("style.css".to_owned(), sheet);
+    Some(files)
+}
