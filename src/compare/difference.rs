@@ -77,6 +77,8 @@ pub enum Matter {
     Ask,
     /// A story is new, closed or has another outcome.
     Story,
+    /// An experiment began or was decided.
+    Learned,
     /// A metric, service, row, quarter or figure that was not there.
     New,
     /// A dated mark on the charts.
@@ -97,7 +99,7 @@ pub enum Matter {
 
 impl Matter {
     /// All, in order.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::Record,
         Self::PublishedFigure,
         Self::PastFigure,
@@ -120,6 +122,7 @@ impl Matter {
         Self::TargetTightened,
         Self::Ask,
         Self::Story,
+        Self::Learned,
         Self::New,
         Self::Mark,
         Self::Setting,
@@ -176,6 +179,7 @@ impl Matter {
             Self::TargetTightened => ("target-tightened", "Targets tightened or new", "target was tightened or set", "targets were tightened or set"),
             Self::Ask => ("ask", "Asked, answered and promised", "change to what is asked, answered or promised", "changes to what is asked, answered or promised"),
             Self::Story => ("story", "Stories", "story changed", "stories changed"),
+            Self::Learned => ("experiment", "Experiments", "experiment began or was decided", "experiments began or were decided"),
             Self::New => ("new", "New", "thing is new", "things are new"),
             Self::Mark => ("mark", "Marks on the charts", "mark on the charts changed", "marks on the charts changed"),
             Self::Setting => ("setting", "Settings, names and owners", "setting changed", "settings changed"),

@@ -16,6 +16,7 @@ mod packs;
 mod phrase;
 mod published;
 mod quarters;
+mod records;
 mod settings;
 mod summary;
 

@@ -4,7 +4,9 @@
 //! unsaid: the last item of the list is a file that reads the same.
 
 use super::difference::{Difference, Differences, Matter, sort};
-use super::{Side, annotations, definitions, figures, narratives, published, quarters, settings};
+use super::{
+    Side, annotations, definitions, figures, narratives, published, quarters, records, settings,
+};
 use crate::diag::Sources;
 use crate::model::Period;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,7 +32,10 @@ pub fn packs(
             head.pack.snapshots.get(&period),
         );
         match (then, now) {
-            (Some(_), Some(_)) => all.extend(figures::between(base, head, period, &mut same)),
+            (Some(_), Some(_)) => {
+                all.extend(figures::between(base, head, period, &mut same));
+                all.extend(records::between_packs(base, head, period));
+            }
             (Some(_), None) => all.push(filed(base, period, Matter::Gone)),
             (None, Some(_)) => {
                 all.push(filed(head, period, Matter::New));
@@ -46,6 +51,7 @@ pub fn packs(
         all.extend(settings::between(base, head));
         all.extend(annotations::between(base, head));
         all.extend(published::between(base, head));
+        all.extend(records::restated(base, head));
         let mut rest = files(base.sources, head.sources, &all);
         // A snapshot whose figures were restated does not read the same: its restatements say so.
         rest.retain(|file| !is_restated(head, file, &all));
@@ -141,6 +147,12 @@ fn files(base: &Sources, head: &Sources, found: &[Difference]) -> Vec<Difference
                     "template",
                     "how pages look or what they say around the data",
                 )
+            } else if path.starts_with("data/") && !reads_alike(old.get(path), new.get(path)) {
+                (
+                    Matter::Setting,
+                    "record",
+                    "no figure that is compared differs; what else it holds does",
+                )
             } else {
                 (
                     Matter::File,
@@ -157,4 +169,21 @@ fn files(base: &Sources, head: &Sources, found: &[Difference]) -> Vec<Difference
                 .saying(format!("the {what} {path} {how}"))
         })
         .collect()
+}
+
+/// Whether two texts of YAML are the same but for comments, blank lines and spaces at the ends of lines.
+fn reads_alike(old: Option<&String>, new: Option<&String>) -> bool {
+    let lines = |text: &String| -> Vec<String> {
+        let lines = text.lines().map(str::trim_end);
+        let said = lines.filter(|line| {
+            let line = line.trim_start();
+            !line.is_empty() && !line.starts_with('#')
+        });
+        said.map(str::to_owned).collect()
+    };
+    match (old, new) {
+        (Some(old), Some(new)) => lines(old) == lines(new),
+        (None, None) => true,
+        _ => false,
+    }
 }

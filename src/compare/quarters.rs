@@ -3,7 +3,7 @@
 //! Each quarter is read as its own pack told it, so the two may be quarters of one pack or of two.
 
 use super::difference::{Difference, Differences, EvidenceClass, Matter, sort};
-use super::{Side, narratives, phrase, published, rank};
+use super::{Side, narratives, phrase, published, rank, records};
 use crate::analyse::{Assessment, Status, Verdict, VerdictWord, change_between};
 use crate::model::{Metric, Period, Polarity, Scope};
 use crate::words::Words;
@@ -28,6 +28,12 @@ pub fn quarters(
     all.extend(both.targets());
     all.extend(both.definitions());
     all.extend(published::restated_between((earlier, from), (later, to)));
+    all.extend(records::between_quarters(
+        (earlier, from),
+        (later, to),
+        words,
+    ));
+    all.extend(records::restated_between((earlier, from), (later, to)));
     all.extend(narratives::between_quarters((earlier, from), (later, to)));
     sort(&mut all);
     Some(Differences {

@@ -17,6 +17,7 @@ pub(crate) mod machine;
 mod money;
 mod pattern;
 mod ranges;
+mod reported;
 pub(crate) mod spelled;
 mod table;
 mod units;
@@ -28,6 +29,7 @@ mod tests;
 
 pub(crate) use dates::MONTHS;
 pub(crate) use labels::direction;
+pub(crate) use reported::{left_of, record_named};
 pub(crate) use table::NO_DATA;
 
 use crate::analyse::{Analysis, Figure};

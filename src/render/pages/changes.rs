@@ -160,6 +160,7 @@ fn is_of_figures(matter: Matter) -> bool {
             | Matter::Judging
             | Matter::Ask
             | Matter::Story
+            | Matter::Learned
             | Matter::Mark
             | Matter::Setting
             | Matter::Headline

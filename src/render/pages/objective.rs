@@ -3,10 +3,11 @@
 
 use super::objective_words::{Fact, Query, both, facts, queries, scaled};
 use super::promise_rows::{ReviewRow, told};
+use super::restated;
 use super::{Frame, Maker, Section, budget_tables, objective_path, pack_path};
 use crate::analyse::budget::{BudgetAccount, burn};
 use crate::diag::Diagnostic;
-use crate::model::{Exact, Objective, Period, ServiceLevel};
+use crate::model::{Exact, Objective, Period, RecordKind, RecordName, ServiceLevel};
 use crate::render::figures::{Drawn, budgets};
 use crate::render::in_order::in_order;
 use crate::render::marks::{self, Mark};
@@ -36,6 +37,7 @@ struct View {
     window: String,
     excluded: Vec<Out>,
     targets: Vec<Target>,
+    restated: Vec<restated::Line>,
     agreement: Option<Contract>,
     reviews: Vec<ReviewRow>,
     policy: Vec<Fact>,
@@ -58,6 +60,8 @@ struct Quarter {
     broken: bool,
     failed: String,
     left: String,
+    /// What was reported of it first; empty where it stands as it was.
+    first_left: String,
     four_weeks: String,
     state: Mark,
     provisional: bool,
@@ -199,6 +203,7 @@ fn page(
                 rationale: target.rationale.clone(),
             })
             .collect(),
+        restated: restated::record_lines(&ctx, &RecordName::of(RecordKind::Objective, name)),
         agreement: contract(&ctx, level, &accounts),
         reviews: reviews(&ctx, &frame, name, account),
         policy: policy(&ctx, level),
@@ -249,6 +254,7 @@ fn quarter(maker: &Maker<'_>, frame: &Frame, period: Period, account: &BudgetAcc
         broken: account.is_kept() == Some(false),
         failed: format!("{} of {}", bare(spend.bad()), bare(Some(spend.allowed))),
         left: left(spend),
+        first_left: restated::first_left(&ctx, &account.objective, period),
         four_weeks: account
             .four_weeks
             .as_ref()

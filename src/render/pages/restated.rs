@@ -4,9 +4,13 @@
 use super::at_a_glance::Sentence;
 use super::row::scoped_name;
 use crate::analyse::{Figure, QuarterAnalysis};
-use crate::model::{Metric, Period, Restatement, RestatementCause, Scope, Value};
+use crate::model::{
+    Metric, Period, RecordKind, RecordName, RecordRestatement, ReportedUnit, Restatement,
+    RestatementCause, Scope, Value, reported_figure,
+};
 use crate::publish;
 use crate::render::{Ctx, markdown};
+use crate::words::{left_of, record_named};
 use serde::Serialize;
 
 /// Said where there was no figure, or is none.
@@ -58,12 +62,111 @@ pub(crate) fn since(ctx: &Ctx<'_>, quarter: &QuarterAnalysis) -> Vec<Sentence> {
     let new = known
         .iter()
         .filter(|entry| entry.date > before.published.value);
-    sentences(ctx, quarter, new)
+    let mut told = sentences(ctx, quarter, new);
+    let records = ctx.pack.restated_records.iter();
+    let records = records.filter(|entry| entry.date > before.published.value);
+    told.extend(of_records(ctx, records));
+    told
 }
 
 /// Every restatement that a quarter knows of, newest first.
 pub(crate) fn every(ctx: &Ctx<'_>, quarter: &QuarterAnalysis) -> Vec<Sentence> {
-    sentences(ctx, quarter, ctx.pack.restatements.iter().rev())
+    let mut told = sentences(ctx, quarter, ctx.pack.restatements.iter().rev());
+    told.extend(of_records(ctx, ctx.pack.restated_records.iter().rev()));
+    told
+}
+
+/// Every restatement of a record, newest first.
+pub(crate) fn record_lines(ctx: &Ctx<'_>, record: &RecordName) -> Vec<Line> {
+    let known = publish::restatements_of(ctx.pack, record);
+    let known = known.filter(|entry| says(&entry.figure.value));
+    known
+        .map(|entry| {
+            let [from, to] = values(ctx, entry);
+            Line {
+                period: ctx.words.period_short(entry.period.value),
+                scope: String::new(),
+                of: reported_figure(&entry.figure.value).0.to_owned(),
+                from,
+                to,
+                cause: cause(entry.cause),
+                date: ctx.words.date(entry.date),
+                why: entry.why.clone(),
+            }
+        })
+        .collect()
+}
+
+/// `first reported 57.4% left`, where what is left of a budget was reported otherwise; empty where it
+/// stands as it was.
+pub(crate) fn first_left(ctx: &Ctx<'_>, objective: &str, period: Period) -> String {
+    let record = RecordName::of(RecordKind::Objective, objective);
+    let then = publish::first_reported_of(ctx.pack, &record, "budget-used", period);
+    match then {
+        None => String::new(),
+        Some(then) => {
+            let left = then.and_then(left_of);
+            let left = left.map_or_else(|| NO_FIGURE.to_owned(), |l| ctx.words.budget_left(l));
+            format!("first reported {left}")
+        }
+    }
+}
+
+/// Whether a restated figure says anything to a reader: a digest does not.
+fn says(figure: &str) -> bool {
+    reported_figure(figure).1 != ReportedUnit::Digest
+}
+
+fn values(ctx: &Ctx<'_>, entry: &RecordRestatement) -> [String; 2] {
+    let both = [entry.from.as_ref(), entry.to.as_ref()];
+    let zone = ctx.pack.settings.calendar.zone;
+    ctx.words.reported_pair(&entry.figure.value, both, zone)
+}
+
+/// One sentence for what was restated together of one record.
+fn of_records<'a>(
+    ctx: &Ctx<'_>,
+    entries: impl Iterator<Item = &'a RecordRestatement>,
+) -> Vec<Sentence> {
+    let mut groups: Vec<Vec<&RecordRestatement>> = Vec::new();
+    for entry in entries {
+        let key = |e: &RecordRestatement| (e.period.value, e.record.value.clone(), e.date);
+        let together = |group: &&mut Vec<&RecordRestatement>| {
+            let first = group.first();
+            first.is_some_and(|first| key(first) == key(entry) && first.why == entry.why)
+        };
+        match groups.iter_mut().find(together) {
+            Some(group) => group.push(entry),
+            None => groups.push(vec![entry]),
+        }
+    }
+    let told = groups.iter().filter_map(|group| {
+        let first = group.first()?;
+        let period = first.period.value;
+        let name = record_named(ctx.pack, period, &first.record.value);
+        let figures = group.iter().filter(|entry| says(&entry.figure.value));
+        let figures: Vec<String> = figures
+            .map(|entry| {
+                let [from, to] = values(ctx, entry);
+                let (figure, _) = reported_figure(&entry.figure.value);
+                format!("{figure} {to}, first reported {from}")
+            })
+            .collect();
+        let what = match figures.is_empty() {
+            true => "the counts of single days".to_owned(),
+            false => figures.join("; "),
+        };
+        let (cause, date) = (cause(first.cause), ctx.words.date(first.date));
+        let why = first.why.trim_end_matches('.');
+        let period = ctx.words.period_short(period);
+        Some(format!(
+            "{name}, {period}: {what} ({cause}, {date}). {why}."
+        ))
+    });
+    told.map(|text| Sentence {
+        text_html: markdown::literal(&text),
+    })
+    .collect()
 }
 
 /// Every restatement of a metric, newest first.
