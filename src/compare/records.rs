@@ -387,7 +387,13 @@ pub(super) fn between_packs(base: &Side<'_>, head: &Side<'_>, period: Period) ->
         };
         if let Some((matter, how)) = whole {
             let said = format!("{name} of {short} {how}");
-            found.push(begin(matter, format!("record of {short}")).saying(said));
+            let there = |is: bool| is.then(|| "on record".to_owned());
+            found.push(
+                begin(matter, format!("record of {short}"))
+                    .from(there(a.is_some()))
+                    .to(there(b.is_some()))
+                    .saying(said),
+            );
             continue;
         }
         let (a, b) = (a.unwrap_or_default(), b.unwrap_or_default());
