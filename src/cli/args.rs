@@ -7,6 +7,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+mod comfort;
+
+pub(super) use comfort::{Completions, Man, Templates, TemplatesWhat};
+
 /// Compiles a quarterly engineering and reliability report for the board
 ///
 /// boardpack reads figures from `data/`, words from `content/` and looks from `templates/`, checks
@@ -50,6 +54,9 @@ pub(super) struct Global {
     /// Say only what is wrong
     #[arg(short, long, global = true)]
     pub(super) quiet: bool,
+    /// Open no network connection: always so, said or not, but for the page that `serve` shows
+    #[arg(long, global = true)]
+    pub(super) offline: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -92,6 +99,9 @@ pub(super) enum Verb {
     Import(Import),
     Schema(Schema),
     Explain(Explain),
+    Templates(Templates),
+    Completions(Completions),
+    Man(Man),
 }
 
 /// Start a pack: the complete sample, or with `--empty` the least that builds

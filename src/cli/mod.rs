@@ -7,6 +7,7 @@
 mod args;
 mod build;
 mod check;
+mod comfort;
 mod diff;
 mod explain;
 mod git;
@@ -18,6 +19,7 @@ mod restate;
 mod sample;
 mod schema;
 mod serve;
+mod templates;
 mod term;
 mod verify;
 
@@ -72,6 +74,9 @@ pub(crate) fn run() -> ExitCode {
         Verb::Serve(args) => serve::run(&args, &mut term),
         Verb::Schema(args) => schema::run(&args, &mut term),
         Verb::Explain(args) => explain::run(&args, &mut term),
+        Verb::Templates(args) => templates::run(&args, &term),
+        Verb::Completions(args) => comfort::completions(&args, &term),
+        Verb::Man(args) => comfort::man(&args, &term),
     };
     term.ended(outcome).into()
 }

@@ -7,10 +7,10 @@
 use include_dir::{Dir, DirEntry, include_dir};
 use std::collections::BTreeMap;
 
-const FOLDERS: [(&str, Dir<'static>); 3] = [
+// No templates: a pack that holds none has the looks of the boardpack that builds it.
+const FOLDERS: [(&str, Dir<'static>); 2] = [
     ("content", include_dir!("$CARGO_MANIFEST_DIR/content")),
     ("data", include_dir!("$CARGO_MANIFEST_DIR/data")),
-    ("templates", include_dir!("$CARGO_MANIFEST_DIR/templates")),
 ];
 
 /// Every file of the sample by path. Hidden files are no part of a pack.

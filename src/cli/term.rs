@@ -174,9 +174,17 @@ impl Term {
     }
 }
 
-/// Columns of the terminal, or a hundred where there is none.
+/// Columns as the environment says, otherwise those of the terminal, or a hundred where there is none.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how wide problems are told; no page is made of it"
+)]
 fn width() -> usize {
-    terminal_size::terminal_size_of(io::stderr()).map_or(100, |(w, _)| usize::from(w.0))
+    let said = std::env::var("COLUMNS").ok();
+    let said = said.and_then(|columns| columns.parse::<u16>().ok());
+    let said = said.filter(|columns| *columns > 0).map(usize::from);
+    let seen = || terminal_size::terminal_size_of(io::stderr()).map(|(w, _)| usize::from(w.0));
+    said.or_else(seen).unwrap_or(100)
 }
 
 /// `1 error`, `2 errors`.

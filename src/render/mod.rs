@@ -19,6 +19,7 @@ pub use edition::Edition;
 pub use first::{Looked, first};
 pub use forms::{Forms, Paper, Sheets};
 pub use site::Site;
+pub use templates::built_in as built_in_templates;
 
 use crate::analyse::Analysis;
 use crate::bind::Answers;

@@ -79,11 +79,17 @@ const FORM_STYLES: &[(&str, &str)] = embedded![
     "slides.css",
 ];
 
+/// Every template and style sheet that is built in, by its name: the texts that a pack's own replace.
+pub fn built_in() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let all = EMBEDDED.iter().chain(STYLES).chain(FORM_STYLES);
+    all.copied()
+}
+
 const FAULT: &str = "template-fault";
 
 /// What to do about a fault that Tera told.
-const HELP: &str = "compare with the built-in template of that name, which `boardpack init` unpacks; \
-                    to change one part of it, extend `default/…` and fill one block";
+const HELP: &str = "compare with the built-in template of that name, which \
+                    `boardpack templates eject` writes; to change one part of it, extend `default/…` and fill one block";
 
 /// What templates can do wrong.
 pub(super) const TEMPLATE_FAULT: Topic = Topic {
@@ -93,8 +99,8 @@ pub(super) const TEMPLATE_FAULT: Topic = Topic {
     why: "A pack may bring its own templates. One that cannot be read, extends or includes \
           something that is not there, or asks a page for a value that the page does not have, \
           would leave a hole in the report, so nothing is built.",
-    fix: "Compare with the built-in template of that name, which `boardpack init` unpacks. To \
-          change one part of it, extend `default/…` and fill one block.",
+    fix: "Compare with the built-in template of that name, which `boardpack templates eject` writes. \
+          To change one part of it, extend `default/…` and fill one block.",
     bad: "=== templates/pack.html\n{% extends \"default/pack.html\" %}\n{% block title %}{{ frame.titel }}{% endblock title %}\n",
 };
 
