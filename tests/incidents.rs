@@ -75,7 +75,7 @@ fn overlapping_incidents_cost_each_customer_one_minute() {
         Some(minutes(3000 + 400 + 2800 + 50))
     );
     assert_eq!(shown.count(), 3);
-    assert_eq!(shown.found, [2, 1, 0]);
+    assert_eq!(shown.found, [2, 1, 0, 0]);
     assert_eq!(shown.restored_within(30), (3, 3));
     assert_eq!(shown.restored_within(29), (1, 3));
 }

@@ -18,6 +18,7 @@ const FOUND: &[(&str, FoundBy)] = &[
     ("us", FoundBy::Us),
     ("customer", FoundBy::Customer),
     ("third-party", FoundBy::ThirdParty),
+    ("not-known", FoundBy::NotKnown),
 ];
 
 const GRADES: &[(&str, Grade)] = &[

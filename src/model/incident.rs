@@ -28,6 +28,8 @@ pub enum FoundBy {
     Customer,
     /// Somebody else: a supplier, a regulator, the press.
     ThirdParty,
+    /// Nobody wrote it down.
+    NotKnown,
 }
 
 /// How far a stated number can be relied on.

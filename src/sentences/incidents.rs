@@ -110,6 +110,8 @@ pub(crate) fn lost(words: &Words, shown: &Incidents) -> String {
         )
     };
     let lost = match shown.customer_minutes {
+        // Nothing began: what earlier incidents still cost is told where it is something.
+        Some(minutes) if minutes == Exact::ZERO && shown.count() == 0 => return critical,
         None => "How many minutes customers lost is not on record.".to_owned(),
         Some(minutes) => {
             let except = match shown.unmeasured {
@@ -132,7 +134,7 @@ pub(crate) fn lost(words: &Words, shown: &Incidents) -> String {
 /// `Found by us first in 9 of 11; customers told us first in 2.`
 pub(crate) fn found(words: &Words, shown: &Incidents) -> String {
     let n = shown.count();
-    let [us, customers, others] = shown.found;
+    let [us, customers, others, unknown] = shown.found;
     let mut line = format!("Found by us first in {}", words.of(us, n));
     if customers > 0 {
         line.push_str(&format!(
@@ -144,6 +146,12 @@ pub(crate) fn found(words: &Words, shown: &Incidents) -> String {
         line.push_str(&format!(
             "; others told us first in {}",
             words.count(others)
+        ));
+    }
+    if unknown > 0 {
+        line.push_str(&format!(
+            "; of {} nobody wrote down who did",
+            words.count(unknown)
         ));
     }
     line.push('.');
@@ -259,6 +267,28 @@ pub(crate) fn follow_ups(words: &Words, told: &FollowUps) -> String {
     )
 }
 
+/// The ledger as a headline: how many are late.
+pub(crate) fn follow_ups_headline(told: &FollowUps) -> String {
+    let all = told.waiting() + told.overdue().iter().sum::<u64>();
+    let Some(oldest) = told.oldest() else {
+        return match all {
+            0 => "No follow-up is left to do".to_owned(),
+            _ => "No follow-up is overdue".to_owned(),
+        };
+    };
+    let late: u64 = told.overdue().iter().sum();
+    let days = if oldest.days_late == 1 { "day" } else { "days" };
+    let (are, by) = match late {
+        1 => ("follow-up is", ""),
+        _ => ("follow-ups are", ", the oldest"),
+    };
+    format!(
+        "{} {are} overdue{by} by {}\u{a0}{days}",
+        upper_first(&number(late)),
+        oldest.days_late
+    )
+}
+
 /// Whose record there is, where a quarter has none.
 pub(crate) fn no_record(pack: &Pack, words: &Words, period: Period) -> String {
     // A record that was begun later is not told of: the quarter did not know it.
@@ -321,6 +351,7 @@ pub(crate) fn course_headline(words: &Words, case: &Case) -> String {
         FoundBy::Us => "We knew",
         FoundBy::Customer => "Customers told us",
         FoundBy::ThirdParty => "Others told us",
+        FoundBy::NotKnown => "It was known",
     };
     let after = words.lasted(case.detect);
     let rest = case.minutes.minus(case.detect);

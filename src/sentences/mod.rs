@@ -45,8 +45,9 @@ pub(crate) use foresight::{foresight, predicted, seen};
 pub(crate) use grammar::{clause, list as listed, upper_first};
 pub(crate) use headline::headline;
 pub(crate) use incidents::{
-    course_headline, detected, follow_ups, found, incidents_counted, incidents_headline, lost,
-    no_record, restored, reviews, severities, strip_headline, within, worst_headline,
+    course_headline, detected, follow_ups, follow_ups_headline, found, incidents_counted,
+    incidents_headline, lost, no_record, restored, reviews, severities, strip_headline, within,
+    worst_headline,
 };
 pub(crate) use judged::judged;
 pub(crate) use money::{

@@ -2,7 +2,7 @@
 //! for a quarter or one of its weeks.
 
 use super::{Case, cases, detect, lost, restore, reviews, within};
-use crate::model::{Calendar, Exact, Pack, Period, RecordFigure, Scope, Value, Week};
+use crate::model::{Calendar, Exact, FoundBy, Pack, Period, RecordFigure, Scope, Value, Week};
 use chrono::{DateTime, Utc};
 
 /// A quarter's figure as the record has it; `None` where the quarter has no record, or the record
@@ -45,9 +45,10 @@ pub fn figure(
             Some(Value::Ratio { part, whole })
         }
         RecordFigure::CustomerFound => {
-            let customers = each().filter(|case| case.found_by == crate::model::FoundBy::Customer);
-            let part = super::count(customers);
-            Some(Value::Ratio { part, whole: n })
+            let known = || each().filter(|case| case.found_by != FoundBy::NotKnown);
+            let part = super::count(known().filter(|case| case.found_by == FoundBy::Customer));
+            let whole = super::count(known());
+            Some(Value::Ratio { part, whole })
         }
         RecordFigure::ReviewsNamingGap => {
             let zone = pack.settings.calendar.zone;

@@ -52,8 +52,8 @@ pub struct Incidents {
     pub restore: Option<Exact>,
     /// The same of the quarter before.
     pub restore_before: Option<Exact>,
-    /// Found first by us, by customers, by others.
-    pub found: [u64; 3],
+    /// Found first by us, by customers, by others; not known by whom.
+    pub found: [u64; 4],
     /// Reviews of the quarter's incidents.
     pub reviews: Reviews,
     /// What reviews of this and earlier quarters asked for.
@@ -126,6 +126,12 @@ impl Incidents {
         self.by_severity.iter().sum()
     }
 
+    /// Incidents of which it is known who found them first, and how many customers did.
+    pub fn found_by_customers(&self) -> (u64, u64) {
+        let [us, customers, others, _] = self.found;
+        (customers, us + customers + others)
+    }
+
     /// Of the incidents for which it is known: how many were restored within so many minutes.
     pub fn restored_within(&self, minutes: u32) -> (u64, u64) {
         within(self.cases.iter(), minutes)
@@ -187,6 +193,7 @@ pub(super) fn of(pack: &Pack, period: Period) -> Option<Incidents> {
             found(FoundBy::Us),
             found(FoundBy::Customer),
             found(FoundBy::ThirdParty),
+            found(FoundBy::NotKnown),
         ],
         reviews: reviews(record, day),
         follow_ups: follow_ups::of(pack, period, day),

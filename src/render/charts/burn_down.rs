@@ -217,6 +217,8 @@ pub(crate) fn draw(input: &BurnDown, alternative: Alternative<'_>) -> Result<Fit
         if let Some((day, words)) = &input.overspent {
             let x = time.on_sheet(index(*day));
             let zero = finish_y;
+            // Where the words find no place beside it, the crossing is still seen.
+            canvas.line(Ink::Bracket, &[(x, zero - 5.0), (x, zero + 5.0)])?;
             let lowest = left.iter().flatten().copied().fold(0.0, f64::min);
             let under = plot.at(0.0, lowest).1;
             let fits = |w: f64| {
@@ -228,7 +230,7 @@ pub(crate) fn draw(input: &BurnDown, alternative: Alternative<'_>) -> Result<Fit
                     zero - 38.0,
                 ];
                 heights.into_iter().flat_map(move |y| {
-                    [x + 6.0, finish_x - w, x - w - 6.0, x - w / 2.0].map(|x| (x, y))
+                    [x + 6.0, x - w / 2.0, x - w - 6.0, finish_x - w].map(|x| (x, y))
                 })
             };
             if !placing.write(canvas, Ink::Strong, words, fits)? {

@@ -31,6 +31,9 @@ pub(crate) struct Bar {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Lane {
     pub(crate) name: String,
+    /// Whether anything was counted for it in the quarter; without bars it prints "not observed"
+    /// otherwise.
+    pub(crate) observed: bool,
     pub(crate) bars: Vec<Bar>,
 }
 
@@ -185,6 +188,7 @@ struct Placed<'b> {
 /// A lane whose bars have found their levels and whose labels have found their rows.
 struct Laid<'l> {
     name: &'l str,
+    observed: bool,
     bars: Vec<Placed<'l>>,
     levels: usize,
     /// Bar, left end and row of each label; on row `None` it stands beside its bar.
@@ -224,6 +228,7 @@ impl<'l> Laid<'l> {
         }
         let mut laid = Self {
             name: &lane.name,
+            observed: lane.observed,
             bars,
             levels: ends.len().max(1),
             labels: Vec::new(),
@@ -294,7 +299,11 @@ impl<'l> Laid<'l> {
         if self.bars.is_empty() {
             return canvas.text(
                 Ink::Text,
-                "none",
+                if self.observed {
+                    "none"
+                } else {
+                    "not observed"
+                },
                 (days.x.start + 6.0, middle(0)),
                 HPos::Left,
             );
@@ -501,6 +510,7 @@ fn lane(name: &str, bars: &[(f64, f64, u8)]) -> Lane {
     });
     Lane {
         name: name.to_owned(),
+        observed: true,
         bars: bars.collect(),
     }
 }

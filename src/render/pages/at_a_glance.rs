@@ -123,13 +123,17 @@ impl AtAGlance {
         }
     }
 
-    /// Adds the mark of the inputs and the reading time, which is known only when every sheet is.
-    pub(crate) fn closes(&mut self, build: String, words: usize) {
+    /// Adds the mark of the inputs and the reading time, which is known only when every sheet is:
+    /// words of the core, and of the appendix.
+    pub(crate) fn closes(&mut self, build: String, core: usize, appendix: usize) {
         self.trust.push(build);
-        let minutes = words.div_ceil(200).max(1);
-        let unit = if minutes == 1 { "minute" } else { "minutes" };
+        let minutes = |words: usize| words.div_ceil(200).max(1);
+        let core = minutes(core);
+        let unit = if core == 1 { "minute" } else { "minutes" };
         self.trust.push(format!(
-            "reading time about {minutes}\u{a0}{unit} at 200 words a minute, charts not counted"
+            "reading time about {core}\u{a0}{unit} at 200 words a minute, charts not counted; the \
+             appendix takes {} more",
+            minutes(appendix)
         ));
     }
 }

@@ -335,19 +335,18 @@ pub(super) fn measures(
             Some(CatalogueEntry::CustomerReported),
             told(&|q| {
                 let incidents = q.incidents.as_ref()?;
-                let [_, customers, _] = incidents.found;
-                Some(of((customers, incidents.count())))
+                Some(of(incidents.found_by_customers()))
             }),
             quarter.incidents.as_ref().map(|incidents| {
-                let [us, _, others] = incidents.found;
-                match others {
-                    0 => format!("{} found by us", ctx.words.count(us)),
-                    n => format!(
-                        "{} found by us, {} by others",
-                        ctx.words.count(us),
-                        ctx.words.count(n)
-                    ),
+                let [us, _, others, unknown] = incidents.found;
+                let mut said = format!("{} found by us", ctx.words.count(us));
+                if others > 0 {
+                    said.push_str(&format!(", {} by others", ctx.words.count(others)));
                 }
+                if unknown > 0 {
+                    said.push_str(&format!("; not known of {}", ctx.words.count(unknown)));
+                }
+                said
             }),
         ),
         measure(

@@ -72,6 +72,9 @@ fn headline(panes: &[PaneRows]) -> String {
     };
     let (met, marginal, missed) = (with("Met"), with("Marginal"), with("Missed"));
     let judged = met + marginal + missed;
+    if judged == 0 {
+        return "No metric of this dashboard has both a figure and a target".to_owned();
+    }
     let met = match marginal {
         0 => format!("{met} of {judged} metrics with a target met it"),
         n => format!(

@@ -65,8 +65,19 @@ pub(super) fn strip(
         name: name(ctx.pack, case),
         lasted: ctx.words.lasted(case.minutes),
     };
+    let observed = |service: &crate::model::Service| {
+        let id = &service.id.value;
+        let mut metrics = quarter.metrics.values();
+        let figure = metrics.any(|m| {
+            m.services
+                .get(id)
+                .is_some_and(|judged| judged.now.is_some())
+        });
+        figure || shown.cases.iter().any(|case| case.service == *id)
+    };
     let lane = |service: &crate::model::Service| strip::Lane {
         name: service.name.clone(),
+        observed: observed(service),
         bars: shown
             .cases
             .iter()
@@ -102,13 +113,16 @@ pub(super) fn strip(
         .services
         .iter()
         .filter(|service| {
-            !shown
-                .cases
-                .iter()
-                .any(|case| case.service == service.id.value)
+            let mut cases = shown.cases.iter();
+            observed(service) && !cases.any(|case| case.service == service.id.value)
         })
         .count();
     let headline = sentences::strip_headline(shown, none);
+    let mut notes = vec!["Source: incident record.".to_owned()];
+    if !ctx.pack.services.iter().all(observed) {
+        let why = "Not observed: nothing was counted for that service in this quarter.";
+        notes.push(why.to_owned());
+    }
     records::strip(
         &Around {
             id: "incident-strip",
@@ -121,7 +135,7 @@ pub(super) fn strip(
                  long, height and fill how severe",
                 ctx.words.period(calendar, quarter.period)
             ),
-            notes: vec!["Source: incident record.".to_owned()],
+            notes,
         },
         &input,
     )
@@ -212,6 +226,7 @@ pub(super) fn course(
         FoundBy::Us => "first alert",
         FoundBy::Customer => "customers told us",
         FoundBy::ThirdParty => "others told us",
+        FoundBy::NotKnown => "it was known",
     };
     let mut moments: Vec<(DateTime<Utc>, String, bool)> = vec![
         (began, "fault begins".to_owned(), true),

@@ -88,6 +88,7 @@ pub(super) fn found(ctx: &Ctx<'_>, case: &Case) -> String {
         FoundBy::Us => "Us",
         FoundBy::Customer => "Customers",
         FoundBy::ThirdParty => "Others",
+        FoundBy::NotKnown => "Not known by whom",
     };
     let after = ctx.words.lasted(case.detect);
     match case.restored {

@@ -26,8 +26,6 @@ struct Block {
     href: String,
     reason: String,
     figure: Drawn,
-    /// The first block's chart is as wide as the sheet.
-    wide: bool,
     changed: String,
     advice: String,
     /// `Confirmed`, `Likely`, `Not known`.
@@ -158,8 +156,6 @@ fn block(
     let metric = ctx.pack.metrics.get(&row.metric)?;
     let scope = scope(row.service.as_deref());
     let judged = judged(quarter, &row.metric, scope)?;
-    let wide = at == 0;
-    let size = if wide { Size::Full } else { Size::Half };
     let id = format!("moved-{}", at + 1);
     let answer = explanations.iter().find(|e| e.metric.value == row.metric);
     Some(Block {
@@ -170,8 +166,7 @@ fn block(
             ExceptionReason::KeepsMissing => String::new(),
             reason => sentences::exception(reason, judged),
         },
-        figure: figures::behaviour(ctx, metric, scope, judged, size, &id),
-        wide,
+        figure: figures::behaviour(ctx, metric, scope, judged, Size::Half, &id),
         changed: said(ctx, metric, scope, judged),
         advice: sentences::advice(judged),
         grade: match answer.map(|a| a.grade) {

@@ -6,12 +6,12 @@ use super::dashboard::Dashboard;
 use super::data_quality::DataQuality;
 use super::learning::Learning;
 use super::moved::Moved;
-use super::promises::Promises;
+use super::promises::{Contracts, Promises};
 use super::reading_guide::ReadingGuide;
 use super::reading_time::words_to_read;
 use super::risks::Risks;
-use super::stories::Stories;
-use super::went_wrong::WentWrong;
+use super::stories::{Stories, Told};
+use super::went_wrong::{Aftermath, WentWrong};
 use super::whole::Appendix;
 use super::{Frame, Link, Maker, Section, changes, decisions, pack_path, service_path};
 use crate::analyse::{Ledger, QuarterAnalysis};
@@ -35,6 +35,10 @@ pub(super) struct View {
     stories: Stories,
     pub(super) decisions: Vec<decisions::Sheet>,
     capability: Capability,
+    /// From here on the appendix.
+    contracts: Option<Contracts>,
+    aftermath: Option<Aftermath>,
+    more_stories: Vec<Told>,
     learning: Learning,
     guide: ReadingGuide,
     quality: DataQuality,
@@ -75,14 +79,17 @@ pub(super) fn view(maker: &Maker<'_>, path: &str, quarter: &QuarterAnalysis) -> 
     let ledger = Ledger::new(ctx.pack, maker.analysis, quarter.period);
     let before = maker.analysis.seen_from(quarter.period);
     let before = before.get(&quarter.period.previous());
+    let (promises, contracts) = Promises::sheets(&ctx, &frame, quarter, before);
+    let (wrong, aftermath) = WentWrong::sheets(&ctx, &frame, quarter, before);
+    let (stories, more_stories) = Stories::sheets(&ctx, &frame, quarter, narrative);
     let mut view = View {
         glance: AtAGlance::new(&ctx, &frame.root, quarter, narrative, &ledger),
         dashboard: Dashboard::new(&ctx, &frame, quarter),
         moved: Moved::new(&ctx, &frame, quarter, narrative),
-        promises: Promises::new(&ctx, &frame, quarter, before),
-        wrong: WentWrong::new(&ctx, &frame, quarter, before),
+        promises,
+        wrong,
         risks: Risks::new(&ctx, &frame, quarter),
-        stories: Stories::new(&ctx, &frame, quarter, narrative),
+        stories,
         decisions: decisions::sheets(&ctx, &frame, quarter, narrative),
         capability: Capability::new(
             &ctx,
@@ -93,6 +100,9 @@ pub(super) fn view(maker: &Maker<'_>, path: &str, quarter: &QuarterAnalysis) -> 
                 .seen_from(quarter.period)
                 .get(&quarter.period.previous()),
         ),
+        contracts,
+        aftermath,
+        more_stories,
         learning: Learning::new(&ctx, &frame, quarter),
         guide: ReadingGuide::new(),
         quality: DataQuality::new(&ctx, &frame, quarter, maker.edition),
@@ -126,10 +136,18 @@ pub(super) fn view(maker: &Maker<'_>, path: &str, quarter: &QuarterAnalysis) -> 
         &view.stories,
         &view.decisions,
         &view.capability,
-        &view.learning,
     );
-    let words = words_to_read(&core);
-    view.glance.closes(maker.build(quarter.period), words);
+    let appendix = (
+        &view.contracts,
+        &view.aftermath,
+        &view.more_stories,
+        &view.learning,
+        &view.guide,
+        &view.quality,
+    );
+    let (core, appendix) = (words_to_read(&core), words_to_read(&appendix));
+    view.glance
+        .closes(maker.build(quarter.period), core, appendix);
     view
 }
 

@@ -1,5 +1,5 @@
 //! "Promises kept": the error budgets of the quarter, worst first, the burn-down of the worst,
-//! contracts beside objectives, formal reviews, and what no promise covers yet.
+//! what no promise covers yet; and in the appendix contracts beside objectives and formal reviews.
 
 use super::promise_rows::{AgreementRow, ReviewRow, Row, agreements, reviews, row};
 use super::{Frame, money_rows, objective_path};
@@ -25,11 +25,18 @@ pub(crate) struct Promises {
     figures: Vec<Drawn>,
     /// Why the worst one's own window says something else.
     differs: String,
+    covered: String,
     /// What contracts and reviews came to, in a sentence.
     contracts: String,
+}
+
+/// The sheet of the appendix.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Contracts {
+    kicker: String,
+    headline: String,
     agreements: Vec<AgreementRow>,
     reviews: Vec<ReviewRow>,
-    covered: String,
     /// What was counted or estimated in money.
     costs: Vec<money_rows::Line>,
 }
@@ -42,12 +49,13 @@ pub(super) fn worst_first(quarter: &QuarterAnalysis) -> Vec<&BudgetAccount> {
 }
 
 impl Promises {
-    pub(crate) fn new(
+    /// The sheet, and that of the appendix where there is something to show.
+    pub(crate) fn sheets(
         ctx: &Ctx<'_>,
         frame: &Frame,
         quarter: &QuarterAnalysis,
         before: Option<&QuarterAnalysis>,
-    ) -> Self {
+    ) -> (Self, Option<Contracts>) {
         let accounts = worst_first(quarter);
         let then = before
             .into_iter()
@@ -84,8 +92,17 @@ impl Promises {
         let reviews = reviews(ctx, frame, quarter, &accounts);
         let late = reviews.iter().filter(|review| review.is_late()).count();
         let open = reviews.iter().filter(|review| review.is_open()).count();
-        Self {
-            kicker: format!("Promises kept · {}", ctx.words.period_short(quarter.period)),
+        let contracts = sentences::contracts(ctx, &accounts, late, open);
+        let kicker = format!("Promises kept · {}", ctx.words.period_short(quarter.period));
+        let appendix = Contracts {
+            kicker: kicker.clone(),
+            headline: contracts.clone(),
+            agreements: agreements(ctx, frame, &accounts),
+            reviews,
+            costs: money_rows::lines(ctx, frame, quarter, money_rows::is_of_promises),
+        };
+        let sheet = Self {
+            kicker,
             headline: sentences::promises(ctx, &accounts),
             nothing: match (accounts.is_empty(), levels.is_empty()) {
                 (false, _) => "",
@@ -97,15 +114,14 @@ impl Promises {
             counted: sentences::counted_head(ctx, &accounts),
             figures,
             differs: differs.unwrap_or_default(),
-            agreements: agreements(ctx, frame, &accounts),
-            contracts: sentences::contracts(ctx, &accounts, late, open),
-            reviews,
+            contracts,
             covered: (!levels.is_empty())
                 .then(|| sentences::covered(ctx, last))
                 .flatten()
                 .unwrap_or_default(),
-            costs: money_rows::lines(ctx, frame, quarter, money_rows::is_of_promises),
-        }
+        };
+        let shown = sheet.nothing.is_empty();
+        (sheet, shown.then_some(appendix))
     }
 }
 

@@ -10,18 +10,33 @@ use crate::render::markdown::Html;
 use crate::render::{Ctx, sentences};
 use serde::Serialize;
 
+/// Stories on the sheet: as many as one page of paper holds. Others stand in the appendix.
+const SHOWN: usize = 2;
+
 /// The sheet.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Stories {
     kicker: String,
     headline: String,
     stories: Vec<Told>,
+    /// Links to those of the appendix.
+    more: Vec<Put>,
     /// Whether at least one change that did not work is among them.
     failure_told: bool,
 }
 
+/// A story of the appendix, named on the sheet.
 #[derive(Debug, Clone, Serialize)]
-struct Told {
+struct Put {
+    id: String,
+    /// What it is told of: `API latency, Search`.
+    name: String,
+    outcome: String,
+}
+
+/// A story as it is told.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Told {
     id: String,
     title_html: Html,
     outcome: &'static str,
@@ -51,12 +66,13 @@ struct Told {
 }
 
 impl Stories {
-    pub(crate) fn new(
+    /// The sheet, and the stories of the appendix.
+    pub(crate) fn sheets(
         ctx: &Ctx<'_>,
         frame: &Frame,
         quarter: &QuarterAnalysis,
         narrative: Option<&Narrative>,
-    ) -> Self {
+    ) -> (Self, Vec<Told>) {
         let stories = narrative.map_or(&[][..], |n| n.stories.as_slice());
         let with = |outcome| stories.iter().filter(|s| s.outcome == outcome).count();
         let changes = match stories.len() {
@@ -72,7 +88,21 @@ impl Stories {
         .filter(|(n, _)| *n > 0)
         .map(|(n, word)| format!("{} {word}", spelled(n)))
         .collect();
-        Self {
+        // What did not work is never what is put off.
+        let mut order: Vec<&Story> = stories.iter().collect();
+        if !order.iter().take(SHOWN).any(|s| failed(s))
+            && let Some(at) = order.iter().position(|s| failed(s))
+        {
+            let story = order.remove(at);
+            order.insert(SHOWN - 1, story);
+        }
+        let (shown, more) = order.split_at(SHOWN.min(order.len()));
+        let all = |part: &[&Story]| -> Vec<Told> {
+            let each = part.iter();
+            each.map(|s| told(ctx, frame, quarter, narrative, s))
+                .collect()
+        };
+        let sheet = Self {
             kicker: format!(
                 "What we did about it · {}",
                 ctx.words.period_short(quarter.period)
@@ -80,18 +110,40 @@ impl Stories {
             headline: if stories.is_empty() {
                 "No change is told this quarter".to_owned()
             } else {
-                format!(
-                    "{changes}, judged against the weeks before: {}",
-                    parts.join(", ")
-                )
+                format!("{changes}: {}", parts.join(", "))
             },
             failure_told: with(StoryOutcome::DidNotWork) > 0,
-            stories: stories
+            stories: all(shown),
+            more: more
                 .iter()
-                .map(|s| told(ctx, frame, quarter, narrative, s))
+                .map(|story| Put {
+                    id: story.id.value.clone(),
+                    name: named(ctx, story),
+                    outcome: outcome(story).to_lowercase(),
+                })
                 .collect(),
-        }
+        };
+        (sheet, all(more))
     }
+}
+
+/// The metric that a story is about, as it is named on pages.
+fn named(ctx: &Ctx<'_>, story: &Story) -> String {
+    let scope = scope(story.service.as_ref().map(|s| s.value.as_str()));
+    let metric = ctx.pack.metrics.get(&story.metric.value);
+    metric.map_or_else(String::new, |m| scoped_name(ctx, m, scope))
+}
+
+fn outcome(story: &Story) -> &'static str {
+    match story.outcome {
+        StoryOutcome::Worked => "Worked",
+        StoryOutcome::DidNotWork => "Did not work",
+        StoryOutcome::TooEarly => "Too early to tell",
+    }
+}
+
+fn failed(story: &Story) -> bool {
+    story.outcome == StoryOutcome::DidNotWork
 }
 
 fn told(
@@ -120,12 +172,8 @@ fn told(
     Told {
         id: id.clone(),
         title_html: ctx.inline(&frame.root, &story.title),
-        outcome: match story.outcome {
-            StoryOutcome::Worked => "Worked",
-            StoryOutcome::DidNotWork => "Did not work",
-            StoryOutcome::TooEarly => "Too early to tell",
-        },
-        metric: metric.map_or_else(String::new, |m| scoped_name(ctx, m, scope)),
+        outcome: outcome(story),
+        metric: named(ctx, story),
         href: frame.to(&figure_path(&story.metric.value, quarter.period)),
         context_html: ctx.blocks(&frame.root, &story.context, 4),
         action_html: ctx.blocks(&frame.root, &story.action, 4),

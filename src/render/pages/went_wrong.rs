@@ -1,5 +1,6 @@
 //! "What went wrong": how many incidents, when, how long, found by whom; the worst of them in fixed
-//! fields; and what reviews asked for, with the oldest overdue.
+//! fields; the oldest follow-up overdue. In the appendix the course of the worst, and what reviews
+//! asked for.
 
 use super::incident_charts as charts;
 use super::incident_facts::{self as facts, Asked, Fact};
@@ -18,7 +19,7 @@ const ROWS: usize = 6;
 /// Follow-ups told of the worst incident.
 const ASKED: usize = 2;
 
-/// The two sheets; the second is for the worst incident and what was asked for.
+/// The sheet.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct WentWrong {
     kicker: String,
@@ -35,6 +36,16 @@ pub(crate) struct WentWrong {
     known: Vec<String>,
     worst: Option<Worst>,
     oldest: String,
+    href: String,
+}
+
+/// The sheet of the appendix.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Aftermath {
+    kicker: String,
+    headline: String,
+    figure: Option<Drawn>,
+    oldest: String,
     rows: Vec<Asked>,
     /// `12 more on the page of incidents`, or empty.
     more: String,
@@ -48,27 +59,28 @@ struct Worst {
     /// What it was, and what it took.
     headline: String,
     href: String,
-    figure: Drawn,
     facts: Vec<Fact>,
 }
 
 impl WentWrong {
-    pub(crate) fn new(
+    /// The sheet, and that of the appendix where there is something to show.
+    pub(crate) fn sheets(
         ctx: &Ctx<'_>,
         frame: &Frame,
         quarter: &QuarterAnalysis,
         before: Option<&QuarterAnalysis>,
-    ) -> Self {
+    ) -> (Self, Option<Aftermath>) {
         let words = ctx.words;
         let kicker = format!("What went wrong · {}", words.period_short(quarter.period));
         let Some(shown) = &quarter.incidents else {
-            return Self {
+            let sheet = Self {
                 kicker,
                 headline: sentences::no_record(ctx.pack, words, quarter.period),
                 none: "Nothing is told here of incidents. That is not to say that there were none."
                     .to_owned(),
                 ..Self::default()
             };
+            return (sheet, None);
         };
         let zone = ctx.pack.settings.calendar.zone;
         let day = shown.as_of.with_timezone(&zone).date_naive();
@@ -101,7 +113,27 @@ impl WentWrong {
             })
             .collect();
         let more = open_rows.len().saturating_sub(rows.len());
-        Self {
+        let oldest = sentences::follow_ups(words, &shown.follow_ups);
+        let worst = facts::worst(shown).and_then(|case| {
+            let incident = ctx.pack.incident(case.period, &case.id)?;
+            Some((case, incident))
+        });
+        let appendix = (worst.is_some() || !rows.is_empty()).then(|| Aftermath {
+            kicker: kicker.clone(),
+            headline: sentences::follow_ups_headline(&shown.follow_ups),
+            figure: worst.and_then(|(case, incident)| {
+                charts::course(ctx, shown, case, incident, "worst-incident-course").ok()
+            }),
+            oldest: oldest.clone(),
+            more: match more {
+                0 => String::new(),
+                n => format!("{n} more that are not done"),
+            },
+            costs: money_rows::lines(ctx, frame, quarter, money_rows::is_of_incidents),
+            rows,
+            href: href.clone(),
+        });
+        let sheet = Self {
             kicker,
             headline: sentences::incidents_headline(words, shown, promise),
             none: String::new(),
@@ -122,19 +154,12 @@ impl WentWrong {
             dots: dots.unwrap_or_default(),
             listed,
             known: known.into_iter().flatten().collect(),
-            worst: facts::worst(shown).and_then(|case| {
-                let incident = ctx.pack.incident(case.period, &case.id)?;
-                Some(worst(ctx, frame, shown, case, incident, day))
-            }),
-            oldest: sentences::follow_ups(words, &shown.follow_ups),
-            more: match more {
-                0 => String::new(),
-                n => format!("{n} more that are not done"),
-            },
-            costs: money_rows::lines(ctx, frame, quarter, money_rows::is_of_incidents),
-            rows,
+            worst: worst
+                .map(|(case, incident)| self::worst(ctx, frame, shown, case, incident, day)),
+            oldest,
             href,
-        }
+        };
+        (sheet, appendix)
     }
 }
 
@@ -196,8 +221,6 @@ fn worst(
     Worst {
         headline: sentences::worst_headline(ctx.words, shown, case, &incident.title.value),
         href: frame.to(&path),
-        figure: charts::course(ctx, shown, case, incident, "worst-incident-course")
-            .unwrap_or_default(),
         facts: vec![
             fact(
                 "What customers experienced",

@@ -72,6 +72,10 @@ const INCIDENT: Record = record(
                 ("us", "Our own signals."),
                 ("customer", "Customers told us."),
                 ("third-party", "Somebody else did."),
+                (
+                    "not-known",
+                    "Nobody wrote it down; told apart, and in no share.",
+                ),
             ]),
             "Who found it.",
         ),

@@ -24,6 +24,7 @@ fn strip(lanes: &[(&str, Vec<Bar>)]) -> Strip {
         lanes: (lanes.iter())
             .map(|(name, bars)| Lane {
                 name: (*name).to_owned(),
+                observed: !name.starts_with("New "),
                 bars: bars.clone(),
             })
             .collect(),

@@ -60,7 +60,7 @@ fn measures(_: &Ctx<'_>, quarter: &QuarterAnalysis) -> Vec<Vec<Cell>> {
         }),
         share(
             "incidents-reported-by-customers",
-            happened.map(|incidents| (incidents.found[1], incidents.count())),
+            happened.map(|incidents| incidents.found_by_customers()),
         ),
         share(
             "reviews-naming-a-gap",
