@@ -242,3 +242,54 @@ fn an_internal_incident_is_absent_from_every_byte() {
     let page = String::from_utf8_lossy(&board.files["index.html"]).into_owned();
     assert!(page.contains("1 of them is not shown in this edition."));
 }
+
+/// Clocks that are set forward make a night of incidents no longer: what lasted an hour and a half says
+/// so, between local times that lie two and a half hours apart.
+#[test]
+fn an_incident_over_a_change_of_clocks_lasts_as_long_as_it_did() {
+    let over = "=== data/business.yaml\n=== data/snapshots/2026-Q1.yaml\nperiod: 2026-Q1\nas_of: 2026-04-06\nreviewed_by: Finance business partner\nobservations: {}\n=== data/incidents/2026-Q1.yaml\nperiod: 2026-Q1\nas_of: 2026-04-06 09:00\nincidents:\n  - {id: night, title: Night, severity: 1, began: 2026-03-29 00:30, detected: 2026-03-29 02:10, restored: 2026-03-29 03:00, found_by: us, services: [checkout], experienced: Broken., cause: ~}\n";
+    let tree = example(&base_pack(), over).unwrap();
+    let build = pipeline::build(&tree);
+    let told = short(&build.diagnostics, &build.sources);
+    let site = build.site.unwrap_or_else(|| panic!("{told}"));
+    let page = &site.files["2026-Q1/index.html"];
+    let page = String::from_utf8_lossy(page).replace('\u{a0}', " ");
+    for words in [
+        "Night for 1 hour 30 minutes",
+        "29 March, 00:30 to 03:00",
+        "We knew after 40 minutes; customers were served again 50 minutes later",
+        "In universal time it began at 00:30.",
+    ] {
+        assert!(page.contains(words), "no `{words}`");
+    }
+}
+
+#[test]
+fn who_found_it_may_not_be_known_and_is_told_apart() {
+    let (tree, pack) = pack_with(&[(
+        "2026-Q3",
+        "2026-10-05 09:00",
+        &[
+            "id: a, title: A, severity: 1, began: 2026-08-18 10:00, detected: 2026-08-18 10:10, restored: 2026-08-18 10:20, found_by: us",
+            "id: b, title: B, severity: 2, began: 2026-08-19 10:00, detected: 2026-08-19 10:30, restored: 2026-08-19 11:30, found_by: customer",
+            "id: c, title: C, severity: 3, began: 2026-09-01 10:00, detected: 2026-09-01 10:30, restored: 2026-09-01 11:30, found_by: not-known",
+        ],
+    )]);
+    assert_eq!(shown(&pack).found, [1, 1, 0, 1]);
+    let share = figure(
+        &pack,
+        quarter("2026-Q3"),
+        RecordFigure::CustomerFound,
+        Scope::All,
+    );
+    assert_eq!(share, Some(Value::Ratio { part: 1, whole: 2 }));
+    let build = pipeline::build(&tree);
+    let told = short(&build.diagnostics, &build.sources);
+    let site = build.site.unwrap_or_else(|| panic!("{told}"));
+    let page = String::from_utf8_lossy(&site.files["2026-Q3/index.html"]).replace('\u{a0}', " ");
+    let words = "Found by us first in 1 of 3; customers told us first in 1; of 1 nobody wrote down who did.";
+    assert!(page.contains(words), "no `{words}`");
+    // No incident says how many customers it hit: that is not the same as nobody.
+    assert!(page.contains("How many minutes customers lost is not on record."));
+    assert!(!page.contains("0 minutes together"));
+}

@@ -388,3 +388,44 @@ fn a_bridge_adds_up_as_it_is_printed() {
     }
     assert!(bridges > 2, "{bridges}");
 }
+
+/// L4: two quarters side by side are drawn only where no weeks are on record; where there are, the
+/// weeks are.
+#[test]
+fn no_slope_is_drawn_where_weeks_are() {
+    let mut slopes = 0;
+    for (path, html) in pages() {
+        if html.contains("chart chart-slope") {
+            slopes += 1;
+            let records = path.starts_with("quality/") || path == "gallery.html";
+            assert!(records, "{path} draws a slope");
+        }
+        assert!(!html.contains("chart-bars"), "{path}");
+    }
+    assert!(slopes > 1, "{slopes}");
+}
+
+/// What is core and what is appendix: ten sheets at most before it, and each of its own leads with it.
+#[test]
+fn the_core_is_ten_sheets_and_the_appendix_is_indexed() {
+    let mut looked_at = 0;
+    for (path, html) in pages().filter(|(path, _)| path.ends_with("/index.html")) {
+        if !html.contains("id=\"at-a-glance\"") {
+            continue;
+        }
+        looked_at += 1;
+        let sheets: Vec<&str> = html.split("<section class=\"sheet").skip(1).collect();
+        let sheets = sheets.iter().filter(|s| !s.starts_with(" to-services"));
+        let behind: Vec<bool> = sheets
+            .map(|s| s.contains("<p class=\"kicker\">Appendix · "))
+            .collect();
+        let core = behind.iter().take_while(|behind| !**behind).count();
+        assert!(core <= 10, "{path}: {core} sheets");
+        assert!(behind[core..].iter().all(|behind| *behind), "{path}");
+        let index = html.split("In the appendix:").nth(1).expect("an index");
+        let index = index.split("</p>").next().expect("which ends");
+        let told = index.matches("<a href=\"#").count();
+        assert_eq!(told, behind.len() - core, "{path}");
+    }
+    assert!(looked_at > 5, "{looked_at}");
+}

@@ -367,6 +367,7 @@ fn incident(case: &Case) -> Figures {
         FoundBy::Us => "us",
         FoundBy::Customer => "customer",
         FoundBy::ThirdParty => "third-party",
+        FoundBy::NotKnown => "not-known",
     };
     figures.word("found-by", who)
 }

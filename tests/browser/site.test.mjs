@@ -279,6 +279,34 @@ test("the first sheet fits on one side of Letter", async () => {
   await context.close();
 });
 
+// A core sheet is one side of paper, on Letter too: what does not fit belongs in the appendix.
+test("every core sheet fits on one side of Letter", async () => {
+  const context = await browser.newContext({ viewport: { width: 680, height: 900 } });
+  const bad = [];
+  for (const folder of [site, edition].filter(Boolean)) {
+    const page = await open(context, path.join(folder, "index.html"), []);
+    await page.emulateMedia({ media: "print" });
+    const sheets = await page.evaluate(() => [...document.querySelectorAll("main > .sheet")].filter((s) => s.checkVisibility() && !s.querySelector(".kicker")?.textContent.startsWith("Appendix")).map((s) => [s.id, s.getBoundingClientRect().height * 25.4 / 96]));
+    assert.ok(sheets.length <= 10, `${sheets.length} sheets`);
+    bad.push(...sheets.filter(([, tall]) => tall > 279.4 - 12 - 14).map(([id, tall]) => `${folder}: ${id} is ${tall.toFixed(1)} mm`));
+    await page.close();
+  }
+  await context.close();
+  assert.deepEqual(bad, []);
+});
+
+test("the letters of charts are legible on a phone", async () => {
+  const context = await browser.newContext({ viewport: { width: 390, height: 800 } });
+  const bad = [];
+  for (const name of ["index.html", "gallery.html"]) {
+    const page = await open(context, path.join(site, name), []);
+    bad.push(...(await page.evaluate(() => [...document.querySelectorAll("figure svg text")].filter((t) => t.checkVisibility()).map((t) => [t.getScreenCTM().a * parseFloat(getComputedStyle(t).fontSize), t.textContent]).filter(([size]) => size < 10).map(([size, text]) => `${text}: ${size.toFixed(1)} px`).slice(0, 5))));
+    await page.close();
+  }
+  await context.close();
+  assert.deepEqual(bad, []);
+});
+
 test("it prints: no sideways loss, a language, an outline of headings", async () => {
   const context = await browser.newContext();
   const page = await open(context, path.join(site, "index.html"), []);

@@ -158,6 +158,22 @@ fn every_example_is_drawn_as_it_was_looked_at() {
     }
 }
 
+/// G15: whatever is written on a chart, no line of data runs through it.
+#[test]
+fn no_data_line_runs_through_words() {
+    for chart in CHARTS {
+        let edges = chart.edges.iter().map(|edge| (edge.draw)());
+        let halves = chart.half.into_iter().map(|half| half());
+        for svg in [(chart.example)()].into_iter().chain(halves).chain(edges) {
+            let read = reading::Read::of(svg.as_str());
+            for class in ["c-actual", "c-prior", "c-line-good", "c-line-act"] {
+                let crossed = read.crossed(class);
+                assert!(crossed.is_empty(), "{}: {crossed:?}", chart.kind);
+            }
+        }
+    }
+}
+
 mod any {
     use super::*;
     use proptest::prelude::*;

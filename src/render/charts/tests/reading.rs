@@ -97,6 +97,16 @@ impl Read {
         self.words.iter().find(|word| word.text.contains(text))
     }
 
+    /// Words that a stroke of a class runs through.
+    pub(super) fn crossed(&self, class: &str) -> Vec<&str> {
+        let strokes = self.shapes(class);
+        let crossed = self.words.iter().filter(|word| {
+            let mut pieces = strokes.iter().flat_map(|stroke| stroke.windows(2));
+            pieces.any(|piece| through(word, piece[0], piece[1]))
+        });
+        crossed.map(|word| word.text.as_str()).collect()
+    }
+
     /// No words leave the sheet, and none lie over others.
     pub(super) fn assert_words_have_room(&self, svg: &str) {
         for (i, word) in self.words.iter().enumerate() {
@@ -119,6 +129,27 @@ impl Read {
             }
         }
     }
+}
+
+/// Whether a straight piece runs through the letters, by what is left of it inside their room.
+fn through(word: &Word, (x0, y0): (f64, f64), (x1, y1): (f64, f64)) -> bool {
+    let (mut from, mut to) = (0.0_f64, 1.0_f64);
+    let sides = [
+        (x1 - x0, word.left + 0.5 - x0, word.right - 0.5 - x0),
+        (y1 - y0, word.top + 1.0 - y0, word.bottom - 1.0 - y0),
+    ];
+    for (by, low, high) in sides {
+        if by.abs() < 1e-9 {
+            if low > 0.0 || high < 0.0 {
+                return false;
+            }
+            continue;
+        }
+        let (near, far) = (low / by, high / by);
+        from = from.max(near.min(far));
+        to = to.min(near.max(far));
+    }
+    from < to
 }
 
 /// The strokes of a path, each a list of its points.

@@ -140,6 +140,18 @@ fn q4_a_lane_without_incidents_says_none() {
 }
 
 #[test]
+fn q4_a_lane_that_nobody_observed_never_says_none() {
+    let read = read(&strip(&[("Checkout", vec![]), ("New depot", vec![])]));
+    let of = |name: &str, words: &str| {
+        let lane = read.says(name).expect("a lane");
+        let mut all = read.words.iter().filter(|word| word.text == words);
+        all.any(|word| (word.top - lane.top).abs() < 1.0)
+    };
+    assert!(of("Checkout", "none") && !of("Checkout", "not observed"));
+    assert!(of("New depot", "not observed") && !of("New depot", "none"));
+}
+
+#[test]
 fn q5_what_overlaps_is_stacked_and_never_hidden() {
     let given = strip(&[("A", vec![bar(10.0, 10.01, 1); 8])]);
     let read = read(&given);
