@@ -43,6 +43,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ctrlc", &["cli/"]),
     ("clap_complete", &["cli/"]),
     ("clap_mangen", &["cli/"]),
+    ("csv", &["load/table/"]),
     ("granit_parser", &["load/"]),
     ("httparse", &["serve/"]),
     ("include_dir", &["cli/"]),

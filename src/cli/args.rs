@@ -460,7 +460,36 @@ pub(super) struct Import {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum ImportFrom {
+    Csv(Table),
+    Json(Table),
     Sloth(Sloth),
+}
+
+/// Put the figures of a table into the snapshots of the pack
+///
+/// A mapping says which column is what, and how its numbers and days are written: see "Figures from
+/// other programs" in the README. Numbers are taken as they are written, never rounded; what is missing
+/// stays missing. Where any cell is wrong, all are told and nothing is written. A published quarter is
+/// compared and never changed. All else in a snapshot, comments too, stays as it was written.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  boardpack import csv export.csv --map imports/delivery.yaml --dry-run
+  boardpack import json metrics.json --map imports/metrics.yaml
+
+Exit codes: 0 written, or shown by `--dry-run`; 1 something is wrong; 2 the system refused")]
+pub(super) struct Table {
+    /// Tables
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// File that says which column is what
+    #[arg(long, value_name = "MAP")]
+    pub(super) map: PathBuf,
+    /// Say what would change, and write nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    #[command(flatten)]
+    pub(super) root: Root,
 }
 
 /// Turn Sloth's service levels into OpenSLO files

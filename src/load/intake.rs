@@ -17,6 +17,16 @@ pub fn is_input(path: &str) -> bool {
 /// Takes in every file of the tree, in path order. The flag says whether its text can be read on.
 pub(super) fn take_in(tree: &Tree, problems: &Problems) -> (Sources, Vec<(FileId, bool)>) {
     let mut sources = Sources::default();
+    let files = take_beside(tree, &mut sources, problems);
+    (sources, files)
+}
+
+/// Takes in every file of another tree beside those that are there.
+pub(super) fn take_beside(
+    tree: &Tree,
+    sources: &mut Sources,
+    problems: &Problems,
+) -> Vec<(FileId, bool)> {
     let mut files = Vec::with_capacity(tree.files.len());
     for (path, bytes) in &tree.files {
         if !is_input(path) {
@@ -58,7 +68,7 @@ pub(super) fn take_in(tree: &Tree, problems: &Problems) -> (Sources, Vec<(FileId
         }
         files.push((file, good));
     }
-    (sources, files)
+    files
 }
 
 /// Whether a character has no place in a pack: controls other than tab and line ends, and marks

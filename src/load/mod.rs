@@ -53,6 +53,7 @@ mod small_groups;
 mod snapshot;
 mod story;
 mod syntax;
+mod table;
 mod term;
 mod topics;
 #[cfg(test)]
@@ -66,6 +67,7 @@ pub use intake::is_input;
 pub use kept::kept_text;
 pub(crate) use problems::nearest;
 pub use sloth::{Imported, Period as SlothPeriod, import as import_sloth};
+pub use table::{Change as FigureChange, Filled, Form, import as import_table};
 pub use topics::topics;
 pub use tree::{FILE_BYTES, FILES, PACK_BYTES, ReadError, Tree};
 

@@ -34,6 +34,7 @@ mod openslo;
 mod openslo_taken;
 mod published;
 mod records;
+mod table;
 mod text;
 
 pub(in crate::load) use content::*;
@@ -45,6 +46,7 @@ pub(in crate::load) use openslo::*;
 pub(in crate::load) use openslo_taken::*;
 pub(in crate::load) use published::*;
 pub(in crate::load) use records::*;
+pub(in crate::load) use table::*;
 pub(in crate::load) use text::*;
 
 /// Every problem that loading can find.
@@ -61,6 +63,7 @@ pub fn topics() -> &'static [Topic] {
             openslo_taken::ALL,
             published::ALL,
             records::ALL,
+            table::ALL,
         ]
         .concat()
     });

@@ -1,5 +1,7 @@
 //! `boardpack import`.
 
+mod table;
+
 use super::Outcome;
 use super::args::{Days, Import, ImportFrom, Sloth};
 use super::term::{Term, count, folder, tally};
@@ -8,8 +10,11 @@ use boardpack::{load, write};
 use std::path::Path;
 
 pub(super) fn run(args: &Import, term: &mut Term) -> Outcome {
-    let ImportFrom::Sloth(args) = &args.from;
-    sloth(args, term)
+    match &args.from {
+        ImportFrom::Csv(args) => table::run(args, load::Form::Csv, term),
+        ImportFrom::Json(args) => table::run(args, load::Form::Json, term),
+        ImportFrom::Sloth(args) => sloth(args, term),
+    }
 }
 
 fn sloth(args: &Sloth, term: &Term) -> Outcome {
