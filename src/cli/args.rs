@@ -42,7 +42,7 @@ pub(super) struct Cli {
 /// What every verb takes.
 #[derive(Debug, Clone, Copy, Args)]
 pub(super) struct Global {
-    /// How problems are told: `human` and `short` on standard error, `json` on standard output
+    /// How problems are told: `human` and `short` on standard error, the others on standard output
     #[arg(long, global = true, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
     pub(super) format: Format,
     /// Treat warnings as errors
@@ -67,6 +67,10 @@ pub(super) enum Format {
     Short,
     /// One JSON object a line
     Json,
+    /// Annotations of a GitHub workflow, at their lines
+    Github,
+    /// A Code Quality report of GitLab
+    Gitlab,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -112,7 +116,8 @@ pub(super) enum Verb {
 #[command(after_help = "\
 Examples:
   boardpack init q3-pack
-  boardpack init --empty --organisation \"Larkspur Market\" q3-pack")]
+  boardpack init --empty --organisation \"Larkspur Market\" q3-pack
+  boardpack init --with github              the recipe alone, where there is a pack")]
 pub(super) struct Init {
     /// Folder of the new pack; made if missing
     #[arg(default_value = ".")]
@@ -123,9 +128,20 @@ pub(super) struct Init {
     /// Name of the company, for `--empty`
     #[arg(long, value_name = "NAME", requires = "empty")]
     pub(super) organisation: Option<String>,
+    /// Write a recipe for continuous integration too; nothing else where DIR is a pack already
+    #[arg(long, value_enum, value_name = "FORGE")]
+    pub(super) with: Option<Forge>,
     /// First quarter of the pack, such as `2026-Q3`, for `--empty` [default: the last that is over]
     #[arg(long, value_name = "QUARTER", requires = "empty", value_parser = period)]
     pub(super) period: Option<Period>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Forge {
+    /// A workflow of GitHub Actions
+    Github,
+    /// A pipeline of GitLab CI
+    Gitlab,
 }
 
 fn period(text: &str) -> Result<Period, &'static str> {

@@ -62,7 +62,7 @@ impl Term {
         }
     }
 
-    /// Tells every problem: JSON to standard output, for programs; all else to standard error.
+    /// Tells every problem: to standard error for people, to standard output for programs.
     pub(super) fn tell(&self, diagnostics: &[Diagnostic], sources: &Sources) {
         match self.asked.format {
             Format::Human => {
@@ -74,6 +74,8 @@ impl Term {
             }
             Format::Short => self.err(&emit::short(diagnostics, sources)),
             Format::Json => self.out(&emit::json(diagnostics, sources)),
+            Format::Github => self.out(&emit::github(diagnostics, sources)),
+            Format::Gitlab => self.out(&emit::gitlab(diagnostics, sources)),
         }
     }
 
@@ -81,6 +83,8 @@ impl Term {
     pub(super) fn tell_aside(&self, diagnostics: &[Diagnostic], sources: &Sources) {
         match self.asked.format {
             Format::Json => self.err(&emit::json(diagnostics, sources)),
+            Format::Github => self.err(&emit::github(diagnostics, sources)),
+            Format::Gitlab => self.err(&emit::gitlab(diagnostics, sources)),
             _ => self.tell(diagnostics, sources),
         }
     }

@@ -1,6 +1,6 @@
 //! `boardpack init`.
 
-use super::args::Init;
+use super::args::{Forge, Init};
 use super::term::{Term, count, folder};
 use super::{Outcome, sample};
 use boardpack::{load, schema, write};
@@ -17,7 +17,37 @@ const SETTINGS: &str = ".vscode/settings.json";
 /// Paths listed before the rest is only counted.
 const LISTED: usize = 10;
 
+/// The recipe for continuous integration: its path and what stands in it.
+fn recipe(forge: Forge) -> (String, Vec<u8>) {
+    let (path, text) = match forge {
+        Forge::Github => (
+            ".github/workflows/boardpack.yml",
+            include_str!("github.yml"),
+        ),
+        Forge::Gitlab => (".gitlab-ci.yml", include_str!("gitlab.yml")),
+    };
+    let text = text.replace("VERSION", env!("CARGO_PKG_VERSION"));
+    (path.to_owned(), text.into_bytes())
+}
+
+/// A pack that is there gets the recipe and nothing else.
+fn add_recipe(forge: Forge, dir: &Path, term: &Term) -> Outcome {
+    let (path, text) = recipe(forge);
+    match write::unpack(&BTreeMap::from([(path.clone(), text)]), dir) {
+        Ok(unpacked) if unpacked.in_the_way.is_empty() => {
+            term.say(&format!("wrote {path}; what it does stands at its head"));
+            Outcome::Fine
+        }
+        Ok(unpacked) => refuse(&unpacked.in_the_way, dir, term),
+        Err(fault) => term.fail(&fault, fault.help),
+    }
+}
+
 pub(super) fn run(args: &Init, term: &mut Term) -> Outcome {
+    let is_pack = args.dir.join("data/pack.yaml").is_file();
+    if let (Some(forge), true, false) = (args.with, is_pack, args.empty) {
+        return add_recipe(forge, &args.dir, term);
+    }
     let mut files: BTreeMap<String, Vec<u8>> = match &args.organisation {
         Some(organisation) => {
             let period = args.period.unwrap_or_else(|| empty::last_quarter(today()));
@@ -41,6 +71,7 @@ pub(super) fn run(args: &Init, term: &mut Term) -> Outcome {
     if !has_gitignore {
         files.insert(".gitignore".to_owned(), GITIGNORE.into());
     }
+    files.extend(args.with.map(recipe));
     let unpacked = match write::unpack(&files, &args.dir) {
         Ok(unpacked) => unpacked,
         Err(fault) => return term.fail(&fault, fault.help),

@@ -1,11 +1,13 @@
 //! Diagnostics to text: one file per way of telling. Knows no stream and no terminal; whoever
 //! prints says whether colour is wanted and how wide the lines may be.
 
+mod forge;
 mod human;
 mod json;
 mod plain;
 mod short;
 
+pub use forge::{github, gitlab};
 pub use human::{Look, human};
 pub use json::json;
 pub use plain::plain;
