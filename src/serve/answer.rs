@@ -30,6 +30,10 @@ pub(super) fn answer(request: &Request, port: u16, shown: &Shown) -> Answer {
         if !path.is_empty() && shown.file(&format!("{path}/index.html")).is_some() {
             return Answer::text(308, "").with("Location", &format!("{}/", request.path));
         }
+        if file == "favicon.ico" {
+            // Browsers ask unasked; nothing is missing.
+            return Answer::text(204, "");
+        }
         if !file.ends_with(".html") {
             return missing();
         }

@@ -75,7 +75,7 @@ impl Answer {
             let value = value.replace(['\r', '\n'], "");
             let _ = write!(head, "{name}: {value}\r\n");
         }
-        if self.status != 304 {
+        if !matches!(self.status, 204 | 304) {
             let _ = write!(head, "Content-Length: {}\r\n", self.body.len());
         }
         head.push_str("\r\n");
@@ -92,6 +92,7 @@ impl Answer {
 fn head(status: u16) -> String {
     let reason = match status {
         200 => "OK",
+        204 => "No Content",
         304 => "Not Modified",
         308 => "Permanent Redirect",
         400 => "Bad Request",

@@ -1,0 +1,120 @@
+// What a writer sees: the preview of the sample in headless Chromium while its files are saved.
+//
+// BOARDPACK names the program; without it, the release build of this repository.
+
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { launch, serve } from "./served.mjs";
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const STORY = "content/2026-Q3/stories/automated-rollback.md";
+const TEMPLATE = "templates/sheets/stories.html";
+const CONTEXT = "Putting one right by hand took more than an hour as a rule.";
+
+let browser;
+let served;
+before(async () => {
+  [browser, served] = [await launch(), await serve()];
+});
+after(async () => {
+  await browser?.close();
+  assert.equal(await served?.end(), 0, "an interrupt ends it well");
+});
+
+const edit = (file, old, now) => {
+  const text = readFileSync(served.at(file), "utf8");
+  assert.ok(text.includes(old), `${file} says \`${old}\``);
+  writeFileSync(served.at(file), text.replace(old, now));
+};
+
+const open = async (options = {}) => {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  page.setDefaultTimeout(120_000);
+  page.complaints = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) page.complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => page.complaints.push(error.message));
+  await page.goto(`${served.url}2026-Q3/`);
+  return page;
+};
+const says = (page, words) => page.waitForFunction((words) => document.body.textContent.replace(/\s+/g, " ").includes(words), words);
+
+test("a save shows where the reader is, in every browser, without a new page", async () => {
+  const [page, other] = [await open(), await open({ viewport: { width: 390, height: 844 } })];
+  for (const one of [page, other]) {
+    await one.evaluate(() => {
+      window.sameDocument = true;
+      const tall = [...document.querySelectorAll("details")];
+      if (tall[0]) tall[0].open = true;
+      scrollTo(0, 2000);
+    });
+  }
+  edit(STORY, CONTEXT, "Putting one right by hand took most of an afternoon.");
+  for (const one of [page, other]) {
+    await says(one, "Putting one right by hand took most of an afternoon.");
+    assert.equal(await one.evaluate(() => window.sameDocument), true);
+    // A line that went away above moves what is read by as much, and what is read stays.
+    const moved = Math.abs((await one.evaluate(() => scrollY)) - 2000);
+    assert.ok(moved < 60, `scrolled by ${moved} px`);
+    assert.deepEqual(one.complaints, []);
+  }
+  edit(STORY, "Putting one right by hand took most of an afternoon.", CONTEXT);
+  await says(page, CONTEXT);
+  await page.context().close();
+  await other.context().close();
+});
+
+for (const [name, options] of [
+  ["light", { colorScheme: "light" }],
+  ["dark", { colorScheme: "dark" }],
+  ["phone", { viewport: { width: 360, height: 640 } }],
+]) {
+  test(`what is wrong lies over the last good page and goes by itself: ${name}`, async () => {
+    const page = await open(options);
+    await says(page, CONTEXT);
+    const title = await page.title();
+    edit(STORY, "owner: VP Engineering", "onwer: VP Engineering");
+    const section = page.locator("section.overlay");
+    await section.waitFor();
+    const told = await section.textContent();
+    for (const words of ["error[unknown-key]", `${STORY}:4:1`, "4 | onwer: VP Engineering", "^^^^^", "did you mean `owner`"]) {
+      assert.ok(told.includes(words), `${words} in ${told}`);
+    }
+    assert.equal(await page.title(), title);
+    const box = await section.boundingBox();
+    assert.ok(box.width <= page.viewportSize().width && box.height <= page.viewportSize().height * 0.76, JSON.stringify(box));
+    const beside = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(beside <= 0, `the page is ${beside} px too wide`);
+    // axe-core is run by the test, past the page's policy, which allows no script of another place.
+    const found = await page.evaluate(`${axeSource}; axe.run({ include: [["body > div"]] }, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] })`);
+    assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html)}`), []);
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/overlay-${name}.png` });
+    await section.getByRole("button", { name: "Hide" }).click();
+    assert.ok((await section.boundingBox()).height < 120);
+    await section.getByRole("button", { name: "Show" }).press("Enter");
+    await page.keyboard.press("Escape");
+    assert.ok((await section.boundingBox()).height < 120);
+    edit(STORY, "onwer: VP Engineering", "owner: VP Engineering");
+    await section.waitFor({ state: "detached" });
+    assert.deepEqual(page.complaints, []);
+    await page.context().close();
+  });
+}
+
+test("a style sheet and a template show like words do", async () => {
+  const page = await open();
+  edit("templates/style.css", "--paper: #FFFFFF;", "--paper: #FEFEFA;");
+  await page.waitForFunction(() => getComputedStyle(document.documentElement).backgroundColor === "rgb(254, 254, 250)");
+  const text = readFileSync(served.at(TEMPLATE), "utf8");
+  writeFileSync(served.at(TEMPLATE), `${text}\n<p>Added by a template.</p>\n`);
+  await says(page, "Added by a template.");
+  writeFileSync(served.at(TEMPLATE), text);
+  edit("templates/style.css", "--paper: #FEFEFA;", "--paper: #FFFFFF;");
+  await page.waitForFunction(() => !document.body.textContent.includes("Added by a template."));
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
