@@ -478,7 +478,28 @@ pub(super) struct Import {
 pub(super) enum ImportFrom {
     Csv(Table),
     Json(Table),
+    GitlabKpi(GitlabKpi),
     Sloth(Sloth),
+}
+
+/// Begin a metric for each performance indicator of GitLab's handbook files
+///
+/// Reads lists as `data/performance_indicators/*.yml` has them. Name, definition and organisation are
+/// taken as they are; a target that is a number becomes a target, one in words stays words, and none
+/// stays none. What the files cannot say stands as `TODO(boardpack): …`, which blocks publishing. No
+/// metric that exists is replaced: where one is in the way, nothing is written.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  boardpack import gitlab-kpi infrastructure_department.yml
+
+Exit codes: 0 written, 1 a file is wrong or something is in the way, 2 the system refused")]
+pub(super) struct GitlabKpi {
+    /// Files of indicators
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) root: Root,
 }
 
 /// Put the figures of a table into the snapshots of the pack

@@ -10,7 +10,7 @@ use std::path::Path;
 
 pub(super) fn run(args: &New, term: &mut Term) -> Outcome {
     let root = &args.root.root;
-    let mut tree = match load::Tree::read(root) {
+    let tree = match load::Tree::read(root) {
         Ok(tree) => tree,
         Err(fault) => return term.fail(&fault, fault.help.as_deref()),
     };
@@ -22,6 +22,11 @@ pub(super) fn run(args: &New, term: &mut Term) -> Outcome {
         Ok(made) => made,
         Err(refusal) => return refuse(&refusal, term),
     };
+    put(made, tree, root, term)
+}
+
+/// Writes what was made, all or nothing, and says what is left to write.
+pub(super) fn put(made: Scaffold, mut tree: load::Tree, root: &Path, term: &Term) -> Outcome {
     let marks = made.placeholders(&tree);
     match write_all(&made, &tree, root) {
         Ok(None) => {}
@@ -73,7 +78,7 @@ fn write_all(
     Ok(unpacked.in_the_way.into_iter().next())
 }
 
-fn refuse(refusal: &Refusal, term: &Term) -> Outcome {
+pub(super) fn refuse(refusal: &Refusal, term: &Term) -> Outcome {
     term.err(&format!(
         "error: {}\n  = help: {}\n",
         emit::plain(&refusal.message),

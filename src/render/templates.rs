@@ -440,6 +440,8 @@ pub(crate) const ASSETS: &[(&str, &[u8])] = &[
     font!("SourceSans3-Semibold.ttf.woff2"),
     font!("SourceSans3-Bold.ttf.woff2"),
     font!("OFL.md"),
+    // A report for a board is for no search engine, wherever it is put.
+    ("robots.txt", b"User-agent: *\nDisallow: /\n"),
 ];
 
 #[cfg(test)]

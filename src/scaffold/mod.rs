@@ -3,10 +3,13 @@
 //! the pack knows already is filled in.
 
 mod entries;
+mod indicators;
 mod quarter;
 mod risks;
 mod things;
 mod yaml;
+
+pub use indicators::indicators;
 
 use crate::diag::Sources;
 use crate::load::{self, Tree};

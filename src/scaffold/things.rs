@@ -243,6 +243,29 @@ fn incident(ground: &Ground<'_>, made: &mut Scaffold, id: &str, name: &str) -> R
     Ok(())
 }
 
+/// What a definition says beside its formula.
+pub(super) const DEFINED: [(&str, &str); 8] = [
+    ("start_event", "the event at which it begins to count"),
+    ("stop_event", "the event at which it ends"),
+    ("event_source", "where the events are recorded"),
+    ("query_owner", "the role that answers for the query"),
+    ("inclusion", "what is counted"),
+    ("exclusion", "what is not"),
+    (
+        "refresh",
+        "when it is counted anew, and when the quarter is closed",
+    ),
+    ("weaknesses", "what it cannot see"),
+];
+
+/// What stands under a metric's front matter.
+pub(super) const SECTIONS: &str = "---\n\
+    ## Meaning\n{mark} at most 25 plain words\n\n\
+    ## Why the Board sees it\n{mark} what the Board would do if it worsened\n\n\
+    ## What moves it\n{mark} what makes it better and worse\n\n\
+    ## Playbook\n{mark} where to look first if it worsens\n\n\
+    ## Questions and answers\n{mark} a question in bold, and its answer\n";
+
 fn metric(ground: &Ground<'_>, made: &mut Scaffold, id: &str, name: &str) -> Result<(), Refusal> {
     let period = ground.draft()?;
     if ground.pack.terms.contains_key(id) {
@@ -275,30 +298,14 @@ fn metric(ground: &Ground<'_>, made: &mut Scaffold, id: &str, name: &str) -> Res
         mark("who looks at it"),
         todo("why nothing is promised, or `targets:` in its place"),
     );
-    for (key, what) in [
-        ("formula", "what is divided by what"),
-        ("start_event", "the event at which it begins to count"),
-        ("stop_event", "the event at which it ends"),
-        ("event_source", "where the events are recorded"),
-        ("query_owner", "the role that answers for the query"),
-        ("inclusion", "what is counted"),
-        ("exclusion", "what is not"),
-        (
-            "refresh",
-            "when it is counted anew, and when the quarter is closed",
-        ),
-        ("weaknesses", "what it cannot see"),
-    ] {
+    let _ = writeln!(text, "  formula: {}", todo("what is divided by what"));
+    for (key, what) in DEFINED {
         let _ = writeln!(text, "  {key}: {}", todo(what));
     }
     let _ = write!(
         text,
-        "  changes:\n    - {{version: 1, date: {begun}, what: First definition., effect: none}}\n---\n\
-         ## Meaning\n{PLACEHOLDER} at most 25 plain words\n\n\
-         ## Why the Board sees it\n{PLACEHOLDER} what the Board would do if it worsened\n\n\
-         ## What moves it\n{PLACEHOLDER} what makes it better and worse\n\n\
-         ## Playbook\n{PLACEHOLDER} where to look first if it worsens\n\n\
-         ## Questions and answers\n{PLACEHOLDER} a question in bold, and its answer\n"
+        "  changes:\n    - {{version: 1, date: {begun}, what: First definition., effect: none}}\n{}",
+        SECTIONS.replace("{mark}", PLACEHOLDER)
     );
     made.made.insert(path, text);
     Ok(())

@@ -1,5 +1,6 @@
 //! `boardpack import`.
 
+mod kpi;
 mod table;
 
 use super::Outcome;
@@ -13,6 +14,7 @@ pub(super) fn run(args: &Import, term: &mut Term) -> Outcome {
     match &args.from {
         ImportFrom::Csv(args) => table::run(args, load::Form::Csv, term),
         ImportFrom::Json(args) => table::run(args, load::Form::Json, term),
+        ImportFrom::GitlabKpi(args) => kpi::run(args, term),
         ImportFrom::Sloth(args) => sloth(args, term),
     }
 }
