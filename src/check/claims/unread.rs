@@ -261,7 +261,9 @@ fn one<'a>(
                     Borne::Not => {}
                 }
             }
-            if vouched.is_some() && !sentence.is_tellable(&clause, aids.kinship, &read) {
+            if vouched.is_some()
+                && !sentence.is_tellable(&clause, (aids.kinship, aids.records), &read)
+            {
                 // A number in a judgement has no source.
                 if matches!(vouched.map(|by| &by.by), Some(Voucher::Source(_))) {
                     borne(found);

@@ -36,6 +36,8 @@ pub(in crate::check::claims) enum Found {
     Silent { word: String },
 }
 
+/// Why what is over is not told as going on.
+const OVER: &str = "the record says that it is over";
 const INCIDENTS: &[&str] = &["outage", "outages", "incident", "incidents"];
 const UNITS: &[(&str, i64)] = &[
     ("minute", 1),
@@ -133,6 +135,66 @@ impl Records {
             done: vec![false; tokens.len()],
         }
         .read()
+    }
+
+    /// Whether a record could tell what a clause says: the clause speaks of it by its name and of its
+    /// day, its duration or its state. What no record bears of that is nobody's to judge.
+    pub(in crate::check::claims) fn tells(&self, tokens: &[Token<'_>], clues: &[Clue]) -> bool {
+        let word = |i: usize| tokens.get(i).map_or("", |t| t.lower.as_str());
+        let said: BTreeSet<String> = tokens
+            .iter()
+            .map(|t| stem(&t.lower))
+            .filter(|s| s.len() > 2 && !GENERIC.contains(&s.as_str()))
+            .collect();
+        let supposed = tokens.iter().any(|t| SUPPOSING.contains(&t.lower.as_str()));
+        let dated = tokens.iter().any(|t| is_month(t.text));
+        self.all.iter().any(|record| {
+            if matches!(record.kind, "services" | "teams" | "objectives") {
+                return false;
+            }
+            let key = record.key.intersection(&said).count();
+            let state = (0..tokens.len()).any(|i| {
+                PHRASES.iter().any(|(phrase, state, _)| {
+                    record.states.contains_key(state)
+                        && phrase.iter().enumerate().all(|(n, w)| word(i + n) == *w)
+                })
+            });
+            let timed = record.lasted.is_some()
+                && tokens
+                    .iter()
+                    .any(|t| UNITS.iter().any(|(unit, _)| *unit == t.lower));
+            let on_its_day = record.kind == "incidents"
+                && record.dates.iter().any(|date| {
+                    let month = MONTHS.get(date.month0() as usize);
+                    (0..tokens.len()).any(|i| {
+                        let near = [i.checked_sub(1), Some(i + 1)];
+                        Some(&tokens[i].text) == month
+                            && near
+                                .into_iter()
+                                .flatten()
+                                .any(|j| word(j).parse() == Ok(date.day()))
+                    })
+                });
+            let own = record.so.intersection(&said).count();
+            let done = tokens.iter().any(|t| {
+                matches!(
+                    t.lower.as_str(),
+                    "is" | "are" | "was" | "were" | "went" | "has" | "approved"
+                )
+            });
+            let now = || match self.read(record, tokens, clues) {
+                Found::Against { because, .. } => because == OVER,
+                _ => false,
+            };
+            key > 1
+                && (dated && record.kind != "risks"
+                    || state
+                    || timed
+                    || record.to_come && done && !supposed
+                    || now())
+                || key > 0 && state && dated
+                || on_its_day && own > 1
+        })
     }
 
     /// The records that share most words with a clause, best first.
@@ -533,7 +595,7 @@ impl Reader<'_> {
         })?;
         over.then(|| Found::Against {
             word: self.tokens[now].text.to_owned(),
-            because: "the record says that it is over".to_owned(),
+            because: OVER.to_owned(),
         })
     }
 }

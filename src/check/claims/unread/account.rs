@@ -2,8 +2,9 @@
 
 use super::super::Bound;
 use super::super::kinship::Kinship;
-use super::super::measuring::{COUNTING, MEASURING, MODIFYING};
+use super::super::measuring::{AREAS, COUNTING, MEASURING, MODIFYING};
 use super::super::reading::{About, Item};
+use super::super::records::Records;
 use super::super::telling::{ASKS, EVIDENCE, EVIDENT, PARTS, TELLING, UNIVERSAL, WISHES};
 use super::super::ties::is_month;
 use super::super::tokens;
@@ -417,7 +418,12 @@ impl<'s> Sentence<'s, '_> {
 
     /// Whether a metric or a record could tell what a clause says, so that it is nobody's to judge:
     /// it holds a figure, names a metric, counts outages, or claims something in words of a metric.
-    pub(super) fn is_tellable(&self, clause: &Clause, kinship: &Kinship<'_>, read: &str) -> bool {
+    pub(super) fn is_tellable(
+        &self,
+        clause: &Clause,
+        (kinship, records): (&Kinship<'_>, &Records),
+        read: &str,
+    ) -> bool {
         let figures = clause.clone().any(|i| self.figure(i).is_some());
         if figures || self.speaks_of_a_metric(clause) {
             return true;
@@ -457,8 +463,17 @@ impl<'s> Sentence<'s, '_> {
         }
         let outages = words(&["outage", "outages"]) && (claims || counted);
         let services = words(&["service", "services"]) && claims;
-        let kin = kinship.touches(self.words(read, clause));
-        outages || services || kin && (claims || counted || words(MEASURING))
+        let kin = kinship.touches(self.words(read, clause)) || words(AREAS);
+        let (tokens, clues) = self.clued(clause);
+        outages
+            || services
+            || kin
+                && (claims
+                    || counted
+                    || words(MEASURING)
+                    || words(&["on", "under"]) && words(AREAS))
+            || words(&["customers", "customer"]) && words(&["always", "never"])
+            || records.tells(tokens, &clues)
     }
 
     /// Whether a declared claim can answer for a clause: the clause says the same in a verb, and of

@@ -109,7 +109,7 @@ impl<'a> Case<'_, 'a> {
         }
         let may = matches!(self.told.part, Part::Summary | Part::Verdict);
         let vouched = self.narrative.judgement(self.told.text).is_some();
-        if may && !vouched && !sentence.is_tellable(clause, self.kinship, read) {
+        if may && !vouched && !sentence.is_tellable(clause, (self.kinship, self.records), read) {
             let judged = self.pasted(&[], None, Some(("judgement", self.role())));
             let kept = self.pasted(&[], None, Some(("source", "…")));
             ways.push(format!(
