@@ -104,6 +104,4 @@ pub(super) const AREAS: &[&str] = &[
     "failures",
     "faults",
     "things",
-    "everything",
-    "nothing",
 ];

@@ -567,7 +567,6 @@ impl Reader<'_> {
             let foreseen = supposed && self.record.foreseen.runs.contains(&three);
             if foreseen || self.record.told.runs.contains(&three) {
                 for (n, word) in three.iter().enumerate() {
-                    // A claim of a metric stays one in anybody's words.
                     if self.clues.get(i + n) != Some(&Clue::Verb)
                         || GUARDED.contains(&word.as_str())
                     {
@@ -582,7 +581,6 @@ impl Reader<'_> {
         }
     }
 
-    /// What is over is not told as going on.
     fn tense(&self) -> Option<Found> {
         let over =
             self.record.kind == "incidents" && self.record.states.get(&State::Over) == Some(&true);

@@ -465,8 +465,10 @@ impl<'s> Sentence<'s, '_> {
         let services = words(&["service", "services"]) && claims;
         let kin = kinship.touches(self.words(read, clause)) || words(AREAS);
         let (tokens, clues) = self.clued(clause);
+        let whole = words(&["everything", "nothing"]) && (claims || words(&["track"]));
         outages
             || services
+            || whole
             || kin
                 && (claims
                     || counted
