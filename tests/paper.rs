@@ -22,8 +22,8 @@ use std::time::Duration;
 
 const PERIOD: &str = "2026-Q3";
 
-/// Sheets that come before the appendix, in at most so many pages.
-const CORE_PAGES: usize = 13;
+/// Pages before the appendix: on A4 in its own font, and at most on Letter or in another font.
+const CORE_PAGES: [usize; 2] = [10, 12];
 
 /// Names of what is needed and not there, told once.
 fn tools() -> bool {
@@ -239,13 +239,12 @@ fn three_readers_open_it_without_a_word() {
 }
 
 /// Kickers of the core's sheets, in their order, and then that of the appendix.
-const SHEETS: [&str; 12] = [
+const SHEETS: [&str; 11] = [
     "Engineering and reliability report · Quarter 3",
     "One-page dashboard",
     "What moved and why",
     "Promises kept",
     "What went wrong · Q3 2026",
-    "What went wrong · Q3 2026 · the worst incident",
     "What could go wrong",
     "What we did about it",
     "Decision D1",
@@ -265,11 +264,12 @@ fn keeps_its_budget(pdf: &Path, on: &str) {
         at += found.unwrap_or_else(|| panic!("{on}: no page begins with `{sheet}`")) + 1;
     }
     let core = at - 1;
-    assert!(core <= CORE_PAGES, "{on}: the core has {core} pages");
+    let most = CORE_PAGES[usize::from(on != "A4 with `Source Sans 3`")];
+    assert!(core <= most, "{on}: the core has {core} pages");
     for (n, page) in pages.iter().enumerate() {
         let words = page.split_whitespace().count();
         assert!(
-            words >= 150,
+            words >= 120,
             "{on}: page {} has {words} words: {page}",
             n + 1
         );

@@ -139,6 +139,8 @@ fn unmoved(honesty: &Honesty, missing: usize) -> String {
         )),
     };
     match missing {
+        // What was not looked at cannot be said not to miss.
+        0 if honesty.tested == 0 => moved,
         0 => format!("{moved}, and none keeps missing its target"),
         1 => format!("{moved}; one missed its target again"),
         n => format!("{moved}; {} missed their targets again", spelled(n)),
