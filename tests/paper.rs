@@ -747,7 +747,7 @@ fn a_browser_that_hangs_is_stopped_with_all_that_it_started() {
         "sleep 300 & echo $! >> {0}; sleep 300 & echo $! >> {0}; wait",
         list.display()
     );
-    let hung = pretender(dir.path(), &does).within(Duration::from_millis(600));
+    let hung = pretender(dir.path(), &does).within(Duration::from_secs(6));
     assert_eq!(hung.version(), "Chromium 1.2.3.4");
     let fault = hung.pdf(b"<title>x</title>", &about()).unwrap_err();
     assert!(fault.cause.contains("took longer than"), "{fault}");
