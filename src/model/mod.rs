@@ -93,7 +93,7 @@ pub use record::RecordFigure;
 pub use recorded::Recorded;
 pub use reported::{
     NoRecordName, RecordKind, RecordName, RecordRestatement, ReportedFigures, ReportedRecord,
-    ReportedUnit, ReportedValue, reported_figure,
+    ReportedUnit, ReportedValue, reported_figure, reported_range,
 };
 pub use risk::{
     Appetite, Bound, Harm, Range, Risk, RiskAssessment, RiskClosing, RiskKind, Treatment, Trigger,

@@ -208,6 +208,21 @@ pub enum ReportedUnit {
     Digest,
 }
 
+/// The range of which a figure is one end: what readers call it, and the names of its low and its high
+/// end; nothing for a figure that is no end of a range.
+pub fn reported_range(figure: &str) -> Option<(&'static str, &'static str, &'static str)> {
+    match figure {
+        "exposure-low" | "exposure-high" => {
+            Some(("exposure a year", "exposure-low", "exposure-high"))
+        }
+        "hours-low" | "hours-high" => {
+            Some(("hours of customers a year", "hours-low", "hours-high"))
+        }
+        "low" | "high" => Some(("estimate", "low", "high")),
+        _ => None,
+    }
+}
+
 /// What a figure is called by readers, and what it is counted in. A name that a later program gave is
 /// read as it is written.
 pub fn reported_figure(figure: &str) -> (&str, ReportedUnit) {

@@ -6,7 +6,7 @@ use super::row::scoped_name;
 use crate::analyse::{Figure, QuarterAnalysis};
 use crate::model::{
     Metric, Period, RecordKind, RecordName, RecordRestatement, ReportedUnit, Restatement,
-    RestatementCause, Scope, Value, reported_figure,
+    RestatementCause, Scope, Value, reported_figure, reported_range,
 };
 use crate::publish;
 use crate::render::{Ctx, markdown};
@@ -123,6 +123,21 @@ fn values(ctx: &Ctx<'_>, entry: &RecordRestatement) -> [String; 2] {
     ctx.words.reported_pair(&entry.figure.value, both, zone)
 }
 
+/// What a range is called whose two ends were restated from one amount to one other, and whether this
+/// is its high end: such a range is told once.
+fn alike_at_both_ends(
+    group: &[&RecordRestatement],
+    entry: &RecordRestatement,
+) -> Option<(&'static str, bool)> {
+    let (range, low, high) = reported_range(&entry.figure.value)?;
+    let at_high = entry.figure.value == high;
+    let other = if at_high { low } else { high };
+    group
+        .iter()
+        .any(|e| e.figure.value == other && e.from == entry.from && e.to == entry.to)
+        .then_some((range, at_high))
+}
+
 /// One sentence for what was restated together of one record.
 fn of_records<'a>(
     ctx: &Ctx<'_>,
@@ -146,10 +161,14 @@ fn of_records<'a>(
         let name = record_named(ctx.pack, period, &first.record.value);
         let figures = group.iter().filter(|entry| says(&entry.figure.value));
         let figures: Vec<String> = figures
-            .map(|entry| {
+            .filter_map(|entry| {
                 let [from, to] = values(ctx, entry);
-                let (figure, _) = reported_figure(&entry.figure.value);
-                format!("{figure} {to}, first reported {from}")
+                let figure = match alike_at_both_ends(group, entry) {
+                    Some((_, true)) => return None,
+                    Some((range, false)) => range,
+                    None => reported_figure(&entry.figure.value).0,
+                };
+                Some(format!("{figure} {to}, first reported {from}"))
             })
             .collect();
         let what = match figures.is_empty() {
