@@ -416,6 +416,29 @@ fn each_edition_says_which_it_is() {
 }
 
 #[test]
+fn a_section_that_is_hidden_whole_takes_its_heading_along() {
+    let hidden = "
+~~~ content/metrics/change-failure-rate.md
+-If it worsens, we first look at the changes of the last two weeks.
++:::internal
++If it worsens, we first look at the changes of the last two weeks.
++:::
+";
+    let tree = example(&base_pack(), hidden).unwrap();
+    let page = |audience, path: &str| {
+        let site = edition(&tree, audience).unwrap();
+        String::from_utf8_lossy(&site[path]).into_owned()
+    };
+    let metric = "metrics/change-failure-rate.html";
+    assert!(page(Audience::Internal, metric).contains("<h2>If it worsens</h2>"));
+    assert!(!page(Audience::Board, metric).contains("<h2>If it worsens</h2>"));
+    // The rows that are hidden cannot be said to stand there.
+    let ledger = "decisions/index.html";
+    assert!(page(Audience::Internal, ledger).contains("No row is ever taken out. "));
+    assert!(page(Audience::Board, ledger).contains("is not part of this edition. "));
+}
+
+#[test]
 fn what_is_not_marked_stays_and_the_organisation_counts_everything() {
     let tree = example(&base_pack(), MARKED).unwrap();
     let board = edition(&tree, Audience::Board).unwrap();

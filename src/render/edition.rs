@@ -46,6 +46,18 @@ impl Edition {
         }
     }
 
+    /// What a ledger says of its rows: in the Board's edition of a pack that marks detail as internal it
+    /// cannot say that every row of the record is there.
+    pub(crate) fn rows_kept(&self) -> &'static str {
+        match (self.marked.is_empty(), self.audience) {
+            (false, Audience::Board) => {
+                "No row is ever taken out of the record; what the company keeps internal is not part of \
+                 this edition."
+            }
+            _ => "No row is ever taken out.",
+        }
+    }
+
     /// What the Board's edition says of what it leaves out: that, and no more.
     pub(crate) fn honest_line(&self, period: Period) -> &'static str {
         match (self.is_marked(period), self.audience) {

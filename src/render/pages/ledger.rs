@@ -16,6 +16,8 @@ struct View {
     frame: Frame,
     kicker: String,
     headline: String,
+    /// What is never taken out, and of the Board's edition what it never held.
+    kept: &'static str,
     asks: Vec<Row>,
     promises: Vec<Row>,
     asks_href: String,
@@ -61,6 +63,7 @@ pub(crate) fn ledger(maker: &Maker<'_>) -> Result<Page, Box<Diagnostic>> {
     let view = View {
         kicker: format!("As at {}", ctx.words.period_short(maker.latest)),
         headline: headline(&ledger),
+        kept: maker.edition.rows_kept(),
         asks: asks.into_iter().map(|row| ask(&ctx, &frame, row)).collect(),
         promises: promises
             .into_iter()
