@@ -90,6 +90,20 @@ pub enum Found {
     NotComparable,
 }
 
+impl Found {
+    /// What files call it: locks and the machine's tables alike.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::AsExpected => "as-expected",
+            Self::Better => "better",
+            Self::NotReached => "not-reached",
+            Self::NotShown => "not-shown",
+            Self::TooFew => "too-few",
+            Self::NotComparable => "not-comparable",
+        }
+    }
+}
+
 /// The rows of a quarter; `None` where the pack keeps no record.
 pub(super) fn quarter(
     pack: &Pack,

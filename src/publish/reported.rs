@@ -8,7 +8,7 @@ use crate::analyse::capability::Capability;
 use crate::analyse::incidents::{Case, Incidents};
 use crate::analyse::{
     AppetiteFit, BudgetAccount, CertificateState, ComplianceQuarter, EstimateRow,
-    ExperimentQuarter, ExperimentStage, Found, QualityQuarter, QuarterAnalysis, Reached, RiskRow,
+    ExperimentQuarter, ExperimentStage, QualityQuarter, QuarterAnalysis, Reached, RiskRow,
     TotalRow,
 };
 use crate::diag::Span;
@@ -155,7 +155,7 @@ impl All<'_> {
             };
             let figures = Figures::new().word("stage", stage);
             let figures = match &row.seen {
-                Some(seen) => figures.word("found", found(seen.found)),
+                Some(seen) => figures.word("found", seen.found.word()),
                 None => figures,
             };
             let mut all = self.pack.experiments.iter().flatten();
@@ -398,17 +398,6 @@ fn risk(row: &RiskRow, state: &str) -> Figures {
         .word("appetite", fit)
         .word("trigger", trigger)
         .word("state", state)
-}
-
-fn found(found: Found) -> &'static str {
-    match found {
-        Found::AsExpected => "as-expected",
-        Found::Better => "better",
-        Found::NotReached => "not-reached",
-        Found::NotShown => "not-shown",
-        Found::TooFew => "too-few",
-        Found::NotComparable => "not-comparable",
-    }
 }
 
 fn cover(cover: Cover) -> &'static str {

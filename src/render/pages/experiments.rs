@@ -446,14 +446,7 @@ fn entry(ctx: &Ctx<'_>, row: &ExperimentRow, experiment: &Experiment) -> Entry {
         }),
         low: range.and_then(|range| number(range.low)),
         high: range.and_then(|range| number(range.high)),
-        found: row.seen.as_ref().map(|seen| match seen.found {
-            Found::AsExpected => "as-expected",
-            Found::Better => "better",
-            Found::NotReached => "not-reached",
-            Found::NotShown => "not-shown",
-            Found::TooFew => "too-few",
-            Found::NotComparable => "not-comparable",
-        }),
+        found: row.seen.as_ref().map(|seen| seen.found.word()),
         observed: observed(ctx, row, experiment),
         stage: match row.stage {
             ExperimentStage::Running => "running",
