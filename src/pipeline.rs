@@ -96,8 +96,8 @@ pub fn build(tree: &Tree) -> Build {
     build_from(tree, &Origin::default(), Audience::Internal)
 }
 
-/// Runs every stage once, for one audience. The origin stands in the manifest and nowhere on a page: a commit that
-/// changes no file of the pack changes no page of it.
+/// Runs every stage once, for one audience. The origin stands in the manifest, and the last edit of a
+/// text beside it: a commit that changes no text of a quarter changes no page of it.
 pub fn build_from(tree: &Tree, origin: &Origin, audience: Audience) -> Build {
     build_in(tree, origin, audience, &Forms::default())
 }
@@ -128,6 +128,12 @@ pub fn again_in(
     audience: Audience,
     folder: &Manifest,
 ) -> Again {
+    // What the folder says of last edits is held against the repository by itself: pages are made by it,
+    // so that a commit made since does not pass for another page.
+    let origin = Origin {
+        edits: folder.edits.clone(),
+        ..origin
+    };
     let plain = stages(tree, &origin, audience, &Forms::default());
     let forms = Forms {
         paper: folder
@@ -166,6 +172,7 @@ pub fn again_in(
     Again {
         moved,
         replaced: BTreeMap::new(),
+        edits: BTreeMap::new(),
         inputs: provenance::inputs(tree, |path| plain.hidden.file(path)),
         outputs,
         origin,
@@ -250,6 +257,7 @@ fn stages(tree: &Tree, origin: &Origin, audience: Audience, forms: &Forms) -> St
                 audience,
                 marked,
                 silenced: silenced.clone(),
+                edits: render::edits(pack, origin),
                 forms: forms.clone(),
             };
             let site = if hidden.anything {
@@ -273,7 +281,13 @@ fn stages(tree: &Tree, origin: &Origin, audience: Audience, forms: &Forms) -> St
                 let marks = edition.marks.into_iter();
                 let marks = marks.map(|(p, mark)| (p.to_string(), mark)).collect();
                 let inputs = provenance::inputs(tree, |path| hidden.file(path));
-                provenance::seal(&mut site, audience.edition(), origin, marks, inputs);
+                let mut edits = edition.edits;
+                edits.retain(|path, _| !hidden.file(path));
+                let from = Origin {
+                    edits,
+                    ..origin.clone()
+                };
+                provenance::seal(&mut site, audience.edition(), &from, marks, inputs);
                 Some(site)
             })
         }

@@ -66,6 +66,7 @@ fn stages(c: &mut Criterion) {
                     audience: boardpack::model::Audience::Internal,
                     marked: BTreeSet::new(),
                     silenced: std::collections::BTreeMap::new(),
+                    edits: std::collections::BTreeMap::new(),
                     forms: render::Forms::default(),
                 },
                 &loaded.templates,

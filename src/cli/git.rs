@@ -4,8 +4,12 @@
 //! that writes, and nothing that the environment of the caller decides: the folder alone says which
 //! repository it lies in. Where there is no `git`, there is no repository.
 
+mod edits;
+
 use boardpack::load::{FILE_BYTES, FILES, PACK_BYTES, Tree};
-use boardpack::model::Origin;
+use boardpack::model::{Edit, Origin};
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read as _, Write as _};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -39,11 +43,25 @@ pub(super) fn origin(root: &Path, tree: &Tree) -> Origin {
     let Some(commit) = commit(root, "HEAD") else {
         return Origin::default();
     };
-    let clean = holds(root, &commit, tree).unwrap_or(false);
+    let held = held(root, &commit, tree);
+    let clean = held.as_ref().is_some_and(|held| is_whole(held, tree));
+    let edits = held.and_then(|held| edits::edits(root, &commit, &held, tree));
     Origin {
         commit: Some(commit),
         clean: Some(clean),
+        edits: edits.unwrap_or_default(),
     }
+}
+
+/// By path, the last edit of each text as a commit knew it; nothing where the repository cannot say.
+pub(super) fn edits_at(root: &Path, commit: &str) -> BTreeMap<String, Edit> {
+    let asked = || {
+        let commit = self::commit(root, commit)?;
+        let tree = self::tree(root, &commit)?;
+        let held = held(root, &commit, &tree)?;
+        edits::edits(root, &commit, &held, &tree)
+    };
+    asked().unwrap_or_default()
 }
 
 /// The full name of the commit that a revision means.
@@ -61,34 +79,72 @@ pub(super) fn commit(root: &Path, revision: &str) -> Option<String> {
         ],
     )?;
     let name = String::from_utf8(said).ok()?.trim().to_owned();
-    let hex = name.bytes().all(|b| b.is_ascii_hexdigit());
-    (matches!(name.len(), 40 | 64) && hex).then_some(name)
+    is_name(&name).then_some(name)
 }
 
-/// Whether a commit holds exactly these files of the pack. A checkout may turn line ends; nothing
-/// else may differ. `None` where the repository does not know the commit.
+/// Whether this is the full name of an object.
+fn is_name(name: &str) -> bool {
+    matches!(name.len(), 40 | 64) && name.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
+/// Whether a commit holds exactly these files of the pack. `None` where the repository does not know
+/// the commit.
 pub(super) fn holds(root: &Path, commit: &str, tree: &Tree) -> Option<bool> {
-    let then = self::tree(root, commit)?;
+    Some(is_whole(&held(root, commit, tree)?, tree))
+}
+
+/// A file as a commit holds it.
+struct Held {
+    /// The name of its bytes.
+    blob: String,
+    /// Whether the folder has the same. A checkout may turn line ends; nothing else may differ.
+    same: bool,
+}
+
+/// The files of the pack that a commit holds, by path, against those at hand.
+fn held(root: &Path, commit: &str, tree: &Tree) -> Option<BTreeMap<String, Held>> {
+    let listed = listed(root, &self::commit(root, commit)?)?;
+    let contents = blob_contents(root, &listed)?;
     let turned = |bytes: &[u8]| {
         let text = std::str::from_utf8(bytes).ok();
         text.map(|text| text.replace("\r\n", "\n"))
     };
-    let same =
-        |(a, b): (&Vec<u8>, &Vec<u8>)| a == b || turned(a).is_some_and(|a| Some(a) == turned(b));
-    let names = then.files.keys().eq(tree.files.keys());
-    Some(names && then.files.values().zip(tree.files.values()).all(same))
+    let held = listed
+        .into_iter()
+        .zip(contents)
+        .map(|((path, blob), then)| {
+            let now = tree.files.get(&path);
+            let same = now.is_some_and(|now| {
+                *now == then || turned(now).is_some_and(|now| Some(now) == turned(&then))
+            });
+            (path, Held { blob, same })
+        });
+    Some(held.collect())
+}
+
+fn is_whole(held: &BTreeMap<String, Held>, tree: &Tree) -> bool {
+    held.keys().eq(tree.files.keys()) && held.values().all(|file| file.same)
 }
 
 /// The pack at `root` as it was at a commit: the files that [`Tree::read`] would have read. `None`
 /// where the repository does not know the commit, or what it holds there is no pack's size.
 pub(super) fn tree(root: &Path, revision: &str) -> Option<Tree> {
-    let commit = commit(root, revision)?;
+    let listed = listed(root, &commit(root, revision)?)?;
+    let contents = blob_contents(root, &listed)?;
+    let paths = listed.into_iter().map(|(path, _)| path);
+    Some(Tree {
+        files: paths.zip(contents).collect(),
+    })
+}
+
+/// Paths and names of the files of the pack that a commit holds.
+fn listed(root: &Path, commit: &str) -> Option<Vec<(String, String)>> {
     let listed = [
         "ls-tree",
         "-r",
         "-l",
         "-z",
-        &commit,
+        commit,
         "--",
         "content",
         "data",
@@ -112,31 +168,39 @@ pub(super) fn tree(root: &Path, revision: &str) -> Option<Tree> {
         if !file || size > FILE_BYTES || total > PACK_BYTES || blobs.len() == FILES {
             return None;
         }
-        blobs.push((path, name, size));
+        blobs.push((path.to_owned(), name.to_owned()));
     }
-    let names: Vec<&str> = blobs.iter().map(|(_, name, _)| *name).collect();
-    let contents = blob_contents(root, &names)?;
-    let paths = blobs.iter().map(|(path, ..)| (*path).to_owned());
-    Some(Tree {
-        files: paths.zip(contents).collect(),
-    })
+    Some(blobs)
 }
 
-/// The bytes of each blob, in the order asked.
-fn blob_contents(root: &Path, names: &[&str]) -> Option<Vec<Vec<u8>>> {
-    let mut child = command(root, &["cat-file", "--batch"])
+/// The bytes of each blob, in the order asked; what comes before its name does not matter.
+fn blob_contents<T>(root: &Path, blobs: &[(T, String)]) -> Option<Vec<Vec<u8>>> {
+    let questions = blobs.iter().map(|(_, name)| format!("{name}\n"));
+    let count = blobs.len();
+    asked(
+        root,
+        &["cat-file", "--batch"],
+        questions.collect(),
+        move |answers| read_blobs(&mut BufReader::new(answers), count),
+    )
+}
+
+/// What a command says to what it is given, if it takes all of it and ends well.
+fn asked<T: Send + 'static>(
+    root: &Path,
+    arguments: &[impl AsRef<OsStr>],
+    questions: String,
+    read: impl FnOnce(ChildStdout) -> Option<T> + Send + 'static,
+) -> Option<T> {
+    let mut child = command(root, arguments)
         .stdin(Stdio::piped())
         .spawn()
         .ok()?;
-    let mut asked = child.stdin.take()?;
-    let questions: String = names.iter().map(|name| format!("{name}\n")).collect();
-    let asking = std::thread::spawn(move || asked.write_all(questions.as_bytes()));
-    let count = names.len();
-    let contents = answered(child, move |answers| {
-        read_blobs(&mut BufReader::new(answers), count)
-    });
+    let mut stdin = child.stdin.take()?;
+    let asking = std::thread::spawn(move || stdin.write_all(questions.as_bytes()));
+    let answer = answered(child, read);
     let asked = asking.join().ok().is_some_and(|done| done.is_ok());
-    contents.filter(|_| asked)
+    answer.filter(|_| asked)
 }
 
 /// The oldest commit at hand that holds a file of the pack, and the file as it was there. Of a clone
@@ -156,8 +220,8 @@ pub(super) fn first(root: &Path, path: &str) -> Option<(String, Vec<u8>)> {
             &blob,
         ],
     )?;
-    let name = String::from_utf8(name).ok()?;
-    let bytes = blob_contents(root, &[name.trim()])?.pop()?;
+    let name = String::from_utf8(name).ok()?.trim().to_owned();
+    let bytes = blob_contents(root, &[((), name)])?.pop()?;
     Some((commit, bytes))
 }
 
@@ -204,7 +268,7 @@ fn read_blobs(answers: &mut impl BufRead, count: usize) -> Option<Vec<Vec<u8>>> 
 }
 
 /// What a command says, if it ends well.
-fn run(root: &Path, arguments: &[&str]) -> Option<Vec<u8>> {
+fn run(root: &Path, arguments: &[impl AsRef<OsStr>]) -> Option<Vec<u8>> {
     let child = command(root, arguments).spawn().ok()?;
     answered(child, |mut answers| {
         let mut said = Vec::new();
@@ -213,7 +277,7 @@ fn run(root: &Path, arguments: &[&str]) -> Option<Vec<u8>> {
     })
 }
 
-fn command(root: &Path, arguments: &[&str]) -> Command {
+fn command(root: &Path, arguments: &[impl AsRef<OsStr>]) -> Command {
     let mut git = Command::new("git");
     git.arg("-C")
         .arg(root)
@@ -239,6 +303,8 @@ fn command(root: &Path, arguments: &[&str]) -> Command {
     for name in MISLEADING {
         git.env_remove(name);
     }
+    // No file of the repository's own says what came before what.
+    git.env("GIT_GRAFT_FILE", "/dev/null");
     git
 }
 

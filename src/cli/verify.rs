@@ -31,6 +31,7 @@ pub(super) fn run(args: &Verify, term: &mut Term) -> Outcome {
             let audience = Audience::of_edition(built.manifest.edition.as_deref());
             let origin = git::origin(root, tree);
             let mut again = pipeline::again_in(tree, origin, held, audience, &built.manifest);
+            again.edits = named.map_or_else(BTreeMap::new, |commit| git::edits_at(root, commit));
             again.replaced = replaced_locks(root, tree);
             // Where the files that the folder was made from are at hand, each change can be traced.
             let then = named.and_then(|commit| git::tree(root, commit));
@@ -267,6 +268,12 @@ fn since(text: &mut String, pack: &Pack, gone: &[String]) {
     }
     if let Some(commit) = pack.commit {
         text.push_str(&format!("  {commit}\n"));
+    }
+    for path in &pack.edits {
+        let path = emit::plain(path);
+        text.push_str(&format!(
+            "  `{path}` was last changed in another commit than the manifest says\n"
+        ));
     }
     for wrong in &pack.marks {
         // A page that is gone is told of already.

@@ -9,9 +9,9 @@ use super::values;
 use super::yaml::{NodeKind, Stretch};
 use crate::diag::{Located, Severity};
 use crate::model::{
-    Kind, Missing, Period, Prediction, Publication, PublishedAsk, PublishedFigure, PublishedMetric,
-    PublishedPromise, PublishedTarget, RecordName, ReportedRecord, ReportedValue, Silenced, Unit,
-    Value, Week, seals,
+    Edit, Kind, Missing, Period, Prediction, Publication, PublishedAsk, PublishedFigure,
+    PublishedMetric, PublishedPromise, PublishedTarget, RecordName, ReportedRecord, ReportedValue,
+    Silenced, Unit, Value, Week, seals,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -159,6 +159,9 @@ pub(super) fn read(root: Field<'_, '_, '_>, named: Period) -> Option<Publication
         }
     };
     let texts = fields.required("texts").and_then(texts);
+    let edits = fields
+        .optional("edits")
+        .map(|field| keyed(field, |path, field| Some((path.value, edit(field)?))));
     let templates = fields.optional("templates").map(hashes);
     let pages = fields.optional("pages").map(|field| {
         keyed(field, |edition, field| {
@@ -198,6 +201,7 @@ pub(super) fn read(root: Field<'_, '_, '_>, named: Period) -> Option<Publication
         promises: promises?,
         shared: shared?,
         texts: texts?,
+        edits: edits.unwrap_or_else(|| Some(BTreeMap::new()))?,
         templates: templates.unwrap_or_else(|| Some(BTreeMap::new()))?,
         pages: pages.unwrap_or_else(|| Some(BTreeMap::new()))?,
     })
@@ -482,6 +486,20 @@ fn hashes(field: Field<'_, '_, '_>) -> Option<BTreeMap<String, String>> {
 
 fn texts(field: Field<'_, '_, '_>) -> Option<BTreeMap<String, Located<String>>> {
     keyed(field, |path, field| Some((path.value, field.text()?)))
+}
+
+/// The last edit of a text.
+fn edit(field: Field<'_, '_, '_>) -> Option<Edit> {
+    let fields = field.fields()?;
+    let commit = fields.text("commit");
+    let on = fields.required("on").and_then(Field::date);
+    let since = fields.optional("changed_since").map(Field::flag);
+    fields.finish();
+    Some(Edit {
+        commit: commit?.value,
+        on: on?.value,
+        changed_since: since.unwrap_or(Some(false))?,
+    })
 }
 
 /// A mapping whose keys are names; `None` where one of its values is wrong.

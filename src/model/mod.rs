@@ -78,7 +78,7 @@ pub use objective::{
     AlertPolicy, AlertWhen, BudgetWindow, Budgeting, Comparison, Indicator, Length, LengthUnit,
     Measure, Objective, ObjectivePart, SourceQuery,
 };
-pub use origin::Origin;
+pub use origin::{Edit, Origin};
 pub use pack::{Annotation, AnnotationKind, Pack, Scope};
 pub use part::{Held, Part, RecordPart};
 pub use period::{Calendar, Period, Week, YearName};

@@ -1,6 +1,6 @@
 //! What was published: a quarter as the Board saw it, and what has been restated since.
 
-use super::{Exact, Missing, Period, RecordName, ReportedRecord, Silenced, Value, Week, hex};
+use super::{Edit, Exact, Missing, Period, RecordName, ReportedRecord, Silenced, Value, Week, hex};
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
@@ -47,6 +47,9 @@ pub struct Publication {
     ///
     /// [`Pack::shared_by`]: super::Pack::shared_by
     pub shared: BTreeMap<String, Option<Located<String>>>,
+    /// The last edit of its texts, by path, as the repository knew it on its day; empty where it was
+    /// published outside of one.
+    pub edits: BTreeMap<String, Edit>,
     /// SHA-256 of each of the pack's own templates, by path, line ends as `\n`. A template lays out
     /// every quarter alike, so none is kept: what one changes on an old page is told by `verify`.
     pub templates: BTreeMap<String, String>,

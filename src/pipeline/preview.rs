@@ -23,6 +23,8 @@ pub struct Preview {
     audience: Audience,
     /// The last pack, and what was judged of it.
     judged: Option<(Pack, Analysis)>,
+    /// Where the last tree came from: asking takes longer than a first look should.
+    origin: Origin,
     /// Every path of the last site.
     site: BTreeSet<String>,
 }
@@ -33,6 +35,7 @@ impl Preview {
         Self {
             audience,
             judged: None,
+            origin: Origin::default(),
             site: BTreeSet::new(),
         }
     }
@@ -99,6 +102,7 @@ impl Preview {
                     audience: self.audience,
                     marked: marked(&pack),
                     silenced: BTreeMap::new(),
+                    edits: render::edits(&pack, &self.origin),
                     forms: Forms::default(),
                 };
                 // What is switched off is printed: a page of a pack that switches nothing off need not
@@ -138,6 +142,7 @@ impl Preview {
     /// What a build of the tree gives, to the byte.
     pub fn whole(&mut self, tree: &Tree, origin: &Origin) -> Build {
         let build = build_from(tree, origin, self.audience);
+        self.origin = origin.clone();
         if let Some(site) = &build.site {
             self.site = site.files.keys().cloned().collect();
         }

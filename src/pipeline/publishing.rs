@@ -89,6 +89,11 @@ pub fn publish(tree: &Tree, period: Period, day: Day, origin: &Origin) -> Publis
             Some(false) => format!("{commit} with uncommitted changes"),
             _ => commit,
         });
+        let own = format!("content/{period}/");
+        let edits = origin
+            .edits
+            .iter()
+            .filter(|(path, _)| path.starts_with(&own));
         let marks = render::marks(&pack, &judged.analysis, &sources);
         let nothing = BTreeMap::new();
         let mut publishing = Publishing {
@@ -98,6 +103,7 @@ pub fn publish(tree: &Tree, period: Period, day: Day, origin: &Origin) -> Publis
             sources: &sources,
             on,
             commit,
+            edits: edits.map(|(path, edit)| (path.as_str(), edit)).collect(),
             mark: marks.get(&period).cloned().unwrap_or_default(),
             silenced: silenced.get(&period).map_or(&[], Vec::as_slice),
             pages: &nothing,

@@ -1,7 +1,7 @@
 //! A folder, its manifest and its pack to everything in which they differ.
 
 use super::manifest::{FILE, Manifest, Tool};
-use crate::model::{Origin, Period, Publication};
+use crate::model::{Edit, Origin, Period, Publication};
 use crate::render::Sheets;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -45,6 +45,9 @@ pub struct Again {
     pub moved: Vec<Moved>,
     /// Locks that are others than those first committed, by path, with the commit that holds those.
     pub replaced: BTreeMap<String, String>,
+    /// Last edits of the texts of quarters that were being written, as the commit that the manifest
+    /// names knew them; empty where nobody can say.
+    pub edits: BTreeMap<String, Edit>,
     /// By input that changed, the outputs that it alone changes, as far as anybody can tell.
     pub since: BTreeMap<String, Vec<String>>,
     /// Pages from which PDFs of the folder are printed, by the path of the PDF. Among the outputs such
@@ -77,6 +80,8 @@ pub struct Pack {
     pub since: BTreeMap<String, Vec<String>>,
     /// What is wrong with the commit that the manifest names.
     pub commit: Option<&'static str>,
+    /// Texts that another commit was the last to change than the manifest says.
+    pub edits: Vec<String>,
     /// Quarters whose pages do not carry the mark of their lock.
     pub marks: Vec<WrongMark>,
     /// Published quarters whose pages this pack, with this program, makes otherwise than they were made
@@ -232,11 +237,29 @@ fn against(built: &Built, again: &Again) -> Pack {
             .as_ref()
             .map(|now| Fault::between(&manifest.outputs, now)),
         commit: commit(manifest, again, inputs.is_none()),
+        edits: other_edits(manifest, again),
         marks: marks.collect(),
         moved: again.moved.clone(),
         replaced: again.replaced.clone(),
         inputs,
     }
+}
+
+/// Texts whose last edit was another than the manifest says. A folder that says nothing of any, built
+/// where the history was not at hand, says nothing wrong.
+fn other_edits(manifest: &Manifest, again: &Again) -> Vec<String> {
+    if manifest.edits.is_empty() {
+        return Vec::new();
+    }
+    let known = again.edits.iter();
+    let others = known.filter(|(path, edit)| {
+        let said = manifest.edits.get(*path);
+        // An edition does not name what it hides.
+        let listed = manifest.inputs.contains_key(*path);
+        let same = |said: &Edit| said.commit == edit.commit && said.on == edit.on;
+        listed && !said.is_some_and(same)
+    });
+    others.map(|(path, _)| path.clone()).collect()
 }
 
 /// What is wrong with what the manifest says of the commit. Where the files have changed since,
@@ -278,6 +301,7 @@ impl Pack {
             && self.inputs.is_none()
             && self.outputs.as_ref().is_some_and(Fault::is_none)
             && self.commit.is_none()
+            && self.edits.is_empty()
             && self.marks.is_empty()
     }
 }

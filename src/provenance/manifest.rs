@@ -23,6 +23,8 @@
 //! - `inputs`: every file of the pack that was read, as it lay on disk; what this edition hides is
 //!   missing here too.
 //! - `outputs`: every file that was made, this one excepted.
+//! - `edits`: by path, the commit that last changed a text of a quarter, its author's day (`on`), and
+//!   `changed_since` where the text is another by now; missing where no repository knows any.
 //! - `printed`: of each PDF the hash of the page that a browser printed, and which browser; missing where
 //!   there is none.
 //! - `digest`: the SHA-256 of this file with an empty digest. Whoever writes it into the minutes can
@@ -31,6 +33,8 @@
 //! Keys stand in this order and paths in theirs: same pack, same commit, same bytes. A list from
 //! elsewhere is read with suspicion: no path leads out of the folder, none stands twice.
 
+use crate::model::Edit;
+use chrono::NaiveDate;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -63,6 +67,8 @@ pub struct Manifest {
     pub outputs: BTreeMap<String, String>,
     /// Of outputs that a browser printed, by path: what they were printed from, and by what.
     pub printed: BTreeMap<String, Printed>,
+    /// The last edit of texts of the pack, by path.
+    pub edits: BTreeMap<String, Edit>,
 }
 
 /// Where a PDF comes from.
@@ -121,9 +127,42 @@ struct Written {
     inputs: Hashes,
     outputs: Files,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    edits: BTreeMap<String, LastEdit>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     printed: BTreeMap<String, Printed>,
     #[serde(default)]
     digest: String,
+}
+
+/// The last edit of a text.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LastEdit {
+    commit: String,
+    on: String,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    changed_since: bool,
+}
+
+impl LastEdit {
+    fn of(edit: &Edit) -> Self {
+        Self {
+            commit: edit.commit.clone(),
+            on: edit.on.to_string(),
+            changed_since: edit.changed_since,
+        }
+    }
+
+    fn read(self) -> Result<Edit, String> {
+        let Ok(on) = NaiveDate::parse_from_str(&self.on, "%Y-%m-%d") else {
+            return Err(format!("`{}` is no day", short(&self.on)));
+        };
+        Ok(Edit {
+            commit: self.commit,
+            on,
+            changed_since: self.changed_since,
+        })
+    }
 }
 
 /// Texts by key, none of them twice.
@@ -155,6 +194,11 @@ impl Manifest {
             inputs: Hashes(self.inputs.clone()),
             outputs: Files(self.outputs.clone()),
             printed: self.printed.clone(),
+            edits: self
+                .edits
+                .iter()
+                .map(|(path, edit)| (path.clone(), LastEdit::of(edit)))
+                .collect(),
             digest: String::new(),
         };
         written.digest = super::hash(&text(&written));
@@ -183,6 +227,11 @@ impl Manifest {
             inputs: written.inputs.0,
             outputs: written.outputs.0,
             printed: written.printed,
+            edits: written
+                .edits
+                .into_iter()
+                .map(|(path, edit)| Ok((path, edit.read()?)))
+                .collect::<Result<_, String>>()?,
         })
     }
 
@@ -287,6 +336,14 @@ mod tests {
                     page: hash("page"),
                     by: "Chromium 156".to_owned(),
                     paper: "A4".to_owned(),
+                },
+            )]),
+            edits: BTreeMap::from([(
+                "content/2026-Q3/overview.md".to_owned(),
+                Edit {
+                    commit: "0123456789abcdef0123456789abcdef01234567".to_owned(),
+                    on: NaiveDate::from_ymd_opt(2026, 10, 2).expect("a day"),
+                    changed_since: true,
                 },
             )]),
         }

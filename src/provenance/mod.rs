@@ -55,6 +55,7 @@ pub fn seal(
         inputs,
         outputs: outputs(site),
         printed: BTreeMap::new(),
+        edits: origin.edits.clone(),
     };
     site.files.insert(FILE.to_owned(), manifest.to_bytes());
 }

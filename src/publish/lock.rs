@@ -7,7 +7,7 @@ use crate::bind::Answers;
 use crate::diag::{Severity, SourceFile, Sources};
 use crate::load::kept_text;
 use crate::model::{
-    DecisionVerb, Missing, Pack, Prediction, PublishedFigure, PublishedMetric, ReportedValue,
+    DecisionVerb, Edit, Missing, Pack, Prediction, PublishedFigure, PublishedMetric, ReportedValue,
     Silenced, Text, Unit, digest, is_kept, is_own, notation, sealed,
 };
 use chrono::NaiveDate;
@@ -29,6 +29,8 @@ pub struct Publishing<'a> {
     pub on: NaiveDate,
     /// The commit, in words; `None` outside a repository.
     pub commit: Option<String>,
+    /// The last edits of its texts, by path.
+    pub edits: BTreeMap<&'a str, &'a Edit>,
     /// The mark of its pages.
     pub mark: String,
     /// The rules that are softened or switched off, as its sheet tells of them.
@@ -94,6 +96,7 @@ pub fn lock(publishing: &Publishing<'_>) -> String {
         .filter(|file| is_own(&file.path, period, FORMAT))
         .collect();
     hashes(&mut out, (0, "texts"), texts.into_iter().map(hashed));
+    edits(&mut out, &publishing.edits);
     let templates = sources
         .files()
         .filter(|file| file.path.starts_with("templates/"));
@@ -163,6 +166,25 @@ fn write_text(out: &mut String, path: &str, text: &str) {
 
 fn hashed(file: &SourceFile) -> (&str, String) {
     (&file.path, digest(&file.text))
+}
+
+/// The last edit of each text that a repository knew, in one line.
+fn edits(out: &mut String, edits: &BTreeMap<&str, &Edit>) {
+    if !edits.is_empty() {
+        line(out, 0, "edits:");
+    }
+    for (path, edit) in edits {
+        let since = match edit.changed_since {
+            true => ", changed_since: true",
+            false => "",
+        };
+        let (commit, on) = (quoted(&edit.commit), edit.on);
+        line(
+            out,
+            1,
+            &format!("{path}: {{commit: {commit}, on: {on}{since}}}"),
+        );
+    }
 }
 
 /// Hashes by path, under a key at a depth.

@@ -8,7 +8,7 @@
 
 use super::Forms;
 use crate::diag::{SourceFile, Sources};
-use crate::model::{Audience, Period, Silenced, hex};
+use crate::model::{Audience, Edit, Origin, Pack, Period, Silenced, hex};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,6 +24,8 @@ pub struct Edition {
     pub marked: BTreeSet<Period>,
     /// By quarter: rules that the pack softens or switches off, in the order of their codes.
     pub silenced: BTreeMap<Period, Vec<Silenced>>,
+    /// By path of a text of a quarter, its last edit.
+    pub edits: BTreeMap<String, Edit>,
     /// In which forms its packs are made, beside their pages.
     pub forms: Forms,
 }
@@ -71,6 +73,23 @@ impl Edition {
             _ => "",
         }
     }
+}
+
+/// The last edits of all quarters' texts, as far as they are known: of a published quarter what its lock
+/// says, whatever became of the repository since.
+pub(crate) fn edits(pack: &Pack, origin: &Origin) -> BTreeMap<String, Edit> {
+    let locked = |path: &str| {
+        let period = path.strip_prefix("content/")?.split('/').next()?;
+        pack.published.get(&period.parse::<Period>().ok()?)
+    };
+    let own = origin
+        .edits
+        .iter()
+        .filter(|(path, _)| locked(path).is_none());
+    let then = pack.published.values().flat_map(|lock| &lock.edits);
+    own.chain(then)
+        .map(|(path, edit)| (path.clone(), edit.clone()))
+        .collect()
 }
 
 /// Digits that are printed: enough that no two packs of one company ever share a mark.

@@ -16,6 +16,7 @@ mod templates;
 mod pages;
 
 pub use edition::Edition;
+pub(crate) use edition::edits;
 pub use first::{Looked, first};
 pub use forms::{Forms, Paper, Sheets};
 pub use site::Site;

@@ -2,6 +2,7 @@
 //! could not be tested.
 
 use super::at_a_glance::{Sentence, estimated, present};
+use super::last_edits::{LastEdit, last_edits};
 use super::restated;
 use super::row::NO_DATA;
 use super::switched_off::SwitchedOff;
@@ -29,6 +30,8 @@ pub(crate) struct DataQuality {
     typed: Vec<Typed>,
     /// Sentences that rest on a declared claim, a record, a judgement or a source.
     vouched: Vec<Vouched>,
+    /// Which commits last changed the texts; empty where no repository knows.
+    edits: Vec<LastEdit>,
     switched_off: Vec<SwitchedOff>,
     /// What this edition says of itself; may be empty.
     edition: &'static str,
@@ -116,6 +119,13 @@ impl DataQuality {
                 .narratives
                 .get(&quarter.period)
                 .map_or_else(Vec::new, |narrative| vouched(ctx, narrative)),
+            edits: ctx
+                .pack
+                .narratives
+                .get(&quarter.period)
+                .map_or_else(Vec::new, |narrative| {
+                    last_edits(ctx, edition, quarter.period, narrative)
+                }),
             zone: ctx.pack.settings.calendar.zone.name().to_owned(),
             services: ctx.pack.services.len(),
         }

@@ -22,6 +22,7 @@ mod incident_charts;
 mod incident_facts;
 mod incident_tables;
 mod incidents;
+mod last_edits;
 mod learning;
 mod ledger;
 mod ledger_tables;

@@ -81,7 +81,7 @@ pub(super) fn view(maker: &Maker<'_>, path: &str, quarter: &QuarterAnalysis) -> 
     let before = before.get(&quarter.period.previous());
     let (promises, contracts) = Promises::sheets(&ctx, &frame, quarter, before);
     let (wrong, aftermath) = WentWrong::sheets(&ctx, &frame, quarter, before);
-    let (stories, more_stories) = Stories::sheets(&ctx, &frame, quarter, narrative);
+    let (stories, more_stories) = Stories::sheets(&ctx, &frame, quarter, narrative, maker.edition);
     let mut view = View {
         glance: AtAGlance::new(&ctx, &frame.root, quarter, narrative, &ledger),
         dashboard: Dashboard::new(&ctx, &frame, quarter),

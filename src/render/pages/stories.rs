@@ -2,12 +2,12 @@
 //! data; the author writes only what stands around it.
 
 use super::row::{capital, scope, scoped_name, spelled};
-use super::{Frame, figure_path};
+use super::{Frame, figure_path, last_edits};
 use crate::analyse::QuarterAnalysis;
 use crate::model::{Grade, Narrative, Story, StoryOutcome, Text};
 use crate::render::figures::{self, Drawn};
 use crate::render::markdown::Html;
-use crate::render::{Ctx, sentences};
+use crate::render::{Ctx, Edition, sentences};
 use serde::Serialize;
 
 /// Stories on the sheet: as many as one page of paper holds. Others stand in the appendix.
@@ -62,6 +62,8 @@ pub(crate) struct Told {
     next_check: String,
     /// What the check will tell, by the outcome.
     next_words: &'static str,
+    /// The commit that last changed it; empty where no repository knows.
+    edited: String,
     figure: Option<Drawn>,
 }
 
@@ -72,6 +74,7 @@ impl Stories {
         frame: &Frame,
         quarter: &QuarterAnalysis,
         narrative: Option<&Narrative>,
+        edition: &Edition,
     ) -> (Self, Vec<Told>) {
         let stories = narrative.map_or(&[][..], |n| n.stories.as_slice());
         let with = |outcome| stories.iter().filter(|s| s.outcome == outcome).count();
@@ -99,8 +102,11 @@ impl Stories {
         let (shown, more) = order.split_at(SHOWN.min(order.len()));
         let all = |part: &[&Story]| -> Vec<Told> {
             let each = part.iter();
-            each.map(|s| told(ctx, frame, quarter, narrative, s))
-                .collect()
+            each.map(|s| Told {
+                edited: last_edits::of_story(ctx, edition, quarter.period, &s.id.value),
+                ..told(ctx, frame, quarter, narrative, s)
+            })
+            .collect()
         };
         let sheet = Self {
             kicker: format!(
@@ -221,6 +227,7 @@ fn told(
             StoryOutcome::DidNotWork => "If a shift has come after all we will say so here.",
             StoryOutcome::TooEarly => "Whether there is a shift we will say here.",
         },
+        edited: String::new(),
         figure: drawn.map(|(metric, shift)| {
             figures::shift(ctx, metric, scope, shift, &format!("story-{id}"))
         }),

@@ -323,6 +323,11 @@ pub(crate) const LOCK: Record = record(
             "Files that quarters share, as they were.",
         ),
         must("texts", Anything, "The quarter's own texts, as they were."),
+        may(
+            "edits",
+            Anything,
+            "The commits that last changed its texts.",
+        ),
         may("templates", Anything, "Templates that were used."),
         may("pages", Anything, "Hashes of the pages."),
         must("seal", Text, "Seal over all of it."),
