@@ -1,0 +1,17 @@
+-- name: Time from merge to deployment
+-- kind: quantile
+-- unit: hours
+-- statistic: median
+-- polarity: lower-is-better
+-- roll_up: stated-only
+-- formula: median (type 7) over pull requests of the time from the merge to the end of the deployment that shipped it
+-- start_event: pull request merged
+-- stop_event: end of the first successful production deployment that contains it
+-- inclusion: pull requests shipped in the period, elapsed hours, nights and weekends included
+-- exclusion: pull requests of programs; deployments dated before the merge
+-- weaknesses: medians of stages do not add up to the median of the whole
+select service, percentile_cont(0.5) within group (order by deploy_seconds) / 3600 as value, count(*) as n
+from pull_requests
+where not bot and deploy_seconds is not null
+  and deployed_at >= $start and deployed_at < $end
+group by service

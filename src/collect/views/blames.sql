@@ -1,0 +1,107 @@
+-- blames: which deployments an incident is held against, or why none. One row for each incident
+-- and deployment, at least one for each incident. Internal: queries of metrics read `incidents`
+-- and `deployments`.
+--
+-- Rules that live here: one incident over several deployments, the horizon of attribution,
+-- incidents before the first deployment, causes that are not told.
+--
+-- ticket       bigint     `seq` of the incident
+-- blamed       bigint     `seq` of the counted deployment; null when none
+-- attribution  text       explicit (the incident names it), inferred (the latest counted deployment of the
+--                         service within the horizon before the opening, where the cause is a change or not
+--                         told) or none
+-- reason       text       why none: duplicate, planned, environment, not-opened, unknown-deployment (names one that is not among
+--                         the events or was not counted), other-cause, before-first-deployment,
+--                         beyond-horizon, unknown-cause; null otherwise
+-- fixed_at     timestamp  end of the deployment named as the fix; null when not told, not live or not after the opening
+with told as (
+  select t.seq as ticket, e.deploy_id, t.service
+  from tickets t
+  join events e on e.incident_id = t.incident_id
+  where e.kind in ('incident_opened', 'incident_detected', 'incident_resolved')
+    and e.deploy_id is not null
+    and (e.service = t.service or e.service is null)
+    and not t.duplicate and not t.planned and t.production
+  group by t.seq, e.deploy_id, t.service
+),
+-- The same id in the service of the incident goes before the same id elsewhere.
+found as (
+  select d.ticket, d.deploy_id, r.stands_for,
+    rank() over (
+      partition by d.ticket, d.deploy_id
+      order by case when r.service = d.service then 0 else 1 end
+    ) as nearness
+  from told d
+  join releases r on r.deploy_id = d.deploy_id
+),
+explicit as (
+  select ticket, stands_for as blamed
+  from found
+  where nearness = 1 and stands_for is not null
+  group by ticket, stands_for
+),
+named as (
+  select distinct ticket from told
+),
+-- Incidents and deployments of a service in one order of time: the latest deployment before each incident.
+line_of_time as (
+  select service, finished_at as at, 0 as turn, seq, seq as deployment, cast(null as bigint) as ticket
+  from releases
+  where counted
+  union all
+  select service, opened_at as at, 1 as turn, seq, cast(null as bigint) as deployment, seq as ticket
+  from tickets
+  where opened_at is not null
+),
+nearest as (
+  select ticket,
+    last_value(deployment) ignore nulls over before as deployment,
+    max(case when turn = 0 then at end) over before as finished_at
+  from line_of_time
+  window before as (partition by service order by at, turn, seq rows between unbounded preceding and current row)
+),
+fixing as (
+  select t.seq as ticket, r.finished_at, r.live and r.finished_at >= t.opened_at as fits,
+    rank() over (partition by t.seq order by case when r.service = t.service then 0 else 1 end) as nearness
+  from tickets t
+  join releases r on r.deploy_id = t.fix_deploy_id
+),
+fixes as (
+  select ticket, min(finished_at) as fixed_at
+  from fixing
+  where nearness = 1 and fits
+  group by ticket
+),
+considered as (
+  select
+    t.seq as ticket,
+    e.blamed as named_deployment,
+    n.deployment as nearest_deployment,
+    case
+      when t.duplicate then 'duplicate'
+      when t.planned then 'planned'
+      when not t.production then 'environment'
+      when e.blamed is not null then 'explicit'
+      when s.ticket is not null then 'unknown-deployment'
+      when t.opened_at is null then 'not-opened'
+      when t.cause = 'other' then 'other-cause'
+      when n.deployment is null then 'before-first-deployment'
+      when cast(t.opened_at as bigint) - cast(n.finished_at as bigint)
+           > (select horizon_seconds from parameters) * 1000000 then 'beyond-horizon'
+      when t.cause = 'unknown' then 'unknown-cause'
+      else 'inferred'
+    end as verdict,
+    f.fixed_at
+  from tickets t
+  left join explicit e on e.ticket = t.seq
+  left join named s on s.ticket = t.seq
+  left join nearest n on n.ticket = t.seq
+  left join fixes f on f.ticket = t.seq
+)
+select
+  ticket,
+  case verdict when 'explicit' then named_deployment when 'inferred' then nearest_deployment end as blamed,
+  case when verdict in ('explicit', 'inferred') then verdict else 'none' end as attribution,
+  case when verdict in ('explicit', 'inferred') then null else verdict end as reason,
+  fixed_at
+from considered

@@ -1,0 +1,108 @@
+-- releases: what was deployed, before it is known which deployments failed. One row for each
+-- service, environment and deployment id. Internal: queries of metrics read `deployments`.
+--
+-- Rules that live here: duplicate deployment ids, failed pipelines, environments, redeployments,
+-- rollbacks and their order, deployments that share an instant.
+--
+-- service      text       id of the service; never null: an event of no known service is left out and counted
+-- repo         text       repository; null when not told
+-- deploy_id    text       id of the deployment; null when not told, then every event is a deployment of its own
+-- environment  text       environment, lower case; null when not told
+-- version      text       version; null when not told
+-- commit       text       commit that was deployed; null when not told
+-- started_at   timestamp  start; null when not told
+-- finished_at  timestamp  end: the time of the event
+-- outcome      text       success, failed or cancelled; null when not told
+-- commits      bigint     commits that it shipped for the first time; null when not told
+-- unplanned    boolean    the event calls it unplanned
+-- production   boolean    the environment is one of the pack's production environments
+-- live         boolean    it succeeded in production: from here on customers had it
+-- redeploy     boolean    the version that was live already
+-- inferred     boolean    not called a redeployment, but the same version as the one before it
+-- rollback     boolean    goes back to an earlier version; never true for one whose order is not known
+-- unordered    boolean    called a rollback, but another deployment finished at the same instant: nothing
+--                         can have been rolled back from a version that was live for no time
+-- counted      boolean    live, and neither a redeployment nor a rollback
+-- left_out     text       why it is not counted: environment, outcome, rollback or redeploy; null when counted
+-- stands_for   bigint     `seq` of the counted deployment that brought this version; null for a rollback, for
+--                         what is not live, and when that deployment is not among the events
+-- rolls_back   bigint     `seq` of the deployment that this rollback took back: the latest counted one
+--                         before it; null for all others
+-- told         bigint     events that told of it; those after the first are duplicates
+-- seq          bigint     row of `events` that speaks for it, which makes this row unique
+with told as (
+  select
+    e.service, e.repo, e.deploy_id, e.environment, e.version, e.commit,
+    e.started_at, e.ts as finished_at, e.outcome, e.commits, e.seq,
+    coalesce(e.unplanned, false) as unplanned,
+    coalesce(e.redeploy, false) as redeploy_told,
+    coalesce(e.rollback, false) as rollback_told,
+    p.name is not null as production
+  from events e
+  left join environments p on p.name = e.environment
+  where e.kind = 'deploy' and e.service is not null
+),
+-- A delivery that is told twice, or tried until it succeeded, is one deployment: the first success
+-- speaks for it, without a success the first event.
+ranked as (
+  select *,
+    row_number() over (
+      partition by service, environment, coalesce(deploy_id, concat('row ', cast(seq as varchar)))
+      order by case when outcome = 'success' then 0 else 1 end, finished_at, seq
+    ) as nth,
+    count(*) over (partition by service, environment, coalesce(deploy_id, concat('row ', cast(seq as varchar)))) as told
+  from told
+),
+distinct_ones as (
+  select *, production and coalesce(outcome, '') = 'success' as live
+  from ranked
+  where nth = 1
+),
+sequence as (
+  select *,
+    lag(version) over in_turn as version_before,
+    lag(commit) over in_turn as commit_before,
+    count(*) over (partition by service, live, finished_at) as at_once
+  from distinct_ones
+  window in_turn as (partition by service, live order by finished_at, seq)
+),
+judged as (
+  select *,
+    live and rollback_told and at_once = 1 as rollback,
+    live and rollback_told and at_once > 1 as unordered,
+    -- Where something new was shipped the version's name alone proves nothing ("latest").
+    live and not redeploy_told and not rollback_told and coalesce(commits, 0) = 0 and coalesce(
+      case
+        when version is not null and version_before is not null
+          then version = version_before and coalesce(commit, commit_before, '') = coalesce(commit_before, commit, '')
+        else commit = commit_before
+      end, false) as inferred
+  from sequence
+),
+sorted as (
+  select *,
+    live and not rollback and (redeploy_told or inferred) as redeploy,
+    live and not rollback and not redeploy_told and not inferred as counted
+  from judged
+)
+select
+  service, repo, deploy_id, environment, version, commit, started_at, finished_at, outcome, commits,
+  unplanned, production, live, redeploy, inferred, rollback, unordered, counted,
+  case
+    when not production then 'environment'
+    when not live then 'outcome'
+    when rollback then 'rollback'
+    when redeploy then 'redeploy'
+  end as left_out,
+  case
+    when counted then seq
+    when redeploy then last_value(case when counted then seq end) ignore nulls over (
+      partition by service, coalesce(version, commit) order by finished_at, seq
+      rows between unbounded preceding and current row)
+  end as stands_for,
+  case when rollback then last_value(case when counted then seq end) ignore nulls over (
+    partition by service order by finished_at, seq
+    rows between unbounded preceding and current row)
+  end as rolls_back,
+  told, seq
+from sorted
