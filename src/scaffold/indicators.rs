@@ -2,8 +2,8 @@
 //! a person can know as a mark.
 
 use super::yaml::{id as id_of, quoted};
-use super::{Ground, PLACEHOLDER, Refusal, Scaffold, entries, mark, prove, refuse, todo};
-use crate::load::{self, Indicator, KpiTarget, Tree};
+use super::{Ground, PLACEHOLDER, Refusal, Scaffold, entries, mark, prove, refuse, sound, todo};
+use crate::load::{Indicator, KpiTarget, Tree};
 use crate::schema;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -13,21 +13,11 @@ use std::fmt::Write as _;
 /// # Errors
 /// The pack cannot be read, no quarter is being written, or a metric or term of such a name is there.
 pub fn indicators(tree: &Tree, indicators: &[Indicator]) -> Result<Scaffold, Refusal> {
-    let loaded = load::parse(tree);
-    let sound = !loaded
-        .diagnostics
-        .iter()
-        .any(crate::diag::Diagnostic::is_error);
-    let Some(pack) = loaded.pack.filter(|_| sound) else {
-        return refuse(
-            "the pack cannot be read as a whole",
-            "run `boardpack check` and mend its errors first",
-        );
-    };
+    let (pack, sources) = sound(tree)?;
     let ground = Ground {
         tree,
         pack: &pack,
-        sources: &loaded.sources,
+        sources: &sources,
     };
     let period = ground.draft()?;
     let begun = pack.settings.calendar.start(period);

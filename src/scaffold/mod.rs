@@ -11,7 +11,7 @@ mod yaml;
 
 pub use indicators::indicators;
 
-use crate::diag::Sources;
+use crate::diag::{Diagnostic, Sources};
 use crate::load::{self, Tree};
 use crate::model::{PLACEHOLDER, Pack, Period};
 use crate::schema;
@@ -128,26 +128,32 @@ impl Ground<'_> {
     }
 }
 
+/// The pack of a tree and its texts.
+///
+/// # Errors
+/// It cannot be read as a whole.
+fn sound(tree: &Tree) -> Result<(Pack, Sources), Refusal> {
+    let loaded = load::parse(tree);
+    let sound = !loaded.diagnostics.iter().any(Diagnostic::is_error);
+    match loaded.pack.filter(|_| sound) {
+        Some(pack) => Ok((pack, loaded.sources)),
+        None => refuse(
+            "the pack cannot be read as a whole",
+            "run `boardpack check` and mend its errors first",
+        ),
+    }
+}
+
 /// Makes what is wanted.
 ///
 /// # Errors
 /// The pack cannot be read, the wish does not fit it, or something of that name is there.
 pub fn scaffold(tree: &Tree, wish: &Wish) -> Result<Scaffold, Refusal> {
-    let loaded = load::parse(tree);
-    let sound = !loaded
-        .diagnostics
-        .iter()
-        .any(crate::diag::Diagnostic::is_error);
-    let Some(pack) = loaded.pack.filter(|_| sound) else {
-        return refuse(
-            "the pack cannot be read as a whole",
-            "run `boardpack check` and mend its errors first",
-        );
-    };
+    let (pack, sources) = sound(tree)?;
     let ground = Ground {
         tree,
         pack: &pack,
-        sources: &loaded.sources,
+        sources: &sources,
     };
     let mut made = match wish {
         Wish::Quarter(period) => quarter::roll(&ground, *period)?,
