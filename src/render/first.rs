@@ -32,24 +32,15 @@ pub fn first(
     (templates, sources): (&Templates, &Sources),
     looked: Looked<'_>,
 ) -> Option<BTreeMap<String, Vec<u8>>> {
-    let latest = analysis.quarters.keys().next_back().copied()?;
     if !links::dead(pack, |path| looked.site.contains(path)).is_empty() {
         return None;
     }
     let engine = Engine::new(templates, sources).ok()?;
     let known = Known::of(pack);
+    let read = (&engine, sources);
     let maker = pages::Maker {
-        pack,
-        known: &known,
-        analysis,
-        words: words.get(&latest)?,
-        words_then: words,
-        answers,
-        sources,
-        edition,
-        engine: &engine,
-        latest,
         only: Some(looked.pages),
+        ..pages::Maker::of(&known, analysis, words, answers, edition, read)?
     };
     let makers = [pages::packs, pages::services, pages::metrics, pages::terms];
     let made = makers.into_iter().flat_map(|make| make(&maker));

@@ -94,22 +94,10 @@ pub fn render(
     sources: &Sources,
 ) -> Result<Site, Vec<Diagnostic>> {
     let engine = Engine::new(templates, sources)?;
-    let Some(latest) = analysis.quarters.keys().next_back().copied() else {
-        return Ok(Site::default());
-    };
     let known = Known::of(pack);
-    let maker = pages::Maker {
-        pack,
-        known: &known,
-        analysis,
-        words: &words[&latest],
-        words_then: words,
-        answers,
-        sources,
-        edition,
-        engine: &engine,
-        latest,
-        only: None,
+    let read = (&engine, sources);
+    let Some(maker) = pages::Maker::of(&known, analysis, words, answers, edition, read) else {
+        return Ok(Site::default());
     };
     let mut made = Vec::new();
     made.extend(pages::packs(&maker));

@@ -127,6 +127,31 @@ pub(crate) struct Maker<'a> {
 }
 
 impl<'a> Maker<'a> {
+    /// Of all pages; `None` where there is no quarter.
+    pub(crate) fn of(
+        known: &'a Known<'a>,
+        analysis: &'a Analysis,
+        words: &'a BTreeMap<Period, Words>,
+        answers: &'a Answers,
+        edition: &'a Edition,
+        (engine, sources): (&'a Engine, &'a Sources),
+    ) -> Option<Self> {
+        let latest = analysis.quarters.keys().next_back().copied()?;
+        Some(Self {
+            pack: known.today(),
+            known,
+            analysis,
+            words: words.get(&latest)?,
+            words_then: words,
+            answers,
+            sources,
+            edition,
+            engine,
+            latest,
+            only: None,
+        })
+    }
+
     /// Whether the page at a path is to be made.
     pub(crate) fn wants(&self, path: &str) -> bool {
         self.only.is_none_or(|only| only.contains(path))
