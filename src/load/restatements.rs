@@ -8,8 +8,9 @@ use super::values;
 use crate::diag::Located;
 use crate::model::{
     Calendar, Metric, Period, RecordName, RecordRestatement, ReportedValue, Restatement,
-    RestatementCause, Value, Week,
+    RestatementCause, Week,
 };
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 const CAUSES: &[(&str, RestatementCause)] = &[
@@ -80,40 +81,18 @@ fn record(item: Field<'_, '_, '_>) -> Option<RecordRestatement> {
         Some(Located::new(name, text.span))
     });
     let figure = fields.text("figure");
-    let told = |key: &'static str| {
-        let why = "`~` says that there was no figure";
-        let field = fields.required_because(key, why)?;
-        if field.is_null() {
-            return Some(None);
-        }
-        Some(Some(ReportedValue::from(field.raw()?.value)))
-    };
-    let (from, to) = (told("from"), told("to"));
-    let cause = fields
-        .required("cause")
-        .and_then(|field| field.word(CAUSES));
-    let date = fields.required("date").and_then(Field::date);
-    let why = fields.text("why");
-    fields.finish();
-    let (from, to) = (from?, to?);
-    if from == to {
-        problems.add(
-            topics::SAME_FIGURE
-                .at(item.key, "`from` and `to` are the same figure")
-                .help("remove the entry, or correct one of the two"),
-        );
-        return None;
-    }
+    let told = |field: Field<'_, '_, '_>| Some(ReportedValue::from(field.raw()?.value));
+    let account = account(item, fields, told)?;
     Some(RecordRestatement {
         span: item.key,
         period: period?,
         record: record?,
         figure: figure?,
-        from,
-        to,
-        cause: cause?.value,
-        date: date?.value,
-        why: why?.value,
+        from: account.from,
+        to: account.to,
+        cause: account.cause,
+        date: account.date,
+        why: account.why,
     })
 }
 
@@ -131,23 +110,8 @@ fn one(item: Field<'_, '_, '_>, ground: &Ground<'_>) -> Option<Restatement> {
         .optional("week")
         .map(|field| week(field, period, ground));
     let of = metric.as_ref().and_then(|id| ground.metrics.get(&id.value));
-    let from = value(&fields, "from", of);
-    let to = value(&fields, "to", of);
-    let cause = fields
-        .required("cause")
-        .and_then(|field| field.word(CAUSES));
-    let date = fields.required("date").and_then(Field::date);
-    let why = fields.text("why");
-    fields.finish();
-    let (from, to) = (from?, to?);
-    if from == to {
-        problems.add(
-            topics::SAME_FIGURE
-                .at(item.key, "`from` and `to` are the same figure")
-                .help("remove the entry, or correct one of the two"),
-        );
-        return None;
-    }
+    let told = |field: Field<'_, '_, '_>| values::read(field.raw()?, of?, problems);
+    let account = account(item, fields, told)?;
     Some(Restatement {
         span: item.key,
         period: period?,
@@ -160,27 +124,59 @@ fn one(item: Field<'_, '_, '_>, ground: &Ground<'_>) -> Option<Restatement> {
             Some(week) => Some(week?),
             None => None,
         },
+        from: account.from,
+        to: account.to,
+        cause: account.cause,
+        date: account.date,
+        why: account.why,
+    })
+}
+
+/// What every entry says of the change.
+struct Account<V> {
+    from: Option<V>,
+    to: Option<V>,
+    cause: RestatementCause,
+    date: NaiveDate,
+    why: String,
+}
+
+/// The last keys of an entry. `told` reads a figure that is there; `~` says that there was none.
+fn account<'a, 's, 'p, V: PartialEq>(
+    item: Field<'a, 's, 'p>,
+    fields: Fields<'a, 's, 'p>,
+    told: impl Fn(Field<'a, 's, 'p>) -> Option<V>,
+) -> Option<Account<V>> {
+    let figure = |key: &'static str| {
+        let why = "`~` says that there was no figure";
+        let field = fields.required_because(key, why)?;
+        match field.is_null() {
+            true => Some(None),
+            false => told(field).map(Some),
+        }
+    };
+    let (from, to) = (figure("from"), figure("to"));
+    let cause = fields.required("cause");
+    let cause = cause.and_then(|field| field.word(CAUSES));
+    let date = fields.required("date").and_then(Field::date);
+    let why = fields.text("why");
+    fields.finish();
+    let (from, to) = (from?, to?);
+    if from == to {
+        item.problems.add(
+            topics::SAME_FIGURE
+                .at(item.key, "`from` and `to` are the same figure")
+                .help("remove the entry, or correct one of the two"),
+        );
+        return None;
+    }
+    Some(Account {
         from,
         to,
         cause: cause?.value,
         date: date?.value,
         why: why?.value,
     })
-}
-
-/// A value under a key that must be there; `~` is no value.
-fn value(
-    fields: &Fields<'_, '_, '_>,
-    key: &'static str,
-    metric: Option<&Metric>,
-) -> Option<Option<Value>> {
-    let why = "`~` says that there was no figure";
-    let field = fields.required_because(key, why)?;
-    if field.is_null() {
-        return Some(None);
-    }
-    let text = field.raw()?;
-    values::read(text, metric?, field.problems).map(Some)
 }
 
 /// A week of the quarter that is restated.
