@@ -35,18 +35,7 @@ pub(crate) struct Ageing {
 pub(crate) fn draw(input: &Ageing, alternative: Alternative<'_>) -> Result<Fitted, Undrawn> {
     let dots = || input.lanes.iter().flat_map(|lane| &lane.row.dots);
     let drawn = dots().filter(|dot| dot.minutes.is_finite()).count();
-    if drawn != input.told {
-        return Err(Undrawn::Differs {
-            told: input.told,
-            drawn,
-        });
-    }
-    if drawn < LEAST {
-        return Err(Undrawn::TooFew {
-            things: drawn,
-            least: LEAST,
-        });
-    }
+    Undrawn::unless_whole(input.told, drawn, LEAST)?;
     let crowd = input.lanes.iter().map(|lane| lane.row.dots.len()).max();
     if let Some(things) = crowd.filter(|things| *things > MOST) {
         return Err(Undrawn::TooMany { things, most: MOST });

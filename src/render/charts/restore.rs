@@ -81,18 +81,7 @@ pub(crate) fn draw(input: &Restore, alternative: Alternative<'_>) -> Result<Fitt
         .iter()
         .filter(|dot| dot.minutes.is_finite())
         .count();
-    if drawn != input.told {
-        return Err(Undrawn::Differs {
-            told: input.told,
-            drawn,
-        });
-    }
-    if drawn < LEAST {
-        return Err(Undrawn::TooFew {
-            things: drawn,
-            least: LEAST,
-        });
-    }
+    Undrawn::unless_whole(input.told, drawn, LEAST)?;
     let quantiles = input.quantiles();
     let given = input
         .before

@@ -87,23 +87,12 @@ impl Slope {
 /// `TooFew` under three items, `TooMany` over ten, `Differs` where one of them has no number.
 pub(crate) fn draw(input: &Slope, alternative: Alternative<'_>) -> Result<Fitted, Undrawn> {
     let things = input.items.len();
-    if things < LEAST {
-        return Err(Undrawn::TooFew {
-            things,
-            least: LEAST,
-        });
-    }
     if things > MOST {
         return Err(Undrawn::TooMany { things, most: MOST });
     }
     let whole = |item: &&Item| item.before.0.is_finite() && item.after.0.is_finite();
     let drawn = input.items.iter().filter(whole).count();
-    if drawn != things {
-        return Err(Undrawn::Differs {
-            told: things,
-            drawn,
-        });
-    }
+    Undrawn::unless_whole(things, drawn, LEAST)?;
     let (low, high) = input.reach();
     let low = if input.cropped() { low } else { low.min(0.0) };
     let high = if input.cropped() { high } else { high.max(0.0) };

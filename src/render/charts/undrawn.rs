@@ -30,6 +30,20 @@ pub(crate) enum Undrawn {
     TooLarge,
 }
 
+impl Undrawn {
+    /// Whether a drawing shows all that the words tell, and at least as many as its kind needs.
+    pub(super) fn unless_whole(told: usize, drawn: usize, least: usize) -> Result<(), Self> {
+        if drawn != told {
+            return Err(Self::Differs { told, drawn });
+        }
+        if drawn < least {
+            let things = drawn;
+            return Err(Self::TooFew { things, least });
+        }
+        Ok(())
+    }
+}
+
 impl fmt::Display for Undrawn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
