@@ -127,11 +127,8 @@ pub(crate) fn list(items: &[String]) -> String {
 
 /// `three weeks`; from ten on in digits.
 pub(super) fn few(n: usize, one: &str, many: &str) -> String {
-    const NUMBERS: [&str; 10] = [
-        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
-    ];
     let noun = if n == 1 { one } else { many };
-    match NUMBERS.get(n) {
+    match spelled::few(n) {
         Some(word) => format!("{word} {noun}"),
         None => format!("{n}\u{a0}{noun}"),
     }

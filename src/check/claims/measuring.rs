@@ -1,8 +1,14 @@
 //! The words by which a clause speaks of what a metric or a record can tell, and those that change
 //! nothing of who it is about. Data.
 
-/// Words that count or generalise: what is counted, a metric or a record can tell.
-pub(super) const COUNTING: &[&str] = &[
+use crate::words::spelled;
+
+/// Whether a word counts or generalises: what is counted, a metric or a record can tell.
+pub(super) fn is_counting(word: &str) -> bool {
+    COUNTING.contains(&word) || spelled::is_count(word)
+}
+
+const COUNTING: &[&str] = &[
     "all",
     "every",
     "each",
@@ -26,18 +32,6 @@ pub(super) const COUNTING: &[&str] = &[
     "nothing",
     "everything",
     "everyone",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
     "dozen",
     "dozens",
     "hundred",

@@ -1,6 +1,7 @@
 //! How many services a sentence speaks of, and how often it says that something has been so.
 
 use super::tokens::Token;
+use crate::words::spelled;
 
 /// Of how many services something is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,23 +39,14 @@ pub(in crate::check) enum Repeat {
     Of { part: usize, of: usize },
 }
 
-const NUMBERS: &[&str] = &[
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen",
-];
-const ORDINALS: &[&str] = &[
-    "zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
-    "tenth", "eleventh", "twelfth",
-];
-
 /// A count in digits or as a word.
 pub(in crate::check) fn number(word: &str) -> Option<usize> {
-    let spelled = NUMBERS.iter().position(|n| *n == word);
+    let spelled = spelled::counted(word).and_then(|n| usize::try_from(n).ok());
     spelled.or_else(|| word.parse().ok())
 }
 
 fn ordinal(word: &str) -> Option<usize> {
-    let spelled = ORDINALS.iter().position(|n| *n == word);
+    let spelled = spelled::placed(word);
     spelled.or_else(|| {
         let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         (digits.len() + 2 == word.len()).then(|| digits.parse().ok())?

@@ -3,8 +3,14 @@
 //!
 //! A word that praises, blames, negates or compares must never be here: what stands here is not read.
 
-/// Words that say of which time, scope or kind a figure is, and no more.
-pub(super) const TELLING: &[&str] = &[
+use crate::words::spelled;
+
+/// Whether a word says of which time, scope or kind a figure is, or how many, and no more.
+pub(super) fn is_telling(word: &str) -> bool {
+    TELLING.contains(&word) || spelled::is_count(word)
+}
+
+const TELLING: &[&str] = &[
     "a",
     "an",
     "the",
@@ -133,19 +139,6 @@ pub(super) const TELLING: &[&str] = &[
     "compared",
     "versus",
     "other",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "zero",
 ];
 
 /// What is said of the evidence itself.

@@ -258,17 +258,8 @@ pub(super) fn suffix(rest: &str) -> Option<(Class, Exact)> {
     })
 }
 
-/// A count that a word says, beyond the twelve that the page spells: `twenty-one`, `forty`.
+/// A count that a word says, beyond the twenty that `words` knows: `twenty-one`, `forty`.
 pub(super) fn counted(word: &str) -> Option<u64> {
-    const TEENS: &[&str] = &[
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
     const TENS: &[&str] = &[
         "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
     ];
@@ -280,9 +271,6 @@ pub(super) fn counted(word: &str) -> Option<u64> {
         let at = list.iter().position(|w| *w == word)?;
         u64::try_from(at).ok()
     };
-    if let Some(n) = place(TEENS, &lower) {
-        return Some(13 + n);
-    }
     let (tens, ones) = lower.split_once('-').unwrap_or((&lower, ""));
     let tens = 20 + 10 * place(TENS, tens)?;
     match ones {

@@ -6,6 +6,7 @@ use crate::model::{Metric, Scope};
 use crate::render::charts::Svg;
 use crate::render::marks::{self, Mark};
 use crate::render::{Ctx, figures, sentences};
+use crate::words::spelled;
 use serde::Serialize;
 
 /// Said where there is no figure. Null is never zero, and never an empty cell.
@@ -190,12 +191,7 @@ pub(crate) fn join(sentences: &[&str]) -> String {
 
 /// A small number as a headline says it.
 pub(crate) fn spelled(n: usize) -> String {
-    const WORDS: [&str; 10] = [
-        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
-    ];
-    WORDS
-        .get(n)
-        .map_or_else(|| n.to_string(), |word| (*word).to_owned())
+    spelled::few(n).map_or_else(|| n.to_string(), str::to_owned)
 }
 
 /// With a capital at its start.

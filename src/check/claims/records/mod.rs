@@ -161,8 +161,7 @@ impl Wording {
 }
 
 fn is_guarded(token: &Token<'_>) -> bool {
-    states::GUARDED.contains(&token.lower.as_str())
-        || token.text.starts_with(|c: char| c.is_ascii_digit())
+    states::is_guarded(&token.lower) || token.text.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// The beginnings of the words of a text.

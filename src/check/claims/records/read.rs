@@ -1,9 +1,9 @@
 //! A clause held to a record: every word is the record's own, or says what the record bears out.
 
-use super::states::{GUARDED, NEUTRAL, PHRASES, SUPPOSING};
+use super::states::{self, NEUTRAL, PHRASES, SUPPOSING};
 use super::{Record, Records, State, is_guarded, stem};
 use crate::check::claims::quantity::number;
-use crate::check::claims::telling::{PARTS, TELLING};
+use crate::check::claims::telling::{PARTS, is_telling};
 use crate::check::claims::ties::is_month;
 use crate::check::claims::tokens::Token;
 use crate::words::MONTHS;
@@ -201,7 +201,7 @@ impl Records {
     pub(in crate::check::claims) fn nearest(&self, tokens: &[Token<'_>]) -> Vec<&Record> {
         let said: BTreeSet<String> = tokens
             .iter()
-            .filter(|t| t.is_word() && !TELLING.contains(&t.lower.as_str()))
+            .filter(|t| t.is_word() && !is_telling(&t.lower))
             .map(|t| stem(&t.lower))
             .filter(|s| !GENERIC.contains(&s.as_str()))
             .collect();
@@ -341,13 +341,13 @@ impl Reader<'_> {
             Some(Clue::Verb) => return silent(),
             _ => {}
         }
-        if self.knows(&root, supposed) && !(TELLING.contains(&word) || NEUTRAL.contains(&word)) {
+        if self.knows(&root, supposed) && !(is_telling(word) || NEUTRAL.contains(&word)) {
             if !GENERIC.contains(&root.as_str()) {
                 self.words.insert(root);
             }
             return None;
         }
-        let plain = TELLING.contains(&word)
+        let plain = is_telling(word)
             || PARTS.contains(&word)
             || NEUTRAL.contains(&word)
             || SUPPOSING.contains(&word);
@@ -567,12 +567,10 @@ impl Reader<'_> {
             let foreseen = supposed && self.record.foreseen.runs.contains(&three);
             if foreseen || self.record.told.runs.contains(&three) {
                 for (n, word) in three.iter().enumerate() {
-                    if self.clues.get(i + n) != Some(&Clue::Verb)
-                        || GUARDED.contains(&word.as_str())
-                    {
+                    if self.clues.get(i + n) != Some(&Clue::Verb) || states::is_guarded(word) {
                         self.take(i + n..i + n + 1);
                         let root = stem(word);
-                        if !(TELLING.contains(&word.as_str()) || GENERIC.contains(&root.as_str())) {
+                        if !(is_telling(word) || GENERIC.contains(&root.as_str())) {
                             self.words.insert(root);
                         }
                     }

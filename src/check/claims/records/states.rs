@@ -1,5 +1,7 @@
 //! What a record can say of itself in a phrase: over, found by us, approved, done. Data.
 
+use crate::words::spelled;
+
 /// Something that is so of a record or is not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::check::claims) enum State {
@@ -157,18 +159,20 @@ pub(super) const PHRASES: &[(&[&str], State, bool)] = {
     ]
 };
 
-/// Words that count, compare, deny or generalise: beside a record they stand only where it holds
-/// them itself, or where a date, a duration or a count of it bears them out.
-pub(super) const GUARDED: &[&str] = &[
+/// Whether a word counts, compares, denies or generalises: beside a record it stands only where the
+/// record holds it itself, or where a date, a duration or a count of it bears it out.
+pub(super) fn is_guarded(word: &str) -> bool {
+    GUARDED.contains(&word) || spelled::is_count(word)
+}
+
+const GUARDED: &[&str] = &[
     "no", "not", "never", "none", "nobody", "nothing", "neither", "nor", "without", "all", "every",
     "each", "both", "most", "many", "much", "few", "several", "half", "third", "quarter", "twice",
     "more", "less", "fewer", "only", "always", "ever", "any", "hardly", "nearly", "almost",
     "about", "around", "roughly", "over", "under", "better", "best", "worse", "worst", "first",
-    "second", "fourth", "last", "next", "again", "still", "than", "one", "two", "three", "four",
-    "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "zero", "dozen", "hundred",
-    "thousand", "million", "single", "previous", "earlier", "ago", "year", "target", "record",
-    "now", "today", "cannot", "can't", "couldn't", "didn't", "wasn't", "weren't", "isn't",
-    "aren't",
+    "second", "fourth", "last", "next", "again", "still", "than", "dozen", "hundred", "thousand",
+    "million", "single", "previous", "earlier", "ago", "year", "target", "record", "now", "today",
+    "cannot", "can't", "couldn't", "didn't", "wasn't", "weren't", "isn't", "aren't",
 ];
 
 /// Words that say nothing of their own beside a record.

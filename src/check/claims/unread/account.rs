@@ -2,10 +2,10 @@
 
 use super::super::Bound;
 use super::super::kinship::Kinship;
-use super::super::measuring::{AREAS, COUNTING, MEASURING, MODIFYING};
+use super::super::measuring::{AREAS, MEASURING, MODIFYING, is_counting};
 use super::super::reading::{About, Item};
 use super::super::records::Records;
-use super::super::telling::{ASKS, EVIDENCE, EVIDENT, PARTS, TELLING, UNIVERSAL, WISHES};
+use super::super::telling::{ASKS, EVIDENCE, EVIDENT, PARTS, UNIVERSAL, WISHES, is_telling};
 use super::super::ties::is_month;
 use super::super::tokens;
 use super::super::verbs::{Takes, is_vague};
@@ -171,7 +171,7 @@ impl<'s> Sentence<'s, '_> {
             Item::Verb(verb, _) => verb.side.is_some(),
             Item::Boundary => true,
             _ => {
-                TELLING.contains(&token.lower.as_str())
+                is_telling(&token.lower)
                     || token
                         .text
                         .starts_with(|c: char| c.is_ascii_digit() || c == '%')
@@ -301,9 +301,7 @@ impl<'s> Sentence<'s, '_> {
         };
         let before = words.get(..at).unwrap_or_default();
         let plain = before.iter().all(|w| {
-            TELLING.contains(w)
-                || EVIDENCE.contains(w)
-                || matches!(*w, "know" | "do" | "cannot" | "can")
+            is_telling(w) || EVIDENCE.contains(w) || matches!(*w, "know" | "do" | "cannot" | "can")
         });
         let open = before
             .iter()
@@ -339,11 +337,7 @@ impl<'s> Sentence<'s, '_> {
     pub(super) fn tells(&self, clause: &Clause, event: &Annotation) -> bool {
         let label = tokens::sentences(&event.label);
         let label: BTreeSet<&str> = label.iter().flatten().map(|t| t.lower.as_str()).collect();
-        let content: BTreeSet<&str> = label
-            .iter()
-            .copied()
-            .filter(|w| !TELLING.contains(w))
-            .collect();
+        let content: BTreeSet<&str> = label.iter().copied().filter(|w| !is_telling(w)).collect();
         let mut said = BTreeSet::new();
         let date = event.date;
         for i in clause.clone() {
@@ -374,7 +368,7 @@ impl<'s> Sentence<'s, '_> {
                         false
                     }
                     _ => {
-                        TELLING.contains(&word)
+                        is_telling(word)
                             || PARTS.contains(&word)
                             || matches!(
                                 word,
@@ -441,7 +435,7 @@ impl<'s> Sentence<'s, '_> {
         let counts = |i: usize| {
             let word = self.word(i);
             let pronoun = word == "one" && matches!(self.word(i + 1), "" | "," | "of");
-            COUNTING.contains(&word) && !pronoun
+            is_counting(word) && !pronoun
         };
         let claims = clause.clone().any(said);
         let counted = clause.clone().any(counts);
