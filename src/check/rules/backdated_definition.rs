@@ -15,32 +15,9 @@ pub(super) const RULE: Rule = Rule {
     fix: "Let the new version begin after the last published quarter. Where that quarter was \
           counted again, write `effect: restated` or `unchanged`, and file what changed with \
           `boardpack restate`.",
-    bad: r#"
-=== data/published/2026-Q2.yaml
-format: 1
-period: 2026-Q2
-published: 2026-07-20
-tool: 0.1.0
-build: 0123456789ab
-restatements: 0
-metrics:
-  satisfaction:
-    version: 1
-    fingerprint: e5910cdec5f7
-    meaning:
-      kind: score
-      unit: points
-      scale: 1 to 5
-      polarity: higher-is-better
-      roll_up: stated-only
-      formula: mean of the answers
-      start_event: survey opened
-      stop_event: survey closed
-      event_source: quarterly survey
-      inclusion: every service in the list of services
-      exclusion: staging and synthetic traffic
-    target: {value: 3.5, from: 2025-01-01, set_by: VP Engineering}
-asks: []
+    bad: concat!(
+        published_lock!(format: 1, "restatements: 0\n", target: 3.5),
+        "asks: []
 promises: []
 shared: {}
 texts: {}
@@ -52,7 +29,8 @@ texts: {}
 -    - {version: 1, date: 2024-10-01, what: First definition., effect: none}
 +    - {version: 1, date: 2024-10-01, what: First definition., effect: none}
 +    - {version: 2, date: 2026-05-01, what: Five questions instead of one., effect: break}
-"#,
+"
+    ),
     run,
 };
 

@@ -23,6 +23,45 @@
 //! Beside them, of headlines: `headline-mark`, `topic-headline`; of forecasts: `expect-without-range`;
 //! of worth: `proxy-without-range`.
 
+/// For examples: a lock as `publish` writes it, to the target of its one metric.
+macro_rules! published_lock {
+    (format: $format:literal, $more:literal, target: $target:literal) => {
+        concat!(
+            "
+=== data/published/2026-Q2.yaml
+format: ",
+            $format,
+            "
+period: 2026-Q2
+published: 2026-07-20
+tool: 0.1.0
+build: 0123456789ab
+",
+            $more,
+            "metrics:
+  satisfaction:
+    version: 1
+    fingerprint: e5910cdec5f7
+    meaning:
+      kind: score
+      unit: points
+      scale: 1 to 5
+      polarity: higher-is-better
+      roll_up: stated-only
+      formula: mean of the answers
+      start_event: survey opened
+      stop_event: survey closed
+      event_source: quarterly survey
+      inclusion: every service in the list of services
+      exclusion: staging and synthetic traffic
+    target: {value: ",
+            $target,
+            ", from: 2025-01-01, set_by: VP Engineering}
+"
+        )
+    };
+}
+
 /// For examples: the quarter before and its lock, as `publish` writes it, to the end of what was
 /// asked and promised. What the quarter says now of the answers is given; 3.8 was published.
 macro_rules! published_quarter {
@@ -40,33 +79,9 @@ observations:
   satisfaction:
     all: {quarter: ",
             $now,
-            " (n 60 of 80)}
-=== data/published/2026-Q2.yaml
-format: 1
-period: 2026-Q2
-published: 2026-07-20
-tool: 0.1.0
-build: 0123456789ab
-",
-            $before,
-            "metrics:
-  satisfaction:
-    version: 1
-    fingerprint: e5910cdec5f7
-    meaning:
-      kind: score
-      unit: points
-      scale: 1 to 5
-      polarity: higher-is-better
-      roll_up: stated-only
-      formula: mean of the answers
-      start_event: survey opened
-      stop_event: survey closed
-      event_source: quarterly survey
-      inclusion: every service in the list of services
-      exclusion: staging and synthetic traffic
-    target: {value: 3.5, from: 2025-01-01, set_by: VP Engineering}
-    all: {quarter: 3.8 (n 60 of 80), status: met}
+            " (n 60 of 80)}",
+            published_lock!(format: 1, $before, target: 3.5),
+            "    all: {quarter: 3.8 (n 60 of 80), status: met}
 asks: []
 promises: []
 "

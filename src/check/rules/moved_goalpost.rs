@@ -15,36 +15,14 @@ pub(super) const RULE: Rule = Rule {
           otherwise.",
     fix: "Bring the target back as it was published. A new target stands under it, from a day \
           that no published quarter holds, with who set it and why.",
-    bad: r#"
-=== data/published/2026-Q2.yaml
-format: 1
-period: 2026-Q2
-published: 2026-07-20
-tool: 0.1.0
-build: 0123456789ab
-restatements: 0
-metrics:
-  satisfaction:
-    version: 1
-    fingerprint: e5910cdec5f7
-    meaning:
-      kind: score
-      unit: points
-      scale: 1 to 5
-      polarity: higher-is-better
-      roll_up: stated-only
-      formula: mean of the answers
-      start_event: survey opened
-      stop_event: survey closed
-      event_source: quarterly survey
-      inclusion: every service in the list of services
-      exclusion: staging and synthetic traffic
-    target: {value: 4, from: 2025-01-01, set_by: VP Engineering}
-asks: []
+    bad: concat!(
+        published_lock!(format: 1, "restatements: 0\n", target: 4),
+        "asks: []
 promises: []
 shared: {}
 texts: {}
-"#,
+"
+    ),
     run,
 };
 

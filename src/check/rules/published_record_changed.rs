@@ -18,45 +18,25 @@ pub(crate) const RULE: Rule = Rule {
           reported first, what is known now and why.",
     fix: "Where what is known now is right, say what became of the old figure: `boardpack restate` \
           adds the entries to `data/restatements.yaml`. Otherwise bring the record back as it was.",
-    bad: "
+    bad: concat!(
+        "
 === data/snapshots/2026-Q2.yaml
 period: 2026-Q2
 as_of: 2026-07-06
 reviewed_by: Finance business partner
 observations:
   satisfaction:
-    all: {quarter: 3.8 (n 60 of 80)}
-=== data/published/2026-Q2.yaml
-format: 2
-period: 2026-Q2
-published: 2026-07-20
-tool: 0.1.0
-build: 0123456789ab
-metrics:
-  satisfaction:
-    version: 1
-    fingerprint: e5910cdec5f7
-    meaning:
-      kind: score
-      unit: points
-      scale: 1 to 5
-      polarity: higher-is-better
-      roll_up: stated-only
-      formula: mean of the answers
-      start_event: survey opened
-      stop_event: survey closed
-      event_source: quarterly survey
-      inclusion: every service in the list of services
-      exclusion: staging and synthetic traffic
-    target: {value: 3.5, from: 2025-01-01, set_by: VP Engineering}
-    all: {quarter: 3.8 (n 60 of 80), status: met}
+    all: {quarter: 3.8 (n 60 of 80)}",
+        published_lock!(format: 2, "", target: 3.5),
+        "    all: {quarter: 3.8 (n 60 of 80), status: met}
 records:
   risk/single-provider: {appetite: within, exposure-high: 120000, exposure-low: 20000, grade: assumed, state: open, trigger: no-data}
 asks: []
 promises: []
 shared: {}
 texts: {}
-",
+"
+    ),
     run,
 };
 

@@ -14,32 +14,9 @@ pub(super) const RULE: Rule = Rule {
     fix: "Write `effect: break` where earlier figures stay as they were counted, `restated` where \
           they were counted again and some changed, `unchanged` where they were counted again and \
           none changed.",
-    bad: r#"
-=== data/published/2026-Q2.yaml
-format: 1
-period: 2026-Q2
-published: 2026-07-20
-tool: 0.1.0
-build: 0123456789ab
-restatements: 0
-metrics:
-  satisfaction:
-    version: 1
-    fingerprint: e5910cdec5f7
-    meaning:
-      kind: score
-      unit: points
-      scale: 1 to 5
-      polarity: higher-is-better
-      roll_up: stated-only
-      formula: mean of the answers
-      start_event: survey opened
-      stop_event: survey closed
-      event_source: quarterly survey
-      inclusion: every service in the list of services
-      exclusion: staging and synthetic traffic
-    target: {value: 3.5, from: 2025-01-01, set_by: VP Engineering}
-asks: []
+    bad: concat!(
+        published_lock!(format: 1, "restatements: 0\n", target: 3.5),
+        "asks: []
 promises: []
 shared: {}
 texts: {}
@@ -51,7 +28,8 @@ texts: {}
 -    - {version: 1, date: 2024-10-01, what: First definition., effect: none}
 +    - {version: 1, date: 2024-10-01, what: First definition., effect: none}
 +    - {version: 2, date: 2026-07-01, what: Five questions instead of one., effect: none}
-"#,
+"
+    ),
     run,
 };
 

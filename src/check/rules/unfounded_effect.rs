@@ -17,39 +17,17 @@ pub(super) const RULE: Rule = Rule {
     fix: "Count the published quarters again and file what changed with `boardpack restate … \
           --cause definition`. Write `effect: unchanged` where nothing changed, `effect: break` \
           where they were not counted again.",
-    bad: r#"
+    bad: concat!(
+        "
 === data/snapshots/2026-Q2.yaml
 period: 2026-Q2
 as_of: 2026-07-06
 reviewed_by: Finance business partner
 observations:
   satisfaction:
-    all: {quarter: 3.8 (n 60 of 80)}
-=== data/published/2026-Q2.yaml
-format: 1
-period: 2026-Q2
-published: 2026-07-20
-tool: 0.1.0
-build: 0123456789ab
-restatements: 0
-metrics:
-  satisfaction:
-    version: 1
-    fingerprint: e5910cdec5f7
-    meaning:
-      kind: score
-      unit: points
-      scale: 1 to 5
-      polarity: higher-is-better
-      roll_up: stated-only
-      formula: mean of the answers
-      start_event: survey opened
-      stop_event: survey closed
-      event_source: quarterly survey
-      inclusion: every service in the list of services
-      exclusion: staging and synthetic traffic
-    target: {value: 3.5, from: 2025-01-01, set_by: VP Engineering}
-    all:
+    all: {quarter: 3.8 (n 60 of 80)}",
+        published_lock!(format: 1, "restatements: 0\n", target: 3.5),
+        "    all:
       quarter: 3.8 (n 60 of 80)
       status: met
 asks: []
@@ -64,7 +42,8 @@ texts: {}
 -    - {version: 1, date: 2024-10-01, what: First definition., effect: none}
 +    - {version: 1, date: 2024-10-01, what: First definition., effect: none}
 +    - {version: 2, date: 2026-07-01, what: Five questions instead of one., effect: restated}
-"#,
+"
+    ),
     run,
 };
 
