@@ -158,6 +158,12 @@ impl<'a> Facts<'a> {
         ledgers.get(&period)
     }
 
+    /// What is being written, with what was asked and promised before it.
+    pub(super) fn ledgers(&self) -> impl Iterator<Item = (Period, &'a Narrative, &Ledger<'a>)> {
+        let drafts = self.narratives();
+        drafts.filter_map(|(period, narrative)| Some((period, narrative, self.ledger(period)?)))
+    }
+
     /// Every claim about a metric, in the order of the texts.
     pub(super) fn claims(&self) -> &[Claimed<'a>] {
         self.claims.get_or_init(|| claims::all(self))

@@ -42,10 +42,7 @@ promises:
 };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
-    for (period, _) in facts.narratives() {
-        let Some(ledger) = facts.ledger(period) else {
-            continue;
-        };
+    for (period, _, ledger) in facts.ledgers() {
         for row in &ledger.asks {
             let answers = row.answers.iter();
             let answers = answers.map(|(told, a)| (*told, a.span, closes_ask(a)));

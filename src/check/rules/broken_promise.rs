@@ -30,7 +30,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
-    for (period, _) in facts.narratives() {
+    for (period, _, ledger) in facts.ledgers() {
         let Some(words) = facts.words.get(&period) else {
             continue;
         };
@@ -39,9 +39,6 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
             period,
             words,
             answers: facts.answers,
-        };
-        let Some(ledger) = facts.ledger(period) else {
-            continue;
         };
         for row in &ledger.promises {
             let (Some(answer), Some(foresight)) = (row.answer(), &row.foresight) else {

@@ -73,10 +73,7 @@ The peak season begins in November.
 };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
-    for (period, _) in facts.narratives() {
-        let Some(ledger) = facts.ledger(period) else {
-            continue;
-        };
+    for (period, _, ledger) in facts.ledgers() {
         for row in &ledger.asks {
             let name = format!("{}/{}", row.period, row.id);
             let mut before = row.since.map(|date| (date, row.span, "asked on"));

@@ -40,11 +40,8 @@ promises:
 };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
-    for (period, _) in facts.narratives() {
+    for (period, _, ledger) in facts.ledgers() {
         let Some(snapshot) = facts.pack.snapshots.get(&period) else {
-            continue;
-        };
-        let Some(ledger) = facts.ledger(period) else {
             continue;
         };
         for row in &ledger.promises {

@@ -37,11 +37,8 @@ since_last_meeting:
 };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
-    for (period, narrative) in facts.narratives() {
+    for (period, narrative, ledger) in facts.ledgers() {
         let since = &narrative.overview.since_last_meeting;
-        let Some(ledger) = facts.ledger(period) else {
-            continue;
-        };
         let answers = since.decisions.iter().map(|answer| &answer.about);
         let meant = strays::meant(strays(answers, ledger.earlier_asks()));
         let owed = ledger.asks.iter().filter(|row| row.is_owed_in(period));

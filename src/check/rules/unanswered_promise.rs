@@ -37,11 +37,8 @@ promises:
 };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
-    for (period, narrative) in facts.narratives() {
+    for (period, narrative, ledger) in facts.ledgers() {
         let since = &narrative.overview.since_last_meeting;
-        let Some(ledger) = facts.ledger(period) else {
-            continue;
-        };
         let answers = since.promises.iter().map(|answer| &answer.about);
         let meant = strays::meant(strays(answers, ledger.earlier_promises()));
         let owed = ledger.promises.iter().filter(|row| row.is_owed_in(period));

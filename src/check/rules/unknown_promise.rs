@@ -25,10 +25,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
-    for (period, narrative) in facts.narratives() {
-        let Some(ledger) = facts.ledger(period) else {
-            continue;
-        };
+    for (period, narrative, ledger) in facts.ledgers() {
         let answers = narrative.overview.since_last_meeting.promises.iter();
         let strays = strays(answers.map(|a| &a.about), ledger.earlier_promises());
         if strays.is_empty() {
