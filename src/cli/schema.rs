@@ -3,11 +3,18 @@
 use super::Outcome;
 use super::args::Schema;
 use super::term::{Term, count, folder};
-use boardpack::{load, schema, write};
+use boardpack::{load, render, schema, write};
 use std::collections::BTreeMap;
 use std::path::Path;
 
+/// What `report.json` holds, which is no file of a pack.
+const REPORT: &str = "report";
+
 pub(super) fn run(args: &Schema, term: &mut Term) -> Outcome {
+    if args.kind.as_deref() == Some(REPORT) {
+        term.out(&render::report_schema());
+        return Outcome::Fine;
+    }
     let tree = match load::Tree::read(&args.root.root) {
         Ok(tree) => tree,
         Err(fault) => return term.fail(&fault, fault.help.as_deref()),
@@ -65,7 +72,8 @@ pub(super) fn write_all(
 }
 
 fn unknown(kind: &str, term: &Term) -> Outcome {
-    let names: Vec<&str> = schema::FILE_KINDS.iter().map(|kind| kind.name).collect();
+    let names = schema::FILE_KINDS.iter().map(|kind| kind.name);
+    let names: Vec<&str> = names.chain([REPORT]).collect();
     term.err(&format!(
         "error: there is no schema called `{}`\n  = help: name one of {}\n",
         boardpack::diag::emit::plain(kind),

@@ -19,6 +19,7 @@ pub use edition::Edition;
 pub(crate) use edition::edits;
 pub use first::{Looked, first};
 pub use forms::{Forms, Paper, Sheets};
+pub use pages::report_schema;
 pub use site::Site;
 pub use templates::built_in as built_in_templates;
 
@@ -140,7 +141,8 @@ pub fn render(
     site.files.extend(pages::capability_tables(&maker));
     site.files.extend(pages::experiments_table(&maker));
     site.files.extend(pages::cadence_table(&maker));
-    site.files.extend([pages::report_json(&maker)]);
+    site.files
+        .extend([pages::report_json(&maker), pages::report_schema_file()]);
     let sheet = templates::style(templates, sources, &pages::running_feet(&maker));
     site.files.insert("style.css".to_owned(), sheet);
     for (path, bytes) in templates::ASSETS {

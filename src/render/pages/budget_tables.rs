@@ -7,6 +7,7 @@ use crate::analyse::QuarterAnalysis;
 use crate::analyse::budget::{BudgetAccount, BudgetUnit, Spend};
 use crate::model::Exact;
 use crate::render::Page;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Every account.
@@ -18,55 +19,87 @@ pub(super) fn days_path(objective: &str) -> String {
 }
 
 /// A budget in a quarter, for programs. Shares are fractions of one and may be below zero.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Budget<'a> {
+    /// Name of the objective.
     objective: &'a str,
+    /// Id of the service that it is of.
     #[serde(skip_serializing_if = "Option::is_none")]
     service: Option<&'a str>,
     /// `events`, or `slices` with their length in minutes.
+    #[schemars(extend("enum" = ["events", "slices"]))]
     counted_in: &'static str,
+    /// Length of a slice, in minutes.
     #[serde(skip_serializing_if = "Option::is_none")]
     slice_minutes: Option<u64>,
+    /// First day that is counted.
+    #[schemars(schema_with = "super::report_schema::day")]
     first_day: String,
+    /// Last day that is counted.
+    #[schemars(schema_with = "super::report_schema::day")]
     last_day: String,
     /// The target of each stretch of days, oldest first.
     targets: Vec<Target>,
+    /// Good events or slices.
     good: Fraction,
+    /// Valid events or slices.
     valid: u64,
+    /// Bad events or slices that the targets allow: the budget.
     allowed: Fraction,
+    /// Share that was good.
     attained: Fraction,
+    /// Share of the budget that is left; below zero where it is overspent.
     left: Fraction,
+    /// Whether the objective was kept.
     kept: bool,
+    /// Whether days are missing; absent where none is.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     provisional: bool,
+    /// Day on which the budget was used up.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "super::report_schema::day")]
     overspent_since: Option<String>,
+    /// Days without a count.
     days_not_observed: usize,
     /// Burn rate over the quarter, the last 28 days and the worst week.
     burn_rate: Fraction,
+    /// The same over the last 28 days.
     #[serde(skip_serializing_if = "Option::is_none")]
     burn_rate_28_days: Option<Fraction>,
+    /// The week in which the budget burned fastest.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "super::report_schema::week")]
     worst_week: Option<String>,
+    /// The burn rate of that week.
     #[serde(skip_serializing_if = "Option::is_none")]
     burn_rate_worst_week: Option<Fraction>,
+    /// Id of the policy of the budget.
     policy: &'a str,
     /// `ship-freely`, `ship-with-care`, `reliability-first`, `overspent`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("enum" = ["ship-freely", "ship-with-care", "reliability-first", "overspent"]))]
     state: Option<&'static str>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Target {
+    /// First day that it holds.
+    #[schemars(schema_with = "super::report_schema::day")]
     from: String,
+    /// The target, as a share.
     target: Fraction,
+    /// Bad events or slices that it allows over its days.
     allowed: Fraction,
 }
 
 /// An exact number in lowest terms.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Fraction {
+    /// Numerator in digits.
+    #[schemars(schema_with = "super::report_schema::digits")]
     numerator: String,
+    /// Denominator in digits, above zero.
+    #[schemars(schema_with = "super::report_schema::digits")]
     denominator: String,
 }
 

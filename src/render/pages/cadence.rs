@@ -8,6 +8,7 @@ use crate::diag::Diagnostic;
 use crate::model::{Beat, Period, Rhythm};
 use crate::render::marks::{self, Mark};
 use crate::render::{Ctx, Page, sentences};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 pub(super) const PATH: &str = "cadence/index.html";
@@ -269,20 +270,28 @@ fn source(beat: Beat) -> &'static str {
 }
 
 /// A rhythm in a quarter, for programs.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Rhythm")]
 pub(super) struct Entry {
+    /// Id of the rhythm.
     id: String,
+    /// What readers call it.
     name: String,
     /// `weekly`, `monthly`, `quarterly`, `after-incident`.
+    #[schemars(extend("enum" = ["weekly", "monthly", "quarterly", "after-incident"]))]
     rhythm: &'static str,
+    /// Role that answers for it.
     owner: String,
+    /// The quarter.
+    #[schemars(schema_with = "super::report_schema::period")]
     period: String,
-    /// Absent where there is no record to tell.
+    /// How often it was planned; absent where there is no record to tell.
     #[serde(skip_serializing_if = "Option::is_none")]
     planned: Option<u64>,
-    /// Absent where nobody has written it down.
+    /// How often it was held; absent where nobody has written it down.
     #[serde(skip_serializing_if = "Option::is_none")]
     held: Option<u64>,
+    /// How often it was held late, or is late.
     late: u64,
 }
 

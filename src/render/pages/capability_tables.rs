@@ -10,6 +10,7 @@ use crate::model::{Cover, Exact};
 use crate::render::{Ctx, Page, sentences};
 use crate::words::machine;
 use chrono::Datelike;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The tables of all quarters and what they hold.
@@ -200,57 +201,87 @@ pub(crate) fn capability_tables(maker: &Maker<'_>) -> Vec<Page> {
 }
 
 /// How able the organisation was, for programs.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Able<'a> {
     /// `scrappy`, `scaling`, `accountable`.
+    #[schemars(extend("enum" = ["scrappy", "scaling", "accountable"]))]
     stage: &'static str,
     /// What the facts make it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("enum" = ["scrappy", "scaling", "accountable"]))]
     stage_by_rule: Option<&'static str>,
     /// The lowest of the four.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 5))]
     level: Option<u8>,
     /// The level that the stage needs.
+    #[schemars(range(min = 1, max = 5))]
     level_needed: u8,
+    /// The four categories, each at its level.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     levels: Vec<AbleLevel>,
+    /// Critical journeys with everything that is asked, and all of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     journeys_covered: Option<[u64; 2]>,
+    /// Golden signals in use, and all that are asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     golden_signals: Option<[u64; 2]>,
+    /// Every critical journey.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     journeys: Vec<AbleJourney<'a>>,
     /// What the stage asks to be measured and the pack lacks, in words.
     gaps: Vec<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct AbleLevel {
+    /// The category.
     category: &'static str,
+    /// The level that is shown, from 1 to 5.
+    #[schemars(range(min = 1, max = 5))]
     level: u8,
+    /// The level that the pack claims.
+    #[schemars(range(min = 1, max = 5))]
     claimed: u8,
+    /// The level that is wanted next.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 5))]
     target: Option<u8>,
     /// What the pack itself tested.
     tested: Vec<AbleCondition>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct AbleCondition {
+    /// The level that asks for it.
+    #[schemars(range(min = 1, max = 5))]
     level: u8,
+    /// Whether it holds.
     holds: bool,
+    /// How many have it, and how many there are.
     there: [u64; 2],
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct AbleJourney<'a> {
+    /// Id of the journey.
     journey: &'a str,
+    /// Whether everything is there that is asked.
     covered: bool,
     /// By what is asked: `yes`, `partly`, `no`, `not-needed`, or empty where nothing is recorded.
+    #[schemars(extend("enum" = ["yes", "partly", "no", "not-needed", ""]))]
     objective: &'static str,
+    /// Whether it is measured, likewise.
+    #[schemars(extend("enum" = ["yes", "partly", "no", "not-needed", ""]))]
     measured: &'static str,
+    /// Whether someone is alerted, likewise.
+    #[schemars(extend("enum" = ["yes", "partly", "no", "not-needed", ""]))]
     alerting: &'static str,
+    /// Whether a role owns it, likewise.
+    #[schemars(extend("enum" = ["yes", "partly", "no", "not-needed", ""]))]
     owner: &'static str,
+    /// Whether the alert was tested, likewise.
+    #[schemars(extend("enum" = ["yes", "partly", "no", "not-needed", ""]))]
     tested: &'static str,
 }
 

@@ -9,6 +9,7 @@ use crate::model::{Experiment, Measured};
 use crate::render::marks::{self, Mark};
 use crate::render::{Ctx, Page, sentences};
 use crate::words::machine;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 pub(super) const PATH: &str = "experiments/index.html";
@@ -357,14 +358,24 @@ pub(crate) fn experiments(maker: &Maker<'_>) -> Result<Page, Box<Diagnostic>> {
 }
 
 /// An experiment, for programs.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Experiment")]
 pub(super) struct Entry {
+    /// Id of the experiment.
     id: String,
+    /// What was supposed.
     hypothesis: String,
+    /// Role that ran it.
     owner: String,
+    /// First day.
+    #[schemars(schema_with = "super::report_schema::day")]
     start: String,
+    /// Last day.
+    #[schemars(schema_with = "super::report_schema::day")]
     end: String,
+    /// What was expected, in words.
     expected: String,
+    /// Id of the metric that it is measured in.
     #[serde(skip_serializing_if = "Option::is_none")]
     metric: Option<String>,
     /// `all`, or a service's id.
@@ -375,30 +386,48 @@ pub(super) struct Entry {
     unit: Option<String>,
     /// `level` or `change`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("enum" = ["level", "change"]))]
     of: Option<&'static str>,
+    /// Low end of what was expected, in `unit`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "super::report_schema::decimal")]
     low: Option<String>,
+    /// High end of it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "super::report_schema::decimal")]
     high: Option<String>,
     /// `as-expected`, `better`, `not-reached`, `not-shown`, `too-few`, `not-comparable`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("enum" = ["as-expected", "better", "not-reached", "not-shown", "too-few", "not-comparable"]))]
     found: Option<&'static str>,
+    /// What was observed, in words.
     observed: String,
     /// `running`, `undecided`, `adopt`, `adapt`, `stop`, `extend`.
+    #[schemars(extend("enum" = ["running", "undecided", "adopt", "adapt", "stop", "extend"]))]
     stage: &'static str,
+    /// Day of the decision.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "super::report_schema::day")]
     decided: Option<String>,
+    /// What follows from it.
     #[serde(skip_serializing_if = "Option::is_none")]
     follow_up: Option<String>,
+    /// Role that does it.
     #[serde(skip_serializing_if = "Option::is_none")]
     follow_up_owner: Option<String>,
+    /// Day by which it is to be done.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "super::report_schema::day")]
     follow_up_by: Option<String>,
     /// `open`, `overdue`, `done`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("enum" = ["open", "overdue", "done"]))]
     follow_up_state: Option<&'static str>,
+    /// Day it was done.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "super::report_schema::day")]
     follow_up_done: Option<String>,
+    /// Id of the experiment whose row this one corrects.
     #[serde(skip_serializing_if = "Option::is_none")]
     corrects: Option<String>,
 }

@@ -3,20 +3,25 @@
 
 use super::Maker;
 use super::tables::{Csv, Field};
+use super::told::column::{day, flag, ids, instant, key, number, period, text, whole, word};
 use super::told::{Cell, Kind, cells};
 use crate::analyse::incidents::{Case, Incidents};
 use crate::model::{Exact, FollowUpKind, FoundBy, Incident};
 use crate::render::Page;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 pub(super) const RECORD: &str = "incidents/record.csv";
 pub(super) const FOLLOW_UPS: &str = "incidents/follow-ups.csv";
 
 /// A quarter's incidents, for programs. Minutes are decimals with at most three places.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Incidents")]
 pub(super) struct Quarter {
     /// When the record was taken.
+    #[schemars(schema_with = "super::report_schema::instant")]
     as_of: String,
+    /// How many began in the quarter.
     count: u64,
     /// By severity 1 to 3.
     by_severity: [u64; 3],
@@ -24,37 +29,55 @@ pub(super) struct Quarter {
     unnoticed: u64,
     /// Incidents that this edition does not show; counted all the same.
     hidden: u64,
+    /// The count beside that of the quarter before.
     #[serde(skip_serializing_if = "Option::is_none")]
     against_last_quarter: Option<Against>,
+    /// Customers affected times minutes, over all incidents.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "super::report_schema::decimal")]
     customer_minutes: Option<String>,
     /// Minutes in which any critical journey was impaired, overlaps once.
+    #[schemars(schema_with = "super::report_schema::decimal")]
     critical_minutes: String,
+    /// Median minutes from the beginning to when we knew.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "super::report_schema::decimal")]
     median_minutes_to_detect: Option<String>,
-    /// Open incidents censored.
+    /// Median minutes from the beginning to when customers were served again, open incidents censored.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "super::report_schema::decimal")]
     median_minutes_to_restore: Option<String>,
+    /// How many we found first.
     found_by_us: u64,
+    /// How many customers found first.
     found_by_customers: u64,
+    /// How many third parties found first.
     found_by_others: u64,
     /// Of which nobody wrote down who found them; in no share.
     found_by_not_known: u64,
+    /// Reviews that were held.
     reviews_held: u64,
+    /// Reviews that were due.
     reviews_required: u64,
+    /// Reviews that name a gap in monitoring.
     reviews_naming_gap: u64,
+    /// Follow-ups past their day.
     follow_ups_overdue: u64,
     /// Days that the oldest overdue follow-up is late; 0 without one.
     oldest_overdue_days: i64,
 }
 
 /// Two counts, and what luck alone would seldom make of the second.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Against {
+    /// The count of the quarter before.
     before: u64,
+    /// How likely luck alone makes a difference as large, from 0 to 1.
     p: f64,
+    /// A count as low as this would be unlikely by luck; absent where none would.
     #[serde(skip_serializing_if = "Option::is_none")]
     unlikely_at_most: Option<u64>,
+    /// So would one as high as this.
     unlikely_at_least: u64,
 }
 
@@ -102,26 +125,41 @@ pub(super) const INCIDENTS: Kind = Kind {
     name: "incident_record",
     table: Some((RECORD, "incidents")),
     columns: &[
-        "id",
-        "title",
-        "severity",
-        "service",
-        "services",
-        "journeys",
-        "began",
-        "detected",
-        "restored",
-        "minutes",
-        "open",
-        "minutes_to_detect",
-        // `us`, `customer`, `third-party`.
-        "found_by",
-        "customer_minutes",
-        "experienced",
-        "cause",
-        "review_due",
-        "review_held",
-        "names_monitoring_gap",
+        key("id", "Id of the incident"),
+        text("title", "What readers call it, as written in Markdown"),
+        whole("severity", "From 1, the most severe, to 3"),
+        text("service", "Id of the service that it began in"),
+        ids("services", "Ids of all services that it touched"),
+        ids("journeys", "Ids of the journeys that it impaired"),
+        instant("began", "When customers were first affected"),
+        instant("detected", "When we knew"),
+        instant(
+            "restored",
+            "When customers were served again; absent while it is open",
+        ),
+        number("minutes", "How long it lasted, or has lasted, in minutes"),
+        flag("open", "Whether it was open when the record was taken"),
+        number(
+            "minutes_to_detect",
+            "From its beginning to when we knew, in minutes",
+        ),
+        word(
+            "found_by",
+            &["us", "customer", "third-party", "not-known"],
+            "Who found it first",
+        ),
+        number("customer_minutes", "Customers affected times minutes"),
+        text(
+            "experienced",
+            "What customers experienced, as written in Markdown",
+        ),
+        text("cause", "Its cause, as written in Markdown"),
+        day("review_due", "Day by which its review is due"),
+        day("review_held", "Day its review was held"),
+        flag(
+            "names_monitoring_gap",
+            "Whether the review names a gap in monitoring",
+        ),
     ],
     rows: |ctx, quarter| {
         let cases = quarter.incidents.iter().flat_map(|shown| &shown.cases);
@@ -182,17 +220,23 @@ pub(super) const OWED: Kind = Kind {
     name: "follow_ups",
     table: None,
     columns: &[
-        // Quarter in whose record the incident stands.
-        "of_period",
-        "incident",
-        "id",
-        "what",
-        "kind",
-        "owner",
-        "opened",
-        "due",
-        "done",
-        "days_overdue",
+        period("of_period", "Quarter in whose record the incident stands"),
+        key("incident", "Id of the incident"),
+        key("id", "Id of the follow-up"),
+        text("what", "What is to be done, as written in Markdown"),
+        word(
+            "kind",
+            &["prevent", "detect", "mitigate", "learn"],
+            "What it is for",
+        ),
+        text("owner", "Role that does it"),
+        day("opened", "Day it was asked for"),
+        day("due", "Day by which it is to be done"),
+        day("done", "Day it was done"),
+        whole(
+            "days_overdue",
+            "Calendar days past its day; 0 while it is in time",
+        ),
     ],
     rows: |ctx, quarter| {
         let rows = quarter.incidents.iter().flat_map(|i| &i.follow_ups.rows);

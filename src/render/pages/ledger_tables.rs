@@ -8,35 +8,45 @@ use crate::analyse::{Foresight, Held, Ledger, Observed};
 use crate::model::{AskOutcome, DecisionVerb, Exact, Metric, PromiseState};
 use crate::render::{Ctx, Page};
 use crate::words::machine;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 pub(super) const ASKS: &str = "decisions/decisions.csv";
 pub(super) const PROMISES: &str = "decisions/promises.csv";
 
 /// A decision, for programs.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Ask {
     /// Quarter whose pack asked.
+    #[schemars(schema_with = "super::report_schema::period")]
     period: String,
+    /// Id of the decision in its quarter.
     id: String,
-    /// Absent for one older than the packs.
+    /// Its number in the pack; absent for one older than the packs.
     #[serde(skip_serializing_if = "Option::is_none")]
     number: Option<u32>,
     /// `decide`, `approve`, `note`, `endorse`, `advise`; absent for one older than the packs.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("enum" = ["decide", "approve", "note", "endorse", "advise"]))]
     verb: Option<&'static str>,
+    /// What was asked.
     request: String,
+    /// Role that asked.
     sponsor: String,
     /// Day by which an answer was first wanted.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "super::report_schema::day")]
     reply_by: Option<String>,
     /// The last answer: `approved`, `amended`, `declined`, `deferred`, `open`, or `none` yet.
+    #[schemars(extend("enum" = ["approved", "amended", "declined", "deferred", "open", "none"]))]
     outcome: &'static str,
     /// Day of that answer.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "super::report_schema::day")]
     on: Option<String>,
     /// Day by which an answer is wanted now, where it was put off.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "super::report_schema::day")]
     deferred_to: Option<String>,
     /// What was predicted, where anything was.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -44,18 +54,26 @@ pub(super) struct Ask {
 }
 
 /// A promise, for programs.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Promise {
     /// Quarter whose pack promised.
+    #[schemars(schema_with = "super::report_schema::period")]
     period: String,
+    /// Id of the promise in its quarter.
     id: String,
+    /// What was promised.
     promise: String,
+    /// Role that promised.
     owner: String,
+    /// Day by which it was promised.
+    #[schemars(schema_with = "super::report_schema::day")]
     by: String,
     /// `kept`, `missed`, `withdrawn`, `open`, or `none` yet.
+    #[schemars(extend("enum" = ["kept", "missed", "withdrawn", "open", "none"]))]
     state: &'static str,
     /// Quarter whose pack said so last.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "super::report_schema::period")]
     told: Option<String>,
     /// What was predicted, where anything was.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -63,23 +81,35 @@ pub(super) struct Promise {
 }
 
 /// A prediction and what became of it; numbers as decimals in `unit`.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Predicted {
+    /// Id of the metric.
     metric: String,
     /// `all`, or a service's id.
     scope: String,
+    /// Unit of every number here; percentages are in percent.
     unit: String,
+    /// Low end of what was predicted.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "super::report_schema::decimal")]
     low: Option<String>,
+    /// High end of it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "super::report_schema::decimal")]
     high: Option<String>,
+    /// Day by which it was predicted.
+    #[schemars(schema_with = "super::report_schema::day")]
     by: String,
     /// Quarter that it is held against.
+    #[schemars(schema_with = "super::report_schema::period")]
     due: String,
+    /// The figure of that quarter.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "super::report_schema::decimal")]
     observed: Option<String>,
     /// `as-predicted`, `better`, `not-reached`, `not-yet-due`, `no-figure`, `not-comparable`,
     /// `no-answer-yet`, `does-not-apply`.
+    #[schemars(extend("enum" = ["as-predicted", "better", "not-reached", "not-yet-due", "no-figure", "not-comparable", "no-answer-yet", "does-not-apply"]))]
     verdict: &'static str,
 }
 

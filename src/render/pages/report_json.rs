@@ -12,6 +12,7 @@ use crate::model::{Exact, Metric, Pane, Polarity, Value};
 use crate::render::Page;
 use crate::render::in_order::in_order;
 use crate::words::machine;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
 pub(super) const PATH: &str = "report.json";
@@ -19,19 +20,31 @@ pub(super) const PATH: &str = "report.json";
 /// Raised whenever a field changes its name or meaning; new fields do not raise it.
 const FORMAT: u32 = 1;
 
-/// The file.
-#[derive(Serialize)]
-struct Report<'a> {
+/// Everything that a pack reports and judges. Percentages are in percent where `unit` says so, money in
+/// `currency`, days by the calendar of `time_zone`; an absent key is no zero.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "report.json of boardpack")]
+pub(super) struct Report<'a> {
+    /// Where its schema stands, from its own place.
+    #[serde(rename = "$schema")]
+    schema: &'static str,
     /// Always `boardpack-report`.
+    #[schemars(extend("enum" = ["boardpack-report"]))]
     kind: &'static str,
+    /// Raised whenever a field changes its name or meaning; new fields do not raise it.
     format: u32,
+    /// The company.
     organisation: &'a str,
+    /// Title of the report.
     report: &'a str,
+    /// How confidential it is.
     classification: &'a str,
+    /// IANA name of the time zone in which days, weeks and quarters begin.
     time_zone: &'static str,
     /// ISO 4217 code of every amount of money.
     currency: &'a str,
     /// The latest quarter, `2026-Q3`.
+    #[schemars(schema_with = "super::report_schema::period")]
     latest: String,
     /// Oldest first.
     quarters: Vec<Quarter<'a>>,
@@ -48,21 +61,30 @@ struct Report<'a> {
 }
 
 /// A quarter as judged with what was known at its end, or where it is published on that day.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Quarter<'a> {
+    /// The quarter, `2026-Q3`.
+    #[schemars(schema_with = "super::report_schema::period")]
     period: String,
+    /// Its first day.
+    #[schemars(schema_with = "super::report_schema::day")]
     first_day: String,
+    /// Its last day.
+    #[schemars(schema_with = "super::report_schema::day")]
     last_day: String,
     /// Day the data was taken.
+    #[schemars(schema_with = "day_or_none")]
     as_of: Option<String>,
     /// Path of the snapshot file in the pack.
     snapshot: Option<&'a str>,
     /// The mark that the quarter's pages print after "build".
     build: &'a str,
+    /// The verdict of each pane of the dashboard, in its order.
     verdicts: Vec<Verdict>,
     /// What the record of incidents shows; absent where the quarter has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     incidents: Option<incident_tables::Quarter>,
+    /// How much of the dashboard could be tested, and how much of what moved may be luck.
     honesty: Honesty,
     /// Rules that the pack softens or switches off, by code; absent where there are none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -84,51 +106,69 @@ struct Quarter<'a> {
 }
 
 /// A dashboard pane's verdict: `on-track`, `watch`, `off-track`, `not-known`.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Verdict {
+    /// The pane.
+    #[schemars(extend("enum" = ["outcomes", "flow", "quality", "reliability"]))]
     pane: &'static str,
+    /// By the rule that the pack prints.
+    #[schemars(extend("enum" = ["on-track", "watch", "off-track", "not-known"]))]
     verdict: &'static str,
     /// What it would be by the targets that held before they were eased, where that is another.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("enum" = ["on-track", "watch", "off-track", "not-known"]))]
     uneased: Option<&'static str>,
 }
 
 /// A stricter target that held within the last four quarters.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Eased {
+    /// That target.
     target: Number,
     /// Last day it held.
+    #[schemars(schema_with = "super::report_schema::day")]
     until: String,
     /// Where the figure stands to it.
+    #[schemars(extend("enum" = ["met", "marginal", "missed", "no-data", "no-target"]))]
     status: &'static str,
 }
 
 /// A definition that broke between a quarter and an earlier one.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Broken {
+    /// Version of the definition that it does not compare across.
     definition_version: u32,
+    /// First day of that version.
+    #[schemars(schema_with = "super::report_schema::day")]
     since: String,
 }
 
 /// The dashboard's rows: how many, how many could be tested, how many moved, how many would by luck.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Honesty {
+    /// Rows of the dashboard.
     metrics: usize,
+    /// How many of them could be tested.
     tested: usize,
+    /// How many moved by more than routine variation.
     moved: usize,
+    /// How many would be expected to by luck alone.
     expected_by_luck: f64,
 }
 
 /// One metric at one scope.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Figure<'a> {
+    /// Id of the metric.
     metric: &'a str,
     /// `all`, or a service's id.
     scope: &'a str,
     /// Unit of every decimal here; percentages are in percent.
     unit: String,
     /// `higher-is-better`, `lower-is-better`, `neutral`.
+    #[schemars(extend("enum" = ["higher-is-better", "lower-is-better", "neutral"]))]
     polarity: &'static str,
+    /// Version of its definition that holds in the quarter.
     definition_version: u32,
     /// Absent where there is no figure.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -137,14 +177,17 @@ struct Figure<'a> {
     /// no figure any more.
     #[serde(skip_serializing_if = "Option::is_none")]
     restated: Option<Option<Number>>,
+    /// The whole numbers that the figure was made of; absent for a level.
     #[serde(skip_serializing_if = "Option::is_none")]
     parts: Option<Parts>,
+    /// Whether it is an estimate; absent where it is not.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     estimated: bool,
     /// Day it was taken, where that was not the quarter's `as_of`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "super::report_schema::day")]
     as_of: Option<String>,
-    /// Rolled up from the services, not stated.
+    /// Rolled up from the services, not stated; absent where it is stated.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     rolled_up: bool,
     /// Why there is no figure, where someone said so.
@@ -154,6 +197,7 @@ struct Figure<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     target: Option<Number>,
     /// `met`, `marginal`, `missed`, `no-data`, `no-target`.
+    #[schemars(extend("enum" = ["met", "marginal", "missed", "no-data", "no-target"]))]
     status: &'static str,
     /// What the figure would be held to if its target had not been eased.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -164,42 +208,81 @@ struct Figure<'a> {
     /// Why it does not compare with the same quarter a year before.
     #[serde(skip_serializing_if = "Option::is_none")]
     not_comparable_with_year_ago: Option<Broken>,
-    /// Quarters in a row, this one included, that missed.
+    /// Quarters in a row, this one included, that missed; absent where it did not miss.
     #[serde(skip_serializing_if = "is_zero")]
     missed_in_a_row: usize,
     /// `strong-signal`, `signal`, `routine`, `too-few`, `not-tested`, `missing`.
+    #[schemars(extend("enum" = ["strong-signal", "signal", "routine", "too-few", "not-tested", "missing"]))]
     movement: &'static str,
     /// `up` or `down`, where a rule fired. Of rare events, `up` is more frequent.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("enum" = ["up", "down"]))]
     direction: Option<&'static str>,
     /// Whether that is good.
     #[serde(skip_serializing_if = "Option::is_none")]
     better: Option<bool>,
     /// Rules that fired: `outside-limits`, `eight-in-a-row`, `three-of-four`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("items" = {"type": "string", "enum": ["outside-limits", "eight-in-a-row", "three-of-four"]}))]
     rules: Vec<&'static str>,
     /// ISO week of the first point of what fired.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "super::report_schema::week")]
     since: Option<String>,
 }
 
 /// An exact number: `numerator / denominator` in lowest terms in the metric's unit (a percentage as
 /// a share of one), and the same as a decimal in `unit`.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Number {
+    /// Numerator in digits.
+    #[schemars(schema_with = "super::report_schema::digits")]
     numerator: String,
+    /// Denominator in digits, above zero.
+    #[schemars(schema_with = "super::report_schema::digits")]
     denominator: String,
+    /// The number in `unit`.
+    #[schemars(schema_with = "super::report_schema::decimal")]
     decimal: String,
 }
 
 /// The integers a value was made of.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Parts {
-    Ratio { part: u64, whole: u64 },
-    Quantile { measured: u64 },
-    Count { count: u64, exposure: Option<u64> },
-    Score { answered: u64, invited: Option<u64> },
+    /// Of a ratio.
+    Ratio {
+        /// What is counted.
+        part: u64,
+        /// Out of how many.
+        whole: u64,
+    },
+    /// Of a quantile.
+    Quantile {
+        /// How many were measured.
+        measured: u64,
+    },
+    /// Of a count.
+    Count {
+        /// How many.
+        count: u64,
+        /// Over how many requests or days; null where that is time itself.
+        exposure: Option<u64>,
+    },
+    /// Of a score.
+    Score {
+        /// How many answered.
+        answered: u64,
+        /// How many were asked; null where nobody wrote it down.
+        invited: Option<u64>,
+    },
+}
+
+/// A day, or null where there is none.
+fn day_or_none(generator: &mut SchemaGenerator) -> Schema {
+    let mut schema = super::report_schema::day(generator);
+    schema.insert("type".to_owned(), serde_json::json!(["string", "null"]));
+    schema
 }
 
 #[expect(
@@ -217,6 +300,7 @@ pub(crate) fn report_json(maker: &Maker<'_>) -> Page {
     let ctx = maker.ctx(maker.latest);
     let ledger = Ledger::new(maker.pack, maker.analysis, maker.latest);
     let report = Report {
+        schema: super::report_schema::PATH,
         kind: "boardpack-report",
         format: FORMAT,
         organisation: &settings.organisation,

@@ -3,6 +3,7 @@
 
 use crate::diag::Severity;
 use crate::model::Silenced;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// One rule's row on the data-quality sheet.
@@ -46,13 +47,16 @@ fn said(rule: &Silenced) -> String {
 }
 
 /// One rule's entry in `report.json`.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Silent<'a> {
+    /// Code of the rule.
     rule: &'a str,
     /// `off` or `warning`.
+    #[schemars(extend("enum" = ["off", "warning"]))]
     effect: &'static str,
     /// Whether it is part of the promise that no sentence contradicts the data.
     promise: bool,
+    /// Why, as the pack says.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'a str>,
     /// What it finds in the quarter.

@@ -1,10 +1,14 @@
 //! One value of a row: how a program meets it in CSV and in JSON.
 
+use super::column::Column;
 use crate::model::{Exact, Period};
 use crate::render::pages::tables::{Csv, Field};
 use crate::words::machine;
 use chrono::NaiveDate;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::json;
+use std::borrow::Cow;
 
 /// A value. An absent one is an empty field in CSV and no key in JSON; it is never zero.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,7 +112,7 @@ impl<T: Into<Self>> From<Option<T>> for Cell {
 
 /// An exact number as programs take it: the fraction, and the same as a decimal with at most nine
 /// places.
-struct Fraction(Exact);
+pub(super) struct Fraction(Exact);
 
 impl Serialize for Fraction {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -118,6 +122,27 @@ impl Serialize for Fraction {
         map.serialize_entry("denominator", &denominator.to_string())?;
         map.serialize_entry("decimal", &machine::plain(self.0))?;
         map.end()
+    }
+}
+
+impl JsonSchema for Fraction {
+    fn schema_name() -> Cow<'static, str> {
+        "Exact".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let digits = |says: &str, pattern: &str| json!({"type": "string", "pattern": pattern, "description": says});
+        let schema = json!({
+            "type": "object",
+            "description": "An exact number: a fraction in lowest terms, and the same as a decimal.",
+            "properties": {
+                "numerator": digits("Numerator, in digits of any number.", "^-?[0-9]+$"),
+                "denominator": digits("Denominator, above zero.", "^[1-9][0-9]*$"),
+                "decimal": digits("The number with at most nine places.", "^-?[0-9]+(\\.[0-9]{1,9})?$"),
+            },
+            "required": ["numerator", "denominator", "decimal"],
+        });
+        Schema::try_from(schema).unwrap_or_default()
     }
 }
 
@@ -144,7 +169,7 @@ fn near(number: f64) -> String {
 
 /// A row as an object: absent values have no key, and the last key is the file that it comes from.
 pub(super) struct Object<'a> {
-    pub(super) columns: &'static [&'static str],
+    pub(super) columns: &'static [Column],
     pub(super) row: &'a [Cell],
     pub(super) source: &'a str,
 }
@@ -152,10 +177,13 @@ pub(super) struct Object<'a> {
 impl Serialize for Object<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let told = self.columns.iter().zip(self.row);
+        let told = told.inspect(|(column, cell)| {
+            debug_assert!(column.fits(cell), "{column:?} holds {cell:?}");
+        });
         let told = told.filter(|(_, cell)| **cell != Cell::Absent);
         let mut map = serializer.serialize_map(None)?;
         for (column, cell) in told {
-            map.serialize_entry(column, cell)?;
+            map.serialize_entry(column.name, cell)?;
         }
         map.serialize_entry("source", self.source)?;
         map.end()
@@ -186,6 +214,7 @@ impl Csv {
 
 #[cfg(test)]
 mod tests {
+    use super::super::column::{self, flag, ids, number, whole};
     use super::*;
 
     #[test]
@@ -203,8 +232,16 @@ mod tests {
         let text = String::from_utf8(csv.into_bytes());
         let line = "2026-Q3,,0,0.333333333,yes,\"a, b\",x y,data/risks.yaml\r\n";
         assert_eq!(text.as_deref(), Ok(line));
+        const COLUMNS: &[Column] = &[
+            whole("none", ""),
+            whole("zero", ""),
+            number("third", ""),
+            flag("is", ""),
+            column::text("words", ""),
+            ids("ids", ""),
+        ];
         let object = Object {
-            columns: &["none", "zero", "third", "is", "words", "ids"],
+            columns: COLUMNS,
             row: &row,
             source: "data/risks.yaml",
         };

@@ -1,6 +1,7 @@
 //! What auditors ask for as rows: certifications, findings, tests of restoring, and vulnerabilities
 //! by severity. Never the register's numbers, and never what a vulnerability is.
 
+use super::column::{day, flag, key, near, number, text, whole, word};
 use super::{Cell, Kind, cells};
 use crate::analyse::{CertificateState, QuarterAnalysis};
 use crate::model::{Certification, Finding, Pack, Period};
@@ -15,18 +16,24 @@ pub(super) const CERTIFICATIONS: Kind = Kind {
     name: "certifications",
     table: Some(("risks/certifications.csv", "certifications")),
     columns: &[
-        "id",
-        "name",
-        "scope",
-        "owner",
-        // `held`, `audit-overdue`, `expired`, `not-passed`.
-        "state",
-        "audited",
-        "until",
-        "next_audit",
-        "findings_open",
-        "findings_overdue",
-        "findings_closed",
+        key("id", "Id of the certification"),
+        key("name", "What readers call it"),
+        text("scope", "What it covers"),
+        text("owner", "Role that answers for it"),
+        word(
+            "state",
+            &["held", "audit-overdue", "expired", "not-passed"],
+            "How it stands",
+        ),
+        day("audited", "Day of the last audit"),
+        day("until", "Last day that it holds"),
+        day("next_audit", "Day of the next audit"),
+        whole("findings_open", "Findings of audits that are open"),
+        whole(
+            "findings_overdue",
+            "Of the open ones, how many are past their day",
+        ),
+        whole("findings_closed", "Findings closed in the quarter"),
     ],
     rows: |ctx, quarter| {
         let rows = quarter.compliance.iter().flat_map(|c| &c.certifications);
@@ -66,15 +73,17 @@ pub(super) const FINDINGS: Kind = Kind {
     name: "audit_findings",
     table: Some(("risks/findings.csv", "findings of audits")),
     columns: &[
-        "certification",
-        "id",
-        "what",
-        "severity",
-        "raised",
-        "due",
-        "closed",
-        // Of one that is open; 0 while it is in time.
-        "days_overdue",
+        key("certification", "Id of the certification"),
+        key("id", "Id of the finding"),
+        text("what", "What was found, as written in Markdown"),
+        text("severity", "How severe it is, in a word"),
+        day("raised", "Day it was raised"),
+        day("due", "Day by which it is to be closed"),
+        day("closed", "Day it was closed"),
+        whole(
+            "days_overdue",
+            "Calendar days past its day, of one that is open; 0 while it is in time",
+        ),
     ],
     rows: findings,
     source: file,
@@ -121,7 +130,13 @@ fn findings(ctx: &Ctx<'_>, quarter: &QuarterAnalysis) -> Vec<Vec<Cell>> {
 pub(super) const RESTORES: Kind = Kind {
     name: "restore_tests",
     table: Some(("risks/restore-tests.csv", "tests of restoring")),
-    columns: &["service", "tested", "passed", "next", "overdue"],
+    columns: &[
+        text("service", "Id of the service"),
+        day("tested", "Day of the last test"),
+        flag("passed", "Whether it passed"),
+        day("next", "Day of the next test"),
+        flag("overdue", "Whether the next test is past its day"),
+    ],
     rows: |ctx, quarter| {
         let Some(asked) = quarter
             .compliance
@@ -151,21 +166,38 @@ pub(super) const VULNERABILITIES: Kind = Kind {
     name: "vulnerabilities",
     table: Some(("risks/vulnerabilities.csv", "vulnerabilities by severity")),
     columns: &[
-        "severity",
-        "promised_days",
-        "became_known",
-        "fixed",
-        "open",
-        "accepted",
-        "overdue",
-        "oldest_open_days",
-        // Open ones censored; absent while fewer than half are fixed.
-        "median_days_to_fix",
-        "median_of",
-        "fixed_in_time",
-        "fell_due",
-        "in_time_low_percent",
-        "in_time_high_percent",
+        text("severity", "How severe they are, in a word"),
+        whole(
+            "promised_days",
+            "Days within which they are promised to be fixed",
+        ),
+        whole("became_known", "How many became known in the quarter"),
+        whole("fixed", "How many were fixed in the quarter"),
+        whole("open", "How many were open at its end"),
+        whole(
+            "accepted",
+            "Of the open ones, how many are accepted as a risk",
+        ),
+        whole("overdue", "Of the open ones, how many are past their day"),
+        whole(
+            "oldest_open_days",
+            "Age of the oldest open one, in calendar days",
+        ),
+        number(
+            "median_days_to_fix",
+            "Median calendar days to fix, open ones censored; absent while fewer than half are fixed",
+        ),
+        whole("median_of", "How many the median is of"),
+        whole(
+            "fixed_in_time",
+            "Of those that fell due, how many were fixed in time",
+        ),
+        whole("fell_due", "How many fell due in the quarter"),
+        near(
+            "in_time_low_percent",
+            "Low end of the 95% interval of the share fixed in time, in percent",
+        ),
+        near("in_time_high_percent", "High end of it, in percent"),
     ],
     rows: |_, quarter| {
         let asked = quarter.compliance.as_ref();
@@ -201,7 +233,12 @@ pub(super) const OVERDUE: Kind = Kind {
         "risks/overdue-critical.csv",
         "critical vulnerabilities past their day",
     )),
-    columns: &["service", "known", "days_open", "accepted_until"],
+    columns: &[
+        text("service", "Id of the service"),
+        day("known", "Day it became known"),
+        whole("days_open", "Calendar days that it is open"),
+        day("accepted_until", "Last day that the risk is accepted"),
+    ],
     rows: |_, quarter| {
         let asked = quarter.compliance.as_ref();
         let security = asked.and_then(|asked| asked.security.as_ref());

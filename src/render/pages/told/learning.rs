@@ -1,6 +1,7 @@
 //! The six measures of monitoring, what people say of their work, and the dimensions that metrics
 //! tell of, as rows.
 
+use super::column::{self, DIMENSIONS, flag, number, text, whole, word};
 use super::{Cell, Kind, cells};
 use crate::analyse::{QuarterAnalysis, SpaceTable, is_perceptual};
 use crate::model::{Exact, Missing, Pack, Period, Scope, Space, Value};
@@ -11,7 +12,30 @@ use crate::words::machine;
 pub(super) const MEASURES: Kind = Kind {
     name: "monitoring_measures",
     table: Some(("capability/measures.csv", "the six measures")),
-    columns: &["measure", "value", "unit", "part", "whole"],
+    columns: &[
+        word(
+            "measure",
+            &[
+                "critical-journeys-covered",
+                "error-budgets-overspent",
+                "median-time-to-detect",
+                "incidents-reported-by-customers",
+                "reviews-naming-a-gap",
+                "golden-signals-in-use",
+            ],
+            "Which of the six",
+        ),
+        number(
+            "value",
+            "The measure, in `unit`; absent where there was nothing to count",
+        ),
+        word("unit", &["percent", "minutes"], "Unit of `value`"),
+        whole("part", "How many have it, where it is a share"),
+        whole(
+            "whole",
+            "How many there are; of a median, how many it is of",
+        ),
+    ],
     rows: measures,
     source: counted_in,
 };
@@ -78,10 +102,23 @@ pub(super) const PULSE: Kind = Kind {
     name: "pulse",
     table: Some(("capability/pulse.csv", "the pulse")),
     columns: &[
-        "metric", "question", "scope", "value", "unit", "answered", "invited", "target",
-        // `met`, `marginal`, `missed`, `no-data`, `no-target`.
-        "status", // Whether the group is too small to be shown.
-        "withheld",
+        text("metric", "Id of the metric"),
+        text("question", "What people were asked"),
+        column::scope("scope"),
+        number("value", "The mean of the answers, in `unit`"),
+        text("unit", "Unit of `value` and `target`"),
+        whole("answered", "How many answered"),
+        whole("invited", "How many were asked"),
+        number(
+            "target",
+            "The target that held on the quarter's last day, in `unit`",
+        ),
+        word(
+            "status",
+            &["met", "marginal", "missed", "no-data", "no-target"],
+            "Where the figure stands to the target",
+        ),
+        flag("withheld", "Whether the group is too small to be shown"),
     ],
     rows: |ctx, quarter| {
         let asked = ctx.pack.metrics.values().filter(|m| is_perceptual(m));
@@ -121,7 +158,16 @@ fn snapshot(_: &Pack, period: Period) -> String {
 pub(super) const SPACE: Kind = Kind {
     name: "space",
     table: Some(("capability/space.csv", "the dimensions of SPACE")),
-    columns: &["dimension", "metric", "perceptual", "value", "unit"],
+    columns: &[
+        word("dimension", DIMENSIONS, "Dimension of SPACE"),
+        text(
+            "metric",
+            "Id of a metric that tells of it; absent where none does",
+        ),
+        flag("perceptual", "Whether it is what people say"),
+        number("value", "Its figure for the whole organisation, in `unit`"),
+        text("unit", "Unit of `value`"),
+    ],
     rows: |ctx, quarter| {
         let Some(table) = SpaceTable::of(ctx.pack) else {
             return Vec::new();

@@ -3,6 +3,7 @@
 //! `report.json` are both made from these, so that neither can say another thing.
 
 mod cell;
+pub(super) mod column;
 mod compliance;
 mod learning;
 mod money;
@@ -18,7 +19,11 @@ use crate::analyse::QuarterAnalysis;
 use crate::model::{Pack, Period};
 use crate::render::{Ctx, Page};
 use cell::Object;
+use column::Column;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 
 /// One kind of record.
 pub(super) struct Kind {
@@ -28,7 +33,7 @@ pub(super) struct Kind {
     pub(super) table: Option<(&'static str, &'static str)>,
     /// Its columns, which are the keys of its objects. Percentages are in percent, money in the
     /// pack's currency, days by the calendar.
-    pub(super) columns: &'static [&'static str],
+    pub(super) columns: &'static [Column],
     /// Its rows of a quarter, in the order of the pages.
     pub(super) rows: fn(&Ctx<'_>, &QuarterAnalysis) -> Vec<Vec<Cell>>,
     /// The file of the pack that they come from, or files with commas between.
@@ -93,13 +98,49 @@ impl Serialize for Records {
     }
 }
 
+impl JsonSchema for Records {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Records".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let kinds = KINDS.into_iter().map(|kind| {
+            let schema = column::object(kind.columns, &kind.says(), generator);
+            (kind.name.to_owned(), schema.to_value())
+        });
+        let kinds: Map<String, Value> = kinds.collect();
+        let schema = json!({"type": "object", "properties": kinds});
+        Schema::try_from(schema).unwrap_or_default()
+    }
+}
+
+impl Kind {
+    /// What its objects are, for the schema of `report.json`.
+    fn says(&self) -> String {
+        let kind = self.name.replace('_', " ");
+        let table = match self.table {
+            Some((path, _)) => format!("; the same rows over all quarters are in `{path}`"),
+            None => String::new(),
+        };
+        format!(
+            "What the quarter's records told: {kind}, in the order of the pages. An exact number is a \
+             fraction and a decimal; an absent key is something nobody recorded{table}. Absent where \
+             there are none."
+        )
+    }
+}
+
 /// The table of every kind that has rows in any quarter.
 pub(crate) fn record_tables(maker: &Maker<'_>) -> Vec<Page> {
     let tables = KINDS.into_iter().filter_map(|kind| {
         let (path, _) = kind.table?;
         let mut csv = Csv::default();
         let first = Cell::from("period");
-        let head = kind.columns.iter().copied().map(Cell::from);
+        let head = kind.columns.iter().map(|column| Cell::from(column.name));
         csv.cells(&first, &head.collect::<Vec<_>>(), &Cell::from("source"));
         // The page of incidents leads to its table even where none happened.
         let mut any = path == incident_tables::RECORD && !maker.pack.incidents.is_empty();
@@ -147,7 +188,7 @@ mod tests {
         let tables = KINDS.iter().filter(|kind| kind.table.is_some()).count();
         assert_eq!(paths.len(), tables);
         for kind in KINDS {
-            let columns: BTreeSet<&str> = kind.columns.iter().copied().collect();
+            let columns: BTreeSet<&str> = kind.columns.iter().map(|column| column.name).collect();
             assert_eq!(columns.len(), kind.columns.len(), "{}", kind.name);
             assert!(!columns.contains("period") && !columns.contains("source"));
         }

@@ -1,6 +1,7 @@
 //! Estimates as rows, each input with who answers for it, totals, and which metric stands in for
 //! which outcome.
 
+use super::column::{GRADES, day, ids, key, number, period, text, word};
 use super::{Cell, Kind, cells};
 use crate::analyse::QuarterAnalysis;
 use crate::analyse::money::{Supplier, Taken};
@@ -35,22 +36,26 @@ pub(super) const ESTIMATES: Kind = Kind {
     name: "estimates",
     table: Some(("money/estimates.csv", "estimates")),
     columns: &[
-        "id",
-        "name",
-        "formula",
-        "kind",
-        // `sales` or `margin`, where it counts either.
-        "counts",
-        "low",
-        "high",
-        "unit",
-        "grade",
-        "supplied_by",
-        // Metrics that it takes figures of.
-        "metrics",
-        // Estimates that count some of the same harm: never to be added.
-        "overlaps",
-        "note",
+        key("id", "Id of the estimate"),
+        key("name", "What readers call it"),
+        text("formula", "Name of the formula"),
+        text("kind", "What kind of harm it counts"),
+        word(
+            "counts",
+            &["sales", "margin"],
+            "Whether it counts sales or margin, where it counts either",
+        ),
+        number("low", "Low end, in `unit`"),
+        number("high", "High end, in `unit`"),
+        text("unit", "Unit, with the currency by its code, such as `GBP`"),
+        word("grade", GRADES, "How sure it is"),
+        text("supplied_by", "Roles that supplied its inputs"),
+        ids("metrics", "Ids of metrics that it takes figures of"),
+        ids(
+            "overlaps",
+            "Ids of estimates that count some of the same harm: never to be added",
+        ),
+        text("note", "What is to be known of it"),
     ],
     rows: |ctx, quarter| {
         let rows = quarter.money.iter().flat_map(|money| &money.estimates);
@@ -86,27 +91,32 @@ pub(super) const INPUTS: Kind = Kind {
     name: "estimate_inputs",
     table: Some(("money/inputs.csv", "their inputs")),
     columns: &[
-        "estimate",
-        // Its place in the formula.
-        "input",
-        "name",
-        // Absent where its source has no figure of the quarter.
-        "low",
-        "high",
-        "unit",
-        "grade",
-        // `role`, `metric`, `record`.
-        "from",
-        // The role, the metric's id, or the record.
-        "supplied_by",
-        "scope",
-        // `part`, `whole`, of a metric; absent for its value.
-        "taken",
-        "on",
-        "first_period",
-        "last_period",
-        "incidents",
-        "basis",
+        key("estimate", "Id of the estimate"),
+        key("input", "Its place in the formula"),
+        key("name", "What readers call it"),
+        number(
+            "low",
+            "Low end, in `unit`; absent where its source has no figure of the quarter",
+        ),
+        number("high", "High end, in `unit`"),
+        text(
+            "unit",
+            "Unit, with the currency by its code, such as `GBP-a-minute`",
+        ),
+        word("grade", GRADES, "How sure it is"),
+        word("from", &["role", "metric", "record"], "Where it is from"),
+        text("supplied_by", "The role, the metric's id, or the record"),
+        text("scope", "`all`, or a service's id; absent for a role's"),
+        word(
+            "taken",
+            &["part", "whole"],
+            "What of a metric's figure is taken; absent for its value",
+        ),
+        day("on", "Day that a role supplied it"),
+        period("first_period", "First quarter that it is taken over"),
+        period("last_period", "Last quarter that it is taken over"),
+        ids("incidents", "Ids of the incidents that it is counted from"),
+        text("basis", "What it rests on"),
     ],
     rows: inputs,
     source: file,
@@ -207,7 +217,16 @@ fn input(
 pub(super) const TOTALS: Kind = Kind {
     name: "estimate_totals",
     table: Some(("money/totals.csv", "totals")),
-    columns: &["id", "name", "of", "kind", "low", "high", "unit", "grade"],
+    columns: &[
+        key("id", "Id of the total"),
+        key("name", "What readers call it"),
+        ids("of", "Ids of the estimates that are added"),
+        text("kind", "What kind of harm it counts"),
+        number("low", "Low end, in `unit`"),
+        number("high", "High end, in `unit`"),
+        text("unit", "Unit, with the currency by its code"),
+        word("grade", GRADES, "How sure it is: as its least sure part"),
+    ],
     rows: |ctx, quarter| {
         let rows = quarter.money.iter().flat_map(|money| &money.totals);
         let business = ctx.pack.business.as_ref();
@@ -234,7 +253,16 @@ pub(super) const TOTALS: Kind = Kind {
 pub(super) const OUTCOMES: Kind = Kind {
     name: "outcomes",
     table: Some(("money/outcomes.csv", "outcomes and their metrics")),
-    columns: &["outcome", "metric", "value", "unit"],
+    columns: &[
+        word(
+            "outcome",
+            &["retention", "margin", "risk", "time-to-learn"],
+            "What executives care about",
+        ),
+        text("metric", "Id of the metric that stands in for it"),
+        number("value", "Its figure for the whole organisation, in `unit`"),
+        text("unit", "Unit of `value`"),
+    ],
     rows: |ctx, quarter| {
         let currency = &ctx.pack.settings.currency.value;
         let metrics = ctx.pack.metrics.values();

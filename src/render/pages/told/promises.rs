@@ -1,6 +1,7 @@
 //! What is promised of reliability as rows: objectives in force, the policies of their budgets,
 //! formal reviews, and contracts with what they owe.
 
+use super::column::{day, flag, ids, key, month, number, period, text, whole, word};
 use super::{Cell, Kind, cells};
 use crate::analyse::QuarterAnalysis;
 use crate::analyse::budget::{self, BudgetUnit, Standing};
@@ -20,21 +21,32 @@ pub(super) const OBJECTIVES: Kind = Kind {
     name: "objectives",
     table: Some(("objectives/objectives.csv", "objectives in force")),
     columns: &[
-        "id",
-        "name",
-        "service",
-        "journeys",
-        "owner",
-        // On the quarter's last day.
-        "target_percent",
-        // `events` or `slices`.
-        "counted_in",
-        "slice_minutes",
-        "policy",
-        "since",
-        "until",
-        "metric",
-        "contract",
+        key("id", "Name of the objective"),
+        key("name", "What readers call it"),
+        text("service", "Id of the service that it is of"),
+        ids("journeys", "Ids of the journeys that it stands for"),
+        text("owner", "Role that answers for it"),
+        number(
+            "target_percent",
+            "Target on the quarter's last day, in percent",
+        ),
+        word(
+            "counted_in",
+            &["events", "slices"],
+            "What is counted: events, or slices of time",
+        ),
+        whole("slice_minutes", "Length of a slice, in minutes"),
+        text("policy", "Id of the policy of its budget"),
+        day("since", "First day that it held"),
+        day("until", "Last day that it holds"),
+        text(
+            "metric",
+            "Id of the metric that stands for it on the dashboard",
+        ),
+        text(
+            "contract",
+            "Name of the contract that promises it to customers",
+        ),
     ],
     rows: |ctx, quarter| {
         let accounts = quarter.budgets.values();
@@ -72,14 +84,35 @@ pub(super) const POLICIES: Kind = Kind {
     name: "budget_policies",
     table: Some(("objectives/policies.csv", "policies of error budgets")),
     columns: &[
-        "id",
-        "set_by",
-        "from",
-        "state",
-        "left_at_least_percent",
-        "review_when_overspent",
-        "review_when_one_incident_takes_percent",
-        "review_within_days",
+        key("id", "Id of the policy"),
+        text("set_by", "Role that set it"),
+        day("from", "First day that it holds"),
+        word(
+            "state",
+            &[
+                "ship-freely",
+                "ship-with-care",
+                "reliability-first",
+                "overspent",
+            ],
+            "State that follows from what is left of the budget",
+        ),
+        number(
+            "left_at_least_percent",
+            "Least share of the budget that is left in this state, in percent; may be below zero",
+        ),
+        flag(
+            "review_when_overspent",
+            "Whether an overspent budget asks for a formal review",
+        ),
+        number(
+            "review_when_one_incident_takes_percent",
+            "Share of a budget that, taken by one incident, asks for a formal review, in percent",
+        ),
+        whole(
+            "review_within_days",
+            "Days within which a formal review is due",
+        ),
     ],
     rows: |ctx, quarter| {
         let used = |id: &str| quarter.budgets.values().any(|account| account.policy == id);
@@ -109,21 +142,32 @@ pub(super) const REVIEWS: Kind = Kind {
     name: "formal_reviews",
     table: Some(("objectives/reviews.csv", "formal reviews")),
     columns: &[
-        "objective",
-        // Quarter whose budget it is about.
-        "of_period",
-        // `overspent`, `one-incident`.
-        "because",
-        "opened",
-        "due",
-        "held",
-        // `held`, `open`, `late`, `undecided`.
-        "standing",
-        // `freeze`, `continue`, `objective-changed`, `investment`.
-        "outcome",
-        "said",
-        "owner",
-        "decision",
+        key("objective", "Name of the objective"),
+        period("of_period", "Quarter whose budget it is about"),
+        word(
+            "because",
+            &["overspent", "one-incident"],
+            "What asked for it",
+        ),
+        day("opened", "Day it was opened"),
+        day("due", "Day it is due"),
+        day("held", "Day it was held"),
+        word(
+            "standing",
+            &["held", "open", "late", "undecided"],
+            "Where it stands at the end of the quarter",
+        ),
+        word(
+            "outcome",
+            &["freeze", "continue", "objective-changed", "investment"],
+            "What it decided",
+        ),
+        text("said", "What it said, as written in Markdown"),
+        text("owner", "Role that answers for it"),
+        text(
+            "decision",
+            "The Board's decision that came of it, as `2026-Q3/d1-name`",
+        ),
     ],
     rows: reviews,
     source: levels,
@@ -182,19 +226,30 @@ pub(super) const CONTRACTS: Kind = Kind {
     name: "contracts",
     table: Some(("objectives/contracts.csv", "contracts")),
     columns: &[
-        "objective",
-        "name",
-        "parties",
-        "target_percent",
-        "months",
-        "months_broken",
-        // By the schedule; absent where no fee is known.
-        "credits_due",
-        "credits_claimed",
-        "credits_paid",
-        "currency",
-        "fees_supplied_by",
-        "exclusions",
+        key("objective", "Name of the objective"),
+        key("name", "Name of the contract"),
+        whole("parties", "How many customers have it"),
+        number(
+            "target_percent",
+            "What it promises, in percent of a calendar month",
+        ),
+        whole("months", "Months of the quarter that it held in"),
+        whole("months_broken", "Months in which it was broken"),
+        number(
+            "credits_due",
+            "Credits due by the schedule, in `currency`; absent where no fee is known",
+        ),
+        number(
+            "credits_claimed",
+            "Credits that customers claimed, in `currency`",
+        ),
+        number("credits_paid", "Credits that were paid, in `currency`"),
+        text(
+            "currency",
+            "Currency of the credits, three letters of ISO 4217",
+        ),
+        text("fees_supplied_by", "Role that supplied the fees"),
+        text("exclusions", "What the contract does not count"),
     ],
     rows: |ctx, quarter| {
         let accounts = quarter.budgets.values();
@@ -227,16 +282,28 @@ pub(super) const CONTRACT_MONTHS: Kind = Kind {
     name: "contract_months",
     table: Some(("objectives/contract-months.csv", "contracts by month")),
     columns: &[
-        "objective",
-        "month",
-        "good",
-        "valid",
-        "attained_percent",
-        "target_percent",
-        "kept",
-        "credit_percent_of_fee",
-        "credit",
-        "currency",
+        key("objective", "Name of the objective"),
+        month("month", "Calendar month"),
+        number("good", "Good events or slices"),
+        whole("valid", "Valid events or slices"),
+        number("attained_percent", "Share that was good, in percent"),
+        number("target_percent", "What the contract promises, in percent"),
+        flag(
+            "kept",
+            "Whether it was kept; absent where nothing was counted",
+        ),
+        number(
+            "credit_percent_of_fee",
+            "Credit due by the schedule, in percent of the month's fee",
+        ),
+        number(
+            "credit",
+            "Credit due, in `currency`; absent where no fee is known",
+        ),
+        text(
+            "currency",
+            "Currency of the credit, three letters of ISO 4217",
+        ),
     ],
     rows: |ctx, quarter| {
         let accounts = quarter.budgets.values();
@@ -273,7 +340,14 @@ pub(super) const CONTRACT_MONTHS: Kind = Kind {
 pub(super) const MONTHS: Kind = Kind {
     name: "budget_months",
     table: Some(("objectives/budget-months.csv", "budgets by month")),
-    columns: &["objective", "month", "used_percent"],
+    columns: &[
+        key("objective", "Name of the objective"),
+        month("month", "Calendar month"),
+        number(
+            "used_percent",
+            "Share of the quarter's budget that the month used, in percent",
+        ),
+    ],
     rows: |ctx, quarter| {
         let start = ctx.pack.settings.calendar.start(quarter.period);
         let months = (0..3).filter_map(|n| start.checked_add_months(Months::new(n)));

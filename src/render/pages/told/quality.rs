@@ -1,6 +1,7 @@
 //! Where working days went and which changes brought defects, as rows. What small teams do is told
 //! together here as on the page: rows are taken from the judgements, which hold no team alone.
 
+use super::column::{key, number, text, whole};
 use super::{Cell, Kind, cells};
 use crate::analyse::Days;
 use crate::model::{Pack, Period};
@@ -24,15 +25,20 @@ pub(super) const TEAMS: Kind = Kind {
     name: "effort_by_team",
     table: Some(("quality/teams.csv", "working days by team")),
     columns: &[
-        // Absent where several small teams are told together, and for all teams.
-        "team",
-        "name",
-        "people",
-        "days",
-        "rework_days",
-        "bug_fix_days",
-        "rework_percent",
-        "bug_fix_percent",
+        text(
+            "team",
+            "Id of the team; absent where several small teams are told together, and for all teams",
+        ),
+        key("name", "What readers call it"),
+        whole("people", "How many people it has"),
+        whole(
+            "days",
+            "Working days in all; absent where so few people worked on it that the days would be theirs",
+        ),
+        whole("rework_days", "Working days that were rework"),
+        whole("bug_fix_days", "Working days that were repair of defects"),
+        number("rework_percent", "Share of rework, in percent"),
+        number("bug_fix_percent", "Share of repair, in percent"),
     ],
     rows: |_, quarter| {
         let Some(shown) = &quarter.quality else {
@@ -59,19 +65,24 @@ pub(super) const REPOSITORIES: Kind = Kind {
         "working days and defects by repository",
     )),
     columns: &[
-        "repository",
-        "service",
-        // Absent where so few people worked on it that the days would be theirs.
-        "days",
-        "rework_days",
-        "bug_fix_days",
-        "rework_percent",
-        "bug_fix_percent",
-        "changes",
-        "changes_introducing_defects",
-        "changes_fixing_defects",
-        "defects_confirmed",
-        "defects_open",
+        text("repository", "Id of the repository"),
+        text("service", "Id of the service that it belongs to"),
+        whole(
+            "days",
+            "Working days in all; absent where so few people worked on it that the days would be theirs",
+        ),
+        whole("rework_days", "Working days that were rework"),
+        whole("bug_fix_days", "Working days that were repair of defects"),
+        number("rework_percent", "Share of rework, in percent"),
+        number("bug_fix_percent", "Share of repair, in percent"),
+        whole("changes", "Changes that were merged"),
+        whole(
+            "changes_introducing_defects",
+            "Of them, how many brought a defect",
+        ),
+        whole("changes_fixing_defects", "Of them, how many repaired one"),
+        whole("defects_confirmed", "Defects confirmed in the quarter"),
+        whole("defects_open", "Defects open at its end"),
     ],
     rows: |_, quarter| {
         let rows = quarter.quality.iter().flat_map(|shown| &shown.repositories);
@@ -96,15 +107,26 @@ pub(super) const DEFECTS: Kind = Kind {
     name: "defects",
     table: Some(("quality/defects.csv", "changes and defects")),
     columns: &[
-        "changes",
-        "changes_introducing_defects",
-        "changes_fixing_defects",
-        "defects_confirmed",
-        "defects_of_unknown_origin",
-        "defects_open",
-        "oldest_open_days",
-        // Open ones censored; absent while fewer than half are fixed.
-        "median_days_to_fix",
+        whole("changes", "Changes that were merged"),
+        whole(
+            "changes_introducing_defects",
+            "Of them, how many brought a defect",
+        ),
+        whole("changes_fixing_defects", "Of them, how many repaired one"),
+        whole("defects_confirmed", "Defects confirmed in the quarter"),
+        whole(
+            "defects_of_unknown_origin",
+            "Of them, how many no change is known for",
+        ),
+        whole("defects_open", "Defects open at its end"),
+        whole(
+            "oldest_open_days",
+            "Age of the oldest open one, in calendar days",
+        ),
+        number(
+            "median_days_to_fix",
+            "Median calendar days to fix, open ones censored; absent while fewer than half are fixed",
+        ),
     ],
     rows: |_, quarter| {
         let told = quarter

@@ -1,5 +1,6 @@
 //! The risks of a quarter as rows: those that are open, then those that were closed in it.
 
+use super::column::{GRADES, day, key, number, period, text, word};
 use super::{Cell, Kind, cells};
 use crate::analyse::{AppetiteFit, Progress, QuarterAnalysis, Reached, RiskMovement, RiskRow};
 use crate::model::{Bound, Harm, Risk};
@@ -10,49 +11,102 @@ pub(super) const RISKS: Kind = Kind {
     name: "risks",
     table: Some(("risks/risks.csv", "risks")),
     columns: &[
-        "id",
-        "name",
-        "kind",
-        "cause",
-        "event",
-        "consequence",
-        "owner",
-        "assessed",
-        "times_a_year_low",
-        "times_a_year_high",
-        // Unit of impact, exposure and appetite: the currency, or `customer-hours`.
-        "unit",
-        "impact_low",
-        "impact_high",
-        "exposure_a_year_low",
-        "exposure_a_year_high",
-        "grade",
-        "assessed_by",
-        "rests_on",
-        "appetite_a_year",
-        "appetite_set_by",
-        "appetite_set_on",
-        // `within`, `may-be-outside`, `outside`, `not-set`.
-        "appetite",
-        // `new`, `first-record`, `higher`, `same`, `lower`, `not-comparable`, `not-assessed`, `closed`.
-        "movement",
-        "doing",
-        "doing_owner",
-        "doing_by",
-        // `under-way`, `overdue`, `done`.
-        "doing_state",
-        "doing_done",
-        "trigger",
-        "trigger_metric",
-        "trigger_scope",
-        "trigger_unit",
-        "trigger_below",
-        "trigger_above",
-        // `yes`, `no`, `no-data`.
-        "reached",
-        "reached_on",
-        "decision",
-        "closed_because",
+        key("id", "Id of the risk"),
+        key("name", "What readers call it"),
+        text("kind", "What kind of risk it is"),
+        text("cause", "What may bring it about, as written in Markdown"),
+        text("event", "What may happen, as written in Markdown"),
+        text("consequence", "What would follow, as written in Markdown"),
+        text("owner", "Executive role that answers for it"),
+        period("assessed", "Quarter of the assessment that holds"),
+        number("times_a_year_low", "How often a year, low end"),
+        number("times_a_year_high", "How often a year, high end"),
+        text(
+            "unit",
+            "Unit of impact, exposure and appetite: the currency's code, or `customer-hours`",
+        ),
+        number("impact_low", "What one event costs, low end, in `unit`"),
+        number("impact_high", "What one event costs, high end, in `unit`"),
+        number(
+            "exposure_a_year_low",
+            "What it costs in a year, low end, in `unit`",
+        ),
+        number(
+            "exposure_a_year_high",
+            "What it costs in a year, high end, in `unit`",
+        ),
+        word("grade", GRADES, "How sure the assessment is"),
+        text("assessed_by", "Role that assessed it"),
+        text(
+            "rests_on",
+            "What the assessment rests on, as written in Markdown",
+        ),
+        number(
+            "appetite_a_year",
+            "Most exposure a year that the Board takes, in `unit`",
+        ),
+        text("appetite_set_by", "Who set the appetite"),
+        day("appetite_set_on", "Day it was set"),
+        word(
+            "appetite",
+            &["within", "may-be-outside", "outside", "not-set"],
+            "Where the exposure stands to the appetite",
+        ),
+        word(
+            "movement",
+            &[
+                "new",
+                "first-record",
+                "higher",
+                "same",
+                "lower",
+                "not-comparable",
+                "not-assessed",
+                "closed",
+            ],
+            "How it moved since the quarter before",
+        ),
+        text(
+            "doing",
+            "What we are doing about it, as written in Markdown",
+        ),
+        text("doing_owner", "Role that does it"),
+        day("doing_by", "Day by which it is to be done"),
+        word(
+            "doing_state",
+            &["under-way", "overdue", "done"],
+            "Where that stands",
+        ),
+        day("doing_done", "Day it was done"),
+        text("trigger", "What would make us act, in words"),
+        text("trigger_metric", "Id of the metric that tells"),
+        text("trigger_scope", "`all`, or a service's id"),
+        text("trigger_unit", "Unit of the bound"),
+        number(
+            "trigger_below",
+            "Act when the metric falls below it, in `trigger_unit`",
+        ),
+        number(
+            "trigger_above",
+            "Act when the metric rises above it, in `trigger_unit`",
+        ),
+        word(
+            "reached",
+            &["yes", "no", "no-data"],
+            "Whether it has come to that",
+        ),
+        day(
+            "reached_on",
+            "Day it came to that, where it was written down",
+        ),
+        text(
+            "decision",
+            "The Board's decision that it waits for, as `2026-Q3/d1-name`",
+        ),
+        text(
+            "closed_because",
+            "Why it was closed, as written in Markdown",
+        ),
     ],
     rows,
     source: |_, _| "data/risks.yaml".to_owned(),
