@@ -47,7 +47,7 @@ grouped as (
     min(seq) as seq
   from told
   group by of_service, of_repo, pr
-  having max(case when kind = 'commit' then 0 else 1 end) = 1
+  having max(case when kind in ('pr_opened', 'pr_merged', 'pr_closed') then 1 else 0 end) = 1
 ),
 reviews as (
   select g.of_service, g.of_repo, g.pr,
