@@ -24,6 +24,15 @@ pub(super) fn marks(sources: &Sources) -> Vec<Span> {
     marks.collect()
 }
 
+/// Whether the line above a place is a mark: what is missing there is asked for already.
+pub(super) fn is_asked_above(sources: &Sources, span: Span) -> bool {
+    let text = &sources.file(span.file).text;
+    let above = text.get(..span.start as usize).unwrap_or("");
+    let above = above.rsplit_once('\n').map_or("", |(above, _)| above);
+    let line = above.lines().next_back().unwrap_or("").trim_start();
+    line.starts_with('#') && placeholders(line).next().is_some()
+}
+
 /// The marks of each file, by its number.
 pub(super) type Places = BTreeMap<FileId, Vec<Range<u32>>>;
 

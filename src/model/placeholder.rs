@@ -6,6 +6,10 @@ use std::ops::Range;
 /// The mark. What is to be written stands after it.
 pub const PLACEHOLDER: &str = "TODO(boardpack):";
 
+/// Why there is no figure yet, in a snapshot that was only begun. True for as long as it stands: what is
+/// still to be written is told by the mark behind the metric's name.
+pub const NOT_FILED: &str = "not filed yet";
+
 /// Every mark of a text: from the mark to the end of what it asks for, which is at the end of the line
 /// or before the quotation mark that ends the text.
 pub fn placeholders(text: &str) -> impl Iterator<Item = Range<usize>> {

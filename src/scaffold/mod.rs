@@ -5,6 +5,7 @@
 mod entries;
 mod indicators;
 mod quarter;
+mod reviews;
 mod risks;
 mod things;
 mod yaml;

@@ -3,7 +3,7 @@
 
 use super::{Ground, PLACEHOLDER, Refusal, Scaffold, mark, refuse, todo};
 use crate::analyse::{self, AskRow, Ledger, PromiseRow};
-use crate::model::{Kind, Metric, ObjectiveCounts, Pack, Period, Polarity, Series};
+use crate::model::{Kind, Metric, NOT_FILED, Pack, Period, Polarity, Series};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -53,9 +53,11 @@ pub(super) fn roll(ground: &Ground<'_>, period: Period) -> Result<Scaffold, Refu
     }
     let risks = super::risks::assessed(ground, period);
     let risks = risks.map(|text| ("data/risks.yaml".to_owned(), text));
+    let reviews = super::reviews::owed(ground, period);
+    let reviews = reviews.map(|text| ("data/service-levels.yaml".to_owned(), text));
     Ok(Scaffold {
         made,
-        extended: risks.into_iter().collect(),
+        extended: risks.into_iter().chain(reviews).collect(),
     })
 }
 
@@ -92,7 +94,8 @@ fn snapshot(ground: &Ground<'_>, last: Period, period: Period) -> String {
     let mut out = format!(
         "# {period}: what was counted from {} to {}.\n\
          # Put a figure in the place of each `missing:`, such as `quarter: 14/229`, and the weeks in the\n\
-         # place of `~`, which says that there is no data. What stays missing says why.\n\
+         # place of `~`, which says that there is no data. What stays missing says why. When a metric is\n\
+         # done, remove the mark behind its name.\n\
          period: {period}\n\
          as_of: {}{}\n\
          reviewed_by: {}\n\
@@ -107,21 +110,20 @@ fn snapshot(ground: &Ground<'_>, last: Period, period: Period) -> String {
         observation(&mut out, ground, metric, last, period);
     }
     let counted = pack.objective_counts.iter();
-    let counted: Vec<(&String, &ObjectiveCounts)> = counted
+    let counted: Vec<_> = counted
         .filter_map(|(objective, by)| Some((objective, by.get(&last)?)))
         .filter(|(objective, _)| pack.objectives.contains_key(*objective))
         .collect();
     if !counted.is_empty() {
-        out.push_str("objectives:\n");
+        let what = format!(
+            "good of valid by day, such as {}: 651234/651900; of contracts by month, and credits",
+            calendar.start(period)
+        );
+        let _ = writeln!(out, "\nobjectives:{}", mark(&what));
         for (objective, counts) in counted {
-            let what = format!(
-                "good of valid by day, such as {}: 651234/651900",
-                calendar.start(period)
-            );
-            let _ = write!(out, "  {objective}:\n    days: {{}}{}\n", mark(&what));
+            let _ = write!(out, "  {objective}:\n    days: {{}}\n");
             if counts.agreement.is_some() {
-                let what = "good of valid by month, as the contract counts, and credits";
-                let _ = writeln!(out, "    agreement: {{months: {{}}}}{}", mark(what));
+                out.push_str("    agreement: {months: {}}\n");
             }
         }
     }
@@ -184,11 +186,34 @@ fn observation(
     });
     let _ = write!(
         out,
-        "\n  # {}{}; owner {}\n  {id}:\n",
+        "\n  # {}{}; owner {}\n  {id}:",
         metric.name.value,
         goal.unwrap_or_default(),
         metric.owner.value
     );
+    let (stated, services) = due(pack, metric, last);
+    let scopes = pack.observations.get(id).into_iter().flat_map(|filed| {
+        let all = stated.then_some(&filed.all);
+        all.into_iter()
+            .chain(services.iter().map(|(_, series)| *series))
+    });
+    let weekly = |series: &Series| {
+        let week = series.weeks.keys().next_back();
+        week.is_some_and(|week| pack.settings.calendar.period_of_week(*week) >= last.year_ago())
+    };
+    let scopes: Vec<bool> = scopes.map(weekly).collect();
+    if !scopes.is_empty() {
+        let weeks = match scopes.contains(&true) {
+            true => ", and the weeks",
+            false => "",
+        };
+        out.push_str(&mark(&format!(
+            "{}: each figure as `quarter: {}`{weeks}",
+            metric.name.value,
+            example(metric.kind.value)
+        )));
+    }
+    out.push('\n');
     let filed = pack.observations.get(id);
     let told = filed.and_then(|filed| filed.circumstances.get(&last));
     let version = metric.definition.version.value;
@@ -205,11 +230,6 @@ fn observation(
         }
         _ => {}
     }
-    let figure = todo(&format!(
-        "the figure, as `quarter: {}`",
-        example(metric.kind.value)
-    ));
-    let (stated, services) = due(pack, metric, last);
     if services.is_empty() && !stated {
         let _ = writeln!(
             out,
@@ -221,13 +241,8 @@ fn observation(
     let weeks = pack.settings.calendar.weeks(period);
     let scope = |out: &mut String, deep: usize, series: &Series| {
         let space = " ".repeat(deep);
-        let _ = writeln!(out, "{space}missing: {figure}");
-        if series
-            .weeks
-            .keys()
-            .next_back()
-            .is_some_and(|week| pack.settings.calendar.period_of_week(*week) >= last.year_ago())
-        {
+        let _ = writeln!(out, "{space}missing: {NOT_FILED}");
+        if weekly(series) {
             let _ = writeln!(out, "{space}weeks: {{");
             for part in weeks.chunks(5) {
                 let part: Vec<String> = part.iter().map(|week| format!("{week}: ~")).collect();
@@ -236,7 +251,7 @@ fn observation(
             // The last comma before a bracket is one too many.
             let end = out.trim_end_matches(",\n").len();
             out.truncate(end);
-            let _ = write!(out, "\n{space}}}{}\n", mark("the weeks"));
+            let _ = write!(out, "\n{space}}}\n");
         }
     };
     if stated {
@@ -274,7 +289,7 @@ fn overview(pack: &Pack, period: Period) -> String {
         let _ = writeln!(
             out,
             "  {pane}: {}",
-            todo("one sentence of at most 18 words")
+            todo(&format!("{pane} in one sentence of at most 18 words"))
         );
     }
     out.push_str("since_last_meeting:\n");
@@ -325,20 +340,24 @@ fn ask(out: &mut String, pack: &Pack, row: &AskRow<'_>, period: Period) {
     if wanted >= end {
         let _ = writeln!(
             out,
-            "      outcome: open{}",
-            mark("approved, amended, declined, deferred or open")
+            "      outcome: open\n      note: {}",
+            todo(&format!(
+                "what the Board said of {}; outcome is approved, amended, declined, deferred or open",
+                row.id
+            ))
         );
     } else {
         let later = calendar.end(period.shifted(1));
         let _ = write!(
             out,
-            "      outcome: deferred{}\n      on: {wanted}{}\n      reply_by: {later}{}\n",
-            mark("approved, amended, declined or deferred"),
-            mark("the day that the minutes give"),
-            mark("of a deferred one: the day by which the answer is wanted now"),
+            "      outcome: deferred\n      on: {wanted}\n      reply_by: {later}\n      note: {}\n",
+            todo(&format!(
+                "what the minutes say of {}: outcome (approved, amended, declined, deferred), on, if \
+                 deferred reply_by",
+                row.id
+            )),
         );
     }
-    let _ = writeln!(out, "      note: {}", todo("what the Board said"));
 }
 
 /// The answer that is due to a promise: open while its day lies ahead, and missed until somebody says
@@ -352,11 +371,13 @@ fn promise(out: &mut String, pack: &Pack, row: &PromiseRow<'_>, period: Period) 
     let _ = writeln!(out, "    # {} promised it for {}", row.owner, row.by);
     let _ = write!(
         out,
-        "    - promise: {}/{}\n      state: {state}{}\n      note: {}\n",
+        "    - promise: {}/{}\n      state: {state}\n      note: {}\n",
         row.period,
         row.id,
-        mark("kept, missed, withdrawn, or open while its day lies ahead"),
-        todo("what became of it"),
+        todo(&format!(
+            "what became of {}; state is kept, missed, withdrawn, or open until its day",
+            row.id
+        )),
     );
 }
 
@@ -378,20 +399,27 @@ fn incidents(ground: &Ground<'_>, period: Period) -> String {
             let _ = writeln!(out, "  {}: {}", n + 1, super::yaml::quoted(words));
         }
     }
+    let mut open = Vec::new();
     for record in pack.incidents.values() {
         for incident in &record.incidents {
             for follow_up in incident.follow_ups.iter().filter(|f| f.done.is_none()) {
-                let _ = writeln!(
-                    out,
-                    "# {PLACEHOLDER} what became of `{}` of `{}`, due on {} by {}: write `done:` in {}",
+                open.push(format!(
+                    "#   `{}` of `{}`, due on {}, {}: {}\n",
                     follow_up.id.value,
                     incident.id.value,
                     follow_up.due.value,
                     follow_up.owner.value,
                     record.path
-                );
+                ));
             }
         }
+    }
+    if !open.is_empty() {
+        let _ = writeln!(
+            out,
+            "# {PLACEHOLDER} what became of the follow-ups below: write `done:` where they stand"
+        );
+        out.extend(open);
     }
     let _ = writeln!(
         out,
@@ -408,29 +436,31 @@ fn quality(pack: &Pack, last: Period, period: Period) -> Option<String> {
     let record = pack.quality.get(&last)?;
     let end = pack.settings.calendar.end(period);
     let mut out = format!(
-        "period: {period}\nas_of: {end}{}\nteams:\n",
-        mark("the day on which the record was taken")
+        "period: {period}\nas_of: {end}{}\nteams:{}\n",
+        mark("the day on which the record was taken"),
+        mark(&format!(
+            "how many people each has; the numbers are those of {last}"
+        ))
     );
     for team in &record.teams {
         let _ = writeln!(
             out,
-            "  - {{id: {}, name: {}, people: {}}}{}",
+            "  - {{id: {}, name: {}, people: {}}}",
             team.id.value,
             super::yaml::quoted(&team.name),
             team.people.value,
-            mark("how many people")
         );
     }
-    out.push_str("repositories:\n");
+    let what = format!("lines and changes of each; the numbers are those of {last}");
+    let _ = writeln!(out, "repositories:{}", mark(&what));
     for repository in &record.repositories {
         let _ = writeln!(
             out,
-            "  - {{id: {}, service: {}, thousand_lines: {}, changes: {}}}{}",
+            "  - {{id: {}, service: {}, thousand_lines: {}, changes: {}}}",
             repository.id.value,
             repository.service.value,
             repository.thousand_lines.value,
             repository.changes.value,
-            mark("lines and changes of this quarter")
         );
     }
     let _ = write!(

@@ -2,7 +2,7 @@
 //! last one until somebody has looked at them again.
 
 use super::yaml::quoted;
-use super::{Ground, mark, todo};
+use super::{Ground, todo};
 use crate::model::{Harm, Period, Risk};
 use std::fmt::Write as _;
 
@@ -52,15 +52,14 @@ fn next(ground: &Ground<'_>, text: &str, risk: &Risk, period: Period) -> Option<
     let (times, harm) = (range("times_a_year:")?, range(key)?);
     let space = " ".repeat(deep);
     let mut entry = format!(
-        "{space}- period: {period}{}\n{space}  times_a_year: {times}\n{space}  {key} {harm}\n\
+        "{space}- period: {period}\n{space}  times_a_year: {times}\n{space}  {key} {harm}\n\
          {space}  grade: {}\n{space}  by: {}\n{space}  why: {}\n",
-        mark(&format!(
-            "look at it again: the figures are those of {}",
-            last.period.value
-        )),
         last.grade.word(),
         quoted(&last.by),
-        todo("what the estimate rests on"),
+        todo(&format!(
+            "{}: look at it again, the figures are those of {}; what the estimate rests on",
+            risk.name.value, last.period.value
+        )),
     );
     let doing = risk
         .assessed
@@ -75,14 +74,13 @@ fn next(ground: &Ground<'_>, text: &str, risk: &Risk, period: Period) -> Option<
     {
         let _ = writeln!(
             entry,
-            "{space}  doing: {{what: {}, owner: {}, by: {}}}{}",
+            "{space}  doing: {{what: {}, owner: {}, by: {}}}",
             todo(&format!(
-                "what follows on what was due by {}",
-                doing.by.value
+                "{}: what follows, and until when, on what was due by {}",
+                risk.name.value, doing.by.value
             )),
             quoted(&doing.owner),
             calendar.end(period.shifted(1)),
-            mark("until which day"),
         );
     }
     let gap = if item.ends_with('\n') { "" } else { "\n" };

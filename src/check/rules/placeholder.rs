@@ -30,7 +30,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
         let asked: String = asked
             .chars()
             .filter(|c| !matches!(c, '`'))
-            .take(80)
+            .take(140)
             .collect();
         report
             .at(span, format!("still to be written: `{asked}`"))

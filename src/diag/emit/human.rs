@@ -15,6 +15,13 @@ const VIEW_LIMIT: usize = 4_000;
 /// the fault, and the first lines of a long list are the ones that are read.
 const SHOWN: usize = 20;
 
+/// Problems of which a file may hold many and whose words say all there is to say: several in one file
+/// are told as a list, line by line. With what each of them begins with.
+const LISTED: [(&str, &str); 1] = [("placeholder", "still to be written")];
+
+/// Lines of such a list.
+const LINES: usize = 60;
+
 /// How the text is to look; decided by whoever knows the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Look {
@@ -46,10 +53,6 @@ pub fn human(diagnostics: &[Diagnostic], sources: &Sources, look: Look) -> Strin
         .decor_style(DecorStyle::Ascii)
         .term_width(look.width.clamp(40, 400));
     let mut out = String::new();
-    let group = |d: &Diagnostic| {
-        let file = d.primary.as_ref().map(|label| label.span.file);
-        (file, d.code, d.severity == Severity::Error)
-    };
     let mut left = BTreeMap::new();
     for d in diagnostics {
         *left.entry(group(d)).or_insert(0_usize) += 1;
@@ -57,6 +60,22 @@ pub fn human(diagnostics: &[Diagnostic], sources: &Sources, look: Look) -> Strin
     let mut told = BTreeMap::new();
     for d in diagnostics {
         let group = group(d);
+        let many = left.get(&group).is_some_and(|many| *many > 1);
+        if let Some((_, begins)) = LISTED.iter().find(|(code, _)| many && *code == d.code) {
+            if told.insert(group, 1).is_none() {
+                let all = diagnostics
+                    .iter()
+                    .filter(|other| self::group(other) == group);
+                out.push_str(&listed(
+                    &all.collect::<Vec<_>>(),
+                    begins,
+                    sources,
+                    &renderer,
+                ));
+                out.push_str("\n\n");
+            }
+            continue;
+        }
         let told: &mut usize = told.entry(group).or_default();
         *told += 1;
         if *told <= SHOWN {
@@ -70,6 +89,64 @@ pub fn human(diagnostics: &[Diagnostic], sources: &Sources, look: Look) -> Strin
         }
     }
     out
+}
+
+/// What is told together: the same in one file.
+fn group(d: &Diagnostic) -> (Option<FileId>, &'static str, bool) {
+    let file = d.primary.as_ref().map(|label| label.span.file);
+    (file, d.code, d.severity == Severity::Error)
+}
+
+/// Several problems of one file, each in a line.
+fn listed(all: &[&Diagnostic], begins: &str, sources: &Sources, renderer: &Renderer) -> String {
+    let Some(first) = all.first() else {
+        return String::new();
+    };
+    let path = first.primary.as_ref().map_or("", |label| {
+        let file = sources.file(label.span.file);
+        file.path.as_str()
+    });
+    let mut lines: Vec<String> = all
+        .iter()
+        .take(LINES)
+        .map(|d| {
+            let said = d.message.strip_prefix(begins).unwrap_or(&d.message);
+            let said = said.trim_start_matches([':', ' ']).trim_matches('`');
+            let line = d
+                .primary
+                .as_ref()
+                .map_or(0, |l| sources.line_column(l.span).0);
+            format!("{line:>5}  {}", plain(said))
+        })
+        .collect();
+    if all.len() > LINES {
+        let more = all.len() - LINES;
+        lines.push(format!(
+            "and {more} more; `--format short` tells all of them"
+        ));
+    }
+    let title = level(first.severity)
+        .primary_title(format!(
+            "{begins}, in {} places of {}",
+            all.len(),
+            plain(path)
+        ))
+        .id(first.code);
+    let help = first.help.as_deref().unwrap_or_default();
+    let notes: [Element<'_>; 2] = [
+        Level::HELP.message(plain(help)).into(),
+        Level::NOTE.message(manual(first)).into(),
+    ];
+    let told = renderer.render(&[title.elements(notes)]);
+    match told.split_once('\n') {
+        Some((title, rest)) => {
+            // The bar that leads to a source line leads nowhere here.
+            let rest = rest.lines().filter(|line| line.trim() != "|");
+            let rest: Vec<&str> = rest.collect();
+            format!("{title}\n{}\n{}", lines.join("\n"), rest.join("\n"))
+        }
+        None => told,
+    }
 }
 
 /// How many there are of one code in one file beside those told in full.

@@ -226,3 +226,32 @@ fn many_of_one_kind_in_one_file_are_counted_after_the_first() {
     assert!(told.contains("warning[other]: another"));
     assert_eq!(short(&found, &sources).lines().count(), 71);
 }
+
+#[test]
+fn what_is_still_to_be_written_is_a_list_by_file() {
+    let mut sources = Sources::default();
+    let text = "a: 1\n".repeat(90);
+    let files = ["content/a.md", "content/b.md"].map(|path| sources.add(path, &*text));
+    let mark = |file, n: u32| {
+        let (start, end) = (n * 5, n * 5 + 1);
+        let span = Span { file, start, end };
+        Diagnostic::warning(
+            "placeholder",
+            span,
+            format!("still to be written: `part {n}`"),
+        )
+        .help("write it")
+    };
+    let mut found: Vec<Diagnostic> = (0..80).map(|n| mark(files[0], n)).collect();
+    found.push(mark(files[1], 7));
+    let told = human(&found, &sources, Look::default());
+    assert!(told.starts_with(
+        "warning[placeholder]: still to be written, in 80 places of content/a.md\n    1  part 0\n    2  part 1\n"
+    ));
+    assert!(told.contains("   60  part 59\nand 20 more; `--format short` tells all of them\n"));
+    assert!(told.contains(" = help: write it\n"));
+    // One alone is told as any other problem is.
+    assert!(told.contains("warning[placeholder]: still to be written: `part 7`\n"));
+    assert_eq!(short(&found, &sources).lines().count(), 81);
+    assert_eq!(json(&found, &sources).lines().count(), 81);
+}

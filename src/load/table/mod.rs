@@ -2,6 +2,7 @@
 //! mapping to texts. Nothing is made where anything is wrong; a published quarter stays as it is.
 
 mod cells;
+mod done;
 mod edit;
 mod figures;
 mod map;
@@ -196,15 +197,18 @@ fn fill(
             continue;
         }
         let after = edit::edited(&text, &root, &tree);
-        let meant = after.as_ref().is_some_and(|after| {
+        let metrics = of_period.iter().map(|(place, _)| place.metric.as_str());
+        let metrics = metrics.collect();
+        let after = after.and_then(|after| {
             let stretch = Stretch {
-                text: after,
+                text: &after,
                 ..stretch
             };
-            yaml::read(stretch, &Problems::default())
-                .is_some_and(|after| edit::is_meant(&root, &after, &tree))
+            let read = yaml::read(stretch, &Problems::default())?;
+            let meant = edit::is_meant(&root, &read, &tree);
+            meant.then(|| done::without_marks(&after, &read, &metrics))
         });
-        match after.filter(|_| meant) {
+        match after {
             Some(after) => {
                 filled.texts.insert(snapshot.path.clone(), after);
             }
