@@ -11,7 +11,7 @@
 //!                                                                  └► render ─► Site ─► write ─► disk
 //! ```
 //!
-//! Beside the chain stand `schema` (what may be written, for editors), `known` (what a published quarter knew, for `analyse`), `words` (numbers to
+//! Beside the chain stand `schema` (what may be written, for editors), `known` (what a published quarter knew, for `analyse`), `tongue` (the language of the pages), `words` (numbers to
 //! text), `compare` (two packs or quarters), `redact` (what one audience may see, before `render`),
 //! `publish` (locks), `provenance` (hashes) and `paper` (a page to its PDF, by way of a browser's
 //! process). [`pipeline::build`] is the whole of it. The verbs of
@@ -91,6 +91,8 @@ pub mod analyse;
 pub mod scaffold;
 
 pub mod redact;
+
+pub mod tongue;
 
 pub mod words;
 

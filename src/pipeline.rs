@@ -15,12 +15,12 @@ use crate::compare::{Differences, Side};
 use crate::diag::{self, Diagnostic, Severity, Sources, Topic};
 use crate::known::Known;
 use crate::load::{self, Tree};
-use crate::model::{Audience, Origin, Pack, Period, Publication, Silenced, digest};
+use crate::model::{Audience, Language, Origin, Pack, Period, Publication, Silenced, digest};
 use crate::provenance::{self, Again, Manifest, Moved};
 use crate::redact::{self, Hidden};
 use crate::render::{Edition, Forms, Paper, Site};
 use crate::words::Words;
-use crate::{analyse, bind, check, compare, render, words};
+use crate::{analyse, bind, check, compare, render, tongue, words};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a build gives.
@@ -203,6 +203,7 @@ fn stages(tree: &Tree, origin: &Origin, audience: Audience, forms: &Forms) -> St
         sources,
         mut diagnostics,
     } = load::parse(tree);
+    let _speaking = tongue::speak(spoken_by(pack.as_ref()));
     let judged = pack
         .as_ref()
         .map(|pack| Judged::new(pack, &sources, &mut diagnostics));
@@ -318,6 +319,11 @@ fn stages(tree: &Tree, origin: &Origin, audience: Audience, forms: &Forms) -> St
     }
 }
 
+/// The language of a pack; English where there is none to read.
+fn spoken_by(pack: Option<&Pack>) -> Language {
+    pack.map_or(Language::English, |pack| pack.settings.locale.language())
+}
+
 /// Quarters whose pages the Board gets another edition of.
 fn marked(pack: &Pack) -> BTreeSet<Period> {
     let known = Known::of(pack);
@@ -393,6 +399,8 @@ pub fn compare(before: &Asked<'_>, after: &Asked<'_>) -> Compared {
         loaded.diagnostics.retain(Diagnostic::is_error);
         loaded
     });
+    // Figures and the sentences of pages are told as the later pack tells them.
+    let _speaking = tongue::speak(spoken_by(sides[1].pack.as_ref()));
     let found = {
         let judged = sides.each_ref().map(|loaded| {
             let pack = loaded.pack.as_ref()?;

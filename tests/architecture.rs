@@ -21,6 +21,7 @@ const FLOORS: &[&[&str]] = &[
     &["analyse"],
     &["scaffold"],
     &["redact"],
+    &["tongue"],
     &["words"],
     &["bind"],
     &["publish"],

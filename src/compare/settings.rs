@@ -76,6 +76,7 @@ fn about(pack: &Pack) -> Vec<Attribute> {
         setting("title of the report", &s.report),
         setting("classification", &s.classification),
         setting("locale", &format!("{:?}", s.locale)),
+        setting("paper", s.paper.name()),
         setting("stage", &format!("{:?}", s.stage).to_lowercase()),
     ]
 }

@@ -239,6 +239,7 @@ fn same_settings(a: &Settings, b: &Settings) -> bool {
         && a.calendar == b.calendar
         && a.currency.value == b.currency.value
         && a.locale == b.locale
+        && a.paper == b.paper
         && a.stage == b.stage
         && rows(&a.dashboard) == rows(&b.dashboard)
 }

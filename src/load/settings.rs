@@ -5,8 +5,8 @@ use super::problems::{nearest, quoted};
 use super::topics;
 use crate::diag::{Located, Severity, Span};
 use crate::model::{
-    Calendar, DashboardEntry, DashboardPane, Locale, Pane, RuleSetting, Settings, SeveritySetting,
-    Stage, YearName,
+    Calendar, DashboardEntry, DashboardPane, Locale, Pane, Paper, RuleSetting, Settings,
+    SeveritySetting, Stage, YearName,
 };
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
@@ -30,7 +30,10 @@ const LOCALES: &[(&str, Locale)] = &[
     ("en-GB", Locale::EnGb),
     ("en-US", Locale::EnUs),
     ("en-EU", Locale::EnEu),
+    ("de-DE", Locale::DeDe),
+    ("fr-FR", Locale::FrFr),
 ];
+const PAPERS: &[(&str, Paper)] = &[("a4", Paper::A4), ("letter", Paper::Letter)];
 const STAGES: &[(&str, Stage)] = &[
     ("scrappy", Stage::Scrappy),
     ("scaling", Stage::Scaling),
@@ -76,6 +79,10 @@ pub(super) fn read(root: Field<'_, '_, '_>, first_line: Span) -> Read {
         Some(field) => field.word(LOCALES).map(|word| word.value),
         None => Some(Locale::EnGb),
     };
+    let paper = match fields.optional("paper") {
+        Some(field) => field.word(PAPERS).map(|word| word.value),
+        None => Some(Paper::of(locale.unwrap_or(Locale::EnGb))),
+    };
     let stage = fields
         .required("stage")
         .and_then(|stage| stage.word(STAGES));
@@ -103,6 +110,7 @@ pub(super) fn read(root: Field<'_, '_, '_>, first_line: Span) -> Read {
             calendar: calendar?,
             currency: currency?,
             locale: locale?,
+            paper: paper?,
             stage: stage?.value,
             dashboard: dashboard?,
             rules: rules?,

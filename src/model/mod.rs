@@ -106,7 +106,7 @@ pub use service_level::{
     ReviewOutcome, ServiceLevel, ServiceLevels,
 };
 pub use settings::{
-    Area, DashboardEntry, DashboardPane, Journey, Locale, Pane, RuleSetting, Service, Settings,
-    SeveritySetting, Silenced, Stage,
+    Area, DashboardEntry, DashboardPane, Journey, Language, Locale, Pane, Paper, RuleSetting,
+    Service, Settings, SeveritySetting, Silenced, Stage,
 };
 pub use told::{Told, Weight};

@@ -13,13 +13,79 @@ pub enum Stage {
     Accountable,
 }
 
-/// How numbers are grouped and pointed.
+/// The language of a pack, and how it writes numbers and dates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "locales name themselves")]
 pub enum Locale {
     EnGb,
     EnUs,
     EnEu,
+    DeDe,
+    FrFr,
+}
+
+/// What the tool's own words on pages are in, and the author's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "languages name themselves")]
+pub enum Language {
+    English,
+    German,
+    French,
+}
+
+impl Language {
+    /// As HTML and PDF name it.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::German => "de",
+            Self::French => "fr",
+        }
+    }
+}
+
+impl Locale {
+    /// Its language.
+    pub fn language(self) -> Language {
+        match self {
+            Self::EnGb | Self::EnUs | Self::EnEu => Language::English,
+            Self::DeDe => Language::German,
+            Self::FrFr => Language::French,
+        }
+    }
+}
+
+/// A size of paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "sizes of paper name themselves")]
+pub enum Paper {
+    A4,
+    Letter,
+}
+
+impl Paper {
+    /// What lies in the printers of a country.
+    pub fn of(locale: Locale) -> Self {
+        match locale {
+            Locale::EnUs => Self::Letter,
+            _ => Self::A4,
+        }
+    }
+
+    /// The size of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::A4, Self::Letter]
+            .into_iter()
+            .find(|paper| paper.name() == name)
+    }
+
+    /// As CSS and people write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::A4 => "A4",
+            Self::Letter => "Letter",
+        }
+    }
 }
 
 /// One of the four bands of the dashboard, in printed order.
@@ -114,8 +180,10 @@ pub struct Settings {
     pub calendar: Calendar,
     /// ISO 4217 code.
     pub currency: Located<String>,
-    /// How numbers are written.
+    /// Language, and how numbers are written.
     pub locale: Locale,
+    /// What the pack is printed on: what it says, or what lies in the printers of its country.
+    pub paper: Paper,
     /// Stage of the company.
     pub stage: Stage,
     /// The four bands, in printed order.

@@ -14,6 +14,7 @@ use crate::load::Tree;
 use crate::model::{Audience, Origin, Pack};
 use crate::redact::Hidden;
 use crate::render::{Edition, Forms, Looked};
+use crate::tongue;
 use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
 
@@ -62,6 +63,8 @@ impl Preview {
             return None;
         }
         let pack = pack?;
+        let language = super::spoken_by(Some(&pack));
+        let _speaking = tongue::speak(language);
         let analysis = match self.judged.take() {
             Some((before, analysis)) if analyse::reads_the_same(&before, &pack) => analysis,
             _ => analyse::analyse(&pack),
@@ -71,6 +74,7 @@ impl Preview {
         let made = faults.is_empty().then(|| {
             thread::scope(|scope| {
                 let checked = scope.spawn(|| {
+                    let _speaking = tongue::speak(language);
                     let everything = Reads::Everything;
                     let found =
                         check::check(&pack, &analysis, &words, &answers, &sources, everything);

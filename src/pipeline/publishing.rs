@@ -5,6 +5,7 @@ use crate::diag::{self, Diagnostic, Sources};
 use crate::load::{self, Tree};
 use crate::model::{Audience, Origin, Pack, Period, RestatementCause};
 use crate::publish::{self, Difference, Publishing, Reason, RecordDifference, Refusal};
+use crate::tongue;
 use crate::{analyse, provenance, render};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
@@ -74,6 +75,7 @@ pub fn publish(tree: &Tree, period: Period, day: Day, origin: &Origin) -> Publis
     let mut known = loaded.diagnostics;
     let whole = !known.iter().any(Diagnostic::is_error);
     let made = loaded.pack.filter(|_| whole).map(|pack| {
+        let _speaking = tongue::speak(super::spoken_by(Some(&pack)));
         let on = day.of(&pack);
         if let Some(refusal) = publish::refusal(&pack, period, on) {
             return Err(refusal);

@@ -1,48 +1,15 @@
 //! What is made of a quarter's pack beside its page: the forms in which a Board asks for it.
 
-use crate::model::{Locale, Period};
+use crate::model::{Paper, Period};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
-
-/// A size of paper.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "sizes of paper name themselves")]
-pub enum Paper {
-    A4,
-    Letter,
-}
-
-impl Paper {
-    /// What lies in the printers of a country.
-    pub fn of(locale: Locale) -> Self {
-        match locale {
-            Locale::EnUs => Self::Letter,
-            _ => Self::A4,
-        }
-    }
-
-    /// The size of that name.
-    pub fn named(name: &str) -> Option<Self> {
-        [Self::A4, Self::Letter]
-            .into_iter()
-            .find(|paper| paper.name() == name)
-    }
-
-    /// As CSS and people write it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::A4 => "A4",
-            Self::Letter => "Letter",
-        }
-    }
-}
 
 /// The forms that are asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Forms {
     /// The pack as PDF, and of the slides too where they are made.
     pub pdf: bool,
-    /// Its paper; by the pack's locale where none is asked for.
+    /// Its paper; the pack's own where none is asked for.
     pub paper: Option<Paper>,
     /// What is shown in the meeting.
     pub slides: bool,

@@ -15,10 +15,11 @@ mod templates;
 
 mod pages;
 
+pub use crate::model::Paper;
 pub use edition::Edition;
 pub(crate) use edition::edits;
 pub use first::{Looked, first};
-pub use forms::{Forms, Paper, Sheets};
+pub use forms::{Forms, Sheets};
 pub use pages::report_schema;
 pub use site::Site;
 pub use templates::built_in as built_in_templates;
@@ -172,7 +173,7 @@ fn made_in_forms(
             continue;
         }
         let settings = &maker.known.to(period).settings;
-        let paper = forms.paper.unwrap_or_else(|| Paper::of(settings.locale));
+        let paper = forms.paper.unwrap_or(settings.paper);
         let snapshot = maker.pack.snapshots.get(&period);
         let sheets = |page, of: &str, paper: &str| {
             Some(Sheets {

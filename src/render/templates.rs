@@ -3,6 +3,7 @@
 
 use crate::diag::{Diagnostic, FileId, Severity, Sources, Span, Topic};
 use crate::load::Templates;
+use crate::tongue::markup;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::error::Error as _;
@@ -127,7 +128,7 @@ impl Engine {
         tera.add_raw_templates(
             EMBEDDED
                 .iter()
-                .map(|(name, text)| (format!("{DEFAULT}{name}"), *text)),
+                .map(|(name, text)| (format!("{DEFAULT}{name}"), markup::translated(text))),
         )
         .expect("tested: the embedded templates are sound");
         let own: BTreeMap<String, FileId> = templates
@@ -175,7 +176,8 @@ impl Engine {
             }
         }
         if faults.is_empty() {
-            let all = self.own.iter().map(|(name, file)| (name, text(*file)));
+            let all = self.own.iter();
+            let all = all.map(|(name, file)| (name, markup::translated(text(*file))));
             if let Err(error) = self.tera.add_raw_templates(all) {
                 let first = self.own.keys().next().cloned().unwrap_or_default();
                 faults.push(self.fault(&first, &error));

@@ -3,10 +3,12 @@
 //! rounded onto the other side of a limit, and a range that begins with nothing reads `up to`.
 
 use super::Words;
+use super::compare::to;
 use super::digits::{self, MINUS, NBSP};
 use super::pattern::significant;
-use super::units::{coin_decimals, currency_mark, own_decimals};
+use super::units::{Currency, coin_decimals, own_decimals};
 use crate::model::{Exact, Range};
+use crate::tongue::{label, say};
 
 /// Most decimals of an end that stands close to a limit.
 const FINEST: i32 = 9;
@@ -18,11 +20,13 @@ pub(super) const COMPUTED: i32 = 2;
 pub(super) const SUPPLIED: i32 = 3;
 
 /// What the digits are of, and how exact they are.
-pub(super) struct Of<'a> {
+pub(super) struct Of {
     /// Before the digits; empty for what is no money.
     mark: String,
+    /// After them and the word of their size; empty for what is no money.
+    sign: String,
     /// After them: one, and many. `None` for money.
-    noun: Option<(&'a str, &'a str)>,
+    noun: Option<(&'static str, &'static str)>,
     /// Decimals of money that is less than ten.
     coin: i32,
     figures: i32,
@@ -30,22 +34,24 @@ pub(super) struct Of<'a> {
     limit: Option<Exact>,
 }
 
-impl<'a> Of<'a> {
+impl Of {
     /// Money of a currency.
-    pub(super) fn money(currency: &str, figures: i32) -> Self {
+    pub(super) fn money(currency: &Currency, figures: i32) -> Self {
         Self {
-            mark: currency_mark(currency),
+            mark: currency.before(),
+            sign: currency.after(),
             noun: None,
-            coin: coin_decimals(currency),
+            coin: coin_decimals(&currency.code),
             figures,
             limit: None,
         }
     }
 
     /// Things.
-    pub(super) fn things(one: &'a str, many: &'a str, figures: i32) -> Self {
+    pub(super) fn things(one: &'static str, many: &'static str, figures: i32) -> Self {
         Self {
             mark: String::new(),
+            sign: String::new(),
             noun: Some((one, many)),
             coin: 0,
             figures,
@@ -116,19 +122,19 @@ fn rounded(number: Exact, decimals: i32) -> Option<Exact> {
 
 impl Words {
     /// `£250 thousand`, `900 customer hours`, `−£344 thousand`.
-    pub(super) fn one_end(&self, of: &Of<'_>, amount: Exact) -> String {
+    pub(super) fn one_end(&self, of: &Of, amount: Exact) -> String {
         self.end(of, amount, scale(amount, of.figures), true)
     }
 
     /// `£180 to £520 thousand`, `£450 thousand to £1.2 million`, `£400 to £150,000`, `up to £3
     /// million`, `400 to 900 customer hours`; one amount where both ends read alike.
-    pub(super) fn both_ends(&self, of: &Of<'_>, range: Range) -> String {
+    pub(super) fn both_ends(&self, of: &Of, range: Range) -> String {
         let high = self.one_end(of, range.high);
         if range.low == range.high {
             return high;
         }
         if range.low == Exact::ZERO {
-            return format!("up to {high}");
+            return say!("up to {high}", high);
         }
         let [low, top] = [range.low, range.high].map(|end| in_figures(end, of.figures));
         let large = scale(low.max(top), of.figures);
@@ -139,7 +145,7 @@ impl Words {
             ONES
         } else {
             let low = self.end(of, range.low, scale(range.low, of.figures), false);
-            return format!("{low} to {high}");
+            return to(&low, &high);
         };
         let first = Scale { word: "", ..shared };
         let first = self.end(of, range.low, first, false);
@@ -147,11 +153,11 @@ impl Words {
         let alike = self.end(of, range.high, Scale { word: "", ..shared }, false) == first;
         match alike {
             true => last,
-            false => format!("{first} to {last}"),
+            false => to(&first, &last),
         }
     }
 
-    fn end(&self, of: &Of<'_>, amount: Exact, scale: Scale, named: bool) -> String {
+    fn end(&self, of: &Of, amount: Exact, scale: Scale, named: bool) -> String {
         let divisor = Exact::integer(scale.divisor);
         let number = amount.over(divisor).unwrap_or(amount);
         let size = number.magnitude();
@@ -177,7 +183,7 @@ impl Words {
         let digits = digits::unsigned(self.locale, shown, decimals.max(0).unsigned_abs());
         let digits = match coins && !whole {
             true => digits.as_str(),
-            false => digits::trimmed(&digits),
+            false => digits::trimmed(self.locale, &digits),
         };
         let sign = match number.is_negative() && shown != Exact::ZERO {
             true => MINUS.to_string(),
@@ -185,11 +191,14 @@ impl Words {
         };
         let word = match scale.word {
             "" => String::new(),
-            word => format!("{NBSP}{word}"),
+            word => format!("{NBSP}{}", label(word)),
         };
         let noun = match of.noun.filter(|_| named) {
-            Some((one, _)) if digits == "1" && word.is_empty() => format!("{NBSP}{one}"),
-            Some((_, many)) => format!("{NBSP}{many}"),
+            Some((one, _)) if digits::is_one(self.locale, digits) && word.is_empty() => {
+                format!("{NBSP}{}", label(one))
+            }
+            Some((_, many)) => format!("{NBSP}{}", label(many)),
+            None if named => of.sign.clone(),
             None => String::new(),
         };
         format!("{sign}{}{digits}{word}{noun}", of.mark)
@@ -206,9 +215,16 @@ mod tests {
         Exact::parse(text).unwrap_or(Exact::ZERO)
     }
 
+    fn pounds() -> Currency {
+        Currency {
+            code: "GBP".to_owned(),
+            locale: settings().locale,
+        }
+    }
+
     fn said(figures: i32, low: &str, high: &str) -> String {
         let (low, high) = (number(low), number(high));
-        let of = Of::money("GBP", figures);
+        let of = Of::money(&pounds(), figures);
         let words = Words::new(&settings());
         words.both_ends(&of, Range { low, high }).replace(NBSP, " ")
     }
@@ -257,7 +273,7 @@ mod tests {
         fn an_end_is_told_on_its_own_side_of_a_limit(
             amount in 0_i64..5_000_000_000, limit in 1_i64..5_000_000_000, figures in 2..=3_i32,
         ) {
-            let of = Of::money("GBP", figures).beside(Some(Exact::integer(limit)));
+            let of = Of::money(&pounds(), figures).beside(Some(Exact::integer(limit)));
             let text = Words::new(&settings()).one_end(&of, Exact::integer(amount));
             let plain: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
             let by = [("thousand", 1_000), ("million", 1_000_000), ("billion", 1_000_000_000)];

@@ -2,19 +2,21 @@
 //! kept, and what is overspent is said in words, never as a bare minus.
 
 use super::Words;
-use super::digits::NBSP;
+use super::digits;
 use super::pattern::{Landmarks, Pattern, significant};
 use super::units::{money, own_decimals};
-use crate::model::Exact;
+use crate::model::{Exact, Locale};
+use crate::tongue::{label, say};
 
 /// Percentages of a budget have one decimal everywhere, so that they line up.
 const OF_BUDGET: i32 = 1;
 
-fn percent(decimals: i32) -> Pattern {
+fn percent(locale: Locale, decimals: i32) -> Pattern {
+    let sign = digits::percent(locale);
     Pattern {
         before: String::new(),
-        one: "%".to_owned(),
-        many: "%".to_owned(),
+        one: sign.to_owned(),
+        many: sign.to_owned(),
         divisor: Exact::ratio(1, 100).unwrap_or(Exact::ZERO),
         decimals,
         trim: false,
@@ -40,7 +42,7 @@ impl Words {
     /// A target as it was set: `99.9%`.
     pub(crate) fn promised(&self, target: Exact) -> String {
         let decimals = own_decimals(in_percent(target)).unwrap_or(6);
-        percent(decimals).dress(self.locale, target)
+        percent(self.locale, decimals).dress(self.locale, target)
     }
 
     /// What was attained beside a target: `99.89%`, with as many decimals as keep it on its side.
@@ -51,7 +53,7 @@ impl Words {
         } else {
             1
         };
-        let pattern = percent(own.max(least));
+        let pattern = percent(self.locale, own.max(least));
         pattern
             .write(self.locale, Landmarks::Promise(target), share)
             .0
@@ -60,14 +62,14 @@ impl Words {
     /// A share of a whole, with its own decimals, one at most: `34%`, `2.5%`.
     pub(crate) fn of_whole(&self, share: Exact) -> String {
         let decimals = own_decimals(in_percent(share)).unwrap_or(1).clamp(0, 1);
-        percent(decimals)
+        percent(self.locale, decimals)
             .write(self.locale, Landmarks::Zero, share)
             .0
     }
 
     /// A share of a budget without words: `6.8%`, `−6.8%`.
     pub(crate) fn of_budget(&self, share: Exact) -> String {
-        percent(OF_BUDGET)
+        percent(self.locale, OF_BUDGET)
             .write(self.locale, Landmarks::Zero, share)
             .0
     }
@@ -75,15 +77,13 @@ impl Words {
     /// What is left of a budget: `24.5% left`, `6.8% overspent`, `nothing left`.
     pub(crate) fn budget_left(&self, left: Exact) -> String {
         if left == Exact::ZERO {
-            return "nothing left".to_owned();
+            return label("nothing left").to_owned();
         }
         let size = self.of_budget(left.magnitude());
-        let word = if left.is_negative() {
-            "overspent"
-        } else {
-            "left"
-        };
-        format!("{size}{NBSP}{word}")
+        match left.is_negative() {
+            true => say!("{size}~overspent", size),
+            false => say!("{size}~left", size),
+        }
     }
 
     /// A number of events or slices: whole where it is whole, otherwise with one decimal.
@@ -125,6 +125,7 @@ impl Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::digits::NBSP;
 
     fn words() -> Words {
         Words::new(&super::super::sample::pack([]).settings)

@@ -3,15 +3,16 @@
 use super::digits::NBSP;
 use super::{Words, dates, digits};
 use crate::model::Exact;
+use crate::tongue::label;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 /// Seconds of the units that a duration is told in, largest first.
-const UNITS: [(i128, &str); 4] = [
-    (86_400, "day"),
-    (3_600, "hour"),
-    (60, "minute"),
-    (1, "second"),
+const UNITS: [(i128, [&str; 2]); 4] = [
+    (86_400, ["day", "days"]),
+    (3_600, ["hour", "hours"]),
+    (60, ["minute", "minutes"]),
+    (1, ["second", "seconds"]),
 ];
 
 impl Words {
@@ -33,13 +34,20 @@ impl Words {
             let n = rest / unit;
             rest %= unit;
             if n > 0 && parts.len() < 2 {
-                let plural = if n == 1 { "" } else { "s" };
+                let name = label(name[usize::from(n != 1)]);
                 let n = digits::grouped(self.locale, &n.to_string());
-                parts.push(format!("{n}{NBSP}{name}{plural}"));
+                parts.push(format!("{n}{NBSP}{name}"));
             }
         }
         match parts.is_empty() {
-            true => format!("0{NBSP}minutes"),
+            true => format!(
+                "0{NBSP}{}",
+                label(if digits::is_one(self.locale, "0") {
+                    "minute"
+                } else {
+                    "minutes"
+                })
+            ),
             false => parts.join(" "),
         }
     }
@@ -57,7 +65,8 @@ impl Words {
     pub(crate) fn share(&self, share: Exact) -> String {
         let percent = share.times(Exact::integer(100)).unwrap_or(share);
         let decimals = u32::from(percent.parts().1 != 1);
-        format!("{}%", digits::unsigned(self.locale, percent, decimals))
+        let digits = digits::unsigned(self.locale, percent, decimals);
+        format!("{digits}{}", digits::percent(self.locale))
     }
 
     /// A whole number of anything, rounded half up: `61,400`.
@@ -74,13 +83,21 @@ impl Words {
     /// Day and clock: `18 August, 09:02`.
     pub(crate) fn day_clock(&self, at: DateTime<Utc>, zone: Tz) -> String {
         let day = at.with_timezone(&zone).date_naive();
-        format!("{}, {}", dates::day_month(day), self.clock(at, zone))
+        format!(
+            "{}, {}",
+            dates::day_month(self.locale, day),
+            self.clock(at, zone)
+        )
     }
 
     /// `18 Aug 09:02`.
     pub(crate) fn day_clock_short(&self, at: DateTime<Utc>, zone: Tz) -> String {
         let day = at.with_timezone(&zone).date_naive();
-        format!("{}{NBSP}{}", dates::short(day), self.clock(at, zone))
+        format!(
+            "{}{NBSP}{}",
+            dates::short(self.locale, day),
+            self.clock(at, zone)
+        )
     }
 }
 

@@ -1,11 +1,12 @@
 //! Differences and ranges to words.
 
 use super::digits::NBSP;
-use super::pattern::{Landmarks, Pattern, nearest, safe_decimals, three_figures};
+use super::pattern::{Landmarks, Pattern, just, nearest, safe_decimals, three_figures};
 use super::units::{self, Place};
 use super::{Words, settled};
 use crate::analyse::Figure;
 use crate::model::{Exact, Metric, Unit};
+use crate::tongue::{label, say};
 use std::cmp::Ordering;
 
 /// What several numbers share one pattern for.
@@ -20,12 +21,12 @@ pub(super) enum Together {
 impl Words {
     /// `up 3.1 points`, `down 2.4 hours`, `no change`: as far as [`Words::subtracted`] says.
     pub(crate) fn change(&self, metric: &Metric, now: &Figure, then: &Figure) -> String {
-        let direction = match now.exact.cmp(&then.exact) {
-            Ordering::Equal => return "no change".to_owned(),
-            Ordering::Less => "down",
-            Ordering::Greater => "up",
-        };
-        format!("{direction}{NBSP}{}", self.subtracted(metric, now, then))
+        let by = || self.subtracted(metric, now, then);
+        match now.exact.cmp(&then.exact) {
+            Ordering::Equal => label("no change").to_owned(),
+            Ordering::Less => say!("down~{by}", by()),
+            Ordering::Greater => say!("up~{by}", by()),
+        }
     }
 
     /// How far two figures lie apart as a reader would subtract them: `2.9 points` of 8.7% and 5.8%,
@@ -110,12 +111,8 @@ impl Words {
             figure.exact.cmp(other) != shown.cmp(&other_shown)
         });
         match blurred {
-            Some(other) if figure.exact > *other => {
-                format!("just over {}", self.exact(metric, *other))
-            }
-            Some(other) if figure.exact < *other => {
-                format!("just under {}", self.exact(metric, *other))
-            }
+            Some(other) if figure.exact > *other => just(true, &self.exact(metric, *other)),
+            Some(other) if figure.exact < *other => just(false, &self.exact(metric, *other)),
             _ => self.full(metric, figure),
         }
     }
@@ -141,7 +138,7 @@ impl Words {
                 || parts(&ends[1]) != 2
                 || unit_of(&ends[0]) != unit_of(&ends[1]);
             if alone && ends[0] != ends[1] {
-                return format!("{} to {}", ends[0], ends[1]);
+                return to(&ends[0], &ends[1]);
             }
         }
         let pattern = self.ends(metric, low, high);
@@ -150,11 +147,11 @@ impl Words {
             nearest(high, pattern.divisor, pattern.decimals),
         ) else {
             let ends = [low, high].map(|x| self.rounded(metric, x, Place::Text).0);
-            return format!("{} to {}", ends[0], ends[1]);
+            return to(&ends[0], &ends[1]);
         };
         let to = self.dress(&pattern, to);
         // The unit stands once, after the second number; `%` belongs to each.
-        let bare = if pattern.many == "%" {
+        let bare = if pattern.many.ends_with('%') {
             pattern.clone()
         } else {
             Pattern {
@@ -163,7 +160,7 @@ impl Words {
                 ..pattern.clone()
             }
         };
-        format!("{} to {to}", self.dress(&bare, from))
+        self::to(&self.dress(&bare, from), &to)
     }
 
     /// One pattern for both ends of a range: from 100 up, decimals would be a fourth figure.
@@ -235,6 +232,11 @@ impl Words {
         }
         pattern
     }
+}
+
+/// Both ends of a range: `3 to 5`.
+pub(super) fn to(low: &str, high: &str) -> String {
+    say!("{low} to {high}", low, high)
 }
 
 /// The last unit of a duration's text, `hour` and `hours` alike.

@@ -6,13 +6,43 @@ use crate::model::{Exact, Locale};
 pub(super) const NBSP: char = '\u{a0}';
 /// True minus: a hyphen is not one, and some fonts set it too short to see.
 pub(super) const MINUS: char = '\u{2212}';
+/// Narrow non-breaking space, between groups of digits.
+const NARROW: char = '\u{202f}';
 
-/// What stands between groups of three digits. English texts of the European institutions keep the
-/// decimal point and group by a narrow space, so `en-EU` differs from the others in this alone.
+/// What stands between groups of three digits, from four digits on. English texts of the European
+/// institutions keep the decimal point and group by a narrow space, so `en-EU` differs from the other
+/// English locales in this alone.
 fn separator(locale: Locale) -> char {
     match locale {
         Locale::EnGb | Locale::EnUs => ',',
-        Locale::EnEu => '\u{202f}',
+        Locale::EnEu | Locale::FrFr => NARROW,
+        Locale::DeDe => '.',
+    }
+}
+
+/// What stands before the decimals.
+fn point(locale: Locale) -> char {
+    match locale {
+        Locale::EnGb | Locale::EnUs | Locale::EnEu => '.',
+        Locale::DeDe | Locale::FrFr => ',',
+    }
+}
+
+/// The percent sign, with the space that a language sets before it.
+pub(super) fn percent(locale: Locale) -> &'static str {
+    match locale {
+        Locale::EnGb | Locale::EnUs | Locale::EnEu => "%",
+        Locale::DeDe => "\u{a0}%",
+        Locale::FrFr => "\u{202f}%",
+    }
+}
+
+/// Whether a number as written takes the singular: in English and German `1` alone, in French every
+/// number under two.
+pub(super) fn is_one(locale: Locale, text: &str) -> bool {
+    match locale {
+        Locale::FrFr => matches!(text.split(',').next(), Some("0" | "1")),
+        _ => text == "1",
     }
 }
 
@@ -48,14 +78,15 @@ pub(super) fn unsigned(locale: Locale, value: Exact, decimals: u32) -> String {
     if plain.1.is_empty() {
         whole
     } else {
-        format!("{whole}.{}", plain.1)
+        format!("{whole}{}{}", point(locale), plain.1)
     }
 }
 
 /// Drops zeros that only fill up decimals: `1.20` is `1.2`.
-pub(super) fn trimmed(text: &str) -> &str {
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.')
+pub(super) fn trimmed(locale: Locale, text: &str) -> &str {
+    let point = point(locale);
+    if text.contains(point) {
+        text.trim_end_matches('0').trim_end_matches(point)
     } else {
         text
     }

@@ -5,17 +5,18 @@
 //! unit is added: `1 hour 24 seconds` misses a target of one hour.
 
 use super::digits::{self, MINUS, NBSP};
-use super::pattern::Landmarks;
+use super::pattern::{Landmarks, just};
 use super::units::{Place, duration_in, milliseconds};
 use crate::model::{Exact, Locale, Metric, Unit};
+use crate::tongue::label;
 
 /// Largest first, with their names.
-const LADDER: [(i64, &str); 5] = [
-    (86_400_000, "day"),
-    (3_600_000, "hour"),
-    (60_000, "minute"),
-    (1_000, "second"),
-    (1, "ms"),
+const LADDER: [(i64, [&str; 2]); 5] = [
+    (86_400_000, ["day", "days"]),
+    (3_600_000, ["hour", "hours"]),
+    (60_000, ["minute", "minutes"]),
+    (1_000, ["second", "seconds"]),
+    (1, ["ms", "ms"]),
 ];
 
 const MINUTE: i64 = 60_000;
@@ -118,9 +119,9 @@ fn several(
         let count = rest / i128::from(unit);
         rest %= i128::from(unit);
         if count > 0 {
-            let plural = if count == 1 || unit == 1 { "" } else { "s" };
+            let name = label(name[usize::from(count != 1)]);
             let count = digits::grouped(locale, &count.to_string());
-            words.push(format!("{count}{NBSP}{name}{plural}"));
+            words.push(format!("{count}{NBSP}{name}"));
         }
     }
     let sign = if value.is_negative() {
@@ -131,7 +132,7 @@ fn several(
     let text = format!("{sign}{}", words.join(" "));
     match (kept, shown) {
         (Some(shown), _) => (text, back(shown)),
-        (None, Some(shown)) if shown < size => (format!("just over {text}"), value),
-        _ => (format!("just under {text}"), value),
+        (None, Some(shown)) if shown < size => (just(true, &text), value),
+        _ => (just(false, &text), value),
     }
 }

@@ -1,14 +1,14 @@
 //! What a metric is measured in and which way is good, in words.
 
-use super::digits::NBSP;
 use super::{Words, per, units};
 use crate::model::{Kind, Metric, Polarity, Statistic, Unit};
+use crate::tongue::{label, say};
 
 /// `lower is better`; `None` for a neutral metric.
 pub(crate) fn direction(metric: &Metric) -> Option<&'static str> {
     match metric.polarity.value {
-        Polarity::HigherIsBetter => Some("higher is better"),
-        Polarity::LowerIsBetter => Some("lower is better"),
+        Polarity::HigherIsBetter => Some(label("higher is better")),
+        Polarity::LowerIsBetter => Some(label("lower is better")),
         Polarity::Neutral => None,
     }
 }
@@ -19,29 +19,29 @@ impl Words {
         let unit = match &metric.unit.value {
             Unit::Percent => "%".to_owned(),
             Unit::Milliseconds => "ms".to_owned(),
-            Unit::Seconds => "seconds".to_owned(),
-            Unit::Minutes => "minutes".to_owned(),
-            Unit::Hours => "hours".to_owned(),
-            Unit::Days => "days".to_owned(),
-            Unit::Currency => units::currency_mark(&self.currency).trim().to_owned(),
+            Unit::Seconds => label("seconds").to_owned(),
+            Unit::Minutes => label("minutes").to_owned(),
+            Unit::Hours => label("hours").to_owned(),
+            Unit::Days => label("days").to_owned(),
+            Unit::Currency => self.currency.sign().to_owned(),
             Unit::Points => match metric.scale.map(|scale| scale.value) {
                 Some((low, high)) if metric.kind.value == Kind::Score => {
                     let plain = |x| self.exact_plain(x);
-                    format!("score of {}{NBSP}to{NBSP}{}", plain(low), plain(high))
+                    say!("score of {low}~to~{high}", plain(low), plain(high))
                 }
-                _ => "points".to_owned(),
+                _ => label("points").to_owned(),
             },
             Unit::Things { many, .. } => many.clone(),
         };
-        let statistic = match metric.statistic.map(|statistic| statistic.value) {
-            Some(Statistic::Median) => "median ",
-            Some(Statistic::P75) => "75th percentile, ",
-            Some(Statistic::P90) => "90th percentile, ",
-            Some(Statistic::P95) => "95th percentile, ",
-            Some(Statistic::P99) => "99th percentile, ",
-            None => "",
+        let text = match metric.statistic.map(|statistic| statistic.value) {
+            Some(Statistic::Median) => say!("median {unit}", unit),
+            Some(Statistic::P75) => say!("75th percentile, {unit}", unit),
+            Some(Statistic::P90) => say!("90th percentile, {unit}", unit),
+            Some(Statistic::P95) => say!("95th percentile, {unit}", unit),
+            Some(Statistic::P99) => say!("99th percentile, {unit}", unit),
+            None => unit,
         };
-        per(metric, format!("{statistic}{unit}"))
+        per(metric, text)
     }
 
     /// Unit and direction under a metric's name: `%, lower is better`.
@@ -56,27 +56,28 @@ impl Words {
     /// How the metric's figures are rounded, for its definition.
     pub(crate) fn rounding(&self, metric: &Metric) -> String {
         let how = match (metric.decimals, &metric.unit.value) {
-            (Some(0), _) => "whole numbers".to_owned(),
-            (Some(1), _) => "one decimal".to_owned(),
-            (Some(n), _) => format!("{n} decimals"),
+            (Some(0), _) => label("whole numbers").to_owned(),
+            (Some(1), _) => label("one decimal").to_owned(),
+            (Some(n), _) => say!("{n} decimals", n),
             (None, Unit::Percent) => {
-                "one decimal under 10% and over 90%, none between; shares of fewer than 20 with \
-                 their count"
-                    .to_owned()
+                label("one decimal under 10% and over 90%, none between; shares of fewer than 20 with their count").to_owned()
             }
             (None, Unit::Currency) => {
-                "small coins under 100, whole amounts from there, three figures from 100 thousand"
+                label("small coins under 100, whole amounts from there, three figures from 100 thousand")
                     .to_owned()
             }
             (None, unit) if unit.is_duration() => {
-                "two units of time in text, one unit in tables".to_owned()
+                label("two units of time in text, one unit in tables").to_owned()
             }
-            (None, _) if metric.kind.value == Kind::Score => "one decimal".to_owned(),
+            (None, _) if metric.kind.value == Kind::Score => label("one decimal").to_owned(),
             (None, _) => {
-                "whole numbers where whole things are counted, else one decimal".to_owned()
+                label("whole numbers where whole things are counted, else one decimal").to_owned()
             }
         };
-        format!("{how}; half away from zero, with more decimals where a target would blur")
+        say!(
+            "{how}; half away from zero, with more decimals where a target would blur",
+            how
+        )
     }
 
     fn exact_plain(&self, value: crate::model::Exact) -> String {

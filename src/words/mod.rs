@@ -1,9 +1,16 @@
 //! Numbers to words: units, signs, rounding, dates. The only place where a number becomes text.
 //!
-//! Rounding is half away from zero, from the exact value. Thousands are grouped from 1,000: by a
-//! comma in `en-GB` and `en-US`, by a narrow no-break space in `en-EU`; the decimal point and the
-//! order of dates are the same in all three. A space that must not break is U+00A0, a minus is
-//! U+2212.
+//! Rounding is half away from zero, from the exact value. Thousands are grouped from 1,000. A space
+//! that must not break is U+00A0, a minus is U+2212. The rest is the locale's, after CLDR:
+//!
+//! | locale | number | percent | money | day |
+//! |---|---|---|---|---|
+//! | `en-GB`, `en-US` | `1,234.5` | `1.5%` | `£4.10` | `6 July 2026` |
+//! | `en-EU` | `1 234.5`, a narrow space | `1.5%` | `€4.10` | `6 July 2026` |
+//! | `de-DE` | `1.234,5` | `1,5 %`, U+00A0 | `4,10 €`, `1,2 Mio. €` | `6. Juli 2026` |
+//! | `fr-FR` | `1 234,5`, U+202F | `1,5 %`, U+202F | `4,10 €`, `1,2 M €` | `6 juillet 2026` |
+//!
+//! French sets `1er` for the first of a month, as its readers do, where CLDR has `1`.
 
 mod amounts;
 mod budgets;
@@ -26,22 +33,25 @@ mod units;
 pub(crate) mod sample;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_abroad;
 
-pub(crate) use dates::MONTHS;
+pub(crate) use dates::{MONTHS, names_month};
 pub(crate) use labels::direction;
 pub(crate) use reported::{left_of, record_named};
-pub(crate) use table::NO_DATA;
+pub(crate) use table::no_data;
 
 use crate::analyse::{Analysis, Figure};
 use crate::known::Known;
 use crate::model::{
-    Calendar, Exact, Kind, Locale, Metric, Pack, Period, Settings, Unit, Value, Week,
+    Calendar, Exact, Kind, Language, Locale, Metric, Pack, Period, Settings, Unit, Value, Week,
 };
+use crate::tongue::{label, say};
 use chrono::NaiveDate;
 use digits::NBSP;
 use pattern::{Landmarks, Pattern};
 use std::collections::BTreeMap;
-use units::Place;
+use units::{Currency, Place};
 
 /// A share of fewer things than this is told as a count first: `8 of 12 (67%)`.
 const FEW: u64 = 20;
@@ -52,7 +62,7 @@ const MOST_SHARED: i32 = 3;
 #[derive(Debug, Clone)]
 pub struct Words {
     locale: Locale,
-    currency: String,
+    currency: Currency,
     fiscal: bool,
     /// By metric id: decimals that all its figures of record have at least.
     shared: BTreeMap<String, i32>,
@@ -62,7 +72,10 @@ impl Words {
     pub(crate) fn new(settings: &Settings) -> Self {
         Self {
             locale: settings.locale,
-            currency: settings.currency.value.clone(),
+            currency: Currency {
+                code: settings.currency.value.clone(),
+                locale: settings.locale,
+            },
             fiscal: dates::is_fiscal(&settings.calendar),
             shared: BTreeMap::new(),
         }
@@ -151,12 +164,16 @@ impl Words {
         } else {
             many
         };
-        match number.split_once(&format!("{NBSP}in{NBSP}")) {
-            Some((count, exposure)) => {
-                let noun = if count == "1" { one } else { many };
-                format!("{count}{NBSP}{noun} in{NBSP}{exposure}")
+        match figure.value {
+            Value::Count {
+                count,
+                exposure: Some(exposure),
+            } => {
+                let noun = if count == 1 { one } else { many };
+                let (count, exposure) = (self.count(count), self.count(exposure));
+                say!("{count}~{noun} in~{exposure}", count, noun, exposure)
             }
-            None => per(metric, format!("{number}{NBSP}{noun}")),
+            _ => per(metric, format!("{number}{NBSP}{noun}")),
         }
     }
 
@@ -165,10 +182,10 @@ impl Words {
     pub(crate) fn basis(&self, value: Value) -> Option<String> {
         match value {
             Value::Ratio { part, whole } => Some(self.of(part, whole)),
-            Value::Quantile { n, .. } => Some(format!("{}{NBSP}measured", self.count(n))),
+            Value::Quantile { n, .. } => Some(say!("{n}~measured", self.count(n))),
             Value::Score { n, invited, .. } => Some(match invited {
-                Some(invited) => format!("{} answered", self.of(n, invited)),
-                None => format!("{}{NBSP}answered", self.count(n)),
+                Some(invited) => say!("{of} answered", self.of(n, invited)),
+                None => say!("{n}~answered", self.count(n)),
             }),
             Value::Level { .. } | Value::Count { .. } => None,
         }
@@ -194,7 +211,14 @@ impl Words {
         let Some(own) = units::own_decimals(number) else {
             return self.rounded(metric, value, place).0;
         };
-        pattern.decimals = pattern.decimals.max(own);
+        // Coins stand in pairs where a language has no other way to write them.
+        let coins = match (&metric.unit.value, self.locale.language()) {
+            (Unit::Currency, Language::German | Language::French) if own > 0 && !pattern.trim => {
+                units::coin_decimals(&self.currency.code)
+            }
+            _ => 0,
+        };
+        pattern.decimals = pattern.decimals.max(own).max(coins);
         let text = pattern.dress(self.locale, value);
         self.of_scale(metric, text)
     }
@@ -207,7 +231,7 @@ impl Words {
                 let exact = pattern::three_figures(metric, exact);
                 self.rounded(metric, exact, Place::Text).0
             }
-            None => "not known".to_owned(),
+            None => label("not known").to_owned(),
         }
     }
 
@@ -233,37 +257,37 @@ impl Words {
 
     /// `8 of 12`.
     pub(crate) fn of(&self, part: u64, whole: u64) -> String {
-        format!("{}{NBSP}of{NBSP}{}", self.count(part), self.count(whole))
+        say!("{part}~of~{whole}", self.count(part), self.count(whole))
     }
 
     /// `6 July 2026`, with non-breaking spaces.
     pub(crate) fn date(&self, date: NaiveDate) -> String {
-        dates::long(date)
+        dates::long(self.locale, date)
     }
 
     /// `6 July`, where the year is known.
     pub(crate) fn day_month(&self, date: NaiveDate) -> String {
-        dates::day_month(date)
+        dates::day_month(self.locale, date)
     }
 
     /// `6 Jul`.
     pub(crate) fn date_short(&self, date: NaiveDate) -> String {
-        dates::short(date)
+        dates::short(self.locale, date)
     }
 
     /// `Quarter 3, 1 July to 30 September 2026`.
     pub(crate) fn period(&self, calendar: &Calendar, period: Period) -> String {
-        dates::period(calendar, period)
+        dates::period(self.locale, calendar, period)
     }
 
     /// `Q3 2026`; `Q3 FY2026` where fiscal years are not calendar years.
     pub(crate) fn period_short(&self, period: Period) -> String {
-        dates::period_short(self.fiscal, period)
+        dates::period_short(self.locale, self.fiscal, period)
     }
 
     /// `week of 6 July 2026`.
     pub(crate) fn week(&self, week: Week) -> String {
-        dates::week(week)
+        dates::week(self.locale, week)
     }
 
     /// The usual pattern and the number as it will read.
@@ -306,7 +330,7 @@ impl Words {
                 exposure: Some(exposure),
             } => {
                 let (count, exposure) = (self.count(count), self.count(exposure));
-                format!("{count}{NBSP}in{NBSP}{exposure}")
+                say!("{count}~in~{exposure}", count, exposure)
             }
             Value::Score { .. } => self.of_scale(metric, number),
             _ => number,
@@ -319,7 +343,7 @@ impl Words {
             Some((_, high)) if metric.kind.value == Kind::Score => {
                 let decimals = units::own_decimals(high).unwrap_or(0).unsigned_abs();
                 let high = digits::unsigned(self.locale, high, decimals);
-                format!("{number}{NBSP}of{NBSP}{high}")
+                say!("{part}~of~{whole}", number, high)
             }
             _ => number,
         }
@@ -380,7 +404,7 @@ fn few(value: Value) -> bool {
 
 fn per(metric: &Metric, text: String) -> String {
     match &metric.per {
-        Some(per) => format!("{text} per {}", per.value),
+        Some(per) => say!("{text} per {thing}", text, per.value),
         None => text,
     }
 }

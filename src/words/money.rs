@@ -3,10 +3,12 @@
 
 use super::Words;
 use super::amounts::{COMPUTED, Of};
+use super::compare::to;
 use super::digits::{self, MINUS, NBSP};
 use super::pattern::significant;
-use super::units::{currency_mark, own_decimals};
+use super::units::own_decimals;
 use crate::model::{Exact, Quantity, Range};
+use crate::tongue::{label, say};
 
 /// Most decimals of an input: what a pack may write.
 const FINEST: i32 = 6;
@@ -18,15 +20,17 @@ impl Words {
             Quantity::Share => {
                 let hundred = Exact::integer(100);
                 let percent = |share: Exact| share.times(hundred).unwrap_or(share);
-                let shown = |end| format!("{}%", self.two_figures(percent(end)));
+                let sign = digits::percent(self.locale);
+                let shown = |end| format!("{}{sign}", self.two_figures(percent(end)));
                 both(shown(range.low), shown(range.high))
             }
             Quantity::Years => {
                 let text = both(self.two_figures(range.low), self.two_figures(range.high));
-                let unit = if text == "1" { "year" } else { "years" };
+                let one = digits::is_one(self.locale, &text);
+                let unit = label(if one { "year" } else { "years" });
                 format!("{text}{NBSP}{unit}")
             }
-            Quantity::MoneyAYear => format!("{} a year", self.amounts(range)),
+            Quantity::MoneyAYear => say!("{amount} a year", self.amounts(range)),
             _ => self.amounts(range),
         }
     }
@@ -34,14 +38,16 @@ impl Words {
     /// A share of working days: `18.5%`. `None` beyond 128 bits.
     pub(crate) fn share_of_days(&self, share: Exact) -> Option<String> {
         let percent = share.times(Exact::integer(100))?;
-        Some(format!("{}%", digits::unsigned(self.locale, percent, 1)))
+        let digits = digits::unsigned(self.locale, percent, 1);
+        Some(format!("{digits}{}", digits::percent(self.locale)))
     }
 
     /// `4 days`, `4.5 days`.
     pub(crate) fn days_median(&self, days: Exact) -> String {
         let digits = digits::unsigned(self.locale, days, 1);
-        let digits = digits::trimmed(&digits);
-        let unit = if digits == "1" { "day" } else { "days" };
+        let digits = digits::trimmed(self.locale, &digits);
+        let one = digits::is_one(self.locale, digits);
+        let unit = label(if one { "day" } else { "days" });
         format!("{digits}{NBSP}{unit}")
     }
 
@@ -86,46 +92,43 @@ impl Words {
             let places = own_decimals(end).unwrap_or(1).clamp(0, FINEST);
             digits::unsigned(self.locale, end, places.unsigned_abs())
         };
-        let money = |tail: &str| {
-            let mark = currency_mark(&self.currency);
-            let ends = [range.low, range.high].map(|end| format!("{mark}{}", shown(end)));
-            format!("{}{tail}", both(ends[0].clone(), ends[1].clone()))
+        let money = || {
+            let mark = self.currency.before();
+            let [low, high] = [range.low, range.high].map(|end| format!("{mark}{}", shown(end)));
+            format!("{}{}", both(low, high), self.currency.after())
         };
         let ends = both(shown(range.low), shown(range.high));
-        let one = ends == "1";
-        let counted = |one_thing: &str, many: &str| {
-            format!("{ends}{NBSP}{}", if one { one_thing } else { many })
+        let one = digits::is_one(self.locale, &ends);
+        let counted = |one_thing, many| {
+            let noun = label(if one { one_thing } else { many });
+            format!("{ends}{NBSP}{noun}")
         };
         match quantity {
-            Quantity::Money => money(""),
-            Quantity::MoneyAMinute => money(" a minute"),
-            Quantity::MoneyAnHour => money(" an hour"),
-            Quantity::MoneyADay => money(" a day"),
-            Quantity::MoneyAWeek => money(" a week"),
-            Quantity::MoneyAMonth => money(" a month"),
-            Quantity::MoneyAYear => money(" a year"),
+            Quantity::Money => money(),
+            Quantity::MoneyAMinute => say!("{amount} a minute", money()),
+            Quantity::MoneyAnHour => say!("{amount} an hour", money()),
+            Quantity::MoneyADay => say!("{amount} a day", money()),
+            Quantity::MoneyAWeek => say!("{amount} a week", money()),
+            Quantity::MoneyAMonth => say!("{amount} a month", money()),
+            Quantity::MoneyAYear => say!("{amount} a year", money()),
             Quantity::Minutes => counted("minute", "minutes"),
             Quantity::Hours => counted("hour", "hours"),
             Quantity::Days => counted("day", "days"),
             Quantity::Weeks => counted("week", "weeks"),
             Quantity::Months => counted("month", "months"),
             Quantity::Years => counted("year", "years"),
-            Quantity::Share => format!("{ends}%"),
+            Quantity::Share => format!("{ends}{}", digits::percent(self.locale)),
             Quantity::Count => ends,
-            Quantity::CountAYear => format!("{ends} a year"),
+            Quantity::CountAYear => say!("{amount} a year", ends),
             Quantity::People => counted("person", "people"),
-            Quantity::Factor => format!("{ends}{NBSP}times"),
+            Quantity::Factor => say!("{ends}~times", ends),
         }
     }
 }
 
 /// Both ends, or the one that they are.
 fn both(low: String, high: String) -> String {
-    if low == high {
-        low
-    } else {
-        format!("{low} to {high}")
-    }
+    if low == high { low } else { to(&low, &high) }
 }
 
 #[cfg(test)]

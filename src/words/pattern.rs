@@ -3,6 +3,7 @@
 
 use super::digits::{self, MINUS};
 use crate::model::{Exact, Kind, Locale, Metric, Polarity, Unit};
+use crate::tongue::say;
 
 /// More decimals than this say nothing to a reader; a number that would need them is written as
 /// `just over` or `just under` its neighbour.
@@ -101,7 +102,7 @@ impl Pattern {
         let number = shown.over(self.divisor).unwrap_or(shown);
         let text = digits::unsigned(locale, number, decimals);
         if self.trim {
-            digits::trimmed(&text).to_owned()
+            digits::trimmed(locale, &text).to_owned()
         } else {
             text
         }
@@ -115,7 +116,10 @@ impl Pattern {
         } else {
             String::new()
         };
-        let unit = if text == "1" { &self.one } else { &self.many };
+        let unit = match digits::is_one(locale, &text) {
+            true => &self.one,
+            false => &self.many,
+        };
         format!("{sign}{}{text}{unit}", self.before)
     }
 
@@ -135,12 +139,16 @@ impl Pattern {
             return (pattern.dress(locale, shown), shown);
         }
         let shown = nearest(value, self.divisor, self.decimals).unwrap_or(value);
-        let side = if shown < value {
-            "just over"
-        } else {
-            "just under"
-        };
-        (format!("{side} {}", self.dress(locale, shown)), value)
+        let text = self.dress(locale, shown);
+        (just(shown < value, &text), value)
+    }
+}
+
+/// A number that no rounding can tell from its neighbour.
+pub(super) fn just(over: bool, text: &str) -> String {
+    match over {
+        true => say!("just over {text}", text),
+        false => say!("just under {text}", text),
     }
 }
 

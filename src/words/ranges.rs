@@ -2,8 +2,10 @@
 
 use super::Words;
 use super::amounts::{Of, SUPPLIED};
+use super::compare::to;
 use super::digits::{self, NBSP};
 use crate::model::{Exact, Harm, Range};
+use crate::tongue::{label, say};
 
 impl Words {
     /// An amount of harm: `£250 thousand`, `900 customer hours`.
@@ -22,7 +24,7 @@ impl Words {
         self.harm_range(Harm::Money, Range { low, high }, None)
     }
 
-    fn harmed(&self, harm: Harm) -> Of<'static> {
+    fn harmed(&self, harm: Harm) -> Of {
         match harm {
             Harm::Money => Of::money(&self.currency, SUPPLIED),
             Harm::CustomerHours => Of::things("customer hour", "customer hours", SUPPLIED),
@@ -32,8 +34,9 @@ impl Words {
     /// A number of days: `11 days`, `14.5 days`.
     pub(crate) fn days(&self, days: Exact) -> String {
         let digits = digits::unsigned(self.locale, days, 1);
-        let digits = digits::trimmed(&digits);
-        let unit = if digits == "1" { "day" } else { "days" };
+        let digits = digits::trimmed(self.locale, &digits);
+        let one = digits::is_one(self.locale, digits);
+        let unit = label(if one { "day" } else { "days" });
         format!("{digits}{NBSP}{unit}")
     }
 
@@ -43,41 +46,43 @@ impl Words {
         let Range { low, high } = times_a_year;
         let one = Exact::integer(1);
         if low == Exact::ZERO {
-            return format!("at most {}", self.rate(high));
+            return say!("at most {rate}", self.rate(high));
         }
         if low == high {
-            return format!("about {}", self.rate(high));
+            return say!("about {rate}", self.rate(high));
         }
         if low >= one {
             let (low, high) = (self.times(low), self.times(high));
             return if low == high {
-                format!("about {high}{NBSP}times a year")
+                say!("about {n}~times a year", high)
             } else {
-                format!("{low} to {high}{NBSP}times a year")
+                say!("{low} to {high}~times a year", low, high)
             };
         }
         if high <= one {
             let (soon, late) = (self.span(high), self.span(low));
+            let years = [label("year"), label("years")];
             let words = match (soon.split_once(NBSP), late.split_once(NBSP)) {
                 _ if soon == late => late,
-                (Some((n, unit)), Some((_, last))) if unit == last => format!("{n} to {late}"),
-                (Some((n, "year")), Some((_, "years"))) => format!("{n} to {late}"),
-                _ => format!("{soon} to {late}"),
+                (Some((n, unit)), Some((_, last))) if unit == last || [unit, last] == years => {
+                    to(n, &late)
+                }
+                _ => to(&soon, &late),
             };
-            return format!("about once in {words}");
+            return say!("about once in {span}", words);
         }
-        format!("between {} and {}", self.rate(low), self.rate(high))
+        say!("between {low} and {high}", self.rate(low), self.rate(high))
     }
 
     /// `once in 2 years`, `once a year`, `twice a year`, `2.5 times a year`.
     fn rate(&self, rate: Exact) -> String {
         if rate < Exact::integer(1) {
-            return format!("once in {}", self.span(rate));
+            return say!("once in {span}", self.span(rate));
         }
         match self.times(rate).as_str() {
-            "1" => "once a year".to_owned(),
-            "2" => "twice a year".to_owned(),
-            times => format!("{times}{NBSP}times a year"),
+            "1" => label("once a year").to_owned(),
+            "2" => label("twice a year").to_owned(),
+            times => say!("{n}~times a year", times),
         }
     }
 
@@ -85,7 +90,7 @@ impl Words {
     fn times(&self, rate: Exact) -> String {
         let places = u32::from(rate < Exact::integer(10));
         let digits = digits::unsigned(self.locale, rate, places);
-        digits::trimmed(&digits).to_owned()
+        digits::trimmed(self.locale, &digits).to_owned()
     }
 
     /// The time from one to the next: months under two years, halves of years under ten.
@@ -95,7 +100,11 @@ impl Words {
         let (number, unit) = if years == Exact::integer(1) {
             (years, "year")
         } else if months.scaled(0).is_some_and(|months| months < 24) {
-            return format!("{}{NBSP}months", digits::unsigned(self.locale, months, 0));
+            return format!(
+                "{}{NBSP}{}",
+                digits::unsigned(self.locale, months, 0),
+                label("months")
+            );
         } else if years < Exact::integer(10) {
             let half = Exact::ratio(1, 2).unwrap_or(Exact::ZERO);
             (years.rounded_to(half).unwrap_or(years), "years")
@@ -104,7 +113,11 @@ impl Words {
         };
         let places = u32::from(number < Exact::integer(10));
         let digits = digits::unsigned(self.locale, number, places);
-        format!("{}{NBSP}{unit}", digits::trimmed(&digits))
+        format!(
+            "{}{NBSP}{}",
+            digits::trimmed(self.locale, &digits),
+            label(unit)
+        )
     }
 }
 

@@ -6,6 +6,7 @@ use super::digits::NBSP;
 use crate::model::{
     Exact, Pack, Period, RecordKind, RecordName, ReportedUnit, ReportedValue, reported_figure,
 };
+use crate::tongue::{label, say};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
@@ -22,13 +23,13 @@ impl Words {
         if a != b || values[0] == values[1] {
             return shown;
         }
-        values.map(|value| value.map_or_else(|| "nothing".to_owned(), ToString::to_string))
+        values.map(|value| value.map_or_else(|| label("nothing").to_owned(), ToString::to_string))
     }
 
     fn reported(&self, figure: &str, value: Option<&ReportedValue>, zone: Tz) -> String {
         let (_, unit) = reported_figure(figure);
         let number = match value {
-            None => return "nothing".to_owned(),
+            None => return label("nothing").to_owned(),
             Some(ReportedValue::Number(number)) => *number,
             Some(ReportedValue::Word(word)) => {
                 let at = match unit {
@@ -52,7 +53,7 @@ impl Words {
             ReportedUnit::Share => self.of_budget(number),
             ReportedUnit::Minutes => self.lasted(number),
             ReportedUnit::Days => self.days(number),
-            ReportedUnit::Hours => format!("{}{NBSP}hours", self.tally(number)),
+            ReportedUnit::Hours => say!("{n}~hours", self.tally(number)),
             ReportedUnit::Money | ReportedUnit::Worth => self.amount(number),
             ReportedUnit::Count
             | ReportedUnit::Word
@@ -67,9 +68,9 @@ pub(crate) fn record_named(pack: &Pack, period: Period, record: &RecordName) -> 
     let id = record.id.as_str();
     let text = |text: &crate::model::Text| text.value.clone();
     let found = match record.kind {
-        RecordKind::Incidents => Some("Incidents".to_owned()),
-        RecordKind::Quality => Some("Repair time and defects".to_owned()),
-        RecordKind::Maturity => Some("Maturity".to_owned()),
+        RecordKind::Incidents => Some(label("Incidents").to_owned()),
+        RecordKind::Quality => Some(label("Repair time and defects").to_owned()),
+        RecordKind::Maturity => Some(label("Maturity").to_owned()),
         RecordKind::Objective => pack.objectives.get(id).map(|o| o.name.clone()),
         RecordKind::Incident => pack.incident(period, id).map(|i| text(&i.title)),
         RecordKind::Risk => {
@@ -97,15 +98,15 @@ pub(crate) fn record_named(pack: &Pack, period: Period, record: &RecordName) -> 
         RecordKind::Coverage => {
             let mut journeys = pack.journeys.iter();
             let found = journeys.find(|j| j.id.value == id);
-            found.map(|j| format!("Journey {}", j.name))
+            found.map(|j| say!("Journey {name}", j.name))
         }
         RecordKind::Signals => pack
             .service(id)
-            .map(|service| format!("Golden signals of {}", service.name)),
+            .map(|service| say!("Golden signals of {name}", service.name)),
         RecordKind::RestoreTest => pack
             .service(id)
-            .map(|service| format!("Restore test of {}", service.name)),
-        RecordKind::Vulnerabilities => Some(format!("Vulnerabilities, {id}")),
+            .map(|service| say!("Restore test of {name}", service.name)),
+        RecordKind::Vulnerabilities => Some(say!("Vulnerabilities, {id}", id)),
     };
     found.unwrap_or_else(|| record.to_string())
 }

@@ -3,8 +3,8 @@
 use crate::diag::{FileId, Located, Span};
 use crate::model::{
     Area, Calendar, Category, Definition, DefinitionChange, DefinitionEffect, Exact, Kind, Locale,
-    Metric, Pack, Period, Polarity, RollUp, Service, Settings, Spread, Stage, Statistic, Target,
-    Test, Text, Unit, YearName,
+    Metric, Pack, Paper, Period, Polarity, RollUp, Service, Settings, Spread, Stage, Statistic,
+    Target, Test, Text, Unit, YearName,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -52,6 +52,7 @@ pub(crate) fn settings() -> Settings {
         },
         currency: at("GBP".to_owned()),
         locale: Locale::EnGb,
+        paper: Paper::A4,
         stage: Stage::Scaling,
         dashboard: Vec::new(),
         rules: BTreeMap::new(),

@@ -6,9 +6,12 @@ use super::units::Place;
 use super::{Words, digits};
 use crate::analyse::Figure;
 use crate::model::{Exact, Metric};
+use crate::tongue::label;
 
 /// What a table says where there is no value. Never an empty cell, never zero.
-pub(crate) const NO_DATA: &str = "no data";
+pub(crate) fn no_data() -> &'static str {
+    label("no data")
+}
 
 impl Words {
     /// Figures down a column, or of two quarters side by side: one unit, the same decimals, `no data` where there is none. Shares of
@@ -91,7 +94,7 @@ impl Words {
                         None => self.rounded(metric, *value, Place::Cell).0,
                     }
                 }
-                None => NO_DATA.to_owned(),
+                None => no_data().to_owned(),
             })
             .collect()
     }

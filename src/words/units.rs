@@ -1,8 +1,9 @@
 //! Which pattern a value of a metric gets: by unit, size and place (a sentence or a table cell).
 
-use super::digits::NBSP;
+use super::digits::{self, NBSP};
 use super::pattern::{Pattern, level_decimals, significant};
-use crate::model::{Category, Exact, Kind, Metric, Polarity, Unit};
+use crate::model::{Category, Exact, Kind, Locale, Metric, Polarity, Unit};
+use crate::tongue::{label, label_of};
 
 /// Where a number will stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,13 +92,42 @@ pub(super) fn own_decimals(value: Exact) -> Option<i32> {
     })
 }
 
-/// Symbol or code before an amount.
-pub(super) fn currency_mark(code: &str) -> String {
-    match code {
-        "GBP" => "£".to_owned(),
-        "EUR" => "€".to_owned(),
-        "USD" => "$".to_owned(),
-        other => format!("{other}{NBSP}"),
+/// A pack's currency, and how its locale writes it.
+#[derive(Debug, Clone)]
+pub(super) struct Currency {
+    /// ISO 4217.
+    pub(super) code: String,
+    pub(super) locale: Locale,
+}
+
+impl Currency {
+    /// Its sign; its code where the locale has no sign for it.
+    pub(super) fn sign(&self) -> &str {
+        match (self.code.as_str(), self.locale) {
+            ("GBP", Locale::FrFr) => "£GB",
+            ("USD", Locale::FrFr) => "$US",
+            ("GBP", _) => "£",
+            ("EUR", _) => "€",
+            ("USD", _) => "$",
+            (code, _) => code,
+        }
+    }
+
+    /// Before the digits, with its space; empty where the locale sets it after them.
+    pub(super) fn before(&self) -> String {
+        match self.locale {
+            Locale::DeDe | Locale::FrFr => String::new(),
+            _ if self.sign().chars().any(char::is_alphabetic) => format!("{}{NBSP}", self.sign()),
+            _ => self.sign().to_owned(),
+        }
+    }
+
+    /// After the digits and the word of their size, with its space.
+    pub(super) fn after(&self) -> String {
+        match self.locale {
+            Locale::DeDe | Locale::FrFr => format!("{NBSP}{}", self.sign()),
+            _ => String::new(),
+        }
     }
 }
 
@@ -122,11 +152,11 @@ fn in_words(value: Exact, least: i64) -> Option<Pattern> {
         return None;
     }
     let (divisor, word) = if size >= Exact::integer(BILLION) {
-        (BILLION, "billion")
+        (BILLION, label("billion"))
     } else if size >= Exact::integer(MILLION) {
-        (MILLION, "million")
+        (MILLION, label("million"))
     } else {
-        (THOUSAND, "thousand")
+        (THOUSAND, label("thousand"))
     };
     let divisor = Exact::integer(divisor);
     let word = format!("{NBSP}{word}");
@@ -139,16 +169,19 @@ fn in_words(value: Exact, least: i64) -> Option<Pattern> {
 }
 
 /// Money: pence below 100, whole pounds from there, words from 100 thousand.
-pub(super) fn money(code: &str, value: Exact) -> Pattern {
+pub(super) fn money(currency: &Currency, value: Exact) -> Pattern {
     let size = value.magnitude();
     let decimals = if size == Exact::ZERO || size >= Exact::integer(100) {
         0
     } else {
-        coin_decimals(code)
+        coin_decimals(&currency.code)
     };
     let pattern = in_words(value, 100 * THOUSAND).unwrap_or_else(|| suffixed("", "", decimals));
+    let after = currency.after();
     Pattern {
-        before: currency_mark(code),
+        before: currency.before(),
+        one: format!("{}{after}", pattern.one),
+        many: format!("{}{after}", pattern.many),
         ..pattern
     }
 }
@@ -157,13 +190,13 @@ pub(super) fn money(code: &str, value: Exact) -> Pattern {
 pub(super) fn duration_in(own: i64, unit: &Unit, value: Exact, place: Place) -> Pattern {
     let (one, many) = match (unit, place) {
         (Unit::Milliseconds, _) => ("ms", "ms"),
-        (Unit::Seconds, Place::Text) => ("second", "seconds"),
+        (Unit::Seconds, Place::Text) => (label("second"), label("seconds")),
         (Unit::Seconds, Place::Cell) => ("s", "s"),
-        (Unit::Minutes, Place::Text) => ("minute", "minutes"),
+        (Unit::Minutes, Place::Text) => (label("minute"), label("minutes")),
         (Unit::Minutes, Place::Cell) => ("min", "min"),
-        (Unit::Hours, Place::Text) => ("hour", "hours"),
+        (Unit::Hours, Place::Text) => (label("hour"), label("hours")),
         (Unit::Hours, Place::Cell) => ("h", "h"),
-        _ => ("day", "days"),
+        _ => (label("day"), label("days")),
     };
     let divisor = Exact::integer(milliseconds(unit).unwrap_or(1))
         .over(Exact::integer(own))
@@ -182,13 +215,14 @@ pub(super) fn duration_in(own: i64, unit: &Unit, value: Exact, place: Place) -> 
 }
 
 /// The usual pattern of a value that is not a duration, or of a duration in the metric's own unit.
-pub(super) fn usual(code: &str, metric: &Metric, value: Exact, place: Place) -> Pattern {
+pub(super) fn usual(currency: &Currency, metric: &Metric, value: Exact, place: Place) -> Pattern {
+    let percent = digits::percent(currency.locale);
     let mut pattern = match &metric.unit.value {
         Unit::Percent => Pattern {
             divisor: Exact::ratio(1, 100).unwrap_or(Exact::ZERO),
-            ..suffixed("%", "%", percent_decimals(metric, value))
+            ..suffixed(percent, percent, percent_decimals(metric, value))
         },
-        Unit::Currency => money(code, value),
+        Unit::Currency => money(currency, value),
         Unit::Things { .. } | Unit::Points if metric.kind.value != Kind::Score => {
             let decimals = if is_integer(value) {
                 0
@@ -208,19 +242,19 @@ pub(super) fn usual(code: &str, metric: &Metric, value: Exact, place: Place) -> 
 
 /// A difference: two significant figures, percentages in points, durations in the largest unit
 /// that leaves at least one; differences of whole things are exact.
-pub(super) fn difference(code: &str, metric: &Metric, value: Exact) -> Pattern {
+pub(super) fn difference(currency: &Currency, metric: &Metric, value: Exact) -> Pattern {
     let two = |number: Exact| significant(number, 2);
     match &metric.unit.value {
         Unit::Percent => Pattern {
             divisor: Exact::ratio(1, 100).unwrap_or(Exact::ZERO),
             ..suffixed(
-                &format!("{NBSP}point"),
-                &format!("{NBSP}points"),
+                &format!("{NBSP}{}", label_of("point", "point of a percentage")),
+                &format!("{NBSP}{}", label_of("points", "points of a percentage")),
                 two(shown(metric, value)),
             )
         },
         Unit::Currency => {
-            let words = money(code, value);
+            let words = money(currency, value);
             let number = value.over(words.divisor).unwrap_or(value);
             // Pence stand in pairs: `£0.80`, not `£0.8`.
             let decimals = two(number).max(if words.trim || words.decimals == 0 {

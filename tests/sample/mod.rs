@@ -4,7 +4,7 @@
 use boardpack::diag::{Located, Sources, Span};
 use boardpack::model::{
     Annotation, AnnotationKind, Calendar, Category, DashboardEntry, DashboardPane, Definition,
-    Exact, Filed, Kind, Locale, Metric, Missing, Observations, Pack, Pane, Period, Polarity,
+    Exact, Filed, Kind, Locale, Metric, Missing, Observations, Pack, Pane, Paper, Period, Polarity,
     Reading, RollUp, Series, Settings, Snapshot, Spread, Stage, Target, Test, Text, Unit, Value,
     Week, YearName,
 };
@@ -153,6 +153,7 @@ pub(crate) fn pack(quarters: i32) -> Pack {
             calendar,
             currency: at("GBP".to_owned()),
             locale: Locale::EnGb,
+            paper: Paper::A4,
             stage: Stage::Scaling,
             dashboard: Vec::new(),
             rules: BTreeMap::new(),

@@ -48,7 +48,7 @@ pub(in crate::check) fn sentences(text: &str) -> Vec<Vec<Token<'_>>> {
             let mut end = at + c.len_utf8();
             while let Some((next, d)) = rest.peek().copied() {
                 let after = text[next + d.len_utf8()..].chars().next();
-                let joined = matches!(d, '.' | ',' | '/')
+                let joined = matches!(d, '.' | ',' | '/' | '\u{202f}')
                     && text[..next].ends_with(|c: char| c.is_ascii_digit())
                     && after.is_some_and(|c| c.is_ascii_digit());
                 if !(inside(d) || joined) {
@@ -63,6 +63,9 @@ pub(in crate::check) fn sentences(text: &str) -> Vec<Vec<Token<'_>>> {
         }
         let next = rest.peek().map(|(_, c)| *c);
         let ends = match c {
+            '.' if next.is_some_and(char::is_whitespace) && is_pointed(&one, &text[at + 1..]) => {
+                false
+            }
             '.' | '!' | '?' => next.is_none_or(char::is_whitespace),
             '\n' => text[at + 1..]
                 .trim_start_matches([' ', '\r'])
@@ -78,6 +81,14 @@ pub(in crate::check) fn sentences(text: &str) -> Vec<Vec<Token<'_>>> {
     all.push(one);
     all.retain(|sentence| !sentence.is_empty());
     all
+}
+
+/// Whether the point after the last word belongs to it: `31. März`.
+fn is_pointed(before: &[Token<'_>], rest: &str) -> bool {
+    let next = rest.split_whitespace().next().unwrap_or_default();
+    let next = next.trim_matches(|c: char| !c.is_alphanumeric());
+    let last = before.last();
+    last.is_some_and(|token| crate::check::figures::is_pointed(token.text, next))
 }
 
 #[cfg(test)]

@@ -1,8 +1,13 @@
-//! The words that tell a figure from what only looks like one. Data, and the questions asked of it.
+//! The words that tell a figure from what only looks like one, in the pack's language. Data, and the
+//! questions asked of it. Where a language gives no ground to leave a number out, it is a figure.
+
+mod abroad;
 
 use super::scan::Class;
-use crate::model::Exact;
-use crate::words::MONTHS;
+use crate::model::{Exact, Language};
+use crate::tongue::spoken;
+use crate::words::names_month;
+use abroad::Abroad;
 
 /// Punctuation before a word.
 pub(super) const OPENING: &[char] = &['(', '[', '"', '\'', '“', '‘', '«', '*', '_', '`', '…', '—'];
@@ -36,13 +41,13 @@ pub(super) fn is_year(value: Exact) -> bool {
 }
 
 /// Words after which four digits are a year, whatever follows.
-pub(super) const BEFORE_YEARS: &[&str] = &[
+const BEFORE_YEARS: &[&str] = &[
     "in", "since", "of", "until", "till", "from", "before", "after", "during", "through", "early",
     "late", "mid", "spring", "summer", "autumn", "winter", "year", "fy", "by", "the", "and",
 ];
 
 /// Words that give the number after them as a label.
-pub(super) const LABELS: &[&str] = &[
+const LABELS: &[&str] = &[
     "tier",
     "tiers",
     "level",
@@ -95,19 +100,108 @@ pub(super) const LABELS: &[&str] = &[
 ];
 
 /// Words after which a count points at things already named.
-pub(super) const POINTING: &[&str] = &[
+const POINTING: &[&str] = &[
     "the", "these", "those", "its", "their", "other", "last", "past", "first", "next", "both",
     "which", "whose", "previous",
 ];
 
 /// Words that part a count from a plural further on.
-pub(super) const BREAKING: &[&str] = &[
+const BREAKING: &[&str] = &[
     "of", "in", "to", "and", "or", "but", "than", "that", "which", "is", "was", "were", "are",
     "has", "had", "have", "for", "at", "by", "on", "with", "from", "as", "not", "now", "more",
 ];
 
 /// Stretches of the calendar, which a text may count without a metric.
-pub(super) const CALENDAR: &[&str] = &["days", "weeks", "months", "years"];
+const CALENDAR: &[&str] = &["days", "weeks", "months", "years"];
+
+/// Words after which four digits are a year, whatever follows.
+pub(super) fn before_years() -> &'static [&'static str] {
+    abroad::spoken().map_or(BEFORE_YEARS, |abroad| abroad.before_years)
+}
+
+/// Words that give the number after them as a label.
+pub(super) fn labels() -> &'static [&'static str] {
+    abroad::spoken().map_or(LABELS, |abroad| abroad.labels)
+}
+
+/// Words after which a count points at things already named.
+pub(super) fn pointing() -> &'static [&'static str] {
+    abroad::spoken().map_or(POINTING, |abroad| abroad.pointing)
+}
+
+/// Words that part a count from a plural further on.
+pub(super) fn breaking() -> &'static [&'static str] {
+    abroad::spoken().map_or(BREAKING, |abroad| abroad.breaking)
+}
+
+/// Stretches of the calendar, which a text may count without a metric.
+pub(super) fn calendar() -> &'static [&'static str] {
+    abroad::spoken().map_or(CALENDAR, |abroad| abroad.calendar)
+}
+
+/// Words between the two ends of a range, from the lower on or from an earlier to a later figure.
+pub(super) fn to() -> &'static [&'static str] {
+    abroad::spoken().map_or(&["to"], |abroad| abroad.to)
+}
+
+/// Words between a part and its whole.
+pub(super) fn of() -> &'static [&'static str] {
+    abroad::spoken().map_or(&["of", "in"], |abroad| abroad.of)
+}
+
+/// Words between two figures that may belong together.
+pub(super) fn and() -> &'static [&'static str] {
+    abroad::spoken().map_or(&["and", "or"], |abroad| abroad.and)
+}
+
+/// The word before the first of two figures in a row.
+pub(super) fn from() -> &'static [&'static str] {
+    abroad::spoken().map_or(&["from"], |abroad| abroad.from)
+}
+
+/// Words before two figures that belong together.
+pub(super) fn between() -> &'static [&'static str] {
+    abroad::spoken().map_or(&["between", "either"], |abroad| abroad.between)
+}
+
+/// Whether the point after a word belongs to it: `31. März`, `1,2 Mio. €`.
+pub(in crate::check) fn is_pointed(word: &str, next: &str) -> bool {
+    let Some(abroad) = abroad::spoken() else {
+        return false;
+    };
+    let short = abroad
+        .cut_short
+        .iter()
+        .any(|w| w.eq_ignore_ascii_case(word));
+    let ordinal = spoken() == Language::German
+        && word.len() <= 2
+        && word.bytes().all(|b| b.is_ascii_digit())
+        && (is_month(next) || abroad.placed.contains(&next));
+    short || ordinal
+}
+
+/// Whether a space between two groups of digits may belong to one number.
+pub(super) fn groups(space: char) -> bool {
+    match spoken() {
+        Language::English => space == '\u{202f}',
+        Language::German => matches!(space, '\u{202f}' | '\u{a0}'),
+        Language::French => matches!(space, '\u{202f}' | '\u{a0}' | ' '),
+    }
+}
+
+/// What groups digits, and what stands before decimals.
+pub(super) fn marks() -> (char, char) {
+    match spoken() {
+        Language::English => (',', '.'),
+        Language::German => ('.', ','),
+        Language::French => ('.', ','),
+    }
+}
+
+/// Whether every noun is written large, so that a capital makes no name.
+pub(super) fn capital_nouns() -> bool {
+    spoken() == Language::German
+}
 
 /// Months cut short.
 const SHORT_MONTHS: &[&str] = &[
@@ -115,10 +209,14 @@ const SHORT_MONTHS: &[&str] = &[
 ];
 
 pub(super) fn is_month(word: &str) -> bool {
-    MONTHS.contains(&word) || SHORT_MONTHS.contains(&word)
+    let language = spoken();
+    names_month(language, word) || language == Language::English && SHORT_MONTHS.contains(&word)
 }
 
 pub(super) fn is_weekday(word: &str) -> bool {
+    if let Some(abroad) = abroad::spoken() {
+        return abroad.weekdays.contains(&word);
+    }
     let days = [
         "Monday",
         "Tuesday",
@@ -200,6 +298,17 @@ pub(super) fn is_plural(word: &str) -> bool {
         "rises",
         "falls",
     ];
+    match spoken() {
+        Language::English => {}
+        // Its nouns are known by their capital, their plural by nothing.
+        Language::German => return is_wordlike(word) && word.starts_with(char::is_uppercase),
+        Language::French => {
+            let breaks = abroad::FRENCH
+                .breaking
+                .contains(&word.to_lowercase().as_str());
+            return is_wordlike(word) && word.len() > 3 && word.ends_with(['s', 'x']) && !breaks;
+        }
+    }
     let lower = word.to_lowercase();
     let irregular = ["people", "children", "women", "men", "criteria", "data"];
     is_wordlike(word)
@@ -214,6 +323,10 @@ pub(super) fn is_plural(word: &str) -> bool {
 
 /// Milliseconds in a unit of time.
 fn time(word: &str) -> Option<i64> {
+    let abroad = abroad::spoken().and_then(|abroad| Abroad::find(abroad.times, word));
+    if abroad.is_some() {
+        return abroad;
+    }
     Some(match word {
         "ms" | "millisecond" | "milliseconds" => 1,
         "s" | "sec" | "secs" | "second" | "seconds" => 1_000,
@@ -230,6 +343,10 @@ pub(super) fn unit(word: &str) -> Option<(Class, Exact)> {
     if let Some(size) = time(&lower) {
         return Some((Class::Duration, Exact::integer(size)));
     }
+    let abroad = abroad::spoken().and_then(|abroad| Abroad::find(abroad.units, &lower));
+    if let Some(class) = abroad {
+        return Some((class, Exact::integer(1)));
+    }
     let class = match lower.as_str() {
         "%" | "percent" | "pct" => Class::Percent,
         "points" | "point" | "pp" | "ppt" => Class::Points,
@@ -245,6 +362,7 @@ pub(super) fn suffix(rest: &str) -> Option<(Class, Exact)> {
     let thousand = |n| (Class::Count(None), Exact::integer(n));
     Some(match rest {
         "" => return None,
+        "€" | "£" | "$" if spoken() != Language::English => (Class::Money, Exact::integer(1)),
         "%" => (Class::Percent, Exact::integer(1)),
         "pp" | "pts" => (Class::Points, Exact::integer(1)),
         "k" | "K" => thousand(1_000),
@@ -263,6 +381,11 @@ pub(super) fn counted(word: &str) -> Option<u64> {
     const TENS: &[&str] = &[
         "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
     ];
+    match spoken() {
+        Language::English => {}
+        Language::German => return abroad::german(&word.to_lowercase()),
+        Language::French => return abroad::french(&word.to_lowercase()),
+    }
     if let Some(n) = crate::words::spelled::counted(word) {
         return Some(n);
     }
@@ -281,6 +404,9 @@ pub(super) fn counted(word: &str) -> Option<u64> {
 
 /// A round number in words that is no count of its own: `a dozen`, `hundreds of`.
 pub(super) fn round(word: &str) -> Option<u64> {
+    if let Some(abroad) = abroad::spoken() {
+        return Abroad::find(abroad.round, &word.to_lowercase());
+    }
     Some(match word.to_lowercase().as_str() {
         "dozen" | "dozens" => 12,
         "scores" => 20,
@@ -293,6 +419,9 @@ pub(super) fn round(word: &str) -> Option<u64> {
 
 /// The percent of a part in words, rounded down: `a third of`, `two fifths of`.
 pub(super) fn part(word: &str) -> Option<i64> {
+    if let Some(abroad) = abroad::spoken() {
+        return Abroad::find(abroad.parts, &word.to_lowercase());
+    }
     Some(match word.to_lowercase().as_str() {
         "third" | "thirds" => 33,
         "quarters" => 25,
@@ -308,6 +437,12 @@ pub(super) fn part(word: &str) -> Option<i64> {
 
 /// A size in words after a number.
 pub(super) fn size(word: &str) -> Option<Exact> {
+    if let Some(abroad) = abroad::spoken() {
+        // `M` and `k` are sizes only as they are written.
+        let lower = word.to_lowercase();
+        let word = if word.len() > 2 { lower.as_str() } else { word };
+        return Abroad::find(abroad.sizes, word).map(Exact::integer);
+    }
     Some(Exact::integer(match word.to_lowercase().as_str() {
         "hundred" => 100,
         "thousand" => 1_000,
@@ -336,6 +471,13 @@ pub(super) fn is_currency(word: &str) -> bool {
         word,
         "GBP" | "EUR" | "USD" | "CHF" | "SEK" | "NOK" | "DKK" | "PLN" | "JPY" | "CAD" | "AUD"
     )
+}
+
+/// Whether points group the digits of a number: `1.234.567`, where points do.
+fn is_grouped(word: &str) -> bool {
+    let mut groups = word.split('.');
+    let first = groups.next().unwrap_or_default();
+    marks().0 == '.' && (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3)
 }
 
 /// Whether one word with a digit is a date, a time, a version or a name, and no number.
@@ -368,7 +510,15 @@ pub(super) fn is_date_or_name(word: &str) -> bool {
     if word.split(':').count() > 1 && word.split(':').all(all_digits) {
         return true;
     }
-    if word.split('.').count() > 2 && word.split('.').all(all_digits) {
+    if word.split('.').count() > 2 && word.split('.').all(all_digits) && !is_grouped(word) {
+        return true;
+    }
+    // `9h30`.
+    if spoken() == Language::French
+        && word
+            .split_once('h')
+            .is_some_and(|(h, m)| all_digits(h) && all_digits(m))
+    {
         return true;
     }
     let lead = word.len() - word.trim_start_matches(|c: char| c.is_ascii_digit()).len();

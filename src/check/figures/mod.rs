@@ -5,7 +5,10 @@ mod declared;
 mod lexicon;
 mod offers;
 mod scan;
+#[cfg(test)]
+mod tests;
 
+pub(in crate::check) use lexicon::is_pointed;
 pub(in crate::check) use offers::Offers;
 
 use super::report::{Facts, Report};

@@ -2,10 +2,12 @@
 //! counts in words. What only looks like one is left out: dates, years, quarters, weeks, times,
 //! ordinals, versions, and names that hold a digit (`SOC 2`, `ISO 27001`, `HTTP 500`, `P95`, `A1`).
 
+mod number;
 mod rough;
 
 use super::lexicon::{self, Ends};
 use crate::model::Exact;
+use number::{Number, number};
 use std::ops::Range;
 
 /// What a figure measures, as far as its text says.
@@ -60,6 +62,8 @@ struct Word<'t> {
     first: bool,
     /// Whether punctuation follows that ends a phrase.
     ends: Ends,
+    /// Whether the point after it belongs to it: `31. März`.
+    pointed: bool,
 }
 
 impl Word<'_> {
@@ -70,17 +74,6 @@ impl Word<'_> {
     fn is(&self, words: &[&str]) -> bool {
         words.iter().any(|w| self.text.eq_ignore_ascii_case(w))
     }
-}
-
-/// A number at the beginning of a word.
-#[derive(Debug, Clone)]
-struct Number<'t> {
-    value: Exact,
-    decimals: u32,
-    money: bool,
-    /// Whether digits were grouped, which no year is.
-    grouped: bool,
-    rest: &'t str,
 }
 
 /// Reads `text`, in which figures of the data are `\u{1a}` and everything that is no prose is blank.
@@ -121,7 +114,7 @@ fn join(found: &mut Vec<Figure>, figure: Figure, text: &str) {
         && let Some(sum) = a.plus(*b)
         && text
             .get(last.at.end..figure.at.start)
-            .is_some_and(|gap| gap.trim().is_empty() || gap.trim() == "and")
+            .is_some_and(|gap| gap.trim().is_empty() || lexicon::and().first() == Some(&gap.trim()))
     {
         last.values = vec![sum];
         last.at.end = figure.at.end;
@@ -134,25 +127,74 @@ fn join(found: &mut Vec<Figure>, figure: Figure, text: &str) {
 fn words(text: &str) -> Vec<Word<'_>> {
     let mut words: Vec<Word<'_>> = Vec::new();
     let mut first = true;
-    // A narrow space groups digits and is part of a number.
-    for piece in text.split(|c: char| c.is_whitespace() && c != '\u{202f}') {
-        let at = piece.as_ptr() as usize - text.as_ptr() as usize;
+    for (at, piece) in pieces(text) {
         let bare = piece.trim_start_matches(lexicon::OPENING);
         let at = at + piece.len() - bare.len();
         let word = bare.trim_end_matches(lexicon::CLOSING);
         if word.is_empty() {
             continue;
         }
-        let ends = lexicon::ends(&bare[word.len()..]);
+        let after = &bare[word.len()..];
+        let pointed =
+            after == "." && lexicon::is_pointed(word, following(&text[at + word.len() + 1..]));
+        let ends = match pointed {
+            true => Ends::Nothing,
+            false => lexicon::ends(after),
+        };
         words.push(Word {
             text: word,
             at,
             first,
             ends,
+            pointed,
         });
         first = ends == Ends::Sentence;
     }
     words
+}
+
+/// The word that a text begins with.
+fn following(text: &str) -> &str {
+    let word = text.split_whitespace().next().unwrap_or_default();
+    word.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// A text in pieces without white space, each with its place. A space that groups digits is part of
+/// a number: `1 234,50`.
+fn pieces(text: &str) -> Vec<(usize, &str)> {
+    let mut pieces = Vec::new();
+    let mut begin = 0;
+    for (at, c) in text.char_indices() {
+        if !c.is_whitespace() || groups(text, begin, at, c) {
+            continue;
+        }
+        if begin < at {
+            pieces.push((begin, &text[begin..at]));
+        }
+        begin = at + c.len_utf8();
+    }
+    if begin < text.len() {
+        pieces.push((begin, &text[begin..]));
+    }
+    pieces
+}
+
+/// Whether a space stands between two groups of one number, or is the narrow one.
+fn groups(text: &str, begin: usize, at: usize, space: char) -> bool {
+    if space == '\u{202f}' {
+        return true;
+    }
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let before = text[begin..at].trim_start_matches(|c: char| !c.is_ascii_digit());
+    let mut groups = before.split(|c: char| lexicon::groups(c));
+    let first = groups.next().map_or(0, str::len);
+    let whole = before
+        .chars()
+        .all(|c| c.is_ascii_digit() || lexicon::groups(c));
+    lexicon::groups(space)
+        && whole
+        && (1..=3).contains(&first)
+        && digits(&text[at + space.len_utf8()..]) == 3
 }
 
 struct Reader<'t> {
@@ -200,7 +242,9 @@ impl<'t> Reader<'t> {
         }
         // `5 to 14%`, `14 of 229`.
         if let (Some(link), Some(last)) = (self.after(at), self.after(at + 1))
-            && link.is(&["to", "of", "and", "or", "in"])
+            && [lexicon::to(), lexicon::of(), lexicon::and()]
+                .iter()
+                .any(|all| link.is(all))
             && let Some(second) = number(last.text)
             && !lexicon::is_date_or_name(last.text)
             && !(second.rest.is_empty() && self.is_no_figure(at + 2, &second))
@@ -208,12 +252,10 @@ impl<'t> Reader<'t> {
             && !(link.is(&["in"]) && second.value <= first.value)
         {
             let rest = second.rest;
-            let between = link.is(&["and", "or"])
-                && !self
-                    .before(at)
-                    .is_some_and(|w| w.is(&["between", "either"]));
+            let between = link.is(lexicon::and())
+                && !self.before(at).is_some_and(|w| w.is(lexicon::between()));
             // `from 8.7 to 5.8%` are two figures of one unit.
-            if link.is(&["to"]) && self.before(at).is_some_and(|w| w.is(&["from"])) {
+            if link.is(lexicon::to()) && self.before(at).is_some_and(|w| w.is(lexicon::from())) {
                 let (figure, _) = self.unit(at, at + 2, &[first, second], rest)?;
                 let alone = Figure {
                     at: word.at..word.end(),
@@ -264,7 +306,7 @@ impl<'t> Reader<'t> {
                 class = Some(unit);
                 factor = factor.times(size)?;
                 last += 1;
-            } else if next.is_some_and(|w| w.is(&["per"]))
+            } else if next.is_some_and(|w| w.is(&["per", "pour"]))
                 && self.after(last + 1).is_some_and(|w| w.is(&["cent"]))
             {
                 class = Some(Class::Percent);
@@ -283,7 +325,7 @@ impl<'t> Reader<'t> {
                 Class::Count(counted.map(|w| w.text.to_lowercase()))
             }
         };
-        let noun = counted.filter(|w| !w.is(lexicon::BREAKING));
+        let noun = counted.filter(|w| !w.is(lexicon::breaking()));
         let values: Option<Vec<Exact>> = numbers.iter().map(|n| n.value.times(factor)).collect();
         let last = last.min(self.words.len().saturating_sub(1));
         let end = self.word(last)?.end();
@@ -307,6 +349,9 @@ impl<'t> Reader<'t> {
         };
         let (before, after) = (self.before(at), self.after(at));
         let whole = number.decimals == 0 && !number.grouped;
+        if word.pointed {
+            return true;
+        }
         let day = whole && number.value <= Exact::integer(31) && !number.value.is_negative();
         if day {
             if after.is_some_and(|w| lexicon::is_month(w.text)) {
@@ -315,7 +360,8 @@ impl<'t> Reader<'t> {
             // `6 to 12 July`, `6, 12 and 20 July`.
             let mut next = at + 1;
             while let Some(w) = self.word(next) {
-                let days = number_is_day(w.text) || w.is(&["to", "and", "or", "–", "-", "until"]);
+                let linked = [lexicon::to(), lexicon::and(), &["–", "-", "until"]];
+                let days = number_is_day(w.text) || linked.iter().any(|all| w.is(all));
                 if !days || next > at + 8 {
                     break;
                 }
@@ -340,7 +386,7 @@ impl<'t> Reader<'t> {
             let counted = after.is_some_and(|w| lexicon::is_plural(w.text))
                 || after.is_some_and(|w| lexicon::unit(w.text).is_some());
             let dated = before.is_some_and(|w| {
-                lexicon::is_month(w.text) || w.is(lexicon::BEFORE_YEARS) || is_quarter(w.text)
+                lexicon::is_month(w.text) || w.is(lexicon::before_years()) || is_quarter(w.text)
             });
             if dated || !counted {
                 return true;
@@ -349,7 +395,7 @@ impl<'t> Reader<'t> {
         let Some(before) = before else {
             return false;
         };
-        if before.is(lexicon::LABELS) {
+        if before.is(lexicon::labels()) {
             return true;
         }
         let name = before.text.trim_end_matches("'s").trim_end_matches("’s");
@@ -362,7 +408,7 @@ impl<'t> Reader<'t> {
             && !before.first
             && !lexicon::is_month(name)
             && !lexicon::is_weekday(name);
-        !own && (shouted || proper)
+        !own && (shouted || proper && !lexicon::capital_nouns())
     }
 
     /// A count in words: `six of seven services`, `three quarters in a row`, `two outages`. What
@@ -378,9 +424,11 @@ impl<'t> Reader<'t> {
         let n = lexicon::counted(word.text)?;
         // `six per cent`, `six percent`, `six percentage points`.
         if let Some(next) = self.after(at) {
-            let (unit, class) = if next.is(&["percent", "pct"]) {
+            let (unit, class) = if next.is(&["percent", "pct", "prozent"]) {
                 (Some(next), Class::Percent)
-            } else if next.is(&["per"]) {
+            } else if next.is(&["prozentpunkte", "prozentpunkten"]) {
+                (Some(next), Class::Points)
+            } else if next.is(&["per", "pour"]) {
                 let cent = self.after(at + 1).filter(|w| w.is(&["cent"]));
                 (cent, Class::Percent)
             } else if next.is(&["percentage"]) {
@@ -400,7 +448,7 @@ impl<'t> Reader<'t> {
                 };
                 return Some((
                     figure,
-                    at + if next.is(&["per", "percentage"]) {
+                    at + if next.is(&["per", "pour", "percentage"]) {
                         3
                     } else {
                         2
@@ -413,10 +461,12 @@ impl<'t> Reader<'t> {
             (self.after(at), self.after(at + 1), self.after(at + 2))
             && link.is(&["in"])
             && lexicon::is_wordlike(thing.text)
-            && !thing.is(lexicon::BREAKING)
+            && !thing.is(lexicon::breaking())
             && let Some(all) = lexicon::counted(last.text)
             && all > n
-            && !self.after(at + 3).is_some_and(|w| w.is(lexicon::CALENDAR))
+            && !self
+                .after(at + 3)
+                .is_some_and(|w| w.is(lexicon::calendar()))
         {
             let figure = Figure {
                 at: word.at..last.end(),
@@ -430,7 +480,7 @@ impl<'t> Reader<'t> {
         }
         // `six of seven services`, `nine in ten payments`.
         if let (Some(link), Some(mut last)) = (self.after(at), self.after(at + 1))
-            && link.is(&["of", "in", "out"])
+            && (link.is(lexicon::of()) || link.is(&["out"]))
         {
             let mut skip = at + 2;
             while last.is(&["the", "our", "all", "its", "their", "of"]) {
@@ -451,7 +501,7 @@ impl<'t> Reader<'t> {
             }
         }
         // `the two late services`, `these two`: it points at what was named, and counts nothing.
-        let pointed = self.before(at).is_some_and(|w| w.is(lexicon::POINTING));
+        let pointed = self.before(at).is_some_and(|w| w.is(lexicon::pointing()));
         if n < 2 || pointed {
             return None;
         }
@@ -465,13 +515,13 @@ impl<'t> Reader<'t> {
                 noun = Some(next);
                 break;
             }
-            if !lexicon::is_wordlike(next.text) || next.is(lexicon::BREAKING) {
+            if !lexicon::is_wordlike(next.text) || next.is(lexicon::breaking()) {
                 break;
             }
         }
         let noun = noun?;
         // How long something took or will take is no figure of a metric, unless it is counted in a row.
-        if noun.is(lexicon::CALENDAR) && !self.after_noun_in_a_row(noun) {
+        if noun.is(lexicon::calendar()) && !self.after_noun_in_a_row(noun) {
             return None;
         }
         let duration = lexicon::unit(noun.text).filter(|(class, _)| *class == Class::Duration);
@@ -510,49 +560,4 @@ fn number_is_day(text: &str) -> bool {
 fn is_quarter(text: &str) -> bool {
     let mut chars = text.chars();
     matches!(chars.next(), Some('Q' | 'H')) && matches!(chars.as_str(), "1" | "2" | "3" | "4")
-}
-
-/// The number that a word begins with, its sign and currency with it.
-fn number(word: &str) -> Option<Number<'_>> {
-    let mut rest = word.trim_start_matches(['~', '≈', '<', '>', '≤', '≥', '±', '+']);
-    let negative = rest.starts_with(['-', '\u{2212}']);
-    rest = rest.trim_start_matches(['-', '\u{2212}']);
-    let (bare, money) = lexicon::without_currency(rest);
-    let negative = negative || bare.starts_with(['-', '\u{2212}']);
-    let bare = bare.trim_start_matches(['-', '\u{2212}']);
-    if !bare.starts_with(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
-    let mut plain = String::new();
-    let (mut decimals, mut grouped, mut pointed) = (0, false, false);
-    let mut end = 0;
-    let mut chars = bare.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let next_digit = chars.peek().is_some_and(|(_, n)| n.is_ascii_digit());
-        match c {
-            '0'..='9' => {
-                plain.push(c);
-                decimals += u32::from(pointed);
-            }
-            ',' | '\u{202f}' if next_digit && !pointed => grouped = true,
-            '.' if next_digit && !pointed => {
-                pointed = true;
-                plain.push('.');
-            }
-            _ => break,
-        }
-        end = at + c.len_utf8();
-    }
-    let value = Exact::parse(&plain).ok()?;
-    Some(Number {
-        value: if negative {
-            Exact::ZERO.minus(value)?
-        } else {
-            value
-        },
-        decimals,
-        money,
-        grouped,
-        rest: &bare[end..],
-    })
 }

@@ -6,7 +6,7 @@ use crate::model::{
 };
 use crate::render::charts::{ActionLabel, Mark};
 use crate::render::{Ctx, sentences};
-use crate::words::NO_DATA;
+use crate::words::no_data;
 use chrono::NaiveDate;
 
 /// The longest text alternative, in words.
@@ -260,7 +260,7 @@ pub(super) fn signal_words(hits: &[(RunRule, bool)]) -> String {
 
 /// Where a limit does not hold because nothing can pass a natural bound.
 pub(super) fn or_none(text: String) -> String {
-    if text == NO_DATA {
+    if text == no_data() {
         "none".to_owned()
     } else {
         text

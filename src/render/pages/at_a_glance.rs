@@ -7,6 +7,7 @@ use crate::model::{Decision, DecisionVerb, Narrative, Pane, Purpose, Text};
 use crate::render::markdown::{self, Html};
 use crate::render::marks::{self, Mark};
 use crate::render::{Ctx, sentences};
+use crate::tongue::{label, say, say_n};
 use serde::Serialize;
 
 /// The sheet.
@@ -74,8 +75,8 @@ impl AtAGlance {
             kicker,
             headline_html: overview.map_or_else(
                 || {
-                    markdown::inline(&format!(
-                        "{}: the figures, without a narrative",
+                    markdown::inline(&say!(
+                        "{period}: the figures, without a narrative",
                         ctx.words.period_short(quarter.period)
                     ))
                 },
@@ -129,10 +130,11 @@ impl AtAGlance {
         self.trust.push(build);
         let minutes = |words: usize| words.div_ceil(200).max(1);
         let core = minutes(core);
-        let unit = if core == 1 { "minute" } else { "minutes" };
-        self.trust.push(format!(
-            "reading time about {core}\u{a0}{unit} at 200 words a minute, charts not counted; the \
-             appendix takes {} more",
+        self.trust.push(say_n!(
+            core as u64,
+            "reading time about {core}~minute at 200 words a minute, charts not counted; the appendix takes {more} more",
+            "reading time about {core}~minutes at 200 words a minute, charts not counted; the appendix takes {more} more",
+            core,
             minutes(appendix)
         ));
     }
@@ -165,7 +167,7 @@ impl Request {
                 .as_ref()
                 .map_or_else(String::new, |a| ctx.plain(a)),
             href: format!("#decision-{}", decision.number.value),
-            label: format!("Decision D{}", decision.number.value),
+            label: say!("Decision D{n}", decision.number.value),
             reply_by: ctx.words.date(decision.reply_by.value),
         }
     }
@@ -173,30 +175,30 @@ impl Request {
 
 fn purpose(purpose: Purpose) -> &'static str {
     match purpose {
-        Purpose::Decision => "For decision",
-        Purpose::Discussion => "For discussion",
-        Purpose::Noting => "For noting",
+        Purpose::Decision => label("For decision"),
+        Purpose::Discussion => label("For discussion"),
+        Purpose::Noting => label("For noting"),
     }
 }
 
 /// The verb as the Board's request and the decision's kicker print it.
 pub(crate) fn verb(verb: DecisionVerb) -> &'static str {
     match verb {
-        DecisionVerb::Decide => "Decide",
-        DecisionVerb::Approve => "Approve",
-        DecisionVerb::Note => "Note",
-        DecisionVerb::Endorse => "Endorse",
-        DecisionVerb::Advise => "Advise",
+        DecisionVerb::Decide => label("Decide"),
+        DecisionVerb::Approve => label("Approve"),
+        DecisionVerb::Note => label("Note"),
+        DecisionVerb::Endorse => label("Endorse"),
+        DecisionVerb::Advise => label("Advise"),
     }
 }
 
 /// A pane's printed name.
 pub(crate) fn pane_name(pane: Pane) -> &'static str {
     match pane {
-        Pane::Outcomes => "Outcomes",
-        Pane::Flow => "Flow",
-        Pane::Quality => "Quality",
-        Pane::Reliability => "Reliability",
+        Pane::Outcomes => label("Outcomes"),
+        Pane::Flow => label("Flow"),
+        Pane::Quality => label("Quality"),
+        Pane::Reliability => label("Reliability"),
     }
 }
 
@@ -218,22 +220,26 @@ fn trust(ctx: &Ctx<'_>, quarter: &QuarterAnalysis) -> Vec<String> {
     let guessed = metrics.clone().filter(|m| estimated(m)).count();
     let mut trust = Vec::new();
     if let Some(snapshot) = ctx.pack.snapshots.get(&quarter.period) {
-        trust.push(format!("Data as at {}", ctx.words.date(snapshot.as_of)));
+        trust.push(say!("Data as at {day}", ctx.words.date(snapshot.as_of)));
     }
-    trust.push(format!("{there} of {} metrics present", metrics.len()));
+    trust.push(say!(
+        "{there} of {all} metrics present",
+        there,
+        metrics.len()
+    ));
     trust.push(match guessed {
-        0 => "none estimated".to_owned(),
-        n => format!("{n} estimated"),
+        0 => label("none estimated").to_owned(),
+        n => say!("{n} estimated", n),
     });
     if let Some(snapshot) = ctx.pack.snapshots.get(&quarter.period) {
-        trust.push(format!("reviewed by {}", snapshot.reviewed_by));
+        trust.push(say!("reviewed by {who}", snapshot.reviewed_by));
     }
     trust.push(match ctx.pack.published.get(&quarter.period) {
-        Some(lock) => format!("published {}", ctx.words.date(lock.published.value)),
+        Some(lock) => say!("published {day}", ctx.words.date(lock.published.value)),
         None if ctx.pack.narratives.contains_key(&quarter.period) => {
-            "draft, not published".to_owned()
+            label("draft, not published").to_owned()
         }
-        None => "not published".to_owned(),
+        None => label("not published").to_owned(),
     });
     trust
 }

@@ -4,7 +4,7 @@
 use super::at_a_glance::{Sentence, estimated, present};
 use super::last_edits::{LastEdit, last_edits};
 use super::restated;
-use super::row::NO_DATA;
+use super::row::no_data;
 use super::switched_off::SwitchedOff;
 use super::typed::{Typed, typed};
 use super::vouched::{Vouched, vouched};
@@ -161,7 +161,7 @@ fn completeness(
             Some(figure) if figure.rolled_up => "from services",
             Some(_) => "filed",
             None if with_figure > 0 => "by service only",
-            None => NO_DATA,
+            None => no_data(),
         },
         weeks: if weekly {
             format!("{filed} of {}", weeks.len())

@@ -188,7 +188,7 @@ fn page(
                     first => format!("{said} ({first})"),
                 }
             }
-            (None, None) => super::row::NO_DATA.to_owned(),
+            (None, None) => super::row::no_data().to_owned(),
         },
         definition: vec![
             fact("Formula", &definition.formula),

@@ -100,6 +100,7 @@ use crate::bind::Answers;
 use crate::diag::{Diagnostic, Sources};
 use crate::known::Known;
 use crate::model::{Pack, Period};
+use crate::tongue;
 use crate::words::Words;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -225,7 +226,7 @@ impl<'a> Maker<'a> {
         let root = root(path);
         let snapshot = self.pack.snapshots.get(&self.latest);
         Frame {
-            lang: "en",
+            lang: tongue::spoken().tag(),
             title: format!("{title} · {}", settings.report),
             organisation: settings.organisation.clone(),
             report: settings.report.clone(),
@@ -302,7 +303,7 @@ impl Frame {
     #[cfg(test)]
     pub(crate) fn bare() -> Self {
         Self {
-            lang: "en",
+            lang: tongue::spoken().tag(),
             title: String::new(),
             organisation: String::new(),
             report: String::new(),

@@ -1,7 +1,7 @@
 //! What people say of their own work, and the five dimensions of SPACE with the metrics that tell of
 //! each. Never one number of the five, and never of fewer than five people.
 
-use super::row::NO_DATA;
+use super::row::no_data;
 use super::{Frame, Link, figure_path, metric_path};
 use crate::analyse::{QuarterAnalysis, SpaceTable, is_perceptual};
 use crate::model::{Metric, Missing, Space, Value};
@@ -139,7 +139,7 @@ fn question(
         now: match (now, &whole.missing) {
             (Some(figure), _) => ctx.words.figure(metric, figure),
             (None, Some(missing)) if missing.is_withheld() => "withheld".to_owned(),
-            (None, _) => NO_DATA.to_owned(),
+            (None, _) => no_data().to_owned(),
         },
         now_href: now.map_or_else(String::new, |_| {
             frame.to(&figure_path(&metric.id.value, quarter.period))
@@ -200,7 +200,7 @@ fn measure(
     let now = judged.now.as_ref();
     Some(Measure {
         name: link(frame, metric),
-        now: now.map_or_else(|| NO_DATA.to_owned(), |f| ctx.words.cell(metric, f)),
+        now: now.map_or_else(|| no_data().to_owned(), |f| ctx.words.cell(metric, f)),
         against: marks::target(judged.target.status),
         movement: marks::movement(&judged.movement),
         perceptual: is_perceptual(metric),

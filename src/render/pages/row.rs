@@ -10,7 +10,7 @@ use crate::words::spelled;
 use serde::Serialize;
 
 /// Said where there is no figure. Null is never zero, and never an empty cell.
-pub(crate) const NO_DATA: &str = "no data";
+pub(crate) use crate::words::no_data;
 
 /// Said where there is a figure that would show what single people answered.
 const NOT_SHOWN: &str = "withheld";
@@ -132,7 +132,7 @@ fn pair(ctx: &Ctx<'_>, metric: &Metric, judged: &Assessment) -> [String; 2] {
             return [now, previous];
         }
     }
-    figures.map(|f| f.map_or_else(|| NO_DATA.to_owned(), |f| ctx.words.cell(metric, f)))
+    figures.map(|f| f.map_or_else(|| no_data().to_owned(), |f| ctx.words.cell(metric, f)))
 }
 
 /// `API latency` or `API latency, Search`.

@@ -44,7 +44,12 @@ pub(crate) const PACK: Record = record(
         may(
             "locale",
             Words(LOCALES),
-            "How numbers and dates are written; `en-GB` where nothing is said.",
+            "Language of the pages, and how numbers and dates are written; `en-GB` where nothing is said.",
+        ),
+        may(
+            "paper",
+            Words(&[("a4", "210 × 297 mm"), ("letter", "8.5 × 11 inches")]),
+            "What the PDF is printed on; Letter in `en-US` and A4 elsewhere where nothing is said. `build --paper` wins.",
         ),
         must(
             "stage",
@@ -73,8 +78,10 @@ pub(crate) const PACK: Record = record(
 
 const LOCALES: &[(&str, &str)] = &[
     ("en-GB", "20 October 2026, 1,234.5"),
-    ("en-US", "October 20, 2026, 1,234.5"),
+    ("en-US", "20 October 2026, 1,234.5; Letter paper"),
     ("en-EU", "English with thousands apart by a narrow space."),
+    ("de-DE", "German: 20. Oktober 2026, 1.234,5 %, 1.234,50 €"),
+    ("fr-FR", "French: 20 octobre 2026, 1 234,5 %, 1 234,50 €"),
 ];
 
 const FISCAL_YEAR: Record = record(

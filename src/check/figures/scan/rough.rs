@@ -50,9 +50,9 @@ impl Reader<'_> {
         // Up to two words may stand between a count and what it counts.
         let noun = (next..next + 3)
             .map_while(|i| self.after(i - 1))
-            .take_while(|w| lexicon::is_wordlike(w.text) && !w.is(lexicon::BREAKING))
+            .take_while(|w| lexicon::is_wordlike(w.text) && !w.is(lexicon::breaking()))
             .find(|w| lexicon::is_plural(w.text))?;
-        if noun.is(lexicon::CALENDAR) {
+        if noun.is(lexicon::calendar()) {
             return None;
         }
         let begin = one.filter(|_| !many).unwrap_or(word).at;
