@@ -25,7 +25,7 @@ items as (
     commit, deploy_id
   from told
 ),
--- What is told of a merge commit holds for its pull request, and the other way round.
+-- Where nothing is told of a pull request, what is told of its merge commit holds, and the other way round.
 by_commit as (
   select commit, deploy_id from told
   where commit is not null and deploy_id is not null
@@ -33,26 +33,34 @@ by_commit as (
 ),
 ids as (
   select item, of_service, of_repo, id, deploy_id from items where deploy_id is not null
-  union
+  union all
   select i.item, i.of_service, i.of_repo, i.id, b.deploy_id
   from items i
   join by_commit b on b.commit = i.commit
+  where i.deploy_id is null
 ),
--- An id is looked for in the own service first, without a service in the own repository, then anywhere.
-named as (
+-- An id, or a commit, is looked for in the own service first, without a service in the own
+-- repository, then anywhere. Two steps: the first finds nearly all, and cheaply.
+in_own as (
+  select i.item, i.of_service, i.of_repo, i.id, r.service, r.deploy_id, r.finished_at, r.live, r.seq
+  from ids i
+  join releases r on r.service = i.of_service and r.deploy_id = i.deploy_id
+),
+not_in_own as (
+  select i.item, i.of_service, i.of_repo, i.id, i.deploy_id
+  from ids i
+  left anti join releases r on r.service = i.of_service and r.deploy_id = i.deploy_id
+),
+elsewhere as (
   select i.item, i.of_service, i.of_repo, i.id, r.service, r.deploy_id, r.finished_at, r.live, r.seq,
     rank() over (
       partition by i.item, i.of_service, i.of_repo, i.id, i.deploy_id
-      order by case
-        when r.service = i.of_service then 0
-        when i.of_service = '' and r.repo = i.of_repo then 1
-        else 2
-      end) as nearness
-  from ids i
+      order by case when i.of_service = '' and r.repo = i.of_repo then 0 else 1 end) as nearness
+  from not_in_own i
   join releases r on r.deploy_id = i.deploy_id
 ),
 exact as (
-  select i.item, i.of_service, i.of_repo, i.id, r.service, r.deploy_id, r.finished_at, r.counted as live, r.seq,
+  select i.item, i.of_service, i.of_repo, i.id, r.service, r.deploy_id, r.finished_at, r.counted, r.seq,
     rank() over (
       partition by i.item, i.of_service, i.of_repo, i.id
       order by case
@@ -64,17 +72,15 @@ exact as (
   join releases r on r.commit = i.commit
 ),
 candidates as (
-  select * from named where nearness = 1 and live
+  select item, of_service, of_repo, id, service, deploy_id, finished_at, seq from in_own where live
   union all
-  select * from exact where nearness = 1 and live
-),
-ranked as (
-  select *,
-    row_number() over (
-      partition by item, of_service, of_repo, id, case when of_service = '' then service else '' end
-      order by finished_at, seq) as nth
-  from candidates
+  select item, of_service, of_repo, id, service, deploy_id, finished_at, seq from elsewhere where nearness = 1 and live
+  union all
+  select item, of_service, of_repo, id, service, deploy_id, finished_at, seq from exact where nearness = 1 and counted
 )
-select item, of_service, of_repo, id, service, deploy_id, finished_at as deployed_at
-from ranked
-where nth = 1
+select item, of_service, of_repo, id,
+  first_value(service order by finished_at, seq) as service,
+  first_value(deploy_id order by finished_at, seq) as deploy_id,
+  min(finished_at) as deployed_at
+from candidates
+group by item, of_service, of_repo, id, case when of_service = '' then service else '' end
