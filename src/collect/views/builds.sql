@@ -21,34 +21,23 @@ with told as (
   left join bots b on b.actor = e.actor
   where e.kind in ('build_started', 'build_finished') and e.service is not null
 ),
-ranked as (
-  select *,
-    row_number() over (
-      partition by service, coalesce(build_id, concat('row ', cast(seq as varchar))), kind order by ts, seq) as nth
-  from told
-),
 grouped as (
   select
     service,
     min(repo) as repo,
     min(build_id) as build_id,
-    coalesce(max(case when kind = 'build_finished' and nth = 1 then branch end), min(branch)) as branch,
-    coalesce(max(case when kind = 'build_finished' and nth = 1 then commit end), min(commit)) as commit,
+    first_value(branch order by kind, ts, seq) filter (where branch is not null) as branch,
+    first_value(commit order by kind, ts, seq) filter (where commit is not null) as commit,
     min(actor) as actor,
     max(case when by_bot then 1 else 0 end) = 1 as bot,
-    min(case when kind = 'build_started' then ts end) as started_at,
-    min(started_at) as started_told,
+    least(min(case when kind = 'build_started' then ts end), min(started_at)) as begun_at,
     min(case when kind = 'build_finished' then ts end) as finished_at,
-    max(case when kind = 'build_finished' and nth = 1 then outcome end) as outcome,
-    max(case when kind = 'build_finished' and nth = 1 then duration_s end) as duration_s,
+    first_value(outcome order by ts, seq) filter (where kind = 'build_finished') as outcome,
+    first_value(duration_s order by ts, seq) filter (where kind = 'build_finished') as duration_s,
     count(case when kind = 'build_finished' then 1 end) as told,
     min(seq) as seq
-  from ranked
+  from told
   group by service, coalesce(build_id, concat('row ', cast(seq as varchar)))
-),
-begun as (
-  select *, coalesce(started_at, started_told) as begun_at
-  from grouped
 )
 select
   service, repo, build_id, branch, commit, actor, bot, begun_at as started_at, finished_at, outcome,
@@ -58,4 +47,4 @@ select
       then (cast(finished_at as bigint) - cast(begun_at as bigint)) / 1000000.0
   end as seconds,
   told, seq
-from begun
+from grouped

@@ -43,15 +43,24 @@ with told as (
   where e.kind = 'deploy' and e.service is not null
 ),
 -- A delivery that is told twice, or tried until it succeeded, is one deployment: the first success
--- speaks for it, without a success the first event.
-ranked as (
-  select *,
-    row_number() over (
-      partition by service, environment, coalesce(deploy_id, concat('row ', cast(seq as varchar)))
-      order by case when outcome = 'success' then 0 else 1 end, finished_at, seq
-    ) as nth,
-    count(*) over (partition by service, environment, coalesce(deploy_id, concat('row ', cast(seq as varchar)))) as told
+-- speaks for it, without a success the first event. Only ids that occur again are looked at: windows
+-- over one row each are dear.
+again as (
+  select service, coalesce(environment, '') as environment, deploy_id, count(*) as told
   from told
+  where deploy_id is not null
+  group by service, coalesce(environment, ''), deploy_id
+  having count(*) > 1
+),
+ranked as (
+  select t.*, coalesce(a.told, 1) as told,
+    case when a.told is null then 1 else row_number() over (
+      partition by a.service, a.environment, a.deploy_id
+      order by case when t.outcome = 'success' then 0 else 1 end, t.finished_at, t.seq
+    ) end as nth
+  from told t
+  left join again a
+    on a.service = t.service and a.environment = coalesce(t.environment, '') and a.deploy_id = t.deploy_id
 ),
 distinct_ones as (
   select *, production and coalesce(outcome, '') = 'success' as live
@@ -62,14 +71,15 @@ sequence as (
   select *,
     lag(version) over in_turn as version_before,
     lag(commit) over in_turn as commit_before,
-    count(*) over (partition by service, live, finished_at) as at_once
+    coalesce(lag(finished_at) over in_turn = finished_at, false)
+      or coalesce(lead(finished_at) over in_turn = finished_at, false) as at_once
   from distinct_ones
   window in_turn as (partition by service, live order by finished_at, seq)
 ),
 judged as (
   select *,
-    live and rollback_told and at_once = 1 as rollback,
-    live and rollback_told and at_once > 1 as unordered,
+    live and rollback_told and not at_once as rollback,
+    live and rollback_told and at_once as unordered,
     -- Where something new was shipped the version's name alone proves nothing ("latest").
     live and not redeploy_told and not rollback_told and coalesce(commits, 0) = 0 and coalesce(
       case
@@ -84,25 +94,33 @@ sorted as (
     live and not rollback and (redeploy_told or inferred) as redeploy,
     live and not rollback and not redeploy_told and not inferred as counted
   from judged
+),
+-- The deployment that brought the version of a redeployment: the latest one of that version before it.
+repeated as (
+  select service, coalesce(version, commit) as version from sorted where redeploy group by service, coalesce(version, commit)
+),
+brought as (
+  select s.seq, s.redeploy,
+    last_value(case when s.counted then s.seq end) ignore nulls over (
+      partition by r.service, r.version order by s.finished_at, s.seq
+      rows between unbounded preceding and current row) as stands_for
+  from sorted s
+  join repeated r on r.service = s.service and r.version = coalesce(s.version, s.commit)
 )
 select
-  service, repo, deploy_id, environment, version, commit, started_at, finished_at, outcome, commits,
-  unplanned, production, live, redeploy, inferred, rollback, unordered, counted,
+  s.service, s.repo, s.deploy_id, s.environment, s.version, s.commit, s.started_at, s.finished_at, s.outcome, s.commits,
+  s.unplanned, s.production, s.live, s.redeploy, s.inferred, s.rollback, s.unordered, s.counted,
   case
-    when not production then 'environment'
-    when not live then 'outcome'
-    when rollback then 'rollback'
-    when redeploy then 'redeploy'
+    when not s.production then 'environment'
+    when not s.live then 'outcome'
+    when s.rollback then 'rollback'
+    when s.redeploy then 'redeploy'
   end as left_out,
-  case
-    when counted then seq
-    when redeploy then last_value(case when counted then seq end) ignore nulls over (
-      partition by service, coalesce(version, commit) order by finished_at, seq
-      rows between unbounded preceding and current row)
-  end as stands_for,
-  case when rollback then last_value(case when counted then seq end) ignore nulls over (
-    partition by service order by finished_at, seq
+  case when s.counted then s.seq else b.stands_for end as stands_for,
+  case when s.rollback then last_value(case when s.counted then s.seq end) ignore nulls over (
+    partition by s.service order by s.finished_at, s.seq
     rows between unbounded preceding and current row)
   end as rolls_back,
-  told, seq
-from sorted
+  s.told, s.seq
+from sorted s
+left join brought b on b.seq = s.seq and b.redeploy
