@@ -692,3 +692,20 @@ fn small_groups_are_shown_to_nobody() {
         "{told}"
     );
 }
+
+#[test]
+fn the_files_of_charts_are_of_the_edition_too() {
+    let tree = example(&base_pack(), MARKED).unwrap();
+    let hidden = |audience| {
+        let site = edition(&tree, audience).unwrap();
+        let charts = site.iter().filter(|(path, _)| path.ends_with(".svg"));
+        let charts: Vec<(String, String)> = charts
+            .map(|(path, bytes)| (path.clone(), String::from_utf8_lossy(bytes).to_lowercase()))
+            .collect();
+        assert!(!charts.is_empty());
+        let of = |(path, text): &&(String, String)| path.contains("zz") || text.contains("zz");
+        charts.iter().filter(of).count()
+    };
+    assert!(hidden(Audience::Internal) > 0, "no chart shows what is marked");
+    assert_eq!(hidden(Audience::Board), 0);
+}

@@ -1,5 +1,6 @@
 //! Pack and judgements to a site in memory.
 
+mod chart_files;
 mod charts;
 mod edition;
 mod figures;
@@ -145,6 +146,8 @@ pub fn render(
     site.files
         .extend([pages::report_json(&maker), pages::report_schema_file()]);
     let sheet = templates::style(templates, sources, &pages::running_feet(&maker));
+    let charts = chart_files::files(&maker, &String::from_utf8_lossy(&sheet), &site.files);
+    site.files.extend(charts);
     site.files.insert("style.css".to_owned(), sheet);
     for (path, bytes) in templates::ASSETS {
         site.files.insert((*path).to_owned(), bytes.to_vec());

@@ -12,7 +12,7 @@ const ASCII: [u16; 95] = [
 ];
 
 /// Width of a text in the unit of `size`.
-pub(super) fn width(text: &str, size: f64) -> f64 {
+pub(crate) fn width(text: &str, size: f64) -> f64 {
     let thousandths: u32 = text.chars().map(|c| u32::from(advance(c))).sum();
     f64::from(thousandths) / 1000.0 * size
 }

@@ -35,6 +35,7 @@ pub(crate) mod strip;
 pub(crate) mod trend;
 pub(crate) mod xmr;
 
+pub(crate) use advance::width as text_width;
 pub(crate) use canvas::Alternative;
 pub(crate) use frame::Axis;
 pub(crate) use scale::{Steps, scale};

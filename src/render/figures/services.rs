@@ -99,6 +99,10 @@ pub(crate) fn services(
     }
     let breaks = breaks(ctx, metric, &periods);
     let mut notes = vec![
+        format!(
+            "Source: {}.",
+            metric.definition.event_source.trim_end_matches('.')
+        ),
         "The pale line is the median of these services. Every line is one service’s own figures of \
          record."
             .to_owned(),

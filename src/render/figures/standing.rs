@@ -36,7 +36,7 @@ pub(crate) fn standing(
             ctx.pack.settings.organisation
         ),
         notes: vec![format!(
-            "Upright rule: target. Ring: {}. A dot stands where the scale does not begin at zero.",
+            "Source: as each metric’s definition says. Upright rule: target. Ring: {}. A dot stands where the scale does not begin at zero.",
             ctx.words.period_short(ctx.period.previous())
         )],
     };

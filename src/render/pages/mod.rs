@@ -93,6 +93,7 @@ pub(crate) use term::terms;
 pub(crate) use told::record_tables;
 pub(crate) use whole::{Whole, whole};
 
+use super::chart_files;
 use super::templates::Engine;
 use super::{Ctx, Edition, Page};
 use crate::analyse::{Analysis, QuarterAnalysis};
@@ -212,7 +213,31 @@ impl<'a> Maker<'a> {
         template: &str,
         view: &impl Serialize,
     ) -> Result<Page, Box<Diagnostic>> {
-        Ok((path.to_owned(), self.engine.fill(template, view)?))
+        let page = self.engine.fill(template, view)?;
+        let page = chart_files::linked(path, page, self.latest);
+        Ok((path.to_owned(), page))
+    }
+
+    /// Whose a page is, on one line: what stands below a chart that is taken from it.
+    pub(crate) fn whose(&self, path: &str) -> String {
+        let of = path.split('/').next().and_then(|first| first.parse().ok());
+        let period = of.unwrap_or(self.latest);
+        let settings = &self.known.to(period).settings;
+        let words = self.words_then.get(&period).unwrap_or(self.words);
+        let mut whose = format!(
+            "{} · {} · {} · {} · {}",
+            settings.organisation,
+            settings.report,
+            words.period(&settings.calendar, period),
+            self.build(period),
+            settings.classification,
+        );
+        let edition = self.edition.mark(period);
+        if !edition.is_empty() {
+            whose.push_str(" · ");
+            whose.push_str(edition);
+        }
+        whose
     }
 
     /// Whether a page tells where repair time goes.
