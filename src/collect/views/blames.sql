@@ -21,7 +21,6 @@ with told as (
   where e.kind in ('incident_opened', 'incident_detected', 'incident_resolved')
     and e.deploy_id is not null
     and (e.service = t.service or e.service is null)
-    and not t.duplicate and not t.planned and t.production
   group by t.seq, e.deploy_id, t.service
 ),
 -- The same id in the service of the incident goes before the same id elsewhere.
