@@ -147,3 +147,63 @@ fn what_is_wrong_is_told_at_its_place() {
     assert_eq!(metric.definition.formula.value, "a \\ { { b }} c");
     assert_eq!(metric.targets[0].value, Exact::ZERO, "zero is a target");
 }
+
+fn errors(tree: &Tree) -> String {
+    let checked = boardpack::pipeline::check(tree);
+    let wrong = checked.diagnostics.into_iter().filter(|d| d.is_error());
+    let mut wrong: Vec<_> = wrong.collect();
+    sort(&mut wrong);
+    wrong
+        .iter()
+        .map(|d| {
+            let help = d.help.as_deref().unwrap_or("");
+            format!("{}: {}; {help}\n", d.code, d.message)
+        })
+        .collect()
+}
+
+/// A metric without a figure takes no words away from one that has some; with figures it shares them, and
+/// whoever uses them is asked which of the two is meant.
+#[test]
+fn a_new_metric_of_money_takes_no_error_budget_away() {
+    let read = load::read_indicators(&file("- name: Engineering budget plan\n"));
+    let (mut tree, _) = made(&read);
+    assert_eq!(errors(&tree), "", "the base pack tells of an error budget");
+    let overview = "content/2026-Q3/overview.md";
+    let text = String::from_utf8(tree.files[overview].clone()).unwrap();
+    let was = "headline: Checkout overspent its error budget";
+    assert!(text.contains(was), "{text}");
+    let its = text.replace(was, "headline: Checkout overspent its budget");
+    tree.files
+        .insert(overview.to_owned(), its.clone().into_bytes());
+    assert_eq!(errors(&tree), "");
+    let snapshot = "data/snapshots/2026-Q3.yaml";
+    let filed = String::from_utf8(tree.files[snapshot].clone()).unwrap();
+    let missing = "missing: \"TODO(boardpack): its figures, or why there are none\"";
+    assert_eq!(filed.matches(missing).count(), 1);
+    let filed = filed.replace(missing, "all: {quarter: 3}");
+    tree.files.insert(snapshot.to_owned(), filed.into_bytes());
+    let told = errors(&tree);
+    let unclear =
+        "`its budget` could be Engineering budget plan or Error budget left: name the one";
+    assert!(
+        told.starts_with("unread-sentence") && told.contains(unclear),
+        "{told}"
+    );
+    tree.files.insert(overview.to_owned(), text.into_bytes());
+    assert_eq!(errors(&tree), "");
+}
+
+/// All 29 into the sample: none of its sentences is read otherwise.
+#[test]
+fn the_sample_stays_right_with_every_public_indicator() {
+    let Some(shared) = shared() else { return };
+    let read = load::read_indicators(&shared);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut tree = Tree::read(root).unwrap();
+    let made = scaffold::indicators(&tree, &read.indicators).unwrap();
+    for (path, text) in made.made.into_iter().chain(made.extended) {
+        tree.files.insert(path, text.into_bytes());
+    }
+    assert_eq!(errors(&tree), "");
+}

@@ -15,6 +15,8 @@ pub(in crate::check) enum Name {
 pub(in crate::check) struct Names {
     /// Words in lower case, without a plural's `s` at the end of the last.
     metrics: BTreeMap<Vec<String>, String>,
+    /// What several metrics could go by, in the same form.
+    shared: BTreeMap<Vec<String>, Vec<String>>,
     /// Words as written.
     services: Vec<(Vec<String>, String)>,
 }
@@ -22,15 +24,18 @@ pub(in crate::check) struct Names {
 impl Names {
     /// A metric goes by its name, its short name, its id; by what it counts; by the last words of
     /// its name; and by a glossary term that explains no other metric and stands in its name. What
-    /// more than one metric could go by, none does.
+    /// more than one metric could go by, none does; one without a figure in any quarter takes no name
+    /// from one that has some, for nothing can be claimed of it.
     pub(in crate::check) fn new(pack: &Pack) -> Self {
         let mut given: BTreeMap<Vec<String>, BTreeSet<&str>> = BTreeMap::new();
-        let mut sure: BTreeMap<Vec<String>, String> = BTreeMap::new();
+        let mut own: BTreeMap<Vec<String>, BTreeSet<&str>> = BTreeMap::new();
+        let of_errors = pack.metrics.values().any(is_error_budget);
         for (id, metric) in &pack.metrics {
             for name in [Some(&metric.name.value), metric.short.as_ref(), Some(id)] {
-                sure.extend(name.map(|name| (key(name), id.clone())));
+                let name = name.map(|name| key(name));
+                own.entry(name.unwrap_or_default()).or_default().insert(id);
             }
-            for tail in looser(metric) {
+            for tail in looser(metric, of_errors) {
                 given.entry(tail).or_default().insert(id);
             }
         }
@@ -53,14 +58,34 @@ impl Names {
                 }
             }
         }
-        for (alias, ids) in given {
-            if let (Some(id), 1) = (ids.first(), ids.len()) {
-                sure.entry(alias).or_insert_with(|| (*id).to_owned());
+        let only = |ids: &BTreeSet<&str>| {
+            let told = ids
+                .iter()
+                .filter(|id| ids.len() == 1 || has_figures(pack, id));
+            let told: Vec<&&str> = told.collect();
+            match told[..] {
+                [one] => Some((*one).to_owned()),
+                _ => None,
+            }
+        };
+        own.remove(&Vec::new());
+        given.retain(|alias, _| !own.contains_key(alias));
+        let (mut sure, mut shared) = (BTreeMap::new(), BTreeMap::new());
+        for (alias, ids) in own.into_iter().chain(given) {
+            match only(&ids) {
+                Some(id) => {
+                    sure.insert(alias, id);
+                }
+                None => {
+                    let ids = ids.into_iter().map(str::to_owned);
+                    shared.insert(alias, ids.collect());
+                }
             }
         }
         let services = pack.services.iter();
         Self {
             metrics: sure,
+            shared,
             services: services
                 .map(|s| {
                     let words = s.name.split_whitespace().map(str::to_owned).collect();
@@ -93,6 +118,25 @@ impl Names {
             }
         }
         None
+    }
+
+    /// Words of a text that could name several metrics, and these.
+    pub(in crate::check) fn unclear(&self, text: &str) -> Option<(String, &[String])> {
+        let all = tokens::sentences(text);
+        let ends = all.iter().flat_map(|tokens| {
+            let starts = 0..tokens.len();
+            starts.flat_map(move |from| {
+                (from + 1..=tokens.len().min(from + 7)).map(move |to| &tokens[from..to])
+            })
+        });
+        ends.into_iter().find_map(|words| {
+            let mut key: Vec<String> = words.iter().map(|t| t.lower.clone()).collect();
+            let last = key.last_mut()?;
+            *last = singular(last).to_owned();
+            let ids = self.shared.get(&key)?;
+            let written: Vec<&str> = words.iter().map(|t| t.text).collect();
+            Some((written.join(" "), ids.as_slice()))
+        })
     }
 
     /// Whether a text names a metric.
@@ -131,8 +175,29 @@ impl Names {
 /// Words that end the noun that a metric is named by: `Lead time for changes`.
 const AFTER_THE_NOUN: &[&str] = &["for", "of", "by", "in", "per", "within", "with", "left"];
 
-/// What a metric goes by where nothing else does: what it counts, and the ends of its name.
-fn looser(metric: &Metric) -> Vec<Vec<String>> {
+/// Whether anything was ever counted of a metric.
+fn has_figures(pack: &Pack, id: &str) -> bool {
+    let filed = pack.observations.get(id);
+    filed.is_some_and(|filed| {
+        let mut all = std::iter::once(&filed.all).chain(filed.services.values());
+        all.any(|series| {
+            let quarters = series
+                .quarters
+                .values()
+                .any(|reading| reading.value().is_some());
+            quarters || series.weeks.values().any(|(value, _)| value.is_some())
+        })
+    })
+}
+
+/// Whether a metric's own name says that it is about an error budget: another budget is money.
+fn is_error_budget(metric: &Metric) -> bool {
+    holds(&key(&metric.name.value), &key("error budget"))
+}
+
+/// What a metric goes by where nothing else does: what it counts, and the ends of its name. `of_errors`
+/// says whether the pack has a metric of an error budget by name.
+fn looser(metric: &Metric, of_errors: bool) -> Vec<Vec<String>> {
     let whole = key(&metric.name.value);
     let mut tails: Vec<Vec<String>> = (1..whole.len())
         .map(|from| whole[from..].to_vec())
@@ -150,7 +215,9 @@ fn looser(metric: &Metric) -> Vec<Vec<String>> {
     }
     if whole.iter().any(|word| word == "budget") {
         for owner in ["its", "their", "error"] {
-            tails.push(vec![owner.to_owned(), "budget".to_owned()]);
+            if owner != "error" || !of_errors || is_error_budget(metric) {
+                tails.push(vec![owner.to_owned(), "budget".to_owned()]);
+            }
         }
     }
     tails

@@ -303,6 +303,19 @@ fn one<'a>(
                 ),
                 _ => case.help(&sentence, &clause, &fault, &read),
             };
+            let help = match aids
+                .names
+                .unclear(words)
+                .filter(|_| fault.may_be_declared())
+            {
+                Some((shared, ids)) => {
+                    let metrics = ids.iter().filter_map(|id| facts.pack.metrics.get(id));
+                    let metrics = metrics.map(|metric| metric.name.value.as_str());
+                    let metrics = metrics.collect::<Vec<_>>().join(" or ");
+                    format!("`{shared}` could be {metrics}: name the one that is meant; or {help}")
+                }
+                None => help,
+            };
             found.unread.push(Unread {
                 place,
                 against: matches!(fault, Fault::Against { .. }),
