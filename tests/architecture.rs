@@ -15,11 +15,13 @@ use std::path::Path;
 const FLOORS: &[&[&str]] = &[
     &["diag"],
     &["model"],
+    &["events"],
     &["load"],
     &["schema"],
     &["known"],
     &["analyse"],
     &["scaffold"],
+    &["collect"],
     &["redact"],
     &["tongue"],
     &["words"],
@@ -34,6 +36,7 @@ const FLOORS: &[&[&str]] = &[
     &["pipeline"],
     &["serve"],
     &["cli"],
+    &["bin"],
 ];
 
 /// Dependencies that have a home, by the paths they may be named in.
@@ -45,6 +48,9 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli/"]),
     ("clap_mangen", &["cli/"]),
     ("csv", &["load/table/"]),
+    ("datafusion", &["bin/boardpack-engine/"]),
+    ("tokio", &["bin/boardpack-engine/"]),
+    ("futures", &["bin/boardpack-engine/"]),
     ("granit_parser", &["load/"]),
     ("httparse", &["serve/"]),
     ("include_dir", &["cli/"]),
@@ -53,7 +59,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("plotters", &["render/charts/"]),
     ("plotters_backend", &["render/charts/"]),
     ("pulldown_cmark", &["load/", "render/"]),
-    ("rustix", &["paper/", "write/"]),
+    ("rustix", &["paper/", "write/", "bin/boardpack-engine/"]),
     ("serde_yaml", &["cli/"]),
     (
         "sha2",
@@ -65,6 +71,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "model/",
             "serve/",
             "cli/",
+            "bin/boardpack-engine/",
         ],
     ),
     ("similar", &["cli/"]),

@@ -706,6 +706,9 @@ fn the_files_of_charts_are_of_the_edition_too() {
         let of = |(path, text): &&(String, String)| path.contains("zz") || text.contains("zz");
         charts.iter().filter(of).count()
     };
-    assert!(hidden(Audience::Internal) > 0, "no chart shows what is marked");
+    assert!(
+        hidden(Audience::Internal) > 0,
+        "no chart shows what is marked"
+    );
     assert_eq!(hidden(Audience::Board), 0);
 }

@@ -69,7 +69,8 @@ fn every_rule_has_an_example() {
         .iter()
         .filter(|t| t.bad.is_empty())
         .map(|t| t.code)
-        .filter(|code| !hidden.contains(code))
+        // Events are no part of a pack's text: `src/events/tests.rs` provokes each.
+        .filter(|code| !hidden.contains(code) && !code.starts_with("event-"))
         .collect();
     assert_eq!(bare, [""; 0]);
 }

@@ -22,7 +22,11 @@ pub(super) fn run(args: &Schema, term: &mut Term) -> Outcome {
     // What is wrong with the pack is for `check` to tell; as much of it as can be read has names.
     let files = of(&tree);
     if let Some(kind) = &args.kind {
-        return match files.get(&format!("{kind}.json")) {
+        let name = match kind.as_str() {
+            "event" => schema::EVENT.to_owned(),
+            kind => format!("{kind}.json"),
+        };
+        return match files.get(&name) {
             Some(text) => {
                 term.out(text);
                 Outcome::Fine
@@ -73,7 +77,7 @@ pub(super) fn write_all(
 
 fn unknown(kind: &str, term: &Term) -> Outcome {
     let names = schema::FILE_KINDS.iter().map(|kind| kind.name);
-    let names: Vec<&str> = names.chain([REPORT]).collect();
+    let names: Vec<&str> = names.chain([REPORT, "event"]).collect();
     term.err(&format!(
         "error: there is no schema called `{}`\n  = help: name one of {}\n",
         boardpack::diag::emit::plain(kind),

@@ -14,6 +14,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
+use crate::events;
 use crate::model::Pack;
 use ids::{Ids, Kinds};
 use shape::Shape;
@@ -24,6 +25,9 @@ use tables::{
 
 /// Where the schemas of a pack lie, below its root. Nothing reads it but editors.
 pub const FOLDER: &str = ".boardpack/schema";
+
+/// The schema of one event, a line of `data/events/*.jsonl`.
+pub const EVENT: &str = "event.schema.json";
 
 /// A kind of file with its schema.
 #[derive(Debug, Clone, Copy)]
@@ -149,7 +153,7 @@ pub const FILE_KINDS: &[FileKind] = &[
     ),
 ];
 
-/// The schemas by file name, `snapshot.json`; with the names of a pack's things where one is given.
+/// The schemas by file name, `snapshot.json`, and that of an event; with the names of a pack's things where one is given.
 pub fn files(pack: Option<&Pack>) -> BTreeMap<String, String> {
     let (ids, kinds) = match pack {
         Some(pack) => (ids::of(pack), ids::kinds(pack)),
@@ -159,7 +163,8 @@ pub fn files(pack: Option<&Pack>) -> BTreeMap<String, String> {
         let text = json::schema(kind, &ids, &kinds);
         (format!("{}.json", kind.name), text)
     });
-    schemas.collect()
+    let event = (EVENT.to_owned(), events::schema());
+    schemas.chain([event]).collect()
 }
 
 /// The kind of a file by its path below the pack.

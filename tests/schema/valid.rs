@@ -6,8 +6,9 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 /// Keywords that say nothing of a value.
-const WORDS: [&str; 7] = [
+const WORDS: [&str; 8] = [
     "$schema",
+    "format",
     "title",
     "description",
     "definitions",
@@ -91,6 +92,9 @@ fn keyword(
         "pattern" => value
             .as_str()
             .is_none_or(|text| matches(says.as_str().expect("a pattern"), text)),
+        "minLength" => value
+            .as_str()
+            .is_none_or(|text| text.chars().count() as f64 >= number(says)),
         "maxLength" => value
             .as_str()
             .is_none_or(|text| text.chars().count() as f64 <= number(says)),
