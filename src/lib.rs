@@ -77,6 +77,8 @@
 //!   `templates/`, which `render/templates.rs` embeds.
 //! - **a way of telling problems**: a file in `diag/emit/` and an arm in the command line.
 
+mod in_order;
+
 pub mod diag;
 
 pub mod model;

@@ -4,7 +4,7 @@ mod preview;
 mod publishing;
 mod since;
 
-pub use preview::Preview;
+pub use preview::{First, Preview};
 pub use publishing::{Day, Published, Written, publish, restate};
 pub use since::since;
 
@@ -22,6 +22,7 @@ use crate::render::{Edition, Forms, Paper, Site};
 use crate::words::Words;
 use crate::{analyse, bind, check, compare, events, render, tongue, words};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What a build gives.
 #[derive(Debug)]
@@ -44,7 +45,16 @@ struct Judged<'p> {
 
 impl<'p> Judged<'p> {
     fn new(pack: &'p Pack, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let analysis = analyse::analyse(pack);
+        Self::with(analyse::analyse(pack), pack, sources, diagnostics)
+    }
+
+    /// With the judgements of this pack.
+    fn with(
+        analysis: Analysis,
+        pack: &'p Pack,
+        sources: &Sources,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
         let words = words::by_quarter(pack, &analysis);
         let (answers, faults) = bind::bind(pack, &analysis, &words);
         // What could not be read cannot be answered, and has been told of where it stands.
@@ -106,6 +116,17 @@ pub fn build_from(tree: &Tree, origin: &Origin, audience: Audience) -> Build {
 /// stands in the site's `sheets`; [`printed`] takes what came of it.
 pub fn build_in(tree: &Tree, origin: &Origin, audience: Audience, forms: &Forms) -> Build {
     stages(tree, origin, audience, forms).build
+}
+
+/// [`build_from`]; `None` once it is told to halt.
+pub fn build_until(
+    tree: &Tree,
+    origin: &Origin,
+    audience: Audience,
+    halt: &AtomicBool,
+) -> Option<Build> {
+    let made = stages_until(tree, origin, audience, &Forms::default(), halt);
+    made.map(|stages| stages.build)
 }
 
 /// Puts what was printed among the files of a site, and into its manifest.
@@ -196,50 +217,76 @@ struct Stages {
     published: BTreeMap<Period, Publication>,
 }
 
+/// Adds what the rules find to what is known already, each at the severity that the pack gives it. What
+/// comes back, by quarter, are the rules that the pack softens or switches off.
+fn checked(
+    judged: &Judged<'_>,
+    sources: &Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<Period, Vec<Silenced>> {
+    let unanswered = |d: &&Diagnostic| bind::topics().iter().any(|t| t.code == d.code);
+    let mut errors = diagnostics.iter().filter(|d| d.is_error());
+    let there_is = match errors.clone().next() {
+        None => Reads::Everything,
+        Some(_) if errors.all(|d| unanswered(&d)) => Reads::Data,
+        Some(_) => Reads::Words,
+    };
+    let Judged { pack, .. } = judged;
+    let found = check::check(
+        pack,
+        &judged.analysis,
+        &judged.words,
+        &judged.answers,
+        sources,
+        there_is,
+    );
+    let fixed: Vec<&'static str> = fixed_topics().iter().map(|t| t.code).collect();
+    // What was only warned of before is softened and silenced like a rule's finding.
+    let elsewhere: Vec<Topic> = warnings().collect();
+    let is_warned = |d: &mut Diagnostic| elsewhere.iter().any(|t| t.code == d.code);
+    let warned = diagnostics.extract_if(.., is_warned);
+    let found = found.into_iter().chain(warned).collect();
+    let (found, quiet) = check::apply_severities(pack, found, &fixed, &elsewhere, sources);
+    // What was published was answered on its day. Where it no longer can be, something else was
+    // changed since, and that is the fault to tell of.
+    if found.iter().any(Diagnostic::is_error) {
+        diagnostics.retain(|d| !(unanswered(&d) && is_published(d, pack, sources)));
+    }
+    diagnostics.extend(found);
+    quiet
+}
+
 fn stages(tree: &Tree, origin: &Origin, audience: Audience, forms: &Forms) -> Stages {
+    let never = AtomicBool::new(false);
+    stages_until(tree, origin, audience, forms, &never).expect("nothing halts it")
+}
+
+/// All stages; none once it is told to halt.
+fn stages_until(
+    tree: &Tree,
+    origin: &Origin,
+    audience: Audience,
+    forms: &Forms,
+    halt: &AtomicBool,
+) -> Option<Stages> {
+    let halted = || (!halt.load(Ordering::Relaxed)).then_some(());
     let load::Loaded {
         pack,
         templates,
         sources,
         mut diagnostics,
     } = load::parse(tree);
+    halted()?;
     let _speaking = tongue::speak(spoken_by(pack.as_ref()));
     let judged = pack
         .as_ref()
         .map(|pack| Judged::new(pack, &sources, &mut diagnostics));
+    halted()?;
     let mut silenced = BTreeMap::new();
     if let Some(judged) = &judged {
-        let unanswered = |d: &&Diagnostic| bind::topics().iter().any(|t| t.code == d.code);
-        let mut errors = diagnostics.iter().filter(|d| d.is_error());
-        let there_is = match errors.clone().next() {
-            None => Reads::Everything,
-            Some(_) if errors.all(|d| unanswered(&d)) => Reads::Data,
-            Some(_) => Reads::Words,
-        };
-        let Judged { pack, .. } = judged;
-        let found = check::check(
-            pack,
-            &judged.analysis,
-            &judged.words,
-            &judged.answers,
-            &sources,
-            there_is,
-        );
-        let fixed: Vec<&'static str> = fixed_topics().iter().map(|t| t.code).collect();
-        // What was only warned of before is softened and silenced like a rule's finding.
-        let elsewhere: Vec<Topic> = warnings().collect();
-        let is_warned = |d: &mut Diagnostic| elsewhere.iter().any(|t| t.code == d.code);
-        let warned = diagnostics.extract_if(.., is_warned);
-        let found = found.into_iter().chain(warned).collect();
-        let (found, quiet) = check::apply_severities(pack, found, &fixed, &elsewhere, &sources);
-        // What was published was answered on its day. Where it no longer can be, something else was
-        // changed since, and that is the fault to tell of.
-        if found.iter().any(Diagnostic::is_error) {
-            diagnostics.retain(|d| !(unanswered(&d) && is_published(d, pack, &sources)));
-        }
-        diagnostics.extend(found);
-        silenced = quiet;
+        silenced = checked(judged, &sources, &mut diagnostics);
     }
+    halted()?;
     let sound = !diagnostics.iter().any(Diagnostic::is_error);
     let marked = pack.as_ref().map(marked).unwrap_or_default();
     let hidden = pack
@@ -261,22 +308,22 @@ fn stages(tree: &Tree, origin: &Origin, audience: Audience, forms: &Forms) -> St
                 edits: render::edits(pack, origin),
                 forms: forms.clone(),
             };
+            let render = |pack: &Pack, analysis: &Analysis, answers: &Answers| {
+                let texts = (&templates, &sources);
+                render::render_until(pack, analysis, &words, answers, &edition, texts, halt)
+            };
             let site = if hidden.anything {
                 let analysis = redact::analysis(&analysis, pack, &hidden);
                 let pack = redact::pack(pack, &hidden);
                 // Answered anew: what is said of how many services counts those that are shown.
                 let (answers, faults) = bind::bind(&pack, &analysis, &words);
                 if faults.is_empty() {
-                    render::render(
-                        &pack, &analysis, &words, &answers, &edition, &templates, &sources,
-                    )
+                    render(&pack, &analysis, &answers)
                 } else {
                     Err(faults)
                 }
             } else {
-                render::render(
-                    pack, &analysis, &words, &answers, &edition, &templates, &sources,
-                )
+                render(pack, &analysis, &answers)
             };
             site.map(|mut site| {
                 let marks = edition.marks.into_iter();
@@ -299,6 +346,7 @@ fn stages(tree: &Tree, origin: &Origin, audience: Audience, forms: &Forms) -> St
         diagnostics.extend(faults);
         None
     });
+    halted()?;
     diag::sort(&mut diagnostics);
     let published = pack.map(|pack| pack.published).unwrap_or_default();
     let locked = published
@@ -310,13 +358,13 @@ fn stages(tree: &Tree, origin: &Origin, audience: Audience, forms: &Forms) -> St
         diagnostics,
         sources,
     };
-    Stages {
+    Some(Stages {
         build,
         locked,
         hidden,
         silenced,
         published,
-    }
+    })
 }
 
 /// The language of a pack; English where there is none to read.

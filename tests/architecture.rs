@@ -13,6 +13,7 @@ use std::path::Path;
 /// Stages and vocabularies by floor, lowest first. A module may name only lower floors; modules of
 /// one floor are neighbours and do not know each other.
 const FLOORS: &[&[&str]] = &[
+    &["in_order"],
     &["diag"],
     &["model"],
     &["events"],

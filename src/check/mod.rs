@@ -21,6 +21,7 @@ use crate::analyse::Analysis;
 use crate::bind::Answers;
 use crate::diag::{Diagnostic, Sources, Topic};
 use crate::model::{Pack, Period};
+use crate::tongue;
 use crate::words::Words;
 use std::collections::BTreeMap;
 
@@ -37,18 +38,19 @@ pub fn check(
 ) -> Vec<Diagnostic> {
     let facts = Facts::new(pack, analysis, words, answers, sources);
     let marks = unwritten::places(sources);
-    let mut found = Vec::new();
-    for rule in rules::ALL.iter().filter(|rule| rule.reads <= there_is) {
+    let rules = rules::ALL.iter().filter(|rule| rule.reads <= there_is);
+    let rules: Vec<&Rule> = rules.collect();
+    let found = tongue::in_order(&rules, |rule| {
         let mut report = Report::new(rule);
         (rule.run)(&facts, &mut report);
         let own = report.into_found();
-        found.extend(match rule.code {
+        match rule.code {
             // What nobody has written yet is told of once.
             "placeholder" => own,
             _ => unwritten::without(own, &marks),
-        });
-    }
-    found
+        }
+    });
+    found.into_iter().flatten().collect()
 }
 
 /// The manual of every rule, in the order of their codes.

@@ -10,8 +10,8 @@ use crate::model::{
 };
 use crate::words::Words;
 use chrono::NaiveDate;
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// What a rule has to see to be right, and what there is to see. Each holds what stands before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,9 +74,9 @@ pub(super) struct Facts<'a> {
     pub(super) answers: &'a Answers,
     /// The texts, for counting in what was written.
     pub(super) sources: &'a Sources,
-    claims: OnceCell<Vec<Claimed<'a>>>,
-    accounts: OnceCell<claims::Accounts>,
-    ledgers: OnceCell<BTreeMap<Period, Ledger<'a>>>,
+    claims: OnceLock<Vec<Claimed<'a>>>,
+    accounts: OnceLock<claims::Accounts>,
+    ledgers: OnceLock<BTreeMap<Period, Ledger<'a>>>,
 }
 
 impl<'a> Facts<'a> {
@@ -93,9 +93,9 @@ impl<'a> Facts<'a> {
             words,
             answers,
             sources,
-            claims: OnceCell::new(),
-            accounts: OnceCell::new(),
-            ledgers: OnceCell::new(),
+            claims: OnceLock::new(),
+            accounts: OnceLock::new(),
+            ledgers: OnceLock::new(),
         }
     }
 

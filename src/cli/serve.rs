@@ -5,6 +5,7 @@ use super::args::{Reader, Serve};
 use super::git;
 use super::term::{Term, count, folder, tally};
 use boardpack::diag::Diagnostic;
+use boardpack::load::Tree;
 use boardpack::model::Audience;
 use boardpack::serve::{Asked, Said, Server};
 use std::io::ErrorKind;
@@ -16,7 +17,7 @@ use std::time::Instant;
 )]
 pub(super) fn run(args: &Serve, term: &mut Term) -> Outcome {
     // Said before the port is taken: a folder that is no pack is most likely a slip.
-    if let Err(fault) = boardpack::load::Tree::read(&args.dir) {
+    if let Err(fault) = Tree::read(&args.dir) {
         return term.fail(&fault, fault.help.as_deref());
     }
     let asked = Asked {
@@ -56,37 +57,36 @@ pub(super) fn run(args: &Serve, term: &mut Term) -> Outcome {
         folder(&args.dir),
         server.address()
     ));
+    let root = args.dir.clone();
+    let origin = move |tree: &Tree| git::origin(&root, tree);
     let mut since = Instant::now();
     let mut last = Vec::new();
     let watched = &*term;
-    server.run(
-        |tree| git::origin(&args.dir, tree),
-        |said| match said {
-            Said::Changed => since = Instant::now(),
-            Said::Shown(files) => watched.say(&format!(
-                "shown in {} ms ({})",
-                since.elapsed().as_millis(),
-                count(files, "file", "files")
-            )),
-            Said::Told(diagnostics, sources) => {
-                // What has been said and is still so need not be said with every save.
-                if diagnostics != last {
-                    watched.tell(diagnostics, sources);
-                    let told = tally(diagnostics);
-                    if watched.is_human() && !told.is_empty() {
-                        watched.err(&format!("{told}\n"));
-                    }
+    server.run(origin, |said| match said {
+        Said::Changed => since = Instant::now(),
+        Said::Shown(files) => watched.say(&format!(
+            "shown in {} ms ({})",
+            since.elapsed().as_millis(),
+            count(files, "file", "files")
+        )),
+        Said::Told(diagnostics, sources) => {
+            // What has been said and is still so need not be said with every save.
+            if diagnostics != last {
+                watched.tell(diagnostics, sources);
+                let told = tally(diagnostics);
+                if watched.is_human() && !told.is_empty() {
+                    watched.err(&format!("{told}\n"));
                 }
-                if diagnostics.iter().any(Diagnostic::is_error) && watched.is_human() {
-                    watched.err("the last good pages stay\n");
-                }
-                last = diagnostics.to_vec();
             }
-            Said::Unreadable(fault) => {
-                let _ = watched.fail(fault, fault.help.as_deref());
+            if diagnostics.iter().any(Diagnostic::is_error) && watched.is_human() {
+                watched.err("the last good pages stay\n");
             }
-        },
-    );
+            last = diagnostics.to_vec();
+        }
+        Said::Unreadable(fault) => {
+            let _ = watched.fail(fault, fault.help.as_deref());
+        }
+    });
     term.say("stopped");
     Outcome::Fine
 }

@@ -55,7 +55,7 @@ impl<T: fmt::Debug> fmt::Debug for Located<T> {
 }
 
 /// One file's path and text.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceFile {
     /// Relative to the pack's root, with `/`.
     pub path: String,

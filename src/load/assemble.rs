@@ -1,30 +1,33 @@
 //! Numbered texts to a pack: each file is read by its kind, in an order in which what a file refers
 //! to has been read before it.
 
+mod filed;
+mod narratives;
 mod records;
 mod shared;
 
+use super::again::{Again, Kept, Memory};
 use super::decode::Field;
 use super::names::{Names, repeated};
 use super::place::Place;
 use super::problems::{Problems, quoted};
 use super::scalars::{bad_id, like_id};
 use super::services::Services;
-use super::snapshot::{self, Ground};
-use super::story::{self, Known};
+use super::snapshot::Ground;
+use super::story::Known;
 use super::yaml::{self, Node, NodeKind, Stretch};
 use super::{
-    annotations, counts, decision, expressions, front, incidents, maturity, metric, openslo,
-    overview, past, published, quality, restatements, service_levels, services, settings, term,
-    topics,
+    annotations, counts, expressions, front, incidents, maturity, metric, openslo, past, published,
+    quality, restatements, service_levels, services, settings, term, topics,
 };
 use crate::diag::{FileId, Located, Sources, Span};
 use crate::model::{
-    Annotation, Calendar, DashboardEntry, DashboardPane, Decision, IncidentRecord, Metric,
-    Narrative, Objective, ObjectiveCounts, Observations, Overview, Pack, Period, Publication,
-    RecordRestatement, Restatement, ServiceLevels, Settings, Snapshot, Story, Term,
+    Annotation, Calendar, DashboardEntry, DashboardPane, Metric, Narrative, Objective,
+    Observations, Pack, Period, Publication, RecordRestatement, Restatement, ServiceLevels,
+    Settings, Term,
 };
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A file of the pack that lies where it should.
 #[derive(Clone, Copy)]
@@ -48,6 +51,8 @@ pub(super) struct Assembly<'s, 'p> {
     pub(super) files: Vec<Placed<'s>>,
     pub(super) sources: &'s Sources,
     pub(super) problems: &'p Problems,
+    /// What was read before.
+    pub(super) kept: Kept<'p>,
 }
 
 impl<'s> Assembly<'s, '_> {
@@ -56,7 +61,7 @@ impl<'s> Assembly<'s, '_> {
     pub(super) fn pack(
         &self,
         published: BTreeMap<Period, Publication>,
-        kept: Vec<(past::Kept, Pack)>,
+        kept: Vec<(past::Kept, Arc<Pack>)>,
     ) -> Option<Pack> {
         let settings::Read {
             settings,
@@ -108,6 +113,14 @@ impl<'s> Assembly<'s, '_> {
             weeks: calendar.map_or_else(Vec::new, |calendar| written_weeks(calendar, period)),
             calendar,
         };
+        self.kept.on(
+            |memory| &mut memory.snapshots,
+            || {
+                let names = [&metric_names, &known_services, &known_objectives];
+                let names = names.map(Clone::clone);
+                (metrics.clone(), names, service_levels.clone(), calendar)
+            },
+        );
         let snapshots = self.snapshots(ground, &mut observations, &counts, &mut objective_counts);
         let (restatements, restated_records) = self.restatements(&restatements::Ground {
             metrics: &metrics,
@@ -115,6 +128,25 @@ impl<'s> Assembly<'s, '_> {
             service_names: &known_services,
             calendar,
         });
+        let of_records = |names: &[&Names]| {
+            let names = names.iter().map(|names| (*names).clone());
+            (names.collect::<Vec<Names>>(), calendar)
+        };
+        self.kept.on(
+            |memory| &mut memory.incidents,
+            || {
+                of_records(&[
+                    &known_services,
+                    &known_journeys,
+                    &mark_names,
+                    &known_objectives,
+                ])
+            },
+        );
+        self.kept.on(
+            |memory| &mut memory.quality,
+            || of_records(&[&known_services]),
+        );
         let incidents = self.incidents(|period, path| incidents::Ground {
             period,
             path,
@@ -200,6 +232,17 @@ impl<'s> Assembly<'s, '_> {
         };
         pack.past = past::of_quarters(kept, &pack.published, &pack);
         Some(pack)
+    }
+
+    /// Reads a file of one kind, or takes what was read of it.
+    fn again<G: PartialEq, T: Clone>(
+        &self,
+        kind: impl Fn(&mut Memory) -> &mut Again<G, T>,
+        file: FileId,
+        read: impl FnOnce() -> Option<T>,
+    ) -> Option<T> {
+        self.kept
+            .read(kind, file, (self.sources, self.problems), read)
     }
 
     fn stretch(&self, file: FileId) -> Stretch<'s> {
@@ -306,7 +349,11 @@ impl<'s> Assembly<'s, '_> {
             let Place::Metric(id) = file.place else {
                 continue;
             };
-            let read = self.markdown(*file, id, metric::read);
+            let read = self.again(
+                |memory| &mut memory.metrics,
+                file.file,
+                || self.markdown(*file, id, metric::read),
+            );
             let first = self.stretch(file.file).first_line();
             names.give(id, first, read.is_some());
             // A name with a capital or a space in it has been told of; so has what refers to it.
@@ -340,26 +387,6 @@ impl<'s> Assembly<'s, '_> {
         read.unwrap_or_default()
     }
 
-    fn snapshots<'g>(
-        &'g self,
-        ground: impl Fn(Period, &'g str) -> Ground<'g>,
-        observations: &mut BTreeMap<String, Observations>,
-        counts: &counts::Ground<'_>,
-        counted: &mut BTreeMap<String, BTreeMap<Period, ObjectiveCounts>>,
-    ) -> BTreeMap<Period, Snapshot> {
-        let mut snapshots = BTreeMap::new();
-        for file in &self.files {
-            if let Place::Snapshot(period) = file.place {
-                let ground = ground(period, &self.sources.file(file.file).path);
-                let read = self.yaml(*file, |root| {
-                    snapshot::read(root, &ground, observations, counts, counted)
-                });
-                snapshots.extend(read.map(|snapshot| (period, snapshot)));
-            }
-        }
-        snapshots
-    }
-
     /// Objectives by id, and their names for what refers to them.
     fn objectives(&self, services: &Names) -> (BTreeMap<String, Objective>, Names) {
         let files = self.files.iter();
@@ -375,11 +402,15 @@ impl<'s> Assembly<'s, '_> {
             let Place::Published(period) = file.place else {
                 continue;
             };
-            let stretch = self.stretch(file.file);
-            if published::is_whole(stretch, self.problems) {
-                let read = self.yaml(*file, |root| published::read(root, period));
-                published.extend(read.map(|lock| (period, lock)));
-            }
+            let read = self.again(
+                |memory| &mut memory.locks,
+                file.file,
+                || {
+                    published::is_whole(self.stretch(file.file), self.problems)
+                        .then(|| self.yaml(*file, |root| published::read(root, period)))?
+                },
+            );
+            published.extend(read.map(|lock| (period, lock)));
         }
         published
     }
@@ -398,21 +429,6 @@ impl<'s> Assembly<'s, '_> {
                 restatements::read(Field::root("file", &node, self.problems), ground)
             })
         })
-    }
-
-    fn incidents<'g>(
-        &'g self,
-        ground: impl Fn(Period, &'g str) -> incidents::Ground<'g>,
-    ) -> BTreeMap<Period, IncidentRecord> {
-        let mut records = BTreeMap::new();
-        for file in &self.files {
-            if let Place::Incidents(period) = file.place {
-                let ground = ground(period, &self.sources.file(file.file).path);
-                let read = self.yaml(*file, |root| incidents::read(root, &ground));
-                records.extend(read.map(|record| (period, record)));
-            }
-        }
-        records
     }
 
     fn terms(&self, metrics: &Names) -> BTreeMap<String, Term> {
@@ -441,60 +457,6 @@ impl<'s> Assembly<'s, '_> {
             });
         }
         terms
-    }
-
-    fn narratives(&self, known: &Known<'_>) -> BTreeMap<Period, Narrative> {
-        let mut overviews: BTreeMap<Period, Overview> = BTreeMap::new();
-        let mut stories: BTreeMap<Period, Vec<Story>> = BTreeMap::new();
-        let mut decisions: BTreeMap<Period, Vec<Decision>> = BTreeMap::new();
-        for file in &self.files {
-            match file.place {
-                Place::Overview(period) => {
-                    let read = self.markdown(*file, "overview", |_, root, body| {
-                        overview::read(root, body, known)
-                    });
-                    overviews.extend(read.map(|overview| (period, overview)));
-                }
-                Place::Story(period, id) => {
-                    let read = self.markdown(*file, id, |id, root, body| {
-                        story::read(id, root, body, known)
-                    });
-                    stories.entry(period).or_default().extend(read);
-                }
-                Place::Decision(period, id) => {
-                    let read = self.markdown(*file, id, |id, root, body| {
-                        decision::read(id, root, body, known)
-                    });
-                    decisions.entry(period).or_default().extend(read);
-                }
-                _ => {}
-            }
-        }
-        for decisions in decisions.values_mut() {
-            decisions
-                .sort_by(|a, b| (a.number.value, &a.id.value).cmp(&(b.number.value, &b.id.value)));
-            for pair in decisions.windows(2) {
-                let [first, second] = pair else { continue };
-                if first.number.value == second.number.value {
-                    let message = format!("two decisions are number {}", second.number.value);
-                    self.problems.add(
-                        topics::DUPLICATE_NUMBER
-                            .at(second.number.span, message)
-                            .see(first.number.span, "the other one")
-                            .help("number the decisions in the order the Board should take them"),
-                    );
-                }
-            }
-        }
-        let narrative = |(period, overview)| {
-            let narrative = Narrative {
-                overview,
-                stories: stories.remove(&period).unwrap_or_default(),
-                decisions: decisions.remove(&period).unwrap_or_default(),
-            };
-            (period, narrative)
-        };
-        overviews.into_iter().map(narrative).collect()
     }
 
     /// Tells of files that a pack cannot do without. A file that is there but wrong is not missing.

@@ -5,6 +5,7 @@
 //! `sections`), nodes to values (`decode` and one file per file kind) and ids to things (`names`,
 //! `assemble`). Spans are made here and nowhere else. Nothing here compares figures or judges them.
 
+mod again;
 mod agreement;
 pub(crate) mod aligned;
 mod annotations;
@@ -63,6 +64,7 @@ mod tree;
 mod values;
 mod yaml;
 
+pub use again::Memory;
 pub use example::{base_pack, example};
 pub use intake::is_input;
 pub use kept::kept_text;
@@ -75,9 +77,11 @@ pub use tree::{FILE_BYTES, FILES, PACK_BYTES, ReadError, Tree};
 
 use crate::diag::{Diagnostic, FileId, Sources};
 use crate::model::{Pack, Period, Publication};
+use again::Kept;
 use assemble::{Assembly, Placed};
 use place::Place;
 use problems::Problems;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A pack's own templates, by name relative to `templates/`.
@@ -103,6 +107,7 @@ fn locks(
     taken: &[(FileId, bool)],
     sources: &Sources,
     problems: &Problems,
+    kept: Kept<'_>,
 ) -> BTreeMap<Period, Publication> {
     let elsewhere = Problems::default();
     let mut files = Vec::new();
@@ -122,15 +127,28 @@ fn locks(
         files,
         sources,
         problems,
+        kept,
     };
     assembly.published()
 }
 
 /// Understands a tree of files. Never fails, never panics, whatever the bytes.
 pub fn parse(tree: &Tree) -> Loaded {
+    parse_with(tree, Kept(None))
+}
+
+/// The same, where files that were read before and stand as they did are not read again.
+pub fn parse_again(tree: &Tree, memory: &mut Memory) -> Loaded {
+    let kept = RefCell::new(std::mem::take(memory));
+    let loaded = parse_with(tree, Kept(Some(&kept)));
+    *memory = kept.into_inner();
+    loaded
+}
+
+fn parse_with(tree: &Tree, again: Kept<'_>) -> Loaded {
     let problems = Problems::default();
     let (mut sources, taken) = intake::take_in(tree, &problems);
-    let published = locks(&taken, &sources, &problems);
+    let published = locks(&taken, &sources, &problems, again);
     let kept = past::take_in(&published, &mut sources);
     let mut files = Vec::with_capacity(taken.len());
     let mut templates = Templates::default();
@@ -155,8 +173,9 @@ pub fn parse(tree: &Tree) -> Loaded {
         files,
         sources: &sources,
         problems: &problems,
+        kept: again,
     };
-    let kept = past::read(kept, &published, &sources, &problems);
+    let kept = past::read(kept, &published, &sources, &problems, again);
     let mut pack = assembly.pack(published, kept);
     if let Some(pack) = &mut pack {
         blocks::take(pack, &problems);

@@ -26,6 +26,15 @@ pub(super) struct Names {
     none_told: Cell<bool>,
 }
 
+impl PartialEq for Names {
+    fn eq(&self, other: &Self) -> bool {
+        self.what == other.what
+            && (&self.given, &self.aliases) == (&other.given, &other.aliases)
+            && (self.all, self.open) == (other.all, other.open)
+            && self.none_told == other.none_told
+    }
+}
+
 impl Names {
     /// No names yet.
     pub(super) fn new(what: &'static str, home: &'static str, unknown: &'static Topic) -> Self {

@@ -9,8 +9,8 @@ use super::assemble::{Assembly, Placed};
 use super::kept::kept_text;
 use super::names::Names;
 use super::problems::Problems;
-use super::{blocks, place, topics};
-use crate::diag::{Diagnostic, FileId, Sources};
+use super::{again, blocks, place, topics};
+use crate::diag::{Diagnostic, FileId, SourceFile, Sources};
 use crate::model::{
     Annotation, DashboardPane, Pack, Period, Publication, Settings, is_kept, is_shared, quarter_of,
 };
@@ -110,7 +110,7 @@ pub(super) fn take_in(
 
 /// Gives the names of services and journeys that were published and that no file of today has:
 /// snapshots, records and texts of their time name them.
-pub(super) fn give(kept: &[(Kept, Pack)], services: &mut Names, journeys: &mut Names) {
+pub(super) fn give(kept: &[(Kept, Arc<Pack>)], services: &mut Names, journeys: &mut Names) {
     for (_, pack) in kept {
         for service in &pack.services {
             services.give(&service.id.value, service.id.span, true);
@@ -122,7 +122,7 @@ pub(super) fn give(kept: &[(Kept, Pack)], services: &mut Names, journeys: &mut N
 }
 
 /// The same of objectives.
-pub(super) fn give_objectives(kept: &[(Kept, Pack)], names: &mut Names) {
+pub(super) fn give_objectives(kept: &[(Kept, Arc<Pack>)], names: &mut Names) {
     for id in kept.iter().flat_map(|(_, pack)| pack.objectives.values()) {
         names.give(&id.id.value, id.id.span, true);
     }
@@ -134,9 +134,25 @@ pub(super) fn read(
     published: &BTreeMap<Period, Publication>,
     sources: &Sources,
     problems: &Problems,
-) -> Vec<(Kept, Pack)> {
+    again: again::Kept<'_>,
+) -> Vec<(Kept, Arc<Pack>)> {
     let mut packs = Vec::with_capacity(kept.len());
+    let mut before = again.0.map_or_else(Vec::new, |memory| {
+        std::mem::take(&mut memory.borrow_mut().past)
+    });
+    let mut after = Vec::new();
     for kept in kept {
+        let texts = kept.files.iter().map(|file| (*file, sources.file(*file)));
+        let same = |(files, _): &(Vec<(FileId, SourceFile)>, Arc<Pack>)| {
+            let mut both = files.iter().zip(texts.clone());
+            files.len() == kept.files.len() && both.all(|((file, text), now)| (*file, text) == now)
+        };
+        if let Some(at) = before.iter().position(same) {
+            let state = before.swap_remove(at);
+            packs.push((kept, Arc::clone(&state.1)));
+            after.push(state);
+            continue;
+        }
         let own = Problems::default();
         let placed = |file: &FileId| {
             let path = &sources.file(*file).path;
@@ -152,6 +168,7 @@ pub(super) fn read(
             files,
             sources,
             problems: &own,
+            kept: again::Kept(None),
         };
         let mut pack = assembly.shared();
         if let Some(pack) = &mut pack {
@@ -165,7 +182,16 @@ pub(super) fn read(
         if let (Some(fault), Some(lock)) = (&fault, last) {
             problems.add(unreadable(fault, lock, sources));
         }
-        packs.extend(pack.filter(|_| fault.is_none()).map(|pack| (kept, pack)));
+        if let Some(pack) = pack.filter(|_| fault.is_none()).map(Arc::new) {
+            if again.0.is_some() {
+                let texts = texts.map(|(file, text)| (file, text.clone()));
+                after.push((texts.collect(), Arc::clone(&pack)));
+            }
+            packs.push((kept, pack));
+        }
+    }
+    if let Some(memory) = again.0 {
+        memory.borrow_mut().past = after;
     }
     packs
 }
@@ -190,13 +216,12 @@ fn unreadable(fault: &Diagnostic, lock: &Publication, sources: &Sources) -> Diag
 /// By quarter, what was kept where it says another thing than today's files do of what such a quarter
 /// reads: neither the severities of rules nor a mark of a later day is among that.
 pub(super) fn of_quarters(
-    kept: Vec<(Kept, Pack)>,
+    kept: Vec<(Kept, Arc<Pack>)>,
     published: &BTreeMap<Period, Publication>,
     today: &Pack,
 ) -> BTreeMap<Period, Arc<Pack>> {
     let mut past = BTreeMap::new();
     for (kept, pack) in kept {
-        let pack = Arc::new(pack);
         for period in kept.quarters {
             let Some(lock) = published.get(&period) else {
                 continue;

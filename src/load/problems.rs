@@ -42,6 +42,13 @@ impl Problems {
         self.told.borrow_mut().push(problem);
     }
 
+    /// How many there are so far, told or not.
+    pub(super) fn count(&self) -> usize {
+        let untold = self.untold.borrow();
+        let untold = untold.values().flat_map(BTreeMap::values);
+        self.told.borrow().len() + untold.sum::<usize>()
+    }
+
     /// Whether the file that is being read has said enough, so that looking for what was meant
     /// would be work for nothing.
     pub(super) fn full(&self) -> bool {

@@ -129,6 +129,24 @@ pub struct Observations {
     pub circumstances: BTreeMap<Period, Circumstances>,
 }
 
+impl Observations {
+    /// Adds what another snapshot filed.
+    pub(crate) fn add(&mut self, other: Self) {
+        self.all.add(other.all);
+        for (service, series) in other.services {
+            self.services.entry(service).or_default().add(series);
+        }
+        self.circumstances.extend(other.circumstances);
+    }
+}
+
+impl Series {
+    fn add(&mut self, mut other: Self) {
+        self.quarters.append(&mut other.quarters);
+        self.weeks.append(&mut other.weeks);
+    }
+}
+
 /// What a snapshot says of how one metric was counted and filed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Circumstances {

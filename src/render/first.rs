@@ -1,7 +1,7 @@
 //! The pages that someone looks at, before all others are made.
 
-use super::templates::{self, Engine};
-use super::{Edition, links, pages};
+use super::templates::{self, Engine, TemplatesRead};
+use super::{Edition, NEVER, links, pages};
 use crate::analyse::Analysis;
 use crate::bind::Answers;
 use crate::diag::Sources;
@@ -29,21 +29,21 @@ pub fn first(
     words: &BTreeMap<Period, Words>,
     answers: &Answers,
     edition: &Edition,
-    (templates, sources): (&Templates, &Sources),
+    (templates, sources, read): (&Templates, &Sources, &mut TemplatesRead),
     looked: Looked<'_>,
 ) -> Option<BTreeMap<String, Vec<u8>>> {
     if !links::dead(pack, |path| looked.site.contains(path)).is_empty() {
         return None;
     }
-    let engine = Engine::new(templates, sources).ok()?;
+    let engine = Engine::again(templates, sources, read).ok()?;
     let known = Known::of(pack);
-    let read = (&engine, sources);
+    let made_with = (&engine, sources);
     let maker = pages::Maker {
         only: Some(looked.pages),
-        ..pages::Maker::of(&known, analysis, words, answers, edition, read)?
+        halt: &NEVER,
+        ..pages::Maker::of(&known, analysis, words, answers, edition, made_with)?
     };
-    let makers = [pages::packs, pages::services, pages::metrics, pages::terms];
-    let made = makers.into_iter().flat_map(|make| make(&maker));
+    let made = pages::every(&maker).into_iter();
     let mut files: BTreeMap<String, Vec<u8>> = made.collect::<Result<_, _>>().ok()?;
     if files.len() < looked.pages.len() {
         return None;

@@ -6,7 +6,6 @@ mod edition;
 mod figures;
 mod first;
 mod forms;
-mod in_order;
 mod links;
 mod markdown;
 mod marks;
@@ -23,7 +22,7 @@ pub use first::{Looked, first};
 pub use forms::{Forms, Sheets};
 pub use pages::report_schema;
 pub use site::Site;
-pub use templates::built_in as built_in_templates;
+pub use templates::{TemplatesRead, built_in as built_in_templates};
 
 use crate::analyse::Analysis;
 use crate::bind::Answers;
@@ -34,6 +33,7 @@ use crate::model::{Pack, Period, Text};
 use crate::sentences;
 use crate::words::Words;
 use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
 use templates::Engine;
 
 pub(crate) use crate::sentences::Ctx;
@@ -59,6 +59,9 @@ impl Ctx<'_> {
     }
 }
 
+/// For what is never halted.
+static NEVER: AtomicBool = AtomicBool::new(false);
+
 /// The problems that only rendering can find.
 pub fn topics() -> &'static [Topic] {
     const { &[links::DEAD_LINK, templates::TEMPLATE_FAULT] }
@@ -80,7 +83,9 @@ pub fn marks(pack: &Pack, analysis: &Analysis, sources: &Sources) -> BTreeMap<Pe
         Some(lock) => (period, lock.mark.clone()),
         None => (period, edition::mark(sources, period)),
     };
-    in_order::in_order(&periods, mark).into_iter().collect()
+    crate::in_order::in_order(&periods, mark)
+        .into_iter()
+        .collect()
 }
 
 /// Renders every page. Only a template or a link can be wrong here.
@@ -96,35 +101,41 @@ pub fn render(
     templates: &Templates,
     sources: &Sources,
 ) -> Result<Site, Vec<Diagnostic>> {
+    render_until(
+        pack,
+        analysis,
+        words,
+        answers,
+        edition,
+        (templates, sources),
+        &NEVER,
+    )
+}
+
+/// Renders every page, and stops early once it is told to halt: what comes back then is thrown away.
+///
+/// # Errors
+/// Faults in the pack's own templates and links that lead nowhere, at their place; none where it was
+/// halted.
+pub fn render_until(
+    pack: &Pack,
+    analysis: &Analysis,
+    words: &BTreeMap<Period, Words>,
+    answers: &Answers,
+    edition: &Edition,
+    (templates, sources): (&Templates, &Sources),
+    halt: &AtomicBool,
+) -> Result<Site, Vec<Diagnostic>> {
     let engine = Engine::new(templates, sources)?;
     let known = Known::of(pack);
     let read = (&engine, sources);
-    let Some(maker) = pages::Maker::of(&known, analysis, words, answers, edition, read) else {
+    let maker = pages::Maker::of(&known, analysis, words, answers, edition, read);
+    let Some(maker) = maker.map(|maker| pages::Maker { halt, ..maker }) else {
         return Ok(Site::default());
     };
-    let mut made = Vec::new();
-    made.extend(pages::packs(&maker));
-    made.extend(pages::changes(&maker));
-    made.extend(pages::services(&maker));
-    made.extend(pages::incidents(&maker));
-    made.extend(pages::risk_pages(&maker));
-    made.extend(pages::metrics(&maker));
-    made.extend(pages::objectives(&maker));
-    made.extend(pages::capability_pages(&maker));
-    made.push(pages::ledger(&maker));
-    made.extend(pages::money(&maker));
-    made.extend(pages::quality(&maker));
-    made.push(pages::experiments(&maker));
-    made.push(pages::cadence(&maker));
-    made.extend(pages::roles(&maker));
-    made.push(pages::archive(&maker));
-    made.push(pages::glossary(&maker));
-    made.extend(pages::terms(&maker));
-    made.push(pages::gallery(&maker));
-
     let mut site = Site::default();
     let mut faults = Vec::new();
-    for page in made {
+    for page in pages::every(&maker) {
         match page {
             Ok((path, bytes)) => {
                 site.files.insert(path, bytes);
@@ -132,7 +143,7 @@ pub fn render(
             Err(fault) => faults.push(*fault),
         }
     }
-    if !faults.is_empty() {
+    if !faults.is_empty() || maker.halted() {
         return Err(faults);
     }
     site.files.extend(pages::tables(&maker));

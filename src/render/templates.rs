@@ -3,10 +3,13 @@
 
 use crate::diag::{Diagnostic, FileId, Severity, Sources, Span, Topic};
 use crate::load::Templates;
+use crate::model::Language;
+use crate::tongue;
 use crate::tongue::markup;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::error::Error as _;
+use std::sync::{Arc, Mutex, PoisonError};
 use tera::{Context, ErrorKind, Tera};
 
 /// Before the name of every embedded template.
@@ -110,8 +113,45 @@ pub(super) const TEMPLATE_FAULT: Topic = Topic {
 
 /// All templates, read and joined.
 pub(crate) struct Engine {
-    tera: Tera,
+    tera: Arc<Tera>,
     own: BTreeMap<String, FileId>,
+}
+
+/// Sound templates that were read before, by name and text: what has not changed is not read again.
+#[derive(Default)]
+pub struct TemplatesRead(Option<ReadTemplates>);
+
+/// The language, the texts, and what came of them.
+type ReadTemplates = (Language, BTreeMap<String, String>, Arc<Tera>);
+
+impl std::fmt::Debug for TemplatesRead {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names = self.0.iter().flat_map(|(_, texts, _)| texts.keys());
+        f.debug_set().entries(names).finish()
+    }
+}
+
+/// The defaults in the language spoken, read once for each.
+fn defaults() -> Arc<Tera> {
+    static READ: Mutex<Vec<(Language, Arc<Tera>)>> = Mutex::new(Vec::new());
+    let language = tongue::spoken();
+    let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, tera)) = read.iter().find(|(of, _)| *of == language) {
+        return Arc::clone(tera);
+    }
+    let mut tera = Tera::default();
+    // Every name escapes, whatever its ending; only `safe` lets a finished fragment through.
+    tera.autoescape_on(vec![""]);
+    tera.set_fallback_prefixes([DEFAULT])
+        .expect("nothing has been added yet");
+    let all = EMBEDDED.iter();
+    tera.add_raw_templates(
+        all.map(|(name, text)| (format!("{DEFAULT}{name}"), markup::translated(text))),
+    )
+    .expect("tested: the embedded templates are sound");
+    let tera = Arc::new(tera);
+    read.push((language, Arc::clone(&tera)));
+    tera
 }
 
 impl Engine {
@@ -120,25 +160,49 @@ impl Engine {
     /// # Errors
     /// Every fault in the pack's own templates that can be seen without a page.
     pub(crate) fn new(templates: &Templates, sources: &Sources) -> Result<Self, Vec<Diagnostic>> {
-        let mut tera = Tera::default();
-        // Every name escapes, whatever its ending; only `safe` lets a finished fragment through.
-        tera.autoescape_on(vec![""]);
-        tera.set_fallback_prefixes([DEFAULT])
-            .expect("nothing has been added yet");
-        tera.add_raw_templates(
-            EMBEDDED
-                .iter()
-                .map(|(name, text)| (format!("{DEFAULT}{name}"), markup::translated(text))),
-        )
-        .expect("tested: the embedded templates are sound");
-        let own: BTreeMap<String, FileId> = templates
-            .0
-            .iter()
-            .filter(|(name, _)| !is_style(name))
-            .map(|(name, file)| (name.clone(), *file))
+        Self::reading(templates, sources, defaults(), |_| true)
+    }
+
+    /// The same, where only what has changed since is read.
+    ///
+    /// # Errors
+    /// Every fault in the pack's own templates that can be seen without a page.
+    pub(crate) fn again(
+        templates: &Templates,
+        sources: &Sources,
+        read: &mut TemplatesRead,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let now: BTreeMap<String, String> = own(templates)
+            .map(|(name, file)| (name.clone(), sources.file(file).text.clone()))
             .collect();
-        let mut engine = Self { tera, own };
-        let faults = engine.read_own(sources);
+        // One that went away would stay: then all are read.
+        let stay =
+            |texts: &BTreeMap<String, String>| texts.keys().all(|name| now.contains_key(name));
+        let language = tongue::spoken();
+        let before = read.0.as_ref();
+        let before = before.filter(|(of, texts, _)| *of == language && stay(texts));
+        let again = before.and_then(|(_, texts, tera)| {
+            let changed = |name: &str| texts.get(name) != now.get(name);
+            // What a fault hides is found where all are read.
+            Self::reading(templates, sources, Arc::clone(tera), changed).ok()
+        });
+        let engine = again.map_or_else(|| Self::new(templates, sources), Ok)?;
+        read.0 = Some((language, now, Arc::clone(&engine.tera)));
+        Ok(engine)
+    }
+
+    fn reading(
+        templates: &Templates,
+        sources: &Sources,
+        tera: Arc<Tera>,
+        reads: impl Fn(&str) -> bool,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let own = own(templates).map(|(name, file)| (name.clone(), file));
+        let mut engine = Self {
+            tera,
+            own: own.collect(),
+        };
+        let faults = engine.read_own(sources, reads);
         if faults.is_empty() {
             Ok(engine)
         } else {
@@ -146,7 +210,7 @@ impl Engine {
         }
     }
 
-    fn read_own(&mut self, sources: &Sources) -> Vec<Diagnostic> {
+    fn read_own(&mut self, sources: &Sources, reads: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
         let text = |file: FileId| sources.file(file).text.as_str();
         let reserved = self
             .own
@@ -168,7 +232,8 @@ impl Engine {
         }));
         faults.extend(self.unused(&text));
         // Alone, a template shows its own faults of grammar, so that one does not hide another.
-        for (name, file) in &self.own {
+        let read = self.own.iter().filter(|(name, _)| reads(name));
+        for (name, file) in read.clone() {
             if let Err(error) = Tera::default().add_raw_template(name, text(*file))
                 && matches!(error.kind(), ErrorKind::SyntaxError(_))
             {
@@ -176,9 +241,12 @@ impl Engine {
             }
         }
         if faults.is_empty() {
-            let all = self.own.iter();
-            let all = all.map(|(name, file)| (name, markup::translated(text(*file))));
-            if let Err(error) = self.tera.add_raw_templates(all) {
+            let all: Vec<_> = read
+                .map(|(name, file)| (name, markup::translated(text(*file))))
+                .collect();
+            if !all.is_empty()
+                && let Err(error) = Arc::make_mut(&mut self.tera).add_raw_templates(all)
+            {
                 let first = self.own.keys().next().cloned().unwrap_or_default();
                 faults.push(self.fault(&first, &error));
                 if let ErrorKind::Msg(told) = error.kind() {
@@ -389,6 +457,12 @@ fn start_of(file: FileId) -> Span {
         start: 0,
         end: 0,
     }
+}
+
+/// The pack's own templates that fill pages.
+fn own(templates: &Templates) -> impl Iterator<Item = (&String, FileId)> {
+    let all = templates.0.iter().map(|(name, file)| (name, *file));
+    all.filter(|(name, _)| !is_style(name))
 }
 
 fn is_style(name: &str) -> bool {

@@ -1,7 +1,8 @@
 //! A pack's folder to pages in browsers on this machine, anew after every save.
 //!
-//! One thread makes the site: it waits for a change (`watch`), reads the tree, makes the pages that are
-//! looked at, shows them, and makes the rest. Every connection has a thread of its own, which answers
+//! One thread waits for a change (`watch`), reads the tree, makes the pages that are looked at and shows
+//! them. Another makes the whole site of that tree from nothing, and is halted by the next change. Every
+//! connection has a thread of its own, which answers
 //! (`answer`) from what is shown (`shown`). What is served differs from what `build` writes by the
 //! reload script alone (`added`). Where the pack is wrong the last good pages stay, and the problems
 //! (`told`) go to the script, which lays them over the page.
@@ -19,13 +20,15 @@ mod watch;
 use crate::diag::{Diagnostic, Severity, Sources};
 use crate::load::{ReadError, Tree};
 use crate::model::{Audience, Origin};
-use crate::pipeline::Preview;
+use crate::pipeline::{Build, First, Preview, build_until};
 use shown::Shown;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
 use std::time::Duration;
 use watch::Watch;
 
@@ -68,6 +71,8 @@ pub enum Said<'a> {
 pub(crate) enum Call {
     /// Something in the pack's folders may have changed.
     Change,
+    /// The whole site of that number was made.
+    Made(u64, Box<(Origin, Build)>),
     /// The end.
     Stop,
 }
@@ -133,7 +138,12 @@ impl Server {
     }
 
     /// Serves until it is stopped. `origin` says where a tree comes from, for the manifest.
-    pub fn run(self, origin: impl Fn(&Tree) -> Origin, mut say: impl FnMut(Said<'_>)) {
+    pub fn run(
+        self,
+        origin: impl Fn(&Tree) -> Origin + Send + Sync + 'static,
+        mut say: impl FnMut(Said<'_>),
+    ) {
+        let origin: Arc<WhereFrom> = Arc::new(origin);
         let shown = Arc::new(Shown::default());
         let Self {
             asked,
@@ -143,20 +153,23 @@ impl Server {
             called,
         } = self;
         http::listen(listener, address.port(), Arc::clone(&shown));
-        let mut watch = Watch::new(&asked.root, calls);
+        let mut watch = Watch::new(&asked.root, calls.clone());
         let mut preview = Preview::new(asked.audience);
-        let mut before: Option<Tree> = None;
+        let mut before: Option<Whole> = None;
         let mut unreadable = false;
         loop {
             match read(&asked.root) {
                 Ok(tree) => {
-                    if unreadable || before.as_ref() != Some(&tree) {
+                    let same = before.as_ref().is_some_and(|whole| *whole.tree == tree);
+                    if unreadable || !same {
                         if before.is_some() {
                             say(Said::Changed);
                         }
-                        let deny = asked.deny_warnings;
-                        build(&mut preview, &tree, deny, &origin, &shown, &mut say);
-                        before = Some(tree);
+                        // Nobody waits any more for the site of the tree before.
+                        drop(before.take());
+                        let seen =
+                            first(&mut preview, &tree, asked.deny_warnings, &shown, &mut say);
+                        before = Some(Whole::make(tree, &origin, asked.audience, seen, &calls));
                     }
                     unreadable = false;
                 }
@@ -169,46 +182,156 @@ impl Server {
                 }
             }
             watch.renew();
-            if !wait(&called) {
-                return;
+            loop {
+                let heard = wait(&called);
+                if let Some((number, made)) = heard.made
+                    && let Some(whole) = before.as_ref().filter(|whole| whole.number == number)
+                    && !unreadable
+                {
+                    let deny = asked.deny_warnings;
+                    finish(&mut preview, whole, *made, deny, &shown, &mut say);
+                }
+                if heard.end {
+                    return;
+                }
+                if heard.look {
+                    break;
+                }
             }
         }
     }
 }
 
-/// Builds a tree and shows it, what is looked at first.
-fn build(
+/// What says where a tree comes from.
+type WhereFrom = dyn Fn(&Tree) -> Origin + Send + Sync;
+
+/// A whole site in the making, on a thread of its own. Dropped, it is halted.
+struct Whole {
+    tree: Arc<Tree>,
+    /// What browsers were given of it before.
+    seen: Seen,
+    number: u64,
+    halt: Arc<AtomicBool>,
+}
+
+/// What was shown of a tree before its whole site was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    Nothing,
+    Pages,
+    Problems,
+}
+
+impl Whole {
+    fn make(
+        tree: Tree,
+        origin: &Arc<WhereFrom>,
+        audience: Audience,
+        seen: Seen,
+        calls: &Sender<Call>,
+    ) -> Self {
+        static MADE: AtomicU64 = AtomicU64::new(0);
+        let whole = Self {
+            tree: Arc::new(tree),
+            seen,
+            number: MADE.fetch_add(1, Ordering::Relaxed),
+            halt: Arc::default(),
+        };
+        let (tree, origin) = (Arc::clone(&whole.tree), Arc::clone(origin));
+        let (halt, number) = (Arc::clone(&whole.halt), whole.number);
+        let calls = Alarm(calls.clone());
+        thread::spawn(move || {
+            // Asking where the files come from takes a while.
+            let origin = origin(&tree);
+            let made = build_until(&tree, &origin, audience, &halt);
+            if let Some(build) = made {
+                let _ = calls.0.send(Call::Made(number, Box::new((origin, build))));
+            }
+        });
+        whole
+    }
+}
+
+impl Drop for Whole {
+    fn drop(&mut self) {
+        self.halt.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Ends the server if the thread that holds it falls over: nobody would wait in vain.
+struct Alarm(Sender<Call>);
+
+impl Drop for Alarm {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            let _ = self.0.send(Call::Stop);
+        }
+    }
+}
+
+/// Shows what can be shown of a tree before its whole site is made.
+fn first(
     preview: &mut Preview,
     tree: &Tree,
     deny: bool,
-    origin: &impl Fn(&Tree) -> Origin,
+    shown: &Shown,
+    say: &mut impl FnMut(Said<'_>),
+) -> Seen {
+    match preview.first(tree, &shown.looked_at(), deny) {
+        First::Pages(pages) => {
+            let count = shown.first(pages);
+            say(Said::Shown(count));
+            Seen::Pages
+        }
+        First::Wrong(diagnostics, sources) => {
+            tell(diagnostics, &sources, deny, shown, say);
+            Seen::Problems
+        }
+        First::Later => Seen::Nothing,
+    }
+}
+
+/// Shows a whole site, or what is wrong with it.
+fn finish(
+    preview: &mut Preview,
+    whole: &Whole,
+    (origin, built): (Origin, Build),
+    deny: bool,
     shown: &Shown,
     say: &mut impl FnMut(Said<'_>),
 ) {
-    let first = preview.first(tree, &shown.looked_at(), deny);
-    let early = first.is_some();
-    if let Some(pages) = first {
-        let count = shown.first(pages);
-        say(Said::Shown(count));
-    }
-    let mut built = preview.whole(tree, &origin(tree));
-    if deny {
-        for problem in &mut built.diagnostics {
-            problem.severity = Severity::Error;
-        }
-    }
-    let wrong = built.diagnostics.iter().any(Diagnostic::is_error);
-    say(Said::Told(&built.diagnostics, &built.sources));
+    let found = &built.diagnostics;
+    let wrong = found.iter().any(|d| deny || d.is_error());
     match built.site.filter(|_| !wrong) {
         Some(site) => {
+            say(Said::Told(found, &built.sources));
+            preview.know(&whole.tree, &origin, &site);
             let pages = site.files.len();
             shown.site(site.files);
-            if !early {
+            if whole.seen != Seen::Pages {
                 say(Said::Shown(pages));
             }
         }
-        None => shown.wrong(told::problems(&built.diagnostics, &built.sources)),
+        None if whole.seen == Seen::Problems => {}
+        None => tell(built.diagnostics, &built.sources, deny, shown, say),
     }
+}
+
+/// Says what is wrong, in the terminal and over the page.
+fn tell(
+    mut diagnostics: Vec<Diagnostic>,
+    sources: &Sources,
+    deny: bool,
+    shown: &Shown,
+    say: &mut impl FnMut(Said<'_>),
+) {
+    if deny {
+        for problem in &mut diagnostics {
+            problem.severity = Severity::Error;
+        }
+    }
+    shown.wrong(told::problems(&diagnostics, sources));
+    say(Said::Told(&diagnostics, sources));
 }
 
 /// Reads a tree, and again where a file went away while it was read.
@@ -225,20 +348,42 @@ fn read(root: &Path) -> Result<Tree, ReadError> {
     }
 }
 
-/// Waits for a change, and until a burst of them is over. `false` at the end.
-fn wait(called: &Receiver<Call>) -> bool {
-    match called.recv_timeout(watch::TICK) {
-        Ok(Call::Change) => {}
-        // Looked at all the same: not every change of every file system is told of.
-        Err(mpsc::RecvTimeoutError::Timeout) => return true,
-        Ok(Call::Stop) | Err(mpsc::RecvTimeoutError::Disconnected) => return false,
-    }
+/// What happened.
+#[derive(Default)]
+struct Heard {
+    /// A whole site was made.
+    made: Option<(u64, Box<(Origin, Build)>)>,
+    /// Files may have changed.
+    look: bool,
+    end: bool,
+}
+
+/// Waits for something to do; after a change, until a burst of them is over.
+fn wait(called: &Receiver<Call>) -> Heard {
+    let mut heard = Heard::default();
+    let mut patience = watch::TICK;
     for _ in 0..watch::BURST {
-        match called.recv_timeout(watch::QUIET) {
-            Ok(Call::Change) => {}
-            Ok(Call::Stop) => return false,
-            Err(_) => break,
+        match called.recv_timeout(patience) {
+            Ok(Call::Change) => {
+                heard.look = true;
+                patience = watch::QUIET;
+            }
+            Ok(Call::Made(number, build)) => {
+                heard.made = Some((number, build));
+                if !heard.look {
+                    break;
+                }
+            }
+            // Looked at all the same: not every change of every file system is told of.
+            Err(mpsc::RecvTimeoutError::Timeout) => {
+                heard.look = true;
+                break;
+            }
+            Ok(Call::Stop) | Err(mpsc::RecvTimeoutError::Disconnected) => {
+                heard.end = true;
+                break;
+            }
         }
     }
-    true
+    heard
 }

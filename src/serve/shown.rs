@@ -26,6 +26,15 @@ struct State {
     looked_at: BTreeMap<String, usize>,
 }
 
+impl State {
+    /// Pages that were good stay the last good ones, also where the rest never came.
+    fn keep_first(&mut self) {
+        if let Some(pages) = self.first.take() {
+            Arc::make_mut(&mut self.site).extend(pages);
+        }
+    }
+}
+
 /// Shared by all connections.
 #[derive(Default)]
 pub(super) struct Shown {
@@ -60,6 +69,7 @@ impl Shown {
     pub(super) fn first(&self, pages: Files) -> usize {
         let all = self.state().site.len();
         self.change(|state| {
+            state.keep_first();
             state.first = Some(pages);
             state.wrong = None;
         });
@@ -81,7 +91,7 @@ impl Shown {
             return;
         }
         self.change(|state| {
-            state.first = None;
+            state.keep_first();
             state.wrong = Some(problems.into());
         });
     }

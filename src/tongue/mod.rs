@@ -57,6 +57,15 @@ pub fn spoken() -> Language {
     SPOKEN.get()
 }
 
+/// [`in_order`](crate::in_order::in_order), where every thread speaks the language of this one.
+pub(crate) fn in_order<T: Sync, R: Send>(items: &[T], f: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let language = spoken();
+    crate::in_order::in_order(items, |item| {
+        let _speaking = speak(language);
+        f(item)
+    })
+}
+
 /// A fixed text in the language spoken.
 pub(crate) fn label(english: &'static str) -> &'static str {
     found(english).unwrap_or(english)

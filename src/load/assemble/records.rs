@@ -59,7 +59,11 @@ impl<'s> Assembly<'s, '_> {
         let mut records = BTreeMap::new();
         for file in &self.files {
             if let Place::Quality(period) = file.place {
-                let read = self.yaml(*file, |root| quality::read(root, &ground(period)));
+                let read = self.again(
+                    |memory| &mut memory.quality,
+                    file.file,
+                    || self.yaml(*file, |root| quality::read(root, &ground(period))),
+                );
                 records.extend(read.map(|record| (period, record)));
             }
         }

@@ -9,7 +9,6 @@ mod look;
 mod sheet;
 
 use super::Page;
-use super::in_order::in_order;
 use super::pages::Maker;
 use crate::model::Period;
 use figure::Figure;
@@ -85,7 +84,7 @@ pub(super) fn files(
     // The page at the top has the same charts as that of the latest quarter.
     let pages = pages.filter(|(path, _)| *path != "index.html");
     let pages: Vec<(&String, &Vec<u8>)> = pages.collect();
-    let made = in_order(&pages, |(path, bytes)| {
+    let made = maker.each(&pages, |(path, bytes)| {
         let text = String::from_utf8_lossy(bytes);
         let place = Place::of(path, maker.latest);
         let whose = maker.whose(path);

@@ -11,7 +11,7 @@ use crate::render::marks::{self, Mark};
 use crate::render::{Page, sentences};
 use serde::Serialize;
 
-const PATH: &str = "archive.html";
+pub(super) const PATH: &str = "archive.html";
 
 #[derive(Debug, Serialize)]
 struct View {

@@ -9,7 +9,6 @@ use crate::analyse::QuarterAnalysis;
 use crate::analyse::capability::{Capability, LevelRow, SignalCoverage};
 use crate::diag::Diagnostic;
 use crate::model::{CategoryLevel, GoldenSignal, Period};
-use crate::render::in_order::in_order;
 use crate::render::{Ctx, Page, sentences};
 use serde::Serialize;
 
@@ -82,9 +81,10 @@ pub(super) fn path(period: Period) -> String {
 pub(crate) fn capability_pages(maker: &Maker<'_>) -> Vec<Result<Page, Box<Diagnostic>>> {
     let quarters: Vec<(&QuarterAnalysis, &Capability)> = maker
         .quarters()
+        .filter(|quarter| maker.wants(&path(quarter.period)))
         .filter_map(|quarter| Some((quarter, quarter.capability.as_ref()?)))
         .collect();
-    in_order(&quarters, |(quarter, capability)| {
+    maker.each(&quarters, |(quarter, capability)| {
         page(maker, quarter, capability)
     })
 }

@@ -8,7 +8,6 @@ use crate::analyse::QuarterAnalysis;
 use crate::compare::{self, Difference, Differences, Matter, Side};
 use crate::diag::Diagnostic;
 use crate::model::Period;
-use crate::render::in_order::in_order;
 use crate::render::markdown::{self, Html};
 use crate::render::marks::{self, Mark};
 use crate::render::{Ctx, Page};
@@ -71,9 +70,10 @@ pub(super) fn predecessor(maker: &Maker<'_>, period: Period) -> Option<Period> {
 pub(crate) fn changes(maker: &Maker<'_>) -> Vec<Result<Page, Box<Diagnostic>>> {
     let quarters: Vec<(Period, &QuarterAnalysis)> = maker
         .quarters()
+        .filter(|quarter| maker.wants(&changes_path(quarter.period)))
         .filter_map(|quarter| Some((predecessor(maker, quarter.period)?, quarter)))
         .collect();
-    let pages = in_order(&quarters, |(before, quarter)| page(maker, *before, quarter));
+    let pages = maker.each(&quarters, |(before, quarter)| page(maker, *before, quarter));
     pages.into_iter().flatten().collect()
 }
 

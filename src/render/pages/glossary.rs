@@ -10,7 +10,7 @@ use crate::render::markdown::{self, Html};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-const PATH: &str = "glossary/index.html";
+pub(super) const PATH: &str = "glossary/index.html";
 
 #[derive(Debug, Serialize)]
 struct View {

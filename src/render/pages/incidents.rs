@@ -8,7 +8,6 @@ use crate::analyse::incidents::{Case, Incidents};
 use crate::diag::Diagnostic;
 use crate::model::{Incident, Period};
 use crate::render::figures::Drawn;
-use crate::render::in_order::in_order;
 use crate::render::{Ctx, Page, sentences};
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -64,16 +63,18 @@ pub(crate) fn incidents(maker: &Maker<'_>) -> Vec<Result<Page, Box<Diagnostic>>>
     let quarters: Vec<&QuarterAnalysis> = maker
         .quarters()
         .filter(|quarter| quarter.incidents.is_some())
+        .filter(|quarter| maker.wants(&incidents_path(quarter.period)))
         .collect();
-    in_order(&quarters, |quarter| {
-        quarter
-            .incidents
-            .as_ref()
-            .map(|shown| page(maker, quarter, shown))
-    })
-    .into_iter()
-    .flatten()
-    .collect()
+    maker
+        .each(&quarters, |quarter| {
+            quarter
+                .incidents
+                .as_ref()
+                .map(|shown| page(maker, quarter, shown))
+        })
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn page(

@@ -7,7 +7,6 @@ use crate::analyse::{Assessment, MetricAnalysis, QuarterAnalysis};
 use crate::diag::Diagnostic;
 use crate::model::{AnnotationKind, Category, Metric, Polarity, Scope, Target};
 use crate::render::figures::{self, Drawn, Size};
-use crate::render::in_order::in_order;
 use crate::render::markdown::{self, Html};
 use crate::render::marks::{self, Mark};
 use crate::render::{Ctx, Page, sentences};
@@ -125,7 +124,7 @@ pub(crate) fn metrics(maker: &Maker<'_>) -> Vec<Result<Page, Box<Diagnostic>>> {
         .filter_map(|m| Some((m, quarter.metrics.get(&m.id.value)?)))
         .filter(|(m, _)| maker.wants(&metric_path(&m.id.value)))
         .collect();
-    in_order(&pages, |(metric, judged)| {
+    maker.each(&pages, |(metric, judged)| {
         page(maker, quarter, metric, judged)
     })
 }

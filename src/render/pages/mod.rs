@@ -15,6 +15,7 @@ mod dashboard;
 mod data_quality;
 mod decisions;
 mod definition_words;
+mod every;
 mod experiments;
 mod gallery;
 mod glossary;
@@ -62,34 +63,19 @@ mod vouched;
 mod went_wrong;
 mod whole;
 
-pub(crate) use archive::archive;
 pub(crate) use budget_tables::budget_tables;
-pub(crate) use cadence::{cadence, cadence_table};
-pub(crate) use capability_page::capability_pages;
+pub(crate) use cadence::cadence_table;
 pub(crate) use capability_tables::capability_tables;
-pub(crate) use changes::changes;
-pub(crate) use experiments::{experiments, experiments_table};
-pub(crate) use gallery::gallery;
-pub(crate) use glossary::glossary;
+pub(crate) use every::every;
+pub(crate) use experiments::experiments_table;
 pub(crate) use incident_tables::incident_tables;
-pub(crate) use incidents::incidents;
-pub(crate) use ledger::ledger;
 pub(crate) use ledger_tables::ledger_tables;
-pub(crate) use metric::metrics;
-pub(crate) use money::money;
-pub(crate) use objective::objectives;
-pub(crate) use pack::packs;
-pub(crate) use quality::quality;
 pub(crate) use report_json::report_json;
 pub use report_schema::report_schema;
 pub(crate) use report_schema::report_schema_file;
-pub(crate) use risk_pages::risk_pages;
-pub(crate) use roles::roles;
 pub(crate) use running_foot::running_feet;
-pub(crate) use service::services;
 pub(crate) use slides::slides;
 pub(crate) use tables::tables;
-pub(crate) use term::terms;
 pub(crate) use told::record_tables;
 pub(crate) use whole::{Whole, whole};
 
@@ -105,6 +91,7 @@ use crate::tongue;
 use crate::words::Words;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Everything that pages are made from.
 #[derive(Clone, Copy)]
@@ -127,8 +114,10 @@ pub(crate) struct Maker<'a> {
     pub(crate) engine: &'a Engine,
     /// The quarter that the site is about: the latest with a snapshot.
     pub(crate) latest: Period,
-    /// The pages to make, where not all are: of packs, services, metrics and terms.
+    /// The pages to make, where not all are.
     pub(crate) only: Option<&'a BTreeSet<String>>,
+    /// Once it is set, nobody wants any page any more.
+    pub(crate) halt: &'a AtomicBool,
 }
 
 impl<'a> Maker<'a> {
@@ -154,12 +143,24 @@ impl<'a> Maker<'a> {
             engine,
             latest,
             only: None,
+            halt: &super::NEVER,
         })
     }
 
     /// Whether the page at a path is to be made.
     pub(crate) fn wants(&self, path: &str) -> bool {
-        self.only.is_none_or(|only| only.contains(path))
+        !self.halted() && self.only.is_none_or(|only| only.contains(path))
+    }
+
+    /// `f` of every item on all cores, in the items' order; of none any more once it is halted.
+    pub(crate) fn each<T: Sync, R: Send>(&self, items: &[T], f: impl Fn(&T) -> R + Sync) -> Vec<R> {
+        let made = tongue::in_order(items, |item| (!self.halted()).then(|| f(item)));
+        made.into_iter().flatten().collect()
+    }
+
+    /// Whether what is made is thrown away.
+    pub(crate) fn halted(&self) -> bool {
+        self.halt.load(Ordering::Relaxed)
     }
 
     /// The context of one quarter: what it knew.

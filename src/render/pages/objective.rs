@@ -9,7 +9,6 @@ use crate::analyse::budget::{BudgetAccount, burn};
 use crate::diag::Diagnostic;
 use crate::model::{Exact, Objective, Period, RecordKind, RecordName, ServiceLevel};
 use crate::render::figures::{Drawn, budgets};
-use crate::render::in_order::in_order;
 use crate::render::marks::{self, Mark};
 use crate::render::{Ctx, Page, sentences};
 use serde::Serialize;
@@ -121,12 +120,13 @@ struct Day {
 pub(crate) fn objectives(maker: &Maker<'_>) -> Vec<Result<Page, Box<Diagnostic>>> {
     let levels = maker.pack.service_levels.levels.iter();
     let pages: Vec<(&ServiceLevel, &Objective)> = levels
+        .filter(|level| maker.wants(&objective_path(&level.objective.value)))
         .filter_map(|level| {
             let objective = maker.pack.objectives.get(&level.objective.value)?;
             Some((level, objective))
         })
         .collect();
-    in_order(&pages, |(level, objective)| page(maker, level, objective))
+    maker.each(&pages, |(level, objective)| page(maker, level, objective))
 }
 
 fn page(

@@ -19,7 +19,6 @@ use crate::diag::Diagnostic;
 use crate::model::Period;
 use crate::render::Page;
 use crate::render::forms::{PDF, SINGLE, SLIDES, SLIDES_PDF};
-use crate::render::in_order::in_order;
 use serde::Serialize;
 
 /// The pack page.
@@ -61,7 +60,7 @@ pub(crate) fn packs(maker: &Maker<'_>) -> Vec<Result<Page, Box<Diagnostic>>> {
         .chain(latest.map(|quarter| ("index.html".to_owned(), quarter)))
         .filter(|(path, _)| maker.wants(path))
         .collect();
-    in_order(&pages, |(path, quarter)| page(maker, path, quarter))
+    maker.each(&pages, |(path, quarter)| page(maker, path, quarter))
 }
 
 fn page(maker: &Maker<'_>, path: &str, quarter: &QuarterAnalysis) -> Result<Page, Box<Diagnostic>> {

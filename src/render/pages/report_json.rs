@@ -10,7 +10,6 @@ use super::{
 use crate::analyse::{Assessment, DefinitionBreak, Ledger, QuarterAnalysis, RunRule, VerdictWord};
 use crate::model::{Exact, Metric, Pane, Polarity, Value};
 use crate::render::Page;
-use crate::render::in_order::in_order;
 use crate::words::machine;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
@@ -309,7 +308,7 @@ pub(crate) fn report_json(maker: &Maker<'_>) -> Page {
         time_zone: settings.calendar.zone.name(),
         currency: &settings.currency.value,
         latest: maker.latest.to_string(),
-        quarters: in_order(&quarters, |quarter| tell(maker, quarter)),
+        quarters: maker.each(&quarters, |quarter| tell(maker, quarter)),
         decisions: ledger_tables::asks(&ctx, &ledger),
         promises: ledger_tables::promises(&ctx, &ledger),
         experiments: experiments::entries(maker),

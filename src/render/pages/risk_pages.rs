@@ -7,7 +7,6 @@ use crate::analyse::{ComplianceQuarter, QuarterAnalysis, RiskRow, SecurityQuarte
 use crate::diag::Diagnostic;
 use crate::model::{Certification, Range, Risk, RiskAssessment};
 use crate::render::figures::DataTable;
-use crate::render::in_order::in_order;
 use crate::render::marks::{self, Mark};
 use crate::render::{Ctx, Page, sentences};
 use serde::Serialize;
@@ -66,8 +65,10 @@ struct Overdue {
 /// The page of every quarter that has a record.
 pub(crate) fn risk_pages(maker: &Maker<'_>) -> Vec<Result<Page, Box<Diagnostic>>> {
     let recorded = |q: &&QuarterAnalysis| q.risks.is_some() || q.compliance.is_some();
-    let quarters: Vec<&QuarterAnalysis> = maker.quarters().filter(recorded).collect();
-    in_order(&quarters, |quarter| page(maker, quarter))
+    let wanted = |q: &&QuarterAnalysis| maker.wants(&risks_path(q.period));
+    let quarters = maker.quarters().filter(recorded).filter(wanted);
+    let quarters: Vec<&QuarterAnalysis> = quarters.collect();
+    maker.each(&quarters, |quarter| page(maker, quarter))
 }
 
 fn page(maker: &Maker<'_>, quarter: &QuarterAnalysis) -> Result<Page, Box<Diagnostic>> {

@@ -6,7 +6,6 @@ use super::{Frame, Link, Maker, Section, experiments, metric_path, owed, pack_pa
 use crate::analyse::{ExperimentStage, Ledger, Progress, QuarterAnalysis, RiskRow, Status};
 use crate::diag::Diagnostic;
 use crate::model::{Metric, PromiseState, Role, Scope, Text};
-use crate::render::in_order::in_order;
 use crate::render::markdown::{self, Html};
 use crate::render::marks::{self, Mark};
 use crate::render::{Ctx, Page};
@@ -95,7 +94,9 @@ struct Questions {
 
 /// Every role's page.
 pub(crate) fn roles(maker: &Maker<'_>) -> Vec<Result<Page, Box<Diagnostic>>> {
-    in_order(&Role::ALL, |role| page(maker, *role))
+    let wanted = |role: &Role| maker.wants(&role_path(*role));
+    let roles: Vec<Role> = Role::ALL.into_iter().filter(wanted).collect();
+    maker.each(&roles, |role| page(maker, *role))
 }
 
 fn page(maker: &Maker<'_>, role: Role) -> Result<Page, Box<Diagnostic>> {

@@ -7,7 +7,6 @@ use crate::diag::Diagnostic;
 use crate::model::{Scope, Service};
 use crate::render::charts::Svg;
 use crate::render::figures::{self, Drawn, Size};
-use crate::render::in_order::in_order;
 use crate::render::markdown::{self, Html};
 use crate::render::{Ctx, Page};
 use serde::Serialize;
@@ -56,7 +55,7 @@ pub(crate) fn services(maker: &Maker<'_>) -> Vec<Result<Page, Box<Diagnostic>>> 
         })
         .filter(|(quarter, s)| maker.wants(&service_path(quarter.period, &s.id.value)))
         .collect();
-    in_order(&pages, |(quarter, service)| page(maker, quarter, service))
+    maker.each(&pages, |(quarter, service)| page(maker, quarter, service))
 }
 
 fn page(

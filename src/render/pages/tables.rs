@@ -11,7 +11,6 @@ use crate::analyse::{DefinitionBreak, Figure};
 use crate::model::{Metric, Period, Scope, Value};
 use crate::publish;
 use crate::render::Page;
-use crate::render::in_order::in_order;
 use crate::words::machine;
 
 /// Where a metric's weekly values stand.
@@ -24,7 +23,7 @@ const PARTS: [&str; 5] = ["part", "whole", "measured", "invited", "exposure"];
 /// Both tables of every metric.
 pub(crate) fn tables(maker: &Maker<'_>) -> Vec<Page> {
     let metrics: Vec<&Metric> = maker.pack.metrics.values().collect();
-    let made = in_order(&metrics, |metric| {
+    let made = maker.each(&metrics, |metric| {
         let id = &metric.id.value;
         [
             (csv_path(id), quarters(maker, metric).into_bytes()),

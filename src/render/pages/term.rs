@@ -5,7 +5,6 @@ use super::{Frame, Link, Maker, Section, csv_path, glossary_path, metric_path};
 use crate::diag::Diagnostic;
 use crate::model::{Facet, Metric, Term, Text};
 use crate::render::Page;
-use crate::render::in_order::in_order;
 use crate::render::markdown::{self, Html};
 use crate::words::direction;
 use serde::Serialize;
@@ -52,8 +51,8 @@ pub(crate) fn terms(maker: &Maker<'_>) -> Vec<Result<Page, Box<Diagnostic>>> {
     metrics.retain(|metric| wants(&metric.id.value));
     let mut terms: Vec<&Term> = maker.pack.terms.values().collect();
     terms.retain(|term| wants(&term.id.value));
-    let mut pages = in_order(&metrics, |metric| metric_page(maker, metric));
-    pages.extend(in_order(&terms, |term| term_page(maker, term)));
+    let mut pages = maker.each(&metrics, |metric| metric_page(maker, metric));
+    pages.extend(maker.each(&terms, |term| term_page(maker, term)));
     pages
 }
 

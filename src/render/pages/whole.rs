@@ -10,7 +10,6 @@ use crate::analyse::{Assessment, QuarterAnalysis};
 use crate::diag::Diagnostic;
 use crate::model::{Metric, Period, Scope};
 use crate::render::figures::{self, Drawn, Size};
-use crate::render::in_order::in_order;
 use crate::render::markdown::{self, Html};
 use crate::render::{Ctx, forms, sentences};
 use serde::Serialize;
@@ -102,7 +101,7 @@ pub(crate) fn whole(maker: &Maker<'_>, period: Period) -> Option<Result<Whole, B
     let appendix = Appendix {
         now: ctx.words.period_short(period),
         previous: ctx.words.period_short(period.previous()),
-        cards: in_order(&metrics, |(metric, judged)| {
+        cards: maker.each(&metrics, |(metric, judged)| {
             card(&ctx, frame, metric, judged)
         }),
         terms,

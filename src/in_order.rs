@@ -1,6 +1,5 @@
 //! Many items to as many results on all cores, in the items' order: the only threads of a build.
 
-use crate::tongue;
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -14,9 +13,7 @@ pub(crate) fn in_order<T: Sync, R: Send>(items: &[T], f: impl Fn(&T) -> R + Sync
         return items.iter().map(f).collect();
     }
     let next = AtomicUsize::new(0);
-    let language = tongue::spoken();
     let work = || {
-        let _speaking = tongue::speak(language);
         let mut done = Vec::new();
         while let Some((at, item)) = {
             let at = next.fetch_add(1, Ordering::Relaxed);

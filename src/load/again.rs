@@ -1,0 +1,123 @@
+//! What was read before to what need not be read again: values of whole files, each by its text and by
+//! everything else that its reader was given. Only a file that nothing was told of is kept, so that what
+//! is told is always told anew.
+
+use super::names::Names;
+use super::problems::Problems;
+use crate::diag::{FileId, SourceFile, Sources};
+use crate::model::{
+    Calendar, IncidentRecord, Metric, ObjectiveCounts, Observations, Pack, Period, Publication,
+    QualityRecord, ServiceLevels, Snapshot,
+};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What one snapshot says: itself, its figures by metric, what it counted by objective.
+pub(super) type Figures = (
+    Option<Snapshot>,
+    BTreeMap<String, Observations>,
+    BTreeMap<String, BTreeMap<Period, ObjectiveCounts>>,
+);
+
+/// What figures refer to: metrics and their names, services, objectives and their levels, calendar.
+pub(super) type OfFigures = (
+    BTreeMap<String, Metric>,
+    [Names; 3],
+    ServiceLevels,
+    Option<Calendar>,
+);
+
+/// What records of a quarter refer to.
+pub(super) type OfRecords = (Vec<Names>, Option<Calendar>);
+
+/// What a parse keeps for the next one.
+#[derive(Debug, Default)]
+pub struct Memory {
+    pub(super) locks: Again<(), Publication>,
+    pub(super) metrics: Again<(), Metric>,
+    pub(super) snapshots: Again<OfFigures, Figures>,
+    pub(super) incidents: Again<OfRecords, IncidentRecord>,
+    pub(super) quality: Again<OfRecords, QualityRecord>,
+    /// What locks keep, each state by its files.
+    pub(super) past: Vec<(Vec<(FileId, SourceFile)>, Arc<Pack>)>,
+}
+
+/// Values of one kind of file.
+#[derive(Debug)]
+pub(super) struct Again<G, T> {
+    /// What they refer to.
+    ground: Option<G>,
+    read: BTreeMap<FileId, (SourceFile, T)>,
+}
+
+impl<G, T> Default for Again<G, T> {
+    fn default() -> Self {
+        Self {
+            ground: None,
+            read: BTreeMap::new(),
+        }
+    }
+}
+
+impl<G: PartialEq, T: Clone> Again<G, T> {
+    /// Forgets what was read on other ground.
+    pub(super) fn on(&mut self, ground: G) {
+        if self.ground.as_ref() != Some(&ground) {
+            self.read.clear();
+            self.ground = Some(ground);
+        }
+    }
+
+    /// The value of a file that stands there as it did; otherwise what `read` gives.
+    pub(super) fn read(
+        &mut self,
+        file: FileId,
+        sources: &Sources,
+        problems: &Problems,
+        read: impl FnOnce() -> Option<T>,
+    ) -> Option<T> {
+        let text = sources.file(file);
+        if let Some((_, value)) = self.read.get(&file).filter(|(before, _)| before == text) {
+            return Some(value.clone());
+        }
+        self.read.remove(&file);
+        let told = problems.count();
+        let value = read()?;
+        if problems.count() == told {
+            self.read.insert(file, (text.clone(), value.clone()));
+        }
+        Some(value)
+    }
+}
+
+/// What is kept between parses, where anything is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Kept<'m>(pub(super) Option<&'m RefCell<Memory>>);
+
+impl Kept<'_> {
+    /// Sets the ground of one kind of file. It is not made where nothing is kept.
+    pub(super) fn on<G: PartialEq, T: Clone>(
+        self,
+        kind: impl Fn(&mut Memory) -> &mut Again<G, T>,
+        ground: impl FnOnce() -> G,
+    ) {
+        if let Some(memory) = self.0 {
+            kind(&mut memory.borrow_mut()).on(ground());
+        }
+    }
+
+    /// Reads a file of one kind, or takes what was read.
+    pub(super) fn read<G: PartialEq, T: Clone>(
+        self,
+        kind: impl Fn(&mut Memory) -> &mut Again<G, T>,
+        file: FileId,
+        (sources, problems): (&Sources, &Problems),
+        read: impl FnOnce() -> Option<T>,
+    ) -> Option<T> {
+        match self.0 {
+            Some(memory) => kind(&mut memory.borrow_mut()).read(file, sources, problems, read),
+            None => read(),
+        }
+    }
+}
