@@ -7,19 +7,27 @@
     reason = "tests look at the disk, call strace, say what they leave out and may fail"
 )]
 
+use boardpack::paper;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 const PROGRAMME: &str = env!("CARGO_BIN_EXE_boardpack");
 
 /// Runs under strace; exit code and what was asked of the network.
 fn watched(dir: &Path, programme: &str, args: &[&str]) -> (Option<i32>, String) {
+    seen(dir, &["trace=%network"], programme, args)
+}
+
+/// The same, with what is watched.
+fn seen(dir: &Path, what: &[&str], programme: &str, args: &[&str]) -> (Option<i32>, String) {
     let log = dir.join("network.log");
     let mut command = Command::new("strace");
     command
-        .args(["-f", "-qq", "-e", "trace=%network", "-o"])
+        .args(["-f", "-qq", "-e"])
+        .args(what)
+        .arg("-o")
         .arg(&log);
     command.arg(programme).args(args).current_dir(dir);
     let output = command.output().unwrap();
@@ -139,4 +147,84 @@ fn no_verb_opens_a_network_connection() {
             "`{verb}` was not watched"
         );
     }
+}
+
+/// With `-yy` each descriptor is followed by what it is.
+const SENDING: &[&str] = &[
+    "trace=socket,connect,sendto,sendmsg,sendmmsg,write,writev",
+    "-yy",
+];
+
+/// Lines in which something leaves, or could: a stream to another address, or bytes on a socket of the
+/// network. A datagram socket that is only given an address asks the machine for its way there and sends
+/// nothing; browsers do so to see whether there is one.
+fn sent(seen: &str) -> Vec<&str> {
+    let network = |line: &&str| {
+        let stream = line.contains("AF_INET") && line.contains("SOCK_STREAM");
+        let descriptor = line.split(['<', '(']).any(|of| {
+            let kinds = ["TCP", "UDP", "RAW", "PING"];
+            kinds.iter().any(|kind| of.starts_with(kind))
+        });
+        let asked = line.contains("connect") || line.contains("socket");
+        stream || (descriptor && !asked)
+    };
+    seen.lines().filter(network).collect()
+}
+
+#[test]
+fn the_browser_that_prints_sends_nothing() {
+    if !can_watch() {
+        return;
+    }
+    let there = paper::find(None).is_ok();
+    assert!(there || std::env::var_os("CI").is_none(), "no chromium");
+    if !there {
+        eprintln!("left out: no browser prints here, so none is watched");
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    // That the watch sees what it must: a stream that is begun, a datagram that is sent.
+    for look in ["exec 3<>/dev/tcp/127.0.0.1/1", "echo >/dev/udp/127.0.0.1/9"] {
+        let (_, seen) = seen(dir.path(), SENDING, "bash", &["-c", look]);
+        assert!(!sent(&seen).is_empty(), "strace saw nothing: {seen}");
+    }
+
+    let made = Command::new(PROGRAMME)
+        .args(["init", "pack"])
+        .current_dir(dir.path())
+        .stdout(Stdio::null())
+        .status();
+    assert!(made.unwrap().success());
+    let print = |file| ["build", "pack", "--pdf-only", "--output", file];
+    let (code, seen) = seen(dir.path(), SENDING, PROGRAMME, &print("watched.pdf"));
+    assert_eq!(code, Some(0));
+    assert!(seen.contains("AF_"), "the browser was not watched");
+    assert_eq!(sent(&seen), Vec::<&str>::new());
+
+    // Where there is no network at all, not even to this machine, it prints the same.
+    let walled = || {
+        let mut command = Command::new("unshare");
+        command.args(["--map-root-user", "--net"]);
+        command.current_dir(dir.path());
+        command
+    };
+    if !walled()
+        .arg("true")
+        .output()
+        .is_ok_and(|o| o.status.success())
+    {
+        eprintln!("left out: nothing can be run without a network here");
+        return;
+    }
+    let reach = "exec 3<>/dev/udp/192.0.2.1/9";
+    let reached = walled().args(["bash", "-c", reach]).output().unwrap();
+    assert!(!reached.status.success(), "there is a network in there");
+    let printed = walled().arg(PROGRAMME).args(print("walled.pdf")).output();
+    let printed = printed.unwrap();
+    assert!(printed.status.success(), "{printed:?}");
+    let read = |name: &str| fs::read(dir.path().join(name)).unwrap();
+    assert!(
+        read("watched.pdf") == read("walled.pdf"),
+        "another PDF without a network"
+    );
 }
