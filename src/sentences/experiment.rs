@@ -88,13 +88,15 @@ fn weeks(ctx: &Ctx<'_>, metric: &Metric, shift: &Shift) -> String {
         n => format!("{n}\u{a0}weeks"),
     };
     let averaged = match (shift.before, shift.after) {
-        (Some(before), Some(after)) => format!(
-            "Averaged {} in the {} before and {} in the {} of it",
-            number(before),
-            weeks(shift.n_before),
-            number(after),
-            weeks(shift.n_after)
-        ),
+        (Some(before), Some(after)) => {
+            let both = ctx.words.numbers(metric, [before, after]);
+            let [before, after] = both.map(|told| format!("{told}{a_week}"));
+            format!(
+                "Averaged {before} in the {} before and {after} in the {} of it",
+                weeks(shift.n_before),
+                weeks(shift.n_after)
+            )
+        }
         (Some(before), None) => format!(
             "Averaged {} in the {} before; no weeks of it yet",
             number(before),

@@ -100,13 +100,15 @@ fn averages(ctx: &Ctx<'_>, metric: &Metric, subject: &Subject, shift: &Shift) ->
     let a_week = per_week(ctx, metric);
     let number = |x: f64| format!("{}{a_week}", ctx.words.number(metric, x));
     match (shift.before, shift.after) {
-        (Some(before), Some(after)) => format!(
-            "{start} averaged {} in the {} before {date} and {} in the {} since.",
-            number(before),
-            weeks(shift.n_before),
-            number(after),
-            weeks(shift.n_after)
-        ),
+        (Some(before), Some(after)) => {
+            let both = ctx.words.numbers(metric, [before, after]);
+            let [before, after] = both.map(|told| format!("{told}{a_week}"));
+            format!(
+                "{start} averaged {before} in the {} before {date} and {after} in the {} since.",
+                weeks(shift.n_before),
+                weeks(shift.n_after)
+            )
+        }
         (Some(before), None) => format!(
             "{start} averaged {} in the {} before {date}; there are no weekly values since.",
             number(before),

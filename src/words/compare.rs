@@ -1,11 +1,11 @@
 //! Differences and ranges to words.
 
-use super::digits::NBSP;
+use super::digits::{self, NBSP};
 use super::pattern::{Landmarks, Pattern, just, nearest, safe_decimals, three_figures};
 use super::units::{self, Place};
 use super::{Words, settled};
 use crate::analyse::Figure;
-use crate::model::{Exact, Metric, Unit};
+use crate::model::{Exact, Locale, Metric, Unit};
 use crate::tongue::{label, say};
 use std::cmp::Ordering;
 
@@ -97,6 +97,30 @@ impl Words {
                 _ => self.rounded(metric, end, Place::Text).0,
             },
         ))
+    }
+
+    /// Two statistics that a sentence sets side by side, each as `number` writes it, but with the same
+    /// decimals: `8.0 hours` beside `7.9 hours`.
+    pub(crate) fn numbers(&self, metric: &Metric, values: [f64; 2]) -> [String; 2] {
+        let alone = values.map(|value| self.number(metric, value));
+        let [Some(one), Some(other)] = values.map(Exact::from_f64) else {
+            return alone;
+        };
+        let exact = [one, other].map(|value| three_figures(metric, value));
+        let pattern = self.common(metric, &exact, Place::Text, Together::Column(0));
+        let even = exact.map(|value| {
+            let shown = nearest(value, pattern.divisor, pattern.decimals)?;
+            Some(self.dress(&pattern, shown))
+        });
+        let [Some(one), Some(other)] = even else {
+            return alone;
+        };
+        // Nothing but zeros may be added.
+        let same = |text: &str, alone| reads_as(self.locale, text, alone);
+        match same(&one, &alone[0]) && same(&other, &alone[1]) {
+            true => [one, other],
+            false => alone,
+        }
     }
 
     /// A figure told beside numbers that it is compared with: as everywhere, unless its rounding
@@ -237,6 +261,17 @@ impl Words {
 /// Both ends of a range: `3 to 5`.
 pub(super) fn to(low: &str, high: &str) -> String {
     say!("{low} to {high}", low, high)
+}
+
+/// Whether two texts say the same number of the same thing.
+fn reads_as(locale: Locale, one: &str, other: &str) -> bool {
+    match (one.split_once(NBSP), other.split_once(NBSP)) {
+        (Some((number, _)), Some((same, _))) => {
+            digits::trimmed(locale, number) == digits::trimmed(locale, same)
+                && unit_of(one) == unit_of(other)
+        }
+        _ => one == other,
+    }
 }
 
 /// The last unit of a duration's text, `hour` and `hours` alike.

@@ -176,6 +176,35 @@ fn durations_in_text_and_in_tables() {
 }
 
 #[test]
+fn statistics_side_by_side_have_the_same_decimals() {
+    let of = |unit, values| {
+        let m = metric("Wait", Kind::Quantile, unit);
+        words().numbers(&m, values).map(|text| plain(&text))
+    };
+    assert_eq!(
+        of(Unit::Hours, [8.01, 7.9]),
+        ["8.0 hours".to_owned(), "7.9 hours".to_owned()]
+    );
+    // What is written so for its size, or in another unit, stays.
+    assert_eq!(
+        of(Unit::Hours, [8.0, 9.0]),
+        ["8 hours".to_owned(), "9 hours".to_owned()]
+    );
+    assert_eq!(
+        of(Unit::Minutes, [12.4, 9.5]),
+        ["12 minutes".to_owned(), "9.5 minutes".to_owned()]
+    );
+    assert_eq!(
+        of(Unit::Hours, [26.4, 7.9]),
+        ["1 day 2 hours".to_owned(), "7.9 hours".to_owned()]
+    );
+    assert_eq!(
+        of(Unit::Hours, [1.0, 1.5]),
+        ["1.0 hours".to_owned(), "1.5 hours".to_owned()]
+    );
+}
+
+#[test]
 fn money() {
     let m = metric("Refunds", Kind::Level, Unit::Currency);
     for (value, expected) in [

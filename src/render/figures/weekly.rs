@@ -95,10 +95,7 @@ fn shift_headline(ctx: &Ctx<'_>, metric: &Metric, scope: Scope<'_>, shift: &Shif
     let (Some(before), Some(after)) = (shift.before, shift.after) else {
         return format!("Too little data around {day} to tell whether {name} changed");
     };
-    let (before, after) = (
-        ctx.words.number(metric, before),
-        ctx.words.number(metric, after),
-    );
+    let [before, after] = ctx.words.numbers(metric, [before, after]);
     let verb = match shift.movement.up {
         Some(true) => "rose",
         _ => "fell",
