@@ -59,6 +59,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "sheets/how-to-read.html",
     "sheets/incidents.html",
     "sheets/learning.html",
+    "sheets/ledger.html",
     "sheets/moved.html",
     "sheets/promises.html",
     "sheets/risks.html",

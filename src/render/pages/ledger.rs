@@ -6,10 +6,12 @@ use super::owed::{self, answered, ask_anchor, ask_link, promise_anchor, wording}
 use super::{Frame, Link, Maker, Section};
 use crate::analyse::{AskRow, Foresight, Ledger, PromiseRow};
 use crate::diag::Diagnostic;
+use crate::model::Period;
 use crate::render::markdown::Html;
 use crate::render::marks::{self, Mark};
 use crate::render::{Ctx, Page, sentences};
 use serde::Serialize;
+use std::cmp::Reverse;
 
 #[derive(Debug, Serialize)]
 struct View {
@@ -49,20 +51,10 @@ pub(crate) fn ledger(maker: &Maker<'_>) -> Result<Page, Box<Diagnostic>> {
     let ctx = maker.ctx(maker.latest);
     let ledger = Ledger::new(maker.pack, maker.analysis, maker.latest);
     let frame = maker.frame(owed::PATH, "Decisions and promises", Section::Decisions);
-    let mut asks: Vec<&AskRow<'_>> = ledger.asks.iter().collect();
-    // Open ones first, the longest awaited on top; then the newest.
-    asks.sort_by_key(|row| match row.is_closed() {
-        false => (0, row.wanted_by(), std::cmp::Reverse(None)),
-        true => (1, None, std::cmp::Reverse(Some(row.period))),
-    });
-    let mut promises: Vec<&PromiseRow<'_>> = ledger.promises.iter().collect();
-    promises.sort_by_key(|row| match row.is_closed() {
-        false => (0, Some(row.by), std::cmp::Reverse(None)),
-        true => (1, None, std::cmp::Reverse(Some(row.period))),
-    });
+    let (asks, promises) = in_order(&ledger, |_| true);
     let view = View {
         kicker: format!("As at {}", ctx.words.period_short(maker.latest)),
-        headline: headline(&ledger),
+        headline: headline(&asks, &promises),
         kept: maker.edition.rows_kept(),
         asks: asks.into_iter().map(|row| ask(&ctx, &frame, row)).collect(),
         promises: promises
@@ -76,8 +68,60 @@ pub(crate) fn ledger(maker: &Maker<'_>) -> Result<Page, Box<Diagnostic>> {
     maker.page(owed::PATH, "ledger.html", &view)
 }
 
-/// `2 of 4 decisions are open, and 5 of 14 promises`.
-fn headline(ledger: &Ledger<'_>) -> String {
+/// What was asked and promised before a quarter, as its pack tells it where it stands in one piece.
+#[derive(Debug, Serialize)]
+pub(super) struct Earlier {
+    headline: String,
+    asks: Vec<Row>,
+    promises: Vec<Row>,
+}
+
+impl Earlier {
+    /// `None` where nothing was.
+    pub(super) fn new(ctx: &Ctx<'_>, frame: &Frame, ledger: &Ledger<'_>) -> Option<Self> {
+        let (asks, promises) = in_order(ledger, |period| period < ledger.period);
+        if asks.is_empty() && promises.is_empty() {
+            return None;
+        }
+        Some(Self {
+            headline: headline(&asks, &promises),
+            asks: asks.into_iter().map(|row| ask(ctx, frame, row)).collect(),
+            promises: promises
+                .into_iter()
+                .map(|row| promise(ctx, frame, row))
+                .collect(),
+        })
+    }
+
+    /// The id of each row.
+    pub(super) fn anchors(&self) -> impl Iterator<Item = &str> {
+        let rows = self.asks.iter().chain(&self.promises);
+        rows.map(|row| row.anchor.as_str())
+    }
+}
+
+/// What some quarters asked and promised: open ones first, the longest awaited on top; then the newest.
+fn in_order<'l, 'a>(
+    ledger: &'l Ledger<'a>,
+    of: impl Fn(Period) -> bool,
+) -> (Vec<&'l AskRow<'a>>, Vec<&'l PromiseRow<'a>>) {
+    let asks = ledger.asks.iter().filter(|row| of(row.period));
+    let mut asks: Vec<&AskRow<'_>> = asks.collect();
+    asks.sort_by_key(|row| match row.is_closed() {
+        false => (0, row.wanted_by(), Reverse(None)),
+        true => (1, None, Reverse(Some(row.period))),
+    });
+    let promises = ledger.promises.iter().filter(|row| of(row.period));
+    let mut promises: Vec<&PromiseRow<'_>> = promises.collect();
+    promises.sort_by_key(|row| match row.is_closed() {
+        false => (0, Some(row.by), Reverse(None)),
+        true => (1, None, Reverse(Some(row.period))),
+    });
+    (asks, promises)
+}
+
+/// `4 decisions, 2 open; 14 promises, 5 open`.
+fn headline(asks: &[&AskRow<'_>], promises: &[&PromiseRow<'_>]) -> String {
     let open = |of: usize, open: usize, one: &str, many: &str| match (of, open) {
         (0, _) => format!("no {one} yet"),
         (1, 0) => format!("one {one}, closed"),
@@ -85,18 +129,19 @@ fn headline(ledger: &Ledger<'_>) -> String {
         (of, 0) => format!("{of} {many}, all closed"),
         (of, open) => format!("{of} {many}, {open} open"),
     };
-    let asks = ledger.asks.iter().filter(|row| !row.is_closed()).count();
-    let promises = ledger.promises.iter().filter(|row| !row.is_closed());
-    let told = format!(
-        "{}; {}",
-        open(ledger.asks.len(), asks, "decision", "decisions"),
-        open(
-            ledger.promises.len(),
-            promises.count(),
-            "promise",
-            "promises"
-        )
+    let asks = open(
+        asks.len(),
+        asks.iter().filter(|row| !row.is_closed()).count(),
+        "decision",
+        "decisions",
     );
+    let promises = open(
+        promises.len(),
+        promises.iter().filter(|row| !row.is_closed()).count(),
+        "promise",
+        "promises",
+    );
+    let told = format!("{asks}; {promises}");
     let mut letters = told.chars();
     let first = letters.next().map(|c| c.to_uppercase().to_string());
     format!("{}{}", first.unwrap_or_default(), letters.as_str())

@@ -2,11 +2,13 @@
 //! glossary's terms. What is printed, and what is sent as one file.
 
 use super::dashboard;
+use super::ledger::Earlier;
+use super::owed;
 use super::pack;
 use super::row::{Row, said};
 use super::term::{Fact, short_facts};
 use super::{Frame, Maker, NavItem, glossary_path, metric_path, pack_path};
-use crate::analyse::{Assessment, QuarterAnalysis};
+use crate::analyse::{Assessment, Ledger, QuarterAnalysis};
 use crate::diag::Diagnostic;
 use crate::model::{Metric, Period, Scope};
 use crate::render::figures::{self, Drawn, Size};
@@ -20,6 +22,8 @@ use std::collections::BTreeMap;
 pub(super) struct Appendix {
     now: String,
     previous: String,
+    /// What became of what was asked and promised before.
+    earlier: Option<Earlier>,
     cards: Vec<Card>,
     terms: Vec<Term>,
 }
@@ -61,9 +65,11 @@ pub(crate) fn whole(maker: &Maker<'_>, period: Period) -> Option<Result<Whole, B
     let ctx = maker.ctx(period);
     let first = pack.decisions.first().map(|decision| decision.id.clone());
     let frame = &mut pack.frame;
-    frame.nav = contents(first.as_deref());
     frame.more = Vec::new();
     frame.crumbs = Vec::new();
+    let ledger = Ledger::new(ctx.pack, maker.analysis, period);
+    let earlier = Earlier::new(&ctx, frame, &ledger);
+    frame.nav = contents(first.as_deref(), earlier.is_some());
     let metrics: Vec<(&Metric, &Assessment)> = in_print(&ctx, quarter);
     let terms = ctx.pack.terms.values().map(|term| Term {
         anchor: format!("term-{}", term.id.value),
@@ -86,6 +92,12 @@ pub(crate) fn whole(maker: &Maker<'_>, period: Period) -> Option<Result<Whole, B
         let place = format!("#glossary-{}", dashboard::anchor(pane.pane));
         inside.insert(place, anchor(&pane.headline.metric.value));
     }
+    if let Some(earlier) = &earlier {
+        inside.insert(owed::PATH.to_owned(), "ledger".to_owned());
+        for row in earlier.anchors() {
+            inside.insert(format!("{}#{row}", owed::PATH), row.to_owned());
+        }
+    }
     if period == maker.latest {
         inside.insert("index.html".to_owned(), String::new());
     }
@@ -101,6 +113,7 @@ pub(crate) fn whole(maker: &Maker<'_>, period: Period) -> Option<Result<Whole, B
     let appendix = Appendix {
         now: ctx.words.period_short(period),
         previous: ctx.words.period_short(period.previous()),
+        earlier,
         cards: maker.each(&metrics, |(metric, judged)| {
             card(&ctx, frame, metric, judged)
         }),
@@ -153,8 +166,9 @@ fn card(ctx: &Ctx<'_>, frame: &Frame, metric: &Metric, judged: &Assessment) -> C
 }
 
 /// What the page holds, as its navigation.
-fn contents(decision: Option<&str>) -> Vec<NavItem> {
+fn contents(decision: Option<&str>, earlier: bool) -> Vec<NavItem> {
     let decision = decision.map_or_else(String::new, |id| format!("#{id}"));
+    let earlier = if earlier { "#ledger" } else { "" };
     let sheets = [
         ("At a glance", "#at-a-glance"),
         ("Dashboard", "#dashboard"),
@@ -165,6 +179,7 @@ fn contents(decision: Option<&str>) -> Vec<NavItem> {
         ("Stories", "#stories"),
         ("Decisions", decision.as_str()),
         ("Capability", "#capability"),
+        ("Earlier decisions", earlier),
         ("How to read", "#how-to-read"),
         ("Data quality", "#data-quality"),
         ("Figures", "#figures"),
