@@ -429,7 +429,7 @@ fn parts_add_up_to_their_totals_and_weeks_to_their_quarters_as_printed() {
     }
     assert!(compared >= 16, "only {compared} totals were rolled up");
     // As many incidents in the weeks that the chart draws as in the quarters that the page counts.
-    let weeks: f64 = table(&site, "incidents-weeks")
+    let weeks: f64 = table(&site, "weeks/incidents")
         .iter()
         .filter(|r| r["scope"] != "all")
         .filter_map(|r| number(r, "value"))

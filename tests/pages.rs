@@ -429,3 +429,18 @@ fn the_core_is_ten_sheets_and_the_appendix_is_indexed() {
     }
     assert!(looked_at > 5, "{looked_at}");
 }
+
+#[test]
+fn below_tables_every_name_is_a_metrics() {
+    // Anything else there would be overwritten by a metric of that name.
+    let of = |path: &str| {
+        let name = path.strip_prefix("tables/")?;
+        let name = name.strip_prefix("weeks/").unwrap_or(name);
+        Some(name.strip_suffix(".csv")?.to_owned())
+    };
+    let names: BTreeSet<String> = site().files.keys().filter_map(|path| of(path)).collect();
+    assert!(!names.is_empty());
+    let metric = |name: &&String| !site().files.contains_key(&format!("metrics/{name}.html"));
+    let strangers: Vec<String> = names.iter().filter(metric).cloned().collect();
+    fail_on(&strangers);
+}

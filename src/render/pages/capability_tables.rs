@@ -13,11 +13,11 @@ use chrono::Datelike;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The tables of all quarters and what they hold.
+/// The tables of all quarters and what they hold. Below `tables/` any name may be a metric's.
 pub(super) const PATHS: [(&str, &str); 3] = [
-    ("tables/maturity.csv", "Levels as CSV"),
-    ("tables/journeys.csv", "Critical journeys as CSV"),
-    ("tables/golden-signals.csv", "Golden signals as CSV"),
+    ("capability/levels.csv", "Levels as CSV"),
+    ("capability/journeys.csv", "Critical journeys as CSV"),
+    ("capability/golden-signals.csv", "Golden signals as CSV"),
 ];
 
 /// A table of a page, in words.

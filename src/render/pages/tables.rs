@@ -13,9 +13,9 @@ use crate::publish;
 use crate::render::Page;
 use crate::words::machine;
 
-/// Where a metric's weekly values stand.
+/// Where a metric's weekly values stand; not beside the others, where a metric may be named so.
 pub(super) fn weeks_path(id: &str) -> String {
-    format!("tables/{id}-weeks.csv")
+    format!("tables/weeks/{id}.csv")
 }
 
 const PARTS: [&str; 5] = ["part", "whole", "measured", "invited", "exposure"];
