@@ -15,6 +15,6 @@ from (
     cast(greatest(down_from, $start) as bigint) / 60000000 as begins,
     cast(least(ended_at, $end) as bigint) / 60000000 as ends
   from incidents
-  where counted and down_from < $end and ended_at > $start
+  where down_from < $end and ended_at > $start
 ) as clipped
 group by service
