@@ -24,3 +24,14 @@ pub fn recorded(
         _ => incidents::figure(pack, period, figure, scope),
     }
 }
+
+/// The first quarter of which single records stand behind a figure; `None` where none do, or where the
+/// records are not kept quarter by quarter.
+pub fn recorded_since(pack: &Pack, figure: RecordFigure) -> Option<Period> {
+    let first = match figure {
+        RecordFigure::ReworkShare | RecordFigure::BugDensity => pack.quality.keys().next(),
+        figure if figure.is_of_incidents() => pack.incidents.keys().next(),
+        _ => None,
+    };
+    first.copied()
+}

@@ -125,6 +125,7 @@ mod few_dimensions;
 mod figure_after_snapshot;
 mod figure_of_another_metric;
 mod figure_of_another_quarter;
+mod handful_told;
 mod headline_mark;
 mod held_too_often;
 mod hidden_figure_computable;
@@ -244,6 +245,7 @@ pub(super) const ALL: &[Rule] = &[
     figure_after_snapshot::RULE,
     figure_of_another_metric::RULE,
     figure_of_another_quarter::RULE,
+    handful_told::RULE,
     headline_mark::RULE,
     held_too_often::RULE,
     hidden_figure_computable::RULE,

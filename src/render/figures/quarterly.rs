@@ -3,7 +3,7 @@
 use super::scales::of_metric;
 use super::tell;
 use super::{DataTable, Drawn};
-use crate::analyse::{Assessment, Status};
+use crate::analyse::{self, Assessment, Status};
 use crate::model::{DefinitionEffect, Metric, Period, Scope, Target, Week};
 use crate::render::Ctx;
 use crate::render::charts::{Alternative, End, Standing, Step, Svg, level_steps, trend as chart};
@@ -135,6 +135,7 @@ pub(crate) fn trend(
         "Source: {}.",
         metric.definition.event_source.trim_end_matches('.')
     )];
+    notes.extend(recorded_since(ctx, metric, &periods));
     notes.extend(marked.notes);
     notes.extend(tell::broke(ctx, metric, weeks));
     if let Some(benchmark) = metric.benchmarks.last() {
@@ -157,6 +158,18 @@ pub(crate) fn trend(
         notes,
         table: table(ctx, metric, judged, &name, &periods, &held),
     }
+}
+
+/// Where the line begins before the records do that its figures are held to.
+fn recorded_since(ctx: &Ctx<'_>, metric: &Metric, periods: &[Period]) -> Option<String> {
+    let since = analyse::recorded_since(ctx.pack, metric.record?.value)?;
+    let (first, last) = (periods.first()?, periods.last()?);
+    (*first < since && since <= *last).then(|| {
+        format!(
+            "Held to its records, one by one, since {}; earlier figures are as they were filed.",
+            ctx.words.period_short(since)
+        )
+    })
 }
 
 /// The quarters from the first figure on, at most thirteen, gaps included.
