@@ -71,6 +71,8 @@ pub use kept::kept_text;
 pub use kpi::{Indicator, Indicators, KpiTarget, read as read_indicators};
 pub(crate) use problems::nearest;
 pub use sloth::{Imported, Period as SlothPeriod, import as import_sloth};
+#[cfg(test)]
+pub(crate) use table::read_mapping;
 pub use table::{Change as FigureChange, Filled, Form, import as import_table};
 pub use topics::topics;
 pub use tree::{FILE_BYTES, FILES, PACK_BYTES, ReadError, Tree};

@@ -20,7 +20,8 @@ use ids::{Ids, Kinds};
 use shape::Shape;
 use std::collections::BTreeMap;
 use tables::{
-    business, incidents, levels, metric, narrative, openslo, quality, records, settings, snapshot,
+    business, imports, incidents, levels, metric, narrative, openslo, quality, records, settings,
+    snapshot,
 };
 
 /// Where the schemas of a pack lie, below its root. Nothing reads it but editors.
@@ -151,6 +152,8 @@ pub const FILE_KINDS: &[FileKind] = &[
         "content/*/decisions/*.md",
         Shape::Record(&narrative::DECISION),
     ),
+    // Beside the pack: only `import` reads them.
+    kind("import", "imports/*.yaml", Shape::Record(&imports::MAPPING)),
 ];
 
 /// The schemas by file name, `snapshot.json`, and that of an event; with the names of a pack's things where one is given.

@@ -121,6 +121,17 @@ pub fn import(tree: &Tree, files: &Tree, map: &str, form: Form) -> Filled {
     prove(tree, filled)
 }
 
+/// Reads a mapping alone, with what it is told of.
+#[cfg(test)]
+pub(crate) fn read_mapping(path: &str, text: &str) -> (Sources, Vec<Diagnostic>) {
+    let mut sources = Sources::default();
+    let file = sources.add(path, text);
+    let problems = Problems::default();
+    mapping(file, &sources, &problems);
+    let found = problems.into_inner();
+    (sources, found)
+}
+
 fn mapping(file: FileId, sources: &Sources, problems: &Problems) -> Option<map::Map> {
     let stretch = Stretch {
         file,

@@ -2,6 +2,7 @@
 
 mod alerts;
 pub(crate) mod business;
+pub(crate) mod imports;
 pub(crate) mod incidents;
 pub(crate) mod levels;
 pub(crate) mod metric;

@@ -10,9 +10,10 @@ use super::ids::{Ids, Kinds};
 use super::{FILE_KINDS, FileKind, json, kind_of};
 use crate::diag::{FileId, Sources};
 use crate::load::trace;
-use crate::load::{Loaded, Tree, base_pack, example};
+use crate::load::{Tree, base_pack, example};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use valid::valid;
 
 /// What the base pack does not hold: laid over it, it makes a pack with every key of every record.
 const EVERY: &str = include_str!("every.txt");
@@ -88,6 +89,59 @@ fn files(sources: &Sources) -> Vec<File> {
     files.collect()
 }
 
-fn told(loaded: &Loaded) -> String {
-    crate::diag::emit::short(&loaded.diagnostics, &loaded.sources)
+/// Mappings of tables lie beside the pack: what is wrong in one is refused by both, and what is right by
+/// neither.
+#[test]
+fn a_mapping_is_right_or_wrong_to_both() {
+    let whole = include_str!("mapping.yaml");
+    let schema = &bare()["import"];
+    let both = |text: &str| {
+        let (_, found) = crate::load::read_mapping("imports/x.yaml", text);
+        let trees = trace::trees("imports/x.yaml", text, FileId(0));
+        let reads = !found.iter().any(crate::diag::Diagnostic::is_error);
+        (
+            reads,
+            trees.iter().all(|tree| valid(schema, schema, &value(tree))),
+        )
+    };
+    assert_eq!(both(whole), (true, true));
+    let week = "week: {column: Week}\n";
+    for (old, new, right) in [
+        (week, "", true),
+        (week, "week: Week\n", true),
+        (", Sandbox: ~", "", true),
+        ("    denominator: {column: Deployments}\n", "", true),
+        ("delimiter: \";\"", "delimiter: \"#\"", false),
+        ("rows: data.items", "row: data.items", false),
+        ("decimal: \",\"", "decimal: \";\"", false),
+        ("thousands: \".\"", "thousand: \".\"", false),
+        ("dates: DD.MM.YYYY", "dates: DD.MM.YY", false),
+        ("missing: [n/a]", "missing: {a: b}", false),
+        ("Environment: production", "Environment: {a: b}", false),
+        ("{column: Week}", "{column: Week, always: 2026-W27}", false),
+        ("{column: Week}", "{}", false),
+        ("  column: Team\n", "", false),
+        (
+            "{column: Deployments}",
+            "{column: Deployments, names: {a: b}}",
+            false,
+        ),
+        (
+            "    value: Mean\n    n: {always: \"12\"}\n    invited: Asked\n",
+            "",
+            false,
+        ),
+        ("metric: {always: change-failure-rate}", "metrics: a", false),
+    ] {
+        let text = whole.replacen(old, new, 1);
+        assert_ne!(text, whole, "{old}");
+        assert_eq!(both(&text), (right, right), "{old} gives way to {new}");
+    }
+    let without = whole.split("figures:").next().unwrap_or_default();
+    assert_eq!(both(without), (false, false));
+    assert_eq!(both(&format!("{without}figures: []\n")), (false, false));
+    let when = whole
+        .replace(week, "")
+        .replace("period: {always: 2026-Q3}\n", "");
+    assert_eq!(both(&when), (false, false));
 }
