@@ -15,6 +15,7 @@ mod engine;
 #[path = "collect/rule.rs"]
 mod rule;
 
+use boardpack::collect::{self, STANDARD, TOLD, VIEWS};
 use engine::Answer;
 use rule::{Check, Rule};
 use std::collections::BTreeSet;
@@ -139,7 +140,7 @@ fn figures_of_others_are_theirs() {
 /// The files say something even where there is no engine.
 #[test]
 fn every_file_tells_its_rule_and_checks_it() {
-    let standard: BTreeSet<String> = engine::standard().into_keys().collect();
+    let standard: BTreeSet<String> = STANDARD.iter().map(|q| q.id.to_owned()).collect();
     let mut asked = BTreeSet::new();
     for (name, rule) in rules("rules").into_iter().chain(rules("against")) {
         assert!(rule.told.len() > 60, "{name} does not tell its rule");
@@ -164,4 +165,110 @@ fn every_file_tells_its_rule_and_checks_it() {
     }
     let never: Vec<&String> = standard.difference(&asked).collect();
     assert!(never.is_empty(), "no rule asks {never:?}");
+}
+
+/// Ids of the `.sql` files of a folder of `src/collect`.
+fn texts(folder: &str) -> BTreeSet<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("src/collect")
+        .join(folder);
+    let files = std::fs::read_dir(folder).unwrap();
+    let name = |path: PathBuf| path.file_stem().unwrap().to_string_lossy().into_owned();
+    files.map(|entry| name(entry.unwrap().path())).collect()
+}
+
+#[test]
+fn every_view_tells_its_columns() {
+    let known: BTreeSet<String> = VIEWS.iter().map(|view| view.name.to_owned()).collect();
+    assert_eq!(known, texts("views"));
+    for (at, view) in VIEWS.iter().enumerate() {
+        assert!(view.about().len() > 40, "{}", view.name);
+        let columns = view.columns();
+        assert!(columns.len() > 2, "{}", view.name);
+        for column in &columns {
+            assert!(column.meaning.len() > 3, "{}.{}", view.name, column.name);
+        }
+        // What is made later cannot be read.
+        for later in VIEWS.iter().skip(at) {
+            for word in ["from", "join"] {
+                let read = format!("{word} {}", later.name);
+                let named = view.sql.lines().any(|line| {
+                    !line.starts_with("--") && format!("{line} ").contains(&format!("{read} "))
+                });
+                assert!(!named, "{} reads {}", view.name, later.name);
+            }
+        }
+    }
+}
+
+/// Every sort that the view of repairs counts is explained, and no other.
+#[test]
+fn every_sort_of_repair_is_told() {
+    let view = VIEWS.iter().find(|view| view.name == "quality").unwrap();
+    let told: BTreeSet<String> = view
+        .sorts()
+        .into_iter()
+        .map(|[how, what, _]| format!("'{what}', '{how}'"))
+        .collect();
+    assert!(told.len() > 30);
+    let code = view
+        .sql
+        .replace(" as what,", ",")
+        .replace(" as treatment", "");
+    for sort in &told {
+        assert!(
+            code.contains(sort.as_str()),
+            "{sort} is told and not counted"
+        );
+    }
+    let counted = code.matches("select '").count();
+    assert_eq!(counted, told.len(), "a sort is counted and not told");
+}
+
+#[test]
+fn every_standard_query_tells_what_it_is() {
+    let known: BTreeSet<String> = STANDARD.iter().map(|query| query.id.to_owned()).collect();
+    assert_eq!(known, texts("standard"));
+    for query in STANDARD {
+        for key in TOLD {
+            assert!(query.told(key).is_some(), "{}: {key}", query.id);
+        }
+        let returned: &[&str] = match query.told("kind").unwrap() {
+            "ratio" => &["as numerator", "as denominator"],
+            "count" => &["as value"],
+            "quantile" => &["as value", " as n"],
+            other => panic!("{}: {other}", query.id),
+        };
+        assert_eq!(
+            query.told("statistic").is_some(),
+            query.told("kind") == Some("quantile"),
+            "{}",
+            query.id
+        );
+        for column in returned {
+            assert!(query.query().contains(column), "{}: {column}", query.id);
+        }
+        assert!(query.query().contains("$start") && query.query().contains("$end"));
+        assert!(!query.query().contains("-- formula"), "{}", query.id);
+    }
+}
+
+/// The reference in `docs/views.md` is made of the texts; `BLESS=1` writes it.
+#[test]
+fn the_reference_is_the_views() {
+    const BEGIN: &str = "<!-- views: written by `BLESS=1 cargo test --test collect_rules` -->\n";
+    const END: &str = "<!-- end of the views -->";
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/views.md");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let (head, rest) = text.split_once(BEGIN).unwrap();
+    let (there, tail) = rest.split_once(END).unwrap();
+    let due = collect::reference();
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, format!("{head}{BEGIN}{due}{END}{tail}")).unwrap();
+        return;
+    }
+    assert!(
+        there == due,
+        "docs/views.md is not the views: BLESS=1 writes it"
+    );
 }

@@ -1,47 +1,17 @@
 //! A rule to a request, the engine's answer to rows.
 
 use crate::rule::{self, Check, Rule};
+use boardpack::collect::{self, Standard, VIEWS, View};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// Views in the order in which each may name those before it.
-const VIEWS: &[&str] = &[
-    "releases",
-    "tickets",
-    "blames",
-    "incidents",
-    "deployments",
-    "shipments",
-    "changes",
-    "pull_requests",
-    "builds",
-    "probes",
-    "work_items",
-    "quality",
-];
-
 /// The engine of this build, or the one that somebody names.
 pub(crate) fn program() -> Option<PathBuf> {
     let built = option_env!("CARGO_BIN_EXE_boardpack-engine").map(PathBuf::from);
     built.or_else(|| std::env::var_os("BOARDPACK_ENGINE").map(PathBuf::from))
-}
-
-fn sources() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/collect")
-}
-
-/// The standard queries by id.
-pub(crate) fn standard() -> BTreeMap<String, String> {
-    let files = std::fs::read_dir(sources().join("standard")).unwrap();
-    let files = files.map(|entry| entry.unwrap().path());
-    let query = |path: PathBuf| {
-        let id = path.file_stem().unwrap().to_string_lossy().into_owned();
-        (id, std::fs::read_to_string(path).unwrap())
-    };
-    files.map(query).collect()
 }
 
 /// A row: its service, and the other columns.
@@ -147,11 +117,8 @@ pub(crate) fn ask(program: &Path, rule: &Rule) -> Result<Answer, String> {
 }
 
 fn request(rule: &Rule, folder: &Path, temp: &Path) -> Value {
-    let view = |id: &&str| {
-        let path = sources().join("views").join(format!("{id}.sql"));
-        json!({ "id": id, "sql": std::fs::read_to_string(path).unwrap() })
-    };
-    let (standard, mut asked) = (standard(), BTreeSet::new());
+    let view = |view: &View| json!({ "id": view.name, "sql": view.sql });
+    let mut asked = BTreeSet::new();
     let mut intervals: BTreeSet<String> = [rule.period().to_owned()].into();
     let mut metrics = Vec::new();
     for (at, check) in rule.checks.iter().enumerate() {
@@ -173,7 +140,7 @@ fn request(rule: &Rule, folder: &Path, temp: &Path) -> Value {
     metrics.extend(
         asked
             .iter()
-            .map(|id| json!({ "id": id, "sql": standard[id] })),
+            .map(|id| json!({ "id": id, "sql": Standard::of(id).unwrap().sql })),
     );
     let interval = |id: &String| {
         let (start, end) = rule.bounds(id);
@@ -191,7 +158,7 @@ fn request(rule: &Rule, folder: &Path, temp: &Path) -> Value {
         told => told,
     };
     json!({
-        "protocol": 1,
+        "protocol": collect::PROTOCOL,
         "inputs": inputs(rule, folder),
         "services": rule.list("services"),
         "aliases": rule.list("aliases").iter().map(alias).collect::<Vec<Value>>(),

@@ -1,4 +1,4 @@
--- work_items: one row for each item of work.
+-- work_items: one row for each item of work, whatever the tracker calls it.
 --
 -- service        text       id of the service
 -- repo           text       repository; null when not told
