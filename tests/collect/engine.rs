@@ -105,7 +105,7 @@ pub(crate) fn ask(program: &Path, rule: &Rule) -> Result<Answer, String> {
         if message.get("code").is_some() {
             return Err(line.to_owned());
         }
-        whole |= message["message"] == "done";
+        whole |= message["is"] == "done";
     }
     if !whole {
         return Err(format!(
