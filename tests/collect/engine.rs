@@ -205,7 +205,7 @@ fn inputs(rule: &Rule, folder: &Path) -> Vec<Value> {
         input(source, &text);
     }
     if !rule.events.trim().is_empty() {
-        input("events.jsonl", &rule.events);
+        input("events.jsonl", &format!("{}\n", rule.events.trim_end()));
     }
     inputs
 }

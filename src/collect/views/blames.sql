@@ -21,7 +21,12 @@ with told as (
   where e.kind in ('incident_opened', 'incident_detected', 'incident_resolved')
     and e.deploy_id is not null
     and (e.service = t.service or e.service is null)
-  group by t.seq, e.deploy_id, t.service
+  union
+  -- An incident without an id is its own event alone.
+  select t.seq as ticket, e.deploy_id, t.service
+  from tickets t
+  join events e on e.seq = t.seq
+  where e.incident_id is null and e.deploy_id is not null
 ),
 -- The same id in the service of the incident goes before the same id elsewhere.
 found as (

@@ -10,6 +10,7 @@
 -- repaired  unordered-rollback         rollbacks at the very instant of another deployment: counted as deployments
 -- dropped   unknown-service            events of a service that the pack does not know
 -- dropped   missing-service            events of no service, commits, pull requests and ends of incidents apart
+-- dropped   missing-id                 commits, pull requests and items of work without an id
 -- dropped   duplicate-deployment       further events of a deployment
 -- dropped   duplicate-commit           further events of a commit
 -- dropped   duplicate-incident         further tickets of an incident
@@ -31,6 +32,8 @@
 -- kept      deploy-without-commits     counted deployments that shipped no commit: no lead time
 -- kept      missing-version            counted deployments of which neither version nor commit is told
 -- kept      missing-deployment-id      deployments without an id, each of its own
+-- kept      missing-incident-id        events of incidents without an id, each an incident of its own
+-- kept      missing-state              probes without an outcome: nothing is known until the next
 -- kept      missing-environment        deployments of no environment: not counted
 -- kept      missing-outcome            deployments in production without an outcome: not counted
 -- kept      failed-pipeline            deployments in production that failed or were cancelled: not counted, and no failed change
@@ -54,6 +57,16 @@ with found as (
   where service is null and service_told is null
     and (kind in ('deploy', 'incident_opened', 'build_started', 'build_finished', 'probe', 'monitor_started', 'monitor_stopped')
       or starts_with(kind, 'work_item_'))
+  union all
+  select 'missing-id', 'dropped', seq from events
+  where (kind = 'commit' and commit is null)
+    or (kind in ('pr_opened', 'pr_reviewed', 'pr_merged', 'pr_closed') and pr is null)
+    or (starts_with(kind, 'work_item_') and work_item is null)
+  union all
+  select 'missing-incident-id', 'kept', seq from events
+  where starts_with(kind, 'incident_') and incident_id is null and service is not null
+  union all
+  select 'missing-state', 'kept', seq from probes where sample and state = 'unknown'
   union all
   select 'unordered-rollback', 'repaired', seq from releases where unordered
   union all
