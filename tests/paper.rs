@@ -332,6 +332,54 @@ fn every_sheet_keeps_its_budget_on_both_papers_with_and_without_the_font() {
     }
 }
 
+/// A company's own typeface, wider than the built-in one, and its logo beside the first headline.
+#[test]
+fn every_sheet_keeps_its_budget_with_a_brand() {
+    if !tools() {
+        return;
+    }
+    let mut tree = tree().clone();
+    let settings = tree.files.get_mut("data/pack.yaml").unwrap();
+    settings.extend_from_slice(
+        b"\nbrand: {accent: \"#5B2A86\", logo: logo.svg, font: {licence: OFL.txt, regular: wide.woff2}}\n",
+    );
+    let logo = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 40 10\"><path d=\"M0 0h40v10z\"/></svg>";
+    let wide = fs::read(sample().join("templates/fonts/SourceSans3-Bold.ttf.woff2")).unwrap();
+    for (name, bytes) in [
+        ("logo.svg", logo.as_bytes()),
+        ("OFL.txt", b"May be given on."),
+        ("wide.woff2", &wide),
+    ] {
+        let path = format!("templates/brand/{name}");
+        tree.files.insert(path, bytes.to_vec());
+    }
+    let dir = tempfile::tempdir().unwrap();
+    for size in [Paper::A4, Paper::Letter] {
+        let forms = Forms {
+            pdf: true,
+            paper: Some(size),
+            ..Forms::default()
+        };
+        let build = pipeline::build_in(&tree, &Origin::default(), Audience::Internal, &forms);
+        let site = build.site.unwrap();
+        let page = &site.sheets[&format!("{PERIOD}/pack.pdf")].page;
+        let pdf = dir.path().join(format!("{}.pdf", size.name()));
+        fs::write(&pdf, browser().pdf(page, &about()).unwrap()).unwrap();
+        keeps_its_budget(&pdf, &format!("{} with a brand", size.name()));
+        // The picture is a figure, has the company's name for words, and is drawn of lines.
+        let html = String::from_utf8_lossy(page).into_owned();
+        let figures = html.matches("role=\"img\"").count() + 1;
+        let tags = read("pdfinfo", &["-struct"], &pdf, &[]);
+        let tagged = tags.lines().filter(|line| line.trim() == "Figure");
+        assert_eq!(tagged.count(), figures);
+        let bytes = fs::read(&pdf).unwrap();
+        let name = b"/Alt (Harbour & Quince";
+        assert_eq!(bytes.windows(name.len()).filter(|at| at == name).count(), 1);
+        let images = read("pdfimages", &["-list"], &pdf, &[]);
+        assert_eq!(images.lines().count(), 2, "{images}");
+    }
+}
+
 #[test]
 fn the_outline_has_every_page_headline_in_whole_words() {
     if !tools() {

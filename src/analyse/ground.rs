@@ -10,6 +10,7 @@ pub fn reads_the_same(a: &Pack, b: &Pack) -> bool {
     // Every field is named here: one that is new is decided about.
     let Pack {
         settings,
+        brand: _,
         areas,
         journeys,
         services,

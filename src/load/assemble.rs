@@ -203,6 +203,7 @@ impl<'s> Assembly<'s, '_> {
         let (settings, services) = (settings?, services?);
         let mut pack = Pack {
             settings,
+            brand: Default::default(),
             areas: services.areas,
             journeys: services.journeys,
             services: services.services,

@@ -1,9 +1,12 @@
 //! Bytes to numbered texts. A file whose text cannot be trusted is told of and read no further.
 
+use super::brand;
 use super::problems::Problems;
 use super::topics;
 use super::tree::Tree;
 use crate::diag::{FileId, Sources, Span};
+use crate::model::hex;
+use sha2::{Digest, Sha256};
 
 /// Fonts are embedded in the program and are no text; the folder is there where a pack is also the
 /// home of the default templates.
@@ -30,6 +33,11 @@ pub(super) fn take_beside(
     let mut files = Vec::with_capacity(tree.files.len());
     for (path, bytes) in &tree.files {
         if !is_input(path) {
+            continue;
+        }
+        if brand::is_binary(path) {
+            let digest = hex(Sha256::digest(bytes));
+            files.push((sources.add(path.as_str(), digest), false));
             continue;
         }
         let (text, fault) = match std::str::from_utf8(bytes) {

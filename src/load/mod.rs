@@ -11,6 +11,7 @@ pub(crate) mod aligned;
 mod annotations;
 mod assemble;
 mod blocks;
+pub(crate) mod brand;
 mod business;
 mod cadence;
 mod carried;
@@ -160,6 +161,10 @@ fn parse_with(tree: &Tree, again: Kept<'_>) -> Loaded {
         let Some((place, placed)) = place::of(path, file, &problems, &mut lost) else {
             continue;
         };
+        // What a brand names, and what is named by nothing, is no template.
+        if path.starts_with(brand::FOLDER) {
+            continue;
+        }
         let readable = whole && placed;
         if let Place::Template(name) = place {
             templates.0.insert(name.to_owned(), file);
@@ -180,6 +185,7 @@ fn parse_with(tree: &Tree, again: Kept<'_>) -> Loaded {
     let kept = past::read(kept, &published, &sources, &problems, again);
     let mut pack = assembly.pack(published, kept);
     if let Some(pack) = &mut pack {
+        pack.brand = brand::read(&pack.settings.brand, tree, &sources, &problems);
         blocks::take(pack, &problems);
         small_groups::withhold(pack);
         prose::check(pack, &problems);

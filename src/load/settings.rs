@@ -5,8 +5,8 @@ use super::problems::{nearest, quoted};
 use super::topics;
 use crate::diag::{Located, Severity, Span};
 use crate::model::{
-    Calendar, DashboardEntry, DashboardPane, Locale, Pane, Paper, RuleSetting, Settings,
-    SeveritySetting, Stage, YearName,
+    BrandSetting, Calendar, Colour, DashboardEntry, DashboardPane, FontSetting, Locale, Pane,
+    Paper, RuleSetting, Settings, SeveritySetting, Stage, YearName,
 };
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
@@ -93,6 +93,10 @@ pub(super) fn read(root: Field<'_, '_, '_>, first_line: Span) -> Read {
         Some(field) => rules(field),
         None => Some(BTreeMap::new()),
     };
+    let brand = match fields.optional("brand") {
+        Some(field) => brand(field),
+        None => Some(BrandSetting::default()),
+    };
     fields.finish();
     let calendar = zone.and_then(|zone| {
         let (first_month, named_by) = year.unwrap_or(Some((1, YearName::End)))?;
@@ -113,6 +117,7 @@ pub(super) fn read(root: Field<'_, '_, '_>, first_line: Span) -> Read {
             paper: paper?,
             stage: stage?.value,
             dashboard: dashboard?,
+            brand: brand?,
             rules: rules?,
             span: first_line,
         })
@@ -163,6 +168,96 @@ pub(super) fn time_zone(field: Field<'_, '_, '_>) -> Option<Tz> {
         .problems
         .add(topics::BAD_TIME_ZONE.at(text.span, message).help(help));
     None
+}
+
+fn brand(field: Field<'_, '_, '_>) -> Option<BrandSetting> {
+    let fields = field.fields()?;
+    let accent = fields.optional("accent").map(colour);
+    let accent_dark = fields.optional("accent_dark");
+    if let (None, Some(dark)) = (&accent, &accent_dark) {
+        let message = "`accent_dark` goes with `accent`, which is not there";
+        let problem = topics::BAD_COLOUR.at(dark.key, message);
+        fields
+            .problems()
+            .add(problem.help("give the colour on light as `accent`"));
+    }
+    let accent_dark = accent_dark.map(colour);
+    let logo = fields.optional("logo");
+    let logo = logo.map(|field| file(field, &[".svg", ".png"]));
+    let font = fields.optional("font").map(font);
+    fields.finish();
+    Some(BrandSetting {
+        accent: left_out_or(accent)?,
+        accent_dark: left_out_or(accent_dark)?,
+        logo: left_out_or(logo)?,
+        font: left_out_or(font)?,
+    })
+}
+
+/// What may be left out, but not be wrong.
+#[expect(clippy::option_option, reason = "not there is not the same as wrong")]
+fn left_out_or<T>(read: Option<Option<T>>) -> Option<Option<T>> {
+    match read {
+        None => Some(None),
+        Some(read) => read.map(Some),
+    }
+}
+
+fn colour(field: Field<'_, '_, '_>) -> Option<Located<Colour>> {
+    let text = field.raw()?;
+    if let Ok(colour) = text.value.parse() {
+        return Some(text.map(|_| colour));
+    }
+    let digits = format!("#{}", text.value.trim_start_matches(['#', '0', 'x']));
+    let help = match digits.parse::<Colour>() {
+        Ok(colour) => format!("write `\"{colour}\"`"),
+        Err(()) => {
+            "write `#` and six digits from 0 to F in quotes, such as `\"#0B57A4\"`".to_owned()
+        }
+    };
+    let message = format!("{} is no colour", quoted(text.value));
+    field
+        .problems
+        .add(topics::BAD_COLOUR.at(text.span, message).help(help));
+    None
+}
+
+/// The name of a file of the brand.
+fn file(field: Field<'_, '_, '_>, endings: &[&str]) -> Option<Located<String>> {
+    let text = field.raw()?;
+    let name = text.value;
+    let letter = |b: u8| b.is_ascii_alphanumeric() || b"-_.".contains(&b);
+    let plain = name.bytes().all(letter) && !name.starts_with('.');
+    if plain && endings.iter().any(|ending| name.ends_with(ending)) {
+        return Some(text.map(str::to_owned));
+    }
+    let message = format!("{} is no name of such a file", quoted(name));
+    let help = format!(
+        "name a file of `templates/brand/` that ends in {}, without its folder: letters, digits, `-`, \
+         `_` and `.`",
+        endings.join(" or ")
+    );
+    field
+        .problems
+        .add(topics::BRAND_FILE.at(text.span, message).help(help));
+    None
+}
+
+fn font(field: Field<'_, '_, '_>) -> Option<FontSetting> {
+    let fields = field.fields()?;
+    let face = |field| file(field, &[".woff2"]);
+    let licence = fields.required("licence");
+    let licence = licence.and_then(|field| file(field, &[".txt", ".md"]));
+    let regular = fields.required("regular").and_then(face);
+    let semibold = fields.optional("semibold").map(face);
+    let bold = fields.optional("bold").map(face);
+    fields.finish();
+    Some(FontSetting {
+        licence: licence?,
+        regular: regular?,
+        semibold: left_out_or(semibold)?,
+        bold: left_out_or(bold)?,
+    })
 }
 
 fn currency(field: Field<'_, '_, '_>) -> Option<Located<String>> {

@@ -1,11 +1,13 @@
 //! The nouns of a pack; values only. Nothing here reads, judges or formats.
 
 mod audience;
+mod brand;
 mod business;
 mod cadence;
 mod carried;
 mod catalogue;
 mod claim;
+mod colour;
 mod compliance;
 mod exact;
 mod experiment;
@@ -37,6 +39,7 @@ mod told;
 mod versions;
 
 pub use audience::Audience;
+pub use brand::{Brand, BrandSetting, Font, FontSetting, Logo};
 pub use business::{
     Business, BusinessRecord, Estimate, FigurePart, Input, InputSource, Stretch, Total, Worth,
 };
@@ -46,6 +49,7 @@ pub use carried::{
 };
 pub use catalogue::CatalogueEntry;
 pub use claim::{Claim, ClaimVerb, Judgement, Tie, Voucher, Way};
+pub use colour::Colour;
 pub use compliance::{
     Acceptance, Audit, Certification, Compliance, Finding, FindingSeverity, FixPromise,
     RestoreTest, Vulnerability, VulnerabilityRegister, VulnerabilitySeverity,

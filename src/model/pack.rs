@@ -1,7 +1,7 @@
 //! A whole pack, every reference resolved.
 
 use super::{
-    Area, Audience, Business, Compliance, Experiment, Expression, Incident, IncidentRecord,
+    Area, Audience, Brand, Business, Compliance, Experiment, Expression, Incident, IncidentRecord,
     Journey, Maturity, Metric, Narrative, Objective, ObjectiveCounts, Observations, Period,
     Publication, QualityRecord, RecordRestatement, Restatement, Rhythm, Risk, Service,
     ServiceLevels, Settings, Snapshot, Term,
@@ -87,6 +87,8 @@ impl Annotation {
 pub struct Pack {
     /// Who and how.
     pub settings: Settings,
+    /// What it looks like today, in every quarter: a look is no part of what was published.
+    pub brand: Brand,
     /// Product areas in file order.
     pub areas: Vec<Area>,
     /// Critical and other journeys in file order.

@@ -1,6 +1,6 @@
 //! Who the pack is about and how it is laid out.
 
-use super::{Audience, Calendar};
+use super::{Audience, BrandSetting, Calendar};
 use crate::diag::{Located, Severity, Span};
 use std::collections::BTreeMap;
 
@@ -188,6 +188,8 @@ pub struct Settings {
     pub stage: Stage,
     /// The four bands, in printed order.
     pub dashboard: Vec<DashboardPane>,
+    /// What the company's papers look like.
+    pub brand: BrandSetting,
     /// Severities by code.
     pub rules: BTreeMap<String, RuleSetting>,
     /// The file's first line.

@@ -48,8 +48,7 @@ pub fn first(
     if files.len() < looked.pages.len() {
         return None;
     }
-    let feet = pages::running_feet(&maker);
-    let sheet = templates::style(templates, sources, &feet);
+    let sheet = templates::style(templates, sources, &maker.own_style());
     files.insert("style.css".to_owned(), sheet);
     Some(files)
 }

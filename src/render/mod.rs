@@ -1,5 +1,6 @@
 //! Pack and judgements to a site in memory.
 
+mod brand;
 mod chart_files;
 mod charts;
 mod edition;
@@ -156,13 +157,14 @@ pub fn render_until(
     site.files.extend(pages::cadence_table(&maker));
     site.files
         .extend([pages::report_json(&maker), pages::report_schema_file()]);
-    let sheet = templates::style(templates, sources, &pages::running_feet(&maker));
+    let sheet = templates::style(templates, sources, &maker.own_style());
     let charts = chart_files::files(&maker, &String::from_utf8_lossy(&sheet), &site.files);
     site.files.extend(charts);
     site.files.insert("style.css".to_owned(), sheet);
     for (path, bytes) in templates::ASSETS {
         site.files.insert((*path).to_owned(), bytes.to_vec());
     }
+    site.files.extend(brand::files(&pack.brand));
     let asked = made_in_forms(&maker, templates, sources, &mut site);
     if let Err(fault) = asked {
         return Err(vec![*fault]);

@@ -2,9 +2,9 @@
 
 use crate::diag::{FileId, Located, Span};
 use crate::model::{
-    Area, Calendar, Category, Definition, DefinitionChange, DefinitionEffect, Exact, Kind, Locale,
-    Metric, Pack, Paper, Period, Polarity, RollUp, Service, Settings, Spread, Stage, Statistic,
-    Target, Test, Text, Unit, YearName,
+    Area, BrandSetting, Calendar, Category, Definition, DefinitionChange, DefinitionEffect, Exact,
+    Kind, Locale, Metric, Pack, Paper, Period, Polarity, RollUp, Service, Settings, Spread, Stage,
+    Statistic, Target, Test, Text, Unit, YearName,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -55,6 +55,7 @@ pub(crate) fn settings() -> Settings {
         paper: Paper::A4,
         stage: Stage::Scaling,
         dashboard: Vec::new(),
+        brand: BrandSetting::default(),
         rules: BTreeMap::new(),
         span: span(),
     }
@@ -160,6 +161,7 @@ pub(crate) fn pack(metrics: impl IntoIterator<Item = Metric>) -> Pack {
         .collect();
     Pack {
         settings: settings(),
+        brand: Default::default(),
         areas: vec![Area {
             id: at("buying".to_owned()),
             name: "Buying".to_owned(),

@@ -3,10 +3,10 @@
 
 use boardpack::diag::{Located, Sources, Span};
 use boardpack::model::{
-    Annotation, AnnotationKind, Calendar, Category, DashboardEntry, DashboardPane, Definition,
-    Exact, Filed, Kind, Locale, Metric, Missing, Observations, Pack, Pane, Paper, Period, Polarity,
-    Reading, RollUp, Series, Settings, Snapshot, Spread, Stage, Target, Test, Text, Unit, Value,
-    Week, YearName,
+    Annotation, AnnotationKind, Brand, BrandSetting, Calendar, Category, DashboardEntry,
+    DashboardPane, Definition, Exact, Filed, Kind, Locale, Metric, Missing, Observations, Pack,
+    Pane, Paper, Period, Polarity, Reading, RollUp, Series, Settings, Snapshot, Spread, Stage,
+    Target, Test, Text, Unit, Value, Week, YearName,
 };
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
@@ -156,9 +156,11 @@ pub(crate) fn pack(quarters: i32) -> Pack {
             paper: Paper::A4,
             stage: Stage::Scaling,
             dashboard: Vec::new(),
+            brand: BrandSetting::default(),
             rules: BTreeMap::new(),
             span: span(),
         },
+        brand: Brand::default(),
         areas: Vec::new(),
         journeys: Vec::new(),
         services: Vec::new(),

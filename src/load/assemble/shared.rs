@@ -84,6 +84,7 @@ impl Assembly<'_, '_> {
         let (settings, services) = (settings?, services?);
         Some(Pack {
             settings,
+            brand: Default::default(),
             areas: services.areas,
             journeys: services.journeys,
             services: services.services,

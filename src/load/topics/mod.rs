@@ -25,6 +25,8 @@ macro_rules! topics {
     ($($topic:tt)+) => { topics! { severity: Error; $($topic)+ } };
 }
 
+mod brand;
+mod brand_taken;
 mod content;
 mod figures;
 mod incidents;
@@ -37,6 +39,8 @@ mod records;
 mod table;
 mod text;
 
+pub(in crate::load) use brand::*;
+pub(in crate::load) use brand_taken::*;
 pub(in crate::load) use content::*;
 pub(in crate::load) use figures::*;
 pub(in crate::load) use incidents::*;
@@ -55,6 +59,8 @@ pub fn topics() -> &'static [Topic] {
         [
             text::ALL,
             content::ALL,
+            brand::ALL,
+            brand_taken::ALL,
             figures::ALL,
             incidents::ALL,
             levels::ALL,

@@ -73,15 +73,15 @@ pub(crate) use ledger_tables::ledger_tables;
 pub(crate) use report_json::report_json;
 pub use report_schema::report_schema;
 pub(crate) use report_schema::report_schema_file;
-pub(crate) use running_foot::running_feet;
+use running_foot::running_feet;
 pub(crate) use slides::slides;
 pub(crate) use tables::tables;
 pub(crate) use told::record_tables;
 pub(crate) use whole::{Whole, whole};
 
-use super::chart_files;
 use super::templates::Engine;
 use super::{Ctx, Edition, Page};
+use super::{brand, chart_files};
 use crate::analyse::{Analysis, QuarterAnalysis};
 use crate::bind::Answers;
 use crate::diag::{Diagnostic, Sources};
@@ -219,6 +219,11 @@ impl<'a> Maker<'a> {
         Ok((path.to_owned(), page))
     }
 
+    /// What only this pack adds to the style sheet: its running feet and its look.
+    pub(crate) fn own_style(&self) -> String {
+        running_feet(self) + &brand::style(&self.pack.brand)
+    }
+
     /// Whose a page is, on one line: what stands below a chart that is taken from it.
     pub(crate) fn whose(&self, path: &str) -> String {
         let of = path.split('/').next().and_then(|first| first.parse().ok());
@@ -260,6 +265,7 @@ impl<'a> Maker<'a> {
             edition: self.edition.mark(self.latest),
             as_of: snapshot.map_or_else(String::new, |s| self.words.date(s.as_of)),
             sheet: String::new(),
+            logo: brand::logo_path(&self.pack.brand).map(|path| format!("{root}{path}")),
             nav: Section::NAV
                 .iter()
                 .map(|(section, label, target)| NavItem {
@@ -314,6 +320,8 @@ pub(crate) struct Frame {
     pub(crate) as_of: String,
     /// Class of the page, which picks its running foot in print; may be empty.
     pub(crate) sheet: String,
+    /// From this page to the picture that stands for the company's name.
+    pub(crate) logo: Option<String>,
     pub(crate) nav: Vec<NavItem>,
     /// Pages that stand beside the parts: a page for each officer, what repair and faults cost, and
     /// what is learnt and when.
@@ -337,6 +345,7 @@ impl Frame {
             edition: "",
             as_of: String::new(),
             sheet: String::new(),
+            logo: None,
             nav: Vec::new(),
             more: Vec::new(),
             crumbs: Vec::new(),

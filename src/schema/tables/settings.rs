@@ -69,10 +69,68 @@ pub(crate) const PACK: Record = record(
             "The four panes in this order: `outcomes`, `flow`, `quality`, `reliability`; 12 to 16 rows in all.",
         ),
         may(
+            "brand",
+            Shape::Record(&BRAND),
+            "What the company's papers look like. Marks and charts keep their colours: those mean something.",
+        ),
+        may(
             "rules",
             Map(Keys::Names(Sort::Code), &RULE),
             "Rules of `check` by code, with the severity that this pack gives them.",
         ),
+    ],
+);
+
+const BRAND: Record = record(
+    "brand",
+    "A colour, a logo and a typeface; files lie in `templates/brand/` and are named without it.",
+    &[
+        may(
+            "accent",
+            COLOUR,
+            "Colour of links and of the rule under the head of a page, on light and on paper: 4.5:1 on every background.",
+        ),
+        may(
+            "accent_dark",
+            COLOUR,
+            "The same in the dark; made of the other where nothing is said.",
+        ),
+        may(
+            "logo",
+            Form("[-_A-Za-z0-9][-_.A-Za-z0-9]*\\.(?:svg|png)", "logo.svg"),
+            "SVG of at most 64 KiB that does nothing but draw, or PNG of at most 128 KiB.",
+        ),
+        may(
+            "font",
+            Shape::Record(&FONT),
+            "Typeface of the text; the built-in one stands in for characters that it lacks, and in charts.",
+        ),
+    ],
+);
+
+const COLOUR: Shape = Form("#[0-9A-Fa-f]{6}", "#0B57A4");
+
+const FACE: Shape = Form(
+    "[-_A-Za-z0-9][-_.A-Za-z0-9]*\\.woff2",
+    "Brand-Regular.woff2",
+);
+
+const FONT: Record = record(
+    "font",
+    "A typeface in WOFF2, at most 512 KiB a file.",
+    &[
+        must(
+            "licence",
+            Form("[-_A-Za-z0-9][-_.A-Za-z0-9]*\\.(?:txt|md)", "OFL.txt"),
+            "Text of the licence, which goes with the typeface.",
+        ),
+        must(
+            "regular",
+            FACE,
+            "Weight 400, or all weights where the file holds them.",
+        ),
+        may("semibold", FACE, "Weight 600."),
+        may("bold", FACE, "Weight 700."),
     ],
 );
 

@@ -19,7 +19,18 @@ use valid::valid;
 const EVERY: &str = include_str!("every.txt");
 
 fn every() -> Tree {
-    example(&base_pack(), EVERY).expect("it lies over the base pack")
+    let mut tree = example(&base_pack(), EVERY).expect("it lies over the base pack");
+    let logo = b"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 4 1\"/>";
+    let regular = include_bytes!("../../../templates/fonts/SourceSans3-Regular.ttf.woff2");
+    for (name, bytes) in [
+        ("logo.svg", &logo[..]),
+        ("OFL.txt", b"May be given on."),
+        ("a.woff2", regular),
+    ] {
+        tree.files
+            .insert(format!("templates/brand/{name}"), bytes.to_vec());
+    }
+    tree
 }
 
 fn schemas(ids: &Ids, kinds: &Kinds) -> BTreeMap<&'static str, Value> {
