@@ -42,7 +42,7 @@ ids as (
 -- An id, or a commit, is looked for in the own service first, without a service in the own
 -- repository, then anywhere. Two steps: the first finds nearly all, and cheaply.
 in_own as (
-  select i.item, i.of_service, i.of_repo, i.id, r.service, r.deploy_id, r.finished_at, r.live, r.seq
+  select i.item, i.of_service, i.of_repo, i.id, r.service, r.finished_at, r.live, r.seq
   from ids i
   join releases r on r.service = i.of_service and r.deploy_id = i.deploy_id
 ),
@@ -52,7 +52,7 @@ not_in_own as (
   left anti join releases r on r.service = i.of_service and r.deploy_id = i.deploy_id
 ),
 elsewhere as (
-  select i.item, i.of_service, i.of_repo, i.id, r.service, r.deploy_id, r.finished_at, r.live, r.seq,
+  select i.item, i.of_service, i.of_repo, i.id, r.service, r.finished_at, r.live, r.seq,
     rank() over (
       partition by i.item, i.of_service, i.of_repo, i.id, i.deploy_id
       order by case when i.of_service = '' and r.repo = i.of_repo then 0 else 1 end) as nearness
@@ -60,7 +60,7 @@ elsewhere as (
   join releases r on r.deploy_id = i.deploy_id
 ),
 exact as (
-  select i.item, i.of_service, i.of_repo, i.id, r.service, r.deploy_id, r.finished_at, r.counted, r.seq,
+  select i.item, i.of_service, i.of_repo, i.id, r.service, r.finished_at, r.counted, r.seq,
     rank() over (
       partition by i.item, i.of_service, i.of_repo, i.id
       order by case
@@ -72,15 +72,17 @@ exact as (
   join releases r on r.commit = i.commit
 ),
 candidates as (
-  select item, of_service, of_repo, id, service, deploy_id, finished_at, seq from in_own where live
+  select item, of_service, of_repo, id, service, finished_at, seq from in_own where live
   union all
-  select item, of_service, of_repo, id, service, deploy_id, finished_at, seq from elsewhere where nearness = 1 and live
+  select item, of_service, of_repo, id, service, finished_at, seq from elsewhere where nearness = 1 and live
   union all
-  select item, of_service, of_repo, id, service, deploy_id, finished_at, seq from exact where nearness = 1 and counted
+  select item, of_service, of_repo, id, service, finished_at, seq from exact where nearness = 1 and counted
+),
+firsts as (
+  select item, of_service, of_repo, id, first_value(seq order by finished_at, seq) as seq
+  from candidates
+  group by item, of_service, of_repo, id, case when of_service = '' then service else '' end
 )
-select item, of_service, of_repo, id,
-  first_value(service order by finished_at, seq) as service,
-  first_value(deploy_id order by finished_at, seq) as deploy_id,
-  min(finished_at) as deployed_at
-from candidates
-group by item, of_service, of_repo, id, case when of_service = '' then service else '' end
+select f.item, f.of_service, f.of_repo, f.id, r.service, r.deploy_id, r.finished_at as deployed_at
+from firsts f
+join releases r on r.seq = f.seq
