@@ -135,7 +135,9 @@ fn rewound(today: &Pack, state: &State<'_>) -> Pack {
     }
     as_noted(&mut pack);
     let stays = |id: &str| !state.strange.contains(&id);
-    pack.metrics.retain(|id, _| stays(id));
+    if !state.strange.is_empty() {
+        pack.metrics.retain(|id, _| stays(id));
+    }
     pack.observations.retain(|id, _| stays(id));
     for pane in &mut pack.settings.dashboard {
         pane.others.retain(|row| stays(&row.metric.value));
@@ -150,6 +152,10 @@ fn as_noted(pack: &mut Pack) {
             let Some(filed) = pack.observations.get_mut(id) else {
                 continue;
             };
+            let now = filed.circumstances.get(period);
+            if now.and_then(|now| now.note.as_ref()) == then.note.as_ref() {
+                continue;
+            }
             if let Some(now) = filed.circumstances.get_mut(period) {
                 now.note.clone_from(&then.note);
             } else if then.note.is_some() {
@@ -170,7 +176,9 @@ fn as_shared(pack: &mut Pack, past: &Pack) {
         .filter(|id| past.service(id).is_none())
         .collect();
     for filed in pack.observations.values_mut() {
-        filed.services.retain(|id, _| !later.contains(id));
+        if filed.services.keys().any(|id| later.contains(id)) {
+            filed.services.retain(|id, _| !later.contains(id));
+        }
     }
     pack.observations
         .retain(|id, _| past.metrics.contains_key(id));
@@ -193,8 +201,13 @@ fn as_shared(pack: &mut Pack, past: &Pack) {
     pack.incidents.clone_from(&past.incidents);
     pack.quality.clone_from(&past.quality);
     let internal = past.internal.iter();
-    pack.internal
-        .extend(internal.map(|(place, inside)| (*place, inside.clone())));
+    let more: Vec<_> = internal
+        .filter(|(place, inside)| pack.internal.get(place) != Some(inside))
+        .map(|(place, inside)| (*place, inside.clone()))
+        .collect();
+    if !more.is_empty() {
+        pack.internal.extend(more);
+    }
 }
 
 /// Puts back what a figure was before a restatement.

@@ -348,7 +348,9 @@ fn stages_until(
     });
     halted()?;
     diag::sort(&mut diagnostics);
-    let published = pack.map(|pack| pack.published).unwrap_or_default();
+    let published = pack
+        .map(|pack| pack.published.into_inner())
+        .unwrap_or_default();
     let locked = published
         .iter()
         .map(|(period, lock)| (period.to_string(), lock.mark.clone()));

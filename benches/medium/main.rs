@@ -94,5 +94,35 @@ fn growth(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, stages, growth);
+/// How cost grows with quarters, each of them published and with its own state of knowledge: of a
+/// fifth of the workload, and of the whole at twice its quarters.
+fn quarters(c: &mut Criterion) {
+    let fifth = |quarters| Size {
+        quarters,
+        services: 4,
+        metrics: 16,
+        stories: 3,
+        ..MEDIUM
+    };
+    let mut group = c.benchmark_group("quarters");
+    group.sample_size(10);
+    for size in [fifth(6), fifth(12), fifth(24), fifth(48)] {
+        let id = BenchmarkId::new("small", size.quarters);
+        let files = tree(&size);
+        group.bench_with_input(id, &files, |b, files| {
+            b.iter(|| pipeline::build(black_box(files)));
+        });
+    }
+    let long = Size {
+        quarters: 24,
+        ..MEDIUM
+    };
+    let files = tree(&long);
+    group.bench_with_input(BenchmarkId::new("medium", 24), &files, |b, files| {
+        b.iter(|| pipeline::build(black_box(files)));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, stages, growth, quarters);
 criterion_main!(benches);

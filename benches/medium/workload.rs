@@ -222,7 +222,7 @@ fn snapshot(size: &Size, calendar: &Calendar, period: Period, chance: &mut Chanc
 }
 
 fn overview() -> String {
-    "---\npurpose: noting\nheadline: The generated quarter went as generated quarters do\nsummary:\n  - Nothing got better or worse.\n  - Nothing worries us.\n  - Nothing follows if nothing is done.\nverdicts:\n  outcomes: Outcomes are as generated.\n  flow: Flow is as generated.\n  quality: Quality is as generated.\n  reliability: Reliability is as generated.\nsince_last_meeting:\n  decisions: []\n  risks: []\n  promises: []\n---\n".to_owned()
+    "---\npurpose: noting\nheadline: The generated quarter went as generated quarters do\nsummary:\n  - Nothing got better or worse.\n  - Nothing worries us.\n  - Nothing follows if nothing is done.\nverdicts:\n  outcomes: Outcomes are as generated.\n  flow: Flow is as generated.\n  quality: Quality is as generated.\n  reliability: Reliability is as generated.\nsince_last_meeting:\n  decisions: []\n  promises: []\n---\n".to_owned()
 }
 
 fn story(period: &str, s: usize, end: chrono::NaiveDate) -> String {

@@ -5,7 +5,9 @@ use super::judgement::{
     TargetCheck, Verdict, VerdictWord,
 };
 use super::variation;
-use crate::model::{Annotation, AnnotationKind, DashboardEntry, DashboardPane, Scope, Week};
+use crate::model::{
+    Annotation, AnnotationKind, DashboardEntry, DashboardPane, Scope, Shared, Week,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Weeks before a signal's first week in which an action still counts as its prediction.
@@ -17,7 +19,7 @@ const CAUGHT_BY_LUCK: i64 = 3;
 /// The assessments of one quarter, looked up by dashboard row.
 pub(super) struct Rows<'a> {
     pub(super) panes: &'a [DashboardPane],
-    pub(super) metrics: &'a BTreeMap<String, MetricAnalysis>,
+    pub(super) metrics: &'a BTreeMap<String, Shared<MetricAnalysis>>,
 }
 
 impl<'a> Rows<'a> {

@@ -2,11 +2,10 @@
 //! what was known then. What a metric tells is computed by the same weeks and the same tests as a
 //! story's; nobody types it.
 
+use super::change;
 use super::judgement::{DefinitionBreak, Figure, MovementClass, NotTested, Shift};
 use super::risks::Progress;
-use super::timeline::Timeline;
-use super::variation::Course;
-use super::{Track, change};
+use super::tracks::{Track, Tracks};
 use crate::model::{
     ExpectedOf, ExpectedRange, Experiment, ExperimentDecision, Measured, Metric, Pack, Period,
     Polarity, Scope,
@@ -107,8 +106,7 @@ impl Found {
 /// The rows of a quarter; `None` where the pack keeps no record.
 pub(super) fn quarter(
     pack: &Pack,
-    tracks: &[Track<'_>],
-    timeline: &Timeline,
+    tracks: &Tracks<'_>,
     period: Period,
 ) -> Option<ExperimentQuarter> {
     let experiments = pack.experiments.as_ref()?;
@@ -132,7 +130,7 @@ pub(super) fn quarter(
             None => ExperimentStage::Running,
         };
         let measure = experiment.measure.as_ref();
-        let seen = measure.and_then(|m| seen(pack, tracks, timeline, period, experiment, m));
+        let seen = measure.and_then(|m| seen(pack, tracks, period, experiment, m));
         ExperimentRow {
             id: experiment.id.value.clone(),
             stage,
@@ -158,8 +156,7 @@ fn follow_up(experiment: &Experiment, day: NaiveDate) -> Option<Progress> {
 /// What the metric shows up to a quarter's end; `None` where there is no such metric any more.
 fn seen(
     pack: &Pack,
-    tracks: &[Track<'_>],
-    timeline: &Timeline,
+    tracks: &Tracks<'_>,
     period: Period,
     experiment: &Experiment,
     measure: &Measured,
@@ -167,26 +164,18 @@ fn seen(
     let metric = pack.metrics.get(&measure.metric.value)?;
     let scope = measure.service.as_ref();
     let scope = scope.map_or(Scope::All, |s| Scope::Service(&s.value));
-    let is_it = |t: &&Track<'_>| t.metric.id.value == metric.id.value && t.scope == scope;
-    let Some(track) = tracks.iter().find(is_it) else {
+    let Some(track) = tracks.of(&metric.id.value, scope) else {
         return Some(Seen {
             figures: SeenFigures::None,
             found: Found::TooFew,
         });
     };
-    let course = Course {
-        metric: track.metric,
-        line: &track.line,
-        timeline,
-        stretches: &track.stretches,
-        breaks: &track.breaks,
-    };
     let calendar = &pack.settings.calendar;
     let (first, last) = (experiment.start.value, experiment.end.value);
-    let ended = timeline.side_of(last + Days::new(1));
-    let end = timeline.quarter(period).end.min(ended);
+    let ended = tracks.timeline.side_of(last + Days::new(1));
+    let end = tracks.timeline.quarter(period).end.min(ended);
     let last_day = calendar.last_day(period).min(last);
-    let shift = course.around(first, end, last_day);
+    let shift = track.course(&tracks.timeline).around(first, end, last_day);
     let expected = measure.expected.value;
     let found =
         if let MovementClass::NotTested(NotTested::DefinitionChanged(_)) = shift.movement.class {

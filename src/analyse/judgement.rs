@@ -8,7 +8,7 @@ use super::incidents::Incidents;
 use super::money::MoneyQuarter;
 use super::quality::QualityQuarter;
 use super::risks::RiskQuarter;
-use crate::model::{Exact, Pane, Period, Target, Value, Week};
+use crate::model::{Exact, Pane, Period, Shared, Target, Value, Week};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -61,7 +61,7 @@ pub struct QuarterAnalysis {
     /// Which.
     pub period: Period,
     /// By metric id; every metric of the pack.
-    pub metrics: BTreeMap<String, MetricAnalysis>,
+    pub metrics: BTreeMap<String, Shared<MetricAnalysis>>,
     /// Error budgets by objective; only those that have been counted.
     pub budgets: BTreeMap<String, BudgetAccount>,
     /// How many dashboard metrics moved, and how many would by luck.

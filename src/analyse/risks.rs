@@ -5,7 +5,7 @@
 use super::judgement::MetricAnalysis;
 use crate::model::{
     Appetite, Bound, Exact, Grade, Harm, Pack, Period, Range, Reference, Risk, RiskAssessment,
-    Treatment, Trigger, Watch,
+    Shared, Treatment, Trigger, Watch,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -142,7 +142,7 @@ impl RiskRow {
 pub(super) fn quarter(
     pack: &Pack,
     period: Period,
-    metrics: &BTreeMap<String, MetricAnalysis>,
+    metrics: &BTreeMap<String, Shared<MetricAnalysis>>,
 ) -> Option<RiskQuarter> {
     let risks = pack.risks.as_deref()?;
     let began = |risk: &Risk| risk.assessed.first().map(|a| a.period.value);
@@ -189,7 +189,7 @@ fn row(
     risk: &Risk,
     period: Period,
     as_at: NaiveDate,
-    metrics: &BTreeMap<String, MetricAnalysis>,
+    metrics: &BTreeMap<String, Shared<MetricAnalysis>>,
 ) -> Option<RiskRow> {
     let known = risk.assessed.partition_point(|a| a.period.value <= period);
     let known = &risk.assessed[..known];
@@ -279,7 +279,7 @@ fn progress(doing: &Treatment, as_at: NaiveDate) -> Progress {
 fn reached(
     trigger: &Trigger,
     now: &RiskAssessment,
-    metrics: &BTreeMap<String, MetricAnalysis>,
+    metrics: &BTreeMap<String, Shared<MetricAnalysis>>,
 ) -> Reached {
     let Some(watch) = trigger.watch() else {
         return now
@@ -297,7 +297,7 @@ fn reached(
 }
 
 /// The unrounded figure that a trigger watches.
-fn figure(watch: &Watch, metrics: &BTreeMap<String, MetricAnalysis>) -> Option<Exact> {
+fn figure(watch: &Watch, metrics: &BTreeMap<String, Shared<MetricAnalysis>>) -> Option<Exact> {
     let metric = metrics.get(&watch.metric.value)?;
     let judged = match &watch.service {
         None => &metric.all,

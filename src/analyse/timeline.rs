@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Every week that a series may have a value for.
+#[derive(PartialEq, Eq)]
 pub(super) struct Timeline {
     pub(super) weeks: Vec<Week>,
     /// Whether the data was taken before the week had ended.

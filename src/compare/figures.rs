@@ -5,7 +5,7 @@ use super::difference::{Difference, Matter};
 use super::quarters::{flipped, verdict};
 use super::{Side, phrase, rank};
 use crate::analyse::{Assessment, change_between};
-use crate::model::{Circumstances, Metric, Observations, Period, Scope, Series, Value, Week};
+use crate::model::{Circumstances, Metric, Period, Scope, Series, Value, Week};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -235,7 +235,7 @@ fn weeks(
     let calendar = &head.pack.settings.calendar;
     let none = Series::default();
     let series = |side: &Side<'_>| -> Series {
-        let filed: Option<&Observations> = side.pack.observations.get(id);
+        let filed = side.pack.observations.get(id);
         let own = filed.and_then(|o| match scope {
             Scope::All => Some(&o.all),
             Scope::Service(service) => o.services.get(service),

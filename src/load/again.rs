@@ -61,6 +61,12 @@ impl<G, T> Default for Again<G, T> {
 }
 
 impl<G: PartialEq, T: Clone> Again<G, T> {
+    fn knows(&self, file: FileId, text: &SourceFile) -> bool {
+        self.read
+            .get(&file)
+            .is_some_and(|(before, _)| before == text)
+    }
+
     /// Forgets what was read on other ground.
     pub(super) fn on(&mut self, ground: G) {
         if self.ground.as_ref() != Some(&ground) {
@@ -96,6 +102,21 @@ impl<G: PartialEq, T: Clone> Again<G, T> {
 pub(super) struct Kept<'m>(pub(super) Option<&'m RefCell<Memory>>);
 
 impl Kept<'_> {
+    /// Whether something was read of a file that stands there as it did.
+    pub(super) fn knows(self, file: FileId, text: &SourceFile) -> bool {
+        let Some(memory) = self.0 else { return false };
+        let memory = memory.borrow();
+        let past = memory.past.iter().flat_map(|(files, _)| files);
+        memory.locks.knows(file, text)
+            || memory.metrics.knows(file, text)
+            || memory.snapshots.knows(file, text)
+            || memory.incidents.knows(file, text)
+            || memory.quality.knows(file, text)
+            || past
+                .into_iter()
+                .any(|(one, before)| *one == file && before == text)
+    }
+
     /// Sets the ground of one kind of file. It is not made where nothing is kept.
     pub(super) fn on<G: PartialEq, T: Clone>(
         self,

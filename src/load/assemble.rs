@@ -2,6 +2,7 @@
 //! to has been read before it.
 
 mod filed;
+mod missing;
 mod narratives;
 mod records;
 mod shared;
@@ -10,12 +11,13 @@ use super::again::{Again, Kept, Memory};
 use super::decode::Field;
 use super::names::{Names, repeated};
 use super::place::Place;
-use super::problems::{Problems, quoted};
+use super::problems::Problems;
 use super::scalars::{bad_id, like_id};
 use super::services::Services;
 use super::snapshot::Ground;
 use super::story::Known;
-use super::yaml::{self, Node, NodeKind, Stretch};
+use super::trees::Trees;
+use super::yaml::{Node, NodeKind, Stretch};
 use super::{
     annotations, counts, expressions, front, incidents, maturity, metric, openslo, past, published,
     quality, restatements, service_levels, services, settings, term, topics,
@@ -50,12 +52,13 @@ type Asked<'a> = (
 pub(super) struct Assembly<'s, 'p> {
     pub(super) files: Vec<Placed<'s>>,
     pub(super) sources: &'s Sources,
+    pub(super) trees: &'p Trees<'s>,
     pub(super) problems: &'p Problems,
     /// What was read before.
     pub(super) kept: Kept<'p>,
 }
 
-impl<'s> Assembly<'s, '_> {
+impl<'s, 'p> Assembly<'s, 'p> {
     /// Reads everything. The pack is `None` where its settings or services could not be read, and
     /// whole only if no problem was told.
     pub(super) fn pack(
@@ -206,30 +209,33 @@ impl<'s> Assembly<'s, '_> {
             brand: Default::default(),
             areas: services.areas,
             journeys: services.journeys,
-            services: services.services,
-            metrics,
-            observations,
+            services: services.services.into(),
+            metrics: metrics.into(),
+            observations: observations
+                .into_iter()
+                .map(|(id, filed)| (id, filed.into()))
+                .collect(),
             service_levels,
-            objective_counts,
-            snapshots,
-            annotations,
-            narratives,
-            internal: BTreeMap::new(),
-            expressions,
-            published,
+            objective_counts: objective_counts.into(),
+            snapshots: snapshots.into(),
+            annotations: annotations.into(),
+            narratives: narratives.into(),
+            internal: BTreeMap::new().into(),
+            expressions: expressions.into(),
+            published: published.into(),
             past: BTreeMap::new(),
             restatements,
             restated_records,
-            incidents,
+            incidents: incidents.into(),
             risks,
             compliance,
             maturity,
             experiments,
             cadence,
             business,
-            quality,
-            objectives,
-            terms,
+            quality: quality.into(),
+            objectives: objectives.into(),
+            terms: terms.into(),
         };
         pack.past = past::of_quarters(kept, &pack.published, &pack);
         Some(pack)
@@ -255,8 +261,8 @@ impl<'s> Assembly<'s, '_> {
     }
 
     /// The tree of a YAML text. `None` after a problem, an empty text included.
-    fn node(&self, stretch: Stretch<'s>, whole: Stretch<'s>, what: &str) -> Option<Node<'s>> {
-        let node = yaml::read(stretch, self.problems)?;
+    fn node(&self, whole: Stretch<'s>, what: &str) -> Option<&'p Node<'s>> {
+        let node = self.trees.document(whole.file, self.problems)?;
         if matches!(node.kind, NodeKind::Null) {
             let message = format!("the {what} is empty");
             self.problems.add(
@@ -280,8 +286,8 @@ impl<'s> Assembly<'s, '_> {
         }
         self.problems.within(file.file, || {
             let stretch = self.stretch(file.file);
-            let node = self.node(stretch, stretch, "file")?;
-            let mut root = Field::root("file", &node, self.problems);
+            let node = self.node(stretch, "file")?;
+            let mut root = Field::root("file", node, self.problems);
             root.key = stretch.first_line();
             read(root)
         })
@@ -305,8 +311,8 @@ impl<'s> Assembly<'s, '_> {
                 return None;
             }
             let halves = front::split(whole, self.problems)?;
-            let node = self.node(halves.front, whole, "front matter")?;
-            let mut root = Field::root("front matter", &node, self.problems);
+            let node = self.node(whole, "front matter")?;
+            let mut root = Field::root("front matter", node, self.problems);
             root.key = first;
             read(Located::new(id.to_owned(), first), root, halves.body)
         })
@@ -368,11 +374,10 @@ impl<'s> Assembly<'s, '_> {
         let Some(file) = self.at(Place::Annotations) else {
             return Vec::new();
         };
-        let stretch = self.stretch(file.file);
         let read = file.readable.then(|| {
             self.problems.within(file.file, || {
-                let node = yaml::read(stretch, self.problems)?;
-                let root = Field::root("file", &node, self.problems);
+                let node = self.trees.document(file.file, self.problems)?;
+                let root = Field::root("file", node, self.problems);
                 Some(annotations::read(root, metrics, services, names))
             })
         });
@@ -392,7 +397,12 @@ impl<'s> Assembly<'s, '_> {
     fn objectives(&self, services: &Names) -> (BTreeMap<String, Objective>, Names) {
         let files = self.files.iter();
         let files = files.filter(|file| matches!(file.place, Place::Objectives(_)));
-        let texts = files.map(|file| (self.stretch(file.file), file.readable));
+        let texts = files.map(|file| {
+            let read = file
+                .readable
+                .then(|| self.trees.documents(file.file, self.problems));
+            (self.stretch(file.file), read)
+        });
         openslo::read(texts, services, self.problems)
     }
 
@@ -425,9 +435,9 @@ impl<'s> Assembly<'s, '_> {
             return Default::default();
         };
         self.problems.within(file.file, || {
-            let node = yaml::read(self.stretch(file.file), self.problems);
+            let node = self.trees.document(file.file, self.problems);
             node.map_or_else(Default::default, |node| {
-                restatements::read(Field::root("file", &node, self.problems), ground)
+                restatements::read(Field::root("file", node, self.problems), ground)
             })
         })
     }
@@ -458,70 +468,6 @@ impl<'s> Assembly<'s, '_> {
             });
         }
         terms
-    }
-
-    /// Tells of files that a pack cannot do without. A file that is there but wrong is not missing.
-    fn tell_missing(&self) {
-        let absent = |path: &str, what: &str, help: &str| {
-            let message = format!("{what} {} is missing", quoted(path));
-            topics::MISSING_FILE.nowhere(message).help(help)
-        };
-        if self.at(Place::Settings).is_none() {
-            let help = "add it: organisation, calendar, currency and dashboard";
-            self.problems
-                .add(absent("data/pack.yaml", "the file", help));
-        }
-        if self.at(Place::Services).is_none() {
-            let help = "add it: product areas, journeys and services";
-            self.problems
-                .add(absent("data/services.yaml", "the file", help));
-        }
-        let mut written: BTreeMap<Period, (FileId, bool)> = BTreeMap::new();
-        let mut latest = None;
-        for file in &self.files {
-            match file.place {
-                Place::Snapshot(period) => latest = latest.max(Some(period)),
-                Place::Overview(period) => {
-                    written.entry(period).or_insert((file.file, true)).1 = true;
-                }
-                Place::Story(period, _) | Place::Decision(period, _) => {
-                    written.entry(period).or_insert((file.file, false));
-                }
-                _ => {}
-            }
-        }
-        let Some(latest) = latest else {
-            let help = "add the figures of a quarter, such as `data/snapshots/2026-Q3.yaml`";
-            self.problems
-                .add(absent("data/snapshots/", "every snapshot in", help));
-            return;
-        };
-        if !written.contains_key(&latest) {
-            let help = "write what the quarter means; its snapshot is there";
-            let path = format!("content/{latest}/overview.md");
-            self.problems.add(absent(&path, "the file", help));
-        }
-        for (period, (file, has_overview)) in written {
-            let first = self.stretch(file).first_line();
-            if self.at(Place::Snapshot(period)).is_none() {
-                let message = format!("{period} has words but no figures");
-                self.problems
-                    .add(
-                        topics::PERIOD_WITHOUT_SNAPSHOT
-                            .at(first, message)
-                            .help(format!(
-                                "add `data/snapshots/{period}.yaml`, or move the file"
-                            )),
-                    );
-            } else if !has_overview {
-                let message = format!("the file `content/{period}/overview.md` is missing");
-                self.problems.add(
-                    topics::MISSING_FILE
-                        .at(first, message)
-                        .help("stories and decisions are shown under an overview: add it"),
-                );
-            }
-        }
     }
 
     /// The places of dashboard rows that lead nowhere.

@@ -62,6 +62,7 @@ mod topics;
 #[cfg(test)]
 pub(crate) mod trace;
 mod tree;
+mod trees;
 mod values;
 mod yaml;
 
@@ -86,6 +87,7 @@ use place::Place;
 use problems::Problems;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use trees::Trees;
 
 /// A pack's own templates, by name relative to `templates/`.
 #[derive(Debug, Clone, Default)]
@@ -126,9 +128,11 @@ fn locks(
             });
         }
     }
+    let trees = Trees::of(files.iter().map(|placed| placed.file), sources, kept);
     let assembly = Assembly {
         files,
         sources,
+        trees: &trees,
         problems,
         kept,
     };
@@ -176,13 +180,19 @@ fn parse_with(tree: &Tree, again: Kept<'_>) -> Loaded {
             });
         }
     }
+    // Locks have been read, and templates are none of these.
+    let own = files.iter();
+    let own = own.filter(|placed| placed.readable && !matches!(placed.place, Place::Published(_)));
+    let own = own.map(|placed| placed.file);
+    let trees = Trees::of(own.chain(past::files(&kept)), &sources, again);
     let assembly = Assembly {
         files,
         sources: &sources,
+        trees: &trees,
         problems: &problems,
         kept: again,
     };
-    let kept = past::read(kept, &published, &sources, &problems, again);
+    let kept = past::read(kept, &published, (&sources, &trees), &problems, again);
     let mut pack = assembly.pack(published, kept);
     if let Some(pack) = &mut pack {
         pack.brand = brand::read(&pack.settings.brand, tree, &sources, &problems);

@@ -9,12 +9,15 @@ use super::assemble::{Assembly, Placed};
 use super::kept::kept_text;
 use super::names::Names;
 use super::problems::Problems;
+use super::trees::Trees;
 use super::{again, blocks, place, topics};
 use crate::diag::{Diagnostic, FileId, SourceFile, Sources};
+use crate::in_order::in_order;
 use crate::model::{
     Annotation, DashboardPane, Pack, Period, Publication, Settings, is_kept, is_shared, quarter_of,
 };
 use chrono::NaiveDate;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -41,10 +44,18 @@ pub(super) fn take_in(
     if published.is_empty() {
         return Vec::new();
     }
-    let today: BTreeMap<String, String> = sources
-        .files()
-        .filter_map(|file| Some((file.path.clone(), kept_text(file)?.into_owned())))
-        .collect();
+    let mut ids: BTreeMap<(String, String), FileId> = BTreeMap::new();
+    let mut today: BTreeMap<String, String> = BTreeMap::new();
+    for (id, file) in sources.numbered() {
+        let Some(text) = kept_text(file) else {
+            continue;
+        };
+        // What a lock keeps of a file that says the same today is read in its place.
+        if let Cow::Borrowed(text) = text {
+            ids.insert((file.path.clone(), text.to_owned()), id);
+        }
+        today.insert(file.path.clone(), text.into_owned());
+    }
     // The latest first: an earlier quarter that knew the same of itself reads its records along.
     let mut states: Vec<(BTreeMap<&str, &str>, Vec<Period>)> = Vec::new();
     for (&period, lock) in published.iter().rev() {
@@ -94,11 +105,17 @@ pub(super) fn take_in(
             files.extend(rest.map(|(id, _)| id));
             moved.retain(|path| texts.contains_key(path.as_str()));
         }
-        files.extend(
-            texts
-                .iter()
-                .map(|(path, text)| sources.record(*path, *text)),
-        );
+        for (path, text) in texts {
+            let text = (path.to_owned(), text.to_owned());
+            files.push(match ids.get(&text) {
+                Some(id) => *id,
+                None => {
+                    let id = sources.record(text.0.as_str(), text.1.as_str());
+                    ids.insert(text, id);
+                    id
+                }
+            });
+        }
         kept.push(Kept {
             quarters,
             files,
@@ -107,6 +124,14 @@ pub(super) fn take_in(
     }
     kept
 }
+
+/// The texts that were taken in.
+pub(super) fn files(kept: &[Kept]) -> impl Iterator<Item = FileId> {
+    kept.iter().flat_map(|kept| kept.files.iter().copied())
+}
+
+/// What was read of the files of one state.
+type State = (Vec<(FileId, SourceFile)>, Arc<Pack>);
 
 /// Gives the names of services and journeys that were published and that no file of today has:
 /// snapshots, records and texts of their time name them.
@@ -129,10 +154,10 @@ pub(super) fn give_objectives(kept: &[(Kept, Arc<Pack>)], names: &mut Names) {
 }
 
 /// Reads what was taken in.
-pub(super) fn read(
+pub(super) fn read<'s>(
     kept: Vec<Kept>,
     published: &BTreeMap<Period, Publication>,
-    sources: &Sources,
+    (sources, trees): (&'s Sources, &Trees<'s>),
     problems: &Problems,
     again: again::Kept<'_>,
 ) -> Vec<(Kept, Arc<Pack>)> {
@@ -141,18 +166,21 @@ pub(super) fn read(
         std::mem::take(&mut memory.borrow_mut().past)
     });
     let mut after = Vec::new();
+    let mut states: Vec<(Kept, Option<State>)> = Vec::with_capacity(kept.len());
     for kept in kept {
-        let texts = kept.files.iter().map(|file| (*file, sources.file(*file)));
-        let same = |(files, _): &(Vec<(FileId, SourceFile)>, Arc<Pack>)| {
-            let mut both = files.iter().zip(texts.clone());
+        let same = |(files, _): &State| {
+            let texts = kept.files.iter().map(|file| (*file, sources.file(*file)));
+            let mut both = files.iter().zip(texts);
             files.len() == kept.files.len() && both.all(|((file, text), now)| (*file, text) == now)
         };
-        if let Some(at) = before.iter().position(same) {
-            let state = before.swap_remove(at);
-            packs.push((kept, Arc::clone(&state.1)));
-            after.push(state);
-            continue;
-        }
+        let at = before.iter().position(same);
+        let state = at.map(|at| before.swap_remove(at));
+        states.push((kept, state));
+    }
+    // Each state is read by itself: none names what another says.
+    let new = states.iter().filter(|(_, state)| state.is_none());
+    let new: Vec<&Kept> = new.map(|(kept, _)| kept).collect();
+    let mut read = in_order(&new, |kept| {
         let own = Problems::default();
         let placed = |file: &FileId| {
             let path = &sources.file(*file).path;
@@ -167,6 +195,7 @@ pub(super) fn read(
         let assembly = Assembly {
             files,
             sources,
+            trees,
             problems: &own,
             kept: again::Kept(None),
         };
@@ -174,7 +203,19 @@ pub(super) fn read(
         if let Some(pack) = &mut pack {
             blocks::take(pack, &own);
         }
-        let fault = own.into_inner().into_iter().find(Diagnostic::is_error);
+        (
+            pack,
+            own.into_inner().into_iter().find(Diagnostic::is_error),
+        )
+    })
+    .into_iter();
+    for (kept, state) in states {
+        if let Some(state) = state {
+            packs.push((kept, Arc::clone(&state.1)));
+            after.push(state);
+            continue;
+        }
+        let (pack, fault) = read.next().unwrap_or_default();
         let last = kept
             .quarters
             .last()
@@ -184,7 +225,8 @@ pub(super) fn read(
         }
         if let Some(pack) = pack.filter(|_| fault.is_none()).map(Arc::new) {
             if again.0.is_some() {
-                let texts = texts.map(|(file, text)| (file, text.clone()));
+                let texts = kept.files.iter();
+                let texts = texts.map(|file| (*file, sources.file(*file).clone()));
                 after.push((texts.collect(), Arc::clone(&pack)));
             }
             packs.push((kept, pack));

@@ -25,6 +25,13 @@ pub(super) struct Problems {
     current: Cell<Option<FileId>>,
 }
 
+/// What was wrong with some files, apart from the reading that found it.
+#[derive(Debug)]
+pub(super) struct Said {
+    told: Vec<Diagnostic>,
+    untold: BTreeMap<FileId, BTreeMap<&'static str, usize>>,
+}
+
 impl Problems {
     /// Takes in one more, unless its file has said more than anyone reads.
     pub(super) fn add(&self, problem: Diagnostic) {
@@ -62,6 +69,29 @@ impl Problems {
         let read = read();
         self.current.set(before);
         read
+    }
+
+    /// Everything so far, to be told again.
+    pub(super) fn said(self) -> Said {
+        Said {
+            told: self.told.into_inner(),
+            untold: self.untold.into_inner(),
+        }
+    }
+
+    /// Takes in what was said elsewhere, as if it had been found here.
+    pub(super) fn repeat(&self, said: &Said) {
+        for problem in &said.told {
+            self.add(problem.clone());
+        }
+        for (file, codes) in &said.untold {
+            let mut untold = self.untold.borrow_mut();
+            let of_file = untold.entry(*file).or_default();
+            for (code, more) in codes {
+                *of_file.entry(code).or_insert(0) += more;
+                *self.by_file.borrow_mut().entry(*file).or_insert(0) += more;
+            }
+        }
     }
 
     /// All of them, in the order they were found, and last a word of a file that had more to say:

@@ -35,6 +35,7 @@ mod risk;
 mod series;
 mod service_level;
 mod settings;
+mod shared;
 mod told;
 mod versions;
 
@@ -113,4 +114,5 @@ pub use settings::{
     Area, DashboardEntry, DashboardPane, Journey, Language, Locale, Pane, Paper, RuleSetting,
     Service, Settings, SeveritySetting, Silenced, Stage,
 };
+pub use shared::Shared;
 pub use told::{Told, Weight};

@@ -4,7 +4,7 @@ use super::{
     Area, Audience, Brand, Business, Compliance, Experiment, Expression, Incident, IncidentRecord,
     Journey, Maturity, Metric, Narrative, Objective, ObjectiveCounts, Observations, Period,
     Publication, QualityRecord, RecordRestatement, Restatement, Rhythm, Risk, Service,
-    ServiceLevels, Settings, Snapshot, Term,
+    ServiceLevels, Settings, Shared, Snapshot, Term,
 };
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
@@ -94,28 +94,28 @@ pub struct Pack {
     /// Critical and other journeys in file order.
     pub journeys: Vec<Journey>,
     /// Services in file order, which is their order on every page.
-    pub services: Vec<Service>,
+    pub services: Shared<Vec<Service>>,
     /// Definitions by id.
-    pub metrics: BTreeMap<String, Metric>,
+    pub metrics: Shared<BTreeMap<String, Metric>>,
     /// What was counted, by metric id; every metric has an entry.
-    pub observations: BTreeMap<String, Observations>,
+    pub observations: BTreeMap<String, Shared<Observations>>,
     /// Policies, service levels and formal reviews.
     pub service_levels: ServiceLevels,
     /// What was counted for objectives, by name and period.
-    pub objective_counts: BTreeMap<String, BTreeMap<Period, ObjectiveCounts>>,
+    pub objective_counts: Shared<BTreeMap<String, BTreeMap<Period, ObjectiveCounts>>>,
     /// Snapshots by period; never empty in a valid pack.
-    pub snapshots: BTreeMap<Period, Snapshot>,
+    pub snapshots: Shared<BTreeMap<Period, Snapshot>>,
     /// Marks by date, then id.
-    pub annotations: Vec<Annotation>,
+    pub annotations: Shared<Vec<Annotation>>,
     /// What was written, by period. A past quarter may have none.
-    pub narratives: BTreeMap<Period, Narrative>,
+    pub narratives: Shared<BTreeMap<Period, Narrative>>,
     /// Stretches of texts that stand between `:::internal` and `:::`, in bytes of the text's value,
     /// by the place of the text. The marks themselves are blank in the value.
-    pub internal: BTreeMap<Span, Vec<Range<usize>>>,
+    pub internal: Shared<BTreeMap<Span, Vec<Range<usize>>>>,
     /// Every `{{ … }}` of the narratives in order, by the place of the text that it stands in.
-    pub expressions: BTreeMap<Span, Vec<Expression>>,
+    pub expressions: Shared<BTreeMap<Span, Vec<Expression>>>,
     /// Locks by period: what was published.
-    pub published: BTreeMap<Period, Publication>,
+    pub published: Shared<BTreeMap<Period, Publication>>,
     /// What the files that quarters share said on the day of each published quarter, where that is not
     /// what they say today: settings, services, metrics, marks and terms, and nothing else. One for all
     /// quarters that knew the same.
@@ -126,7 +126,7 @@ pub struct Pack {
     pub restated_records: Vec<RecordRestatement>,
     /// What went wrong, by the quarter in which it began. A quarter without a record has none here,
     /// which is not a quarter without incidents.
-    pub incidents: BTreeMap<Period, IncidentRecord>,
+    pub incidents: Shared<BTreeMap<Period, IncidentRecord>>,
     /// What could go wrong, in file order; `None` where the pack keeps no record of risks.
     pub risks: Option<Vec<Risk>>,
     /// What auditors ask for; `None` where the pack keeps no record of it.
@@ -140,11 +140,11 @@ pub struct Pack {
     /// What it costs; `None` where the pack keeps no record of money.
     pub business: Option<Business>,
     /// Where repair time goes and which changes brought defects, by quarter.
-    pub quality: BTreeMap<Period, QualityRecord>,
+    pub quality: Shared<BTreeMap<Period, QualityRecord>>,
     /// Service level objectives by id.
-    pub objectives: BTreeMap<String, Objective>,
+    pub objectives: Shared<BTreeMap<String, Objective>>,
     /// Glossary terms by id.
-    pub terms: BTreeMap<String, Term>,
+    pub terms: Shared<BTreeMap<String, Term>>,
 }
 
 impl Pack {

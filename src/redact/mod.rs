@@ -16,9 +16,9 @@ pub use hidden::Hidden;
 pub use named::Names;
 pub use seen::{Seen, seen};
 
-use crate::analyse::Analysis;
 use crate::analyse::capability::Capability;
 use crate::analyse::incidents::Incidents;
+use crate::analyse::{Analysis, MetricAnalysis};
 use crate::load::prose;
 use crate::model::{
     About, Annotation, Audience, Business, CauseChange, DashboardEntry, Expression, IncidentRecord,
@@ -52,7 +52,9 @@ pub fn pack(whole: &Pack, hidden: &Hidden) -> Pack {
     pack.observations
         .retain(|id, _| !hidden.metrics.contains(id));
     for filed in pack.observations.values_mut() {
-        filed.services.retain(|id, _| !gone(id));
+        if filed.services.keys().any(|id| gone(id)) {
+            filed.services.retain(|id, _| !gone(id));
+        }
     }
     pack.annotations = whole
         .annotations
@@ -71,11 +73,11 @@ pub fn pack(whole: &Pack, hidden: &Hidden) -> Pack {
     for pane in &mut pack.settings.dashboard {
         pane.others.retain(sees);
     }
-    for (&period, narrative) in &mut pack.narratives {
+    for (&period, narrative) in pack.narratives.iter_mut() {
         told(narrative, period, hidden);
     }
     records::pack(&mut pack, hidden);
-    for (&period, record) in &mut pack.incidents {
+    for (&period, record) in pack.incidents.iter_mut() {
         recorded(record, period, hidden);
     }
     let mute = |id: &str| hidden.objectives.contains(id);
@@ -91,7 +93,7 @@ pub fn pack(whole: &Pack, hidden: &Hidden) -> Pack {
     for record in pack.quality.values_mut() {
         repaired(record, hidden);
     }
-    for (&period, lock) in &mut pack.published {
+    for (&period, lock) in pack.published.iter_mut() {
         published(lock, period, hidden);
     }
     pack.restatements.retain(|entry| {
@@ -315,7 +317,7 @@ fn blank(pack: &mut Pack) {
             left.extend(pack.expressions.remove(span).map(|list| (*span, list)));
         }
     }
-    pack.expressions = left;
+    pack.expressions = left.into();
 }
 
 /// Drops what is declared of figures that no text left says.
@@ -426,10 +428,22 @@ pub fn analysis(whole: &Analysis, pack: &Pack, hidden: &Hidden) -> Analysis {
             .budgets
             .retain(|id, _| !hidden.objectives.contains(id));
         for metric in quarter.metrics.values_mut() {
-            metric
+            let scopes = std::iter::once(&metric.all).chain(metric.services.values());
+            let mut told = scopes
+                .flat_map(|judged| &judged.behaviour.segments)
+                .filter_map(|segment| segment.cause.as_deref());
+            // Quarters share what they know alike: what hides nothing is left to be shared.
+            if metric
                 .services
-                .retain(|id, _| !hidden.services.contains(id));
-            for judged in std::iter::once(&mut metric.all).chain(metric.services.values_mut()) {
+                .keys()
+                .all(|id| !hidden.services.contains(id))
+                && told.all(|cause| !causes.contains(cause))
+            {
+                continue;
+            }
+            let MetricAnalysis { all, services } = &mut **metric;
+            services.retain(|id, _| !hidden.services.contains(id));
+            for judged in std::iter::once(all).chain(services.values_mut()) {
                 for segment in &mut judged.behaviour.segments {
                     segment.cause = segment
                         .cause

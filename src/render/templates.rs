@@ -417,6 +417,12 @@ impl std::io::Write for Page {
         Ok(bytes.len())
     }
 
+    /// Tera writes many short pieces: each is taken whole, without a loop around it.
+    #[inline]
+    fn write_all(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+        self.write(bytes).map(|_| ())
+    }
+
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
     }

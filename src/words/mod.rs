@@ -51,6 +51,7 @@ use chrono::NaiveDate;
 use digits::NBSP;
 use pattern::{Landmarks, Pattern};
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use units::{Currency, Place};
 
 /// A share of fewer things than this is told as a count first: `8 of 12 (67%)`.
@@ -79,6 +80,13 @@ impl Words {
             fiscal: dates::is_fiscal(&settings.calendar),
             shared: BTreeMap::new(),
         }
+    }
+
+    /// Whether the two differ in no more than decimals that metrics share.
+    fn writes_as(&self, other: &Self) -> bool {
+        self.locale == other.locale
+            && self.currency.code == other.currency.code
+            && self.fiscal == other.fiscal
     }
 
     /// Gives all figures of record of a metric the decimals that most of them need alone, so that
@@ -358,21 +366,36 @@ impl Words {
 /// are when the next one is filed.
 pub fn by_quarter(pack: &Pack, analysis: &Analysis) -> BTreeMap<Period, Words> {
     let known = Known::of(pack);
-    let words = |&period: &Period| {
+    let mut all: BTreeMap<Period, Words> = BTreeMap::new();
+    let mut before: Option<(&Pack, Words)> = None;
+    for &period in analysis.quarters.keys() {
         let pack = known.to(period);
-        let words = Words::new(&pack.settings).sharing(of_record(pack, analysis, period));
-        (period, words)
-    };
-    analysis.quarters.keys().map(words).collect()
+        let new = Words::new(&pack.settings);
+        // Where nothing is defined anew the figures so far ask for what they asked for before.
+        let so_far = before.take().filter(|(then, words)| {
+            words.writes_as(&new)
+                && (then.metrics.is(&pack.metrics) || then.metrics == pack.metrics)
+        });
+        let words = match so_far {
+            Some((_, words)) => words.sharing(of_record(pack, analysis, period..=period)),
+            None => {
+                let first = analysis.quarters.keys().next().copied();
+                new.sharing(of_record(pack, analysis, first.unwrap_or(period)..=period))
+            }
+        };
+        all.insert(period, words.clone());
+        before = Some((pack, words));
+    }
+    all
 }
 
-/// Every figure of record with its metric, of all scopes, up to a quarter.
+/// Every figure of record of some quarters with its metric, of all scopes.
 fn of_record<'a>(
     pack: &'a Pack,
     analysis: &'a Analysis,
-    last: Period,
+    quarters: RangeInclusive<Period>,
 ) -> impl Iterator<Item = (&'a Metric, &'a Figure)> {
-    analysis.quarters.range(..=last).flat_map(|(_, quarter)| {
+    analysis.quarters.range(quarters).flat_map(|(_, quarter)| {
         quarter.metrics.iter().flat_map(|(id, judged)| {
             let metric = pack.metrics.get(id);
             let scopes = std::iter::once(&judged.all).chain(judged.services.values());

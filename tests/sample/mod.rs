@@ -163,36 +163,36 @@ pub(crate) fn pack(quarters: i32) -> Pack {
         brand: Brand::default(),
         areas: Vec::new(),
         journeys: Vec::new(),
-        services: Vec::new(),
-        metrics: BTreeMap::new(),
+        services: Default::default(),
+        metrics: Default::default(),
         observations: BTreeMap::new(),
         service_levels: Default::default(),
         objective_counts: Default::default(),
         snapshots,
-        annotations: Vec::new(),
-        narratives: BTreeMap::new(),
-        internal: BTreeMap::new(),
-        expressions: BTreeMap::new(),
-        published: BTreeMap::new(),
+        annotations: Default::default(),
+        narratives: Default::default(),
+        internal: Default::default(),
+        expressions: Default::default(),
+        published: Default::default(),
         past: BTreeMap::new(),
         restatements: Vec::new(),
         restated_records: Vec::new(),
-        incidents: BTreeMap::new(),
+        incidents: Default::default(),
         risks: None,
         compliance: None,
         experiments: None,
         cadence: None,
         business: None,
-        quality: BTreeMap::new(),
+        quality: Default::default(),
         maturity: None,
-        objectives: BTreeMap::new(),
-        terms: BTreeMap::new(),
+        objectives: Default::default(),
+        terms: Default::default(),
     }
 }
 
 pub(crate) fn add(pack: &mut Pack, metric: Metric) {
     pack.observations
-        .insert(metric.id.value.clone(), Observations::default());
+        .insert(metric.id.value.clone(), Observations::default().into());
     pack.metrics.insert(metric.id.value.clone(), metric);
 }
 

@@ -212,6 +212,9 @@ fn outcomes(
     let rows = pane.entries().filter(|entry| entry.service.is_none());
     Some(rows.fold((0, 0), |(there, all), entry| {
         let judged = seen.metrics.get(&entry.metric.value);
-        (there + u64::from(judged.is_some_and(&holds)), all + 1)
+        (
+            there + u64::from(judged.is_some_and(|judged| holds(judged))),
+            all + 1,
+        )
     }))
 }

@@ -19,7 +19,7 @@ pub use stage::{StageCheck, StageReason, required_level};
 use super::budget::BudgetAccount;
 use super::incidents::Incidents;
 use super::judgement::MetricAnalysis;
-use crate::model::{Pack, Period, RecordFigure, Scope, Value};
+use crate::model::{Pack, Period, RecordFigure, Scope, Shared, Value};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -27,7 +27,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Copy)]
 pub(super) struct Seen<'a> {
     /// Metrics by id.
-    pub(super) metrics: &'a BTreeMap<String, MetricAnalysis>,
+    pub(super) metrics: &'a BTreeMap<String, Shared<MetricAnalysis>>,
     /// Error budgets by objective.
     pub(super) budgets: &'a BTreeMap<String, BudgetAccount>,
     /// The record of incidents.

@@ -53,15 +53,14 @@ impl Stretch {
 }
 
 /// Where a metric at a scope begins anew, in order; the first begins with the timeline.
-pub(in crate::analyse) fn stretches(
+pub(in crate::analyse) fn stretches<'a>(
     metric: &Metric,
     scope: Scope<'_>,
-    annotations: &[Annotation],
+    annotations: impl Iterator<Item = &'a Annotation>,
     breaks: &[NaiveDate],
     timeline: &Timeline,
 ) -> Vec<Stretch> {
     let declared = annotations
-        .iter()
         .filter(|a| a.kind == AnnotationKind::ChangePoint && a.concerns(&metric.id.value, scope));
     let mut starts: Vec<(usize, Option<String>)> = std::iter::once((0, None))
         .chain(declared.map(|a| {

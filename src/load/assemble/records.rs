@@ -5,7 +5,7 @@ use super::{Asked, Assembly};
 use crate::load::decode::Field;
 use crate::load::place::Place;
 use crate::load::story::Known;
-use crate::load::{business, cadence, compliance, experiments, maturity, quality, risks, yaml};
+use crate::load::{business, cadence, compliance, experiments, maturity, quality, risks};
 use crate::model::{
     Business, Compliance, Experiment, Maturity, Period, QualityRecord, Rhythm, Risk,
 };
@@ -15,8 +15,8 @@ impl<'s> Assembly<'s, '_> {
     pub(super) fn risks(&self, known: &Known<'_>, asked: Option<Asked<'_>>) -> Option<Vec<Risk>> {
         let file = self.at(Place::Risks).filter(|file| file.readable)?;
         self.problems.within(file.file, || {
-            let node = yaml::read(self.stretch(file.file), self.problems)?;
-            let root = Field::root("file", &node, self.problems);
+            let node = self.trees.document(file.file, self.problems)?;
+            let root = Field::root("file", node, self.problems);
             let risks = risks::read(root, known);
             if let Some((narratives, published)) = asked {
                 risks::tell_unknown_decisions(&risks, narratives, published, self.problems);
@@ -79,8 +79,8 @@ impl<'s> Assembly<'s, '_> {
     ) -> Option<Vec<T>> {
         let file = self.at(place).filter(|file| file.readable)?;
         self.problems.within(file.file, || {
-            let node = yaml::read(self.stretch(file.file), self.problems)?;
-            Some(read(Field::root("file", &node, self.problems)))
+            let node = self.trees.document(file.file, self.problems)?;
+            Some(read(Field::root("file", node, self.problems)))
         })
     }
 }

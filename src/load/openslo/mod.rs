@@ -18,27 +18,26 @@ use super::decode::Field;
 use super::names::Names;
 use super::problems::Problems;
 use super::topics;
-use super::yaml::{self, Node, Stretch};
+use super::yaml::{Node, Stretch};
 use crate::model::Objective;
 use envelope::{Document, Kind, Lost, Version};
 use register::Known;
 use std::collections::BTreeMap;
 
-/// Reads files to objectives by id, and gives the objectives their names. A file that cannot be read
-/// may hold any document.
-pub(super) fn read<'t>(
-    files: impl Iterator<Item = (Stretch<'t>, bool)>,
+/// The documents of files, and whether each was read to its end, to objectives by id; gives the
+/// objectives their names. A file that cannot be read may hold any document.
+pub(super) fn read<'n, 't: 'n>(
+    files: impl Iterator<Item = (Stretch<'t>, Option<(&'n [Node<'t>], bool)>)>,
     services: &Names,
     problems: &Problems,
 ) -> (BTreeMap<String, Objective>, Names) {
     let mut roots = Vec::new();
     let mut lost = false;
-    for (stretch, readable) in files {
-        if !readable {
+    for (stretch, read) in files {
+        let Some((read, whole)) = read else {
             lost = true;
             continue;
-        }
-        let (read, whole) = problems.within(stretch.file, || yaml::read_all(stretch, problems));
+        };
         if read.is_empty() && whole {
             problems.add(
                 topics::EMPTY_FILE
@@ -54,7 +53,7 @@ pub(super) fn read<'t>(
 
 /// Documents to objectives; some may have been lost before.
 fn understand(
-    roots: &[Node<'_>],
+    roots: &[&Node<'_>],
     mut lost: bool,
     services: &Names,
     problems: &Problems,

@@ -121,7 +121,7 @@ pub(crate) fn metrics(maker: &Maker<'_>) -> Vec<Result<Page, Box<Diagnostic>>> {
         .pack
         .metrics
         .values()
-        .filter_map(|m| Some((m, quarter.metrics.get(&m.id.value)?)))
+        .filter_map(|m| Some((m, &**quarter.metrics.get(&m.id.value)?)))
         .filter(|(m, _)| maker.wants(&metric_path(&m.id.value)))
         .collect();
     maker.each(&pages, |(metric, judged)| {

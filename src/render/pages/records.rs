@@ -10,7 +10,8 @@ pub(super) fn scopes<'a>(
     quarter: &'a QuarterAnalysis,
     metric: &Metric,
 ) -> Vec<(Scope<'a>, &'a Assessment)> {
-    let Some(MetricAnalysis { all, services }) = quarter.metrics.get(&metric.id.value) else {
+    let judged = quarter.metrics.get(&metric.id.value);
+    let Some(MetricAnalysis { all, services }) = judged.map(|judged| &**judged) else {
         return Vec::new();
     };
     let by_service = pack.services.iter().filter_map(|service| {

@@ -152,7 +152,7 @@ pub(crate) fn judged<'a>(
     metric: &str,
     scope: Scope<'_>,
 ) -> Option<&'a Assessment> {
-    let MetricAnalysis { all, services } = quarter.metrics.get(metric)?;
+    let MetricAnalysis { all, services } = &**quarter.metrics.get(metric)?;
     match scope {
         Scope::All => Some(all),
         Scope::Service(id) => services.get(id),

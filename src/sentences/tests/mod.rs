@@ -477,7 +477,7 @@ fn the_remainder_counts_what_it_says() {
         let metrics = names.iter().zip(classes).map(|(name, class)| {
             let all = judged(&percent(name), Some(RATE), Status::NoTarget, still(class));
             let services = BTreeMap::new();
-            (name.to_lowercase(), MetricAnalysis { all, services })
+            (name.to_lowercase(), MetricAnalysis { all, services }.into())
         });
         let quarter = QuarterAnalysis {
             period: quarter(2026, 3),
