@@ -131,13 +131,16 @@ impl<'a> Asked<'a> {
     }
 }
 
+/// By metric, where it stands among those that are judged.
+type Places<'a> = Vec<(&'a str, usize)>;
+
 /// The metrics of each pack, judged in each quarter up to the one that is named.
 pub(super) fn of<'a>(states: &[(&'a Pack, Option<Period>)]) -> Vec<Tracks<'a>> {
     let mut timelines: Vec<Arc<Timeline>> = Vec::new();
     let mut asked: Vec<Asked<'a>> = Vec::new();
     // By metric: where among those asked it stands, once for each way that it is known.
     let mut known: BTreeMap<&'a str, Vec<usize>> = BTreeMap::new();
-    let mut places: Vec<(Arc<Timeline>, Vec<(&'a str, usize)>)> = Vec::new();
+    let mut places: Vec<(Arc<Timeline>, Places<'a>)> = Vec::new();
     for &(pack, last) in states {
         let timeline = Timeline::of(pack);
         let timeline = match timelines.iter().find(|other| ***other == timeline) {

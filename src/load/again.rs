@@ -31,6 +31,9 @@ pub(super) type OfFigures = (
 /// What records of a quarter refer to.
 pub(super) type OfRecords = (Vec<Names>, Option<Calendar>);
 
+/// What was read of the files that locks keep of one day.
+pub(super) type State = (Vec<(FileId, SourceFile)>, Arc<Pack>);
+
 /// What a parse keeps for the next one.
 #[derive(Debug, Default)]
 pub struct Memory {
@@ -40,7 +43,7 @@ pub struct Memory {
     pub(super) incidents: Again<OfRecords, IncidentRecord>,
     pub(super) quality: Again<OfRecords, QualityRecord>,
     /// What locks keep, each state by its files.
-    pub(super) past: Vec<(Vec<(FileId, SourceFile)>, Arc<Pack>)>,
+    pub(super) past: Vec<State>,
 }
 
 /// Values of one kind of file.

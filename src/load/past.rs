@@ -5,6 +5,7 @@
 //! this program can no longer read a text that it keeps, that is told: a page made from today's file
 //! instead would be another page under an old mark.
 
+use super::again::State;
 use super::assemble::{Assembly, Placed};
 use super::kept::kept_text;
 use super::names::Names;
@@ -129,9 +130,6 @@ pub(super) fn take_in(
 pub(super) fn files(kept: &[Kept]) -> impl Iterator<Item = FileId> {
     kept.iter().flat_map(|kept| kept.files.iter().copied())
 }
-
-/// What was read of the files of one state.
-type State = (Vec<(FileId, SourceFile)>, Arc<Pack>);
 
 /// Gives the names of services and journeys that were published and that no file of today has:
 /// snapshots, records and texts of their time name them.
