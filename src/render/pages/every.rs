@@ -10,8 +10,11 @@ use crate::render::Page;
 
 type Made = Result<Page, Box<Diagnostic>>;
 
+/// A page that is one of a kind, where there is one.
+type Single = fn(&Maker<'_>) -> Option<Made>;
+
 /// Pages that are one of a kind, each at its path.
-const SINGLE: [(&str, fn(&Maker<'_>) -> Option<Made>); 8] = [
+const SINGLE: [(&str, Single); 8] = [
     (owed::PATH, |maker| Some(ledger::ledger(maker))),
     (money_path(), money::money),
     (quality_path(), quality::quality),
