@@ -12,7 +12,7 @@ use super::names::Names;
 use super::problems::Problems;
 use super::trees::Trees;
 use super::{again, blocks, place, topics};
-use crate::diag::{Diagnostic, FileId, SourceFile, Sources};
+use crate::diag::{Diagnostic, FileId, Sources};
 use crate::in_order::in_order;
 use crate::model::{
     Annotation, DashboardPane, Pack, Period, Publication, Settings, is_kept, is_shared, quarter_of,
