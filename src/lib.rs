@@ -11,7 +11,7 @@
 //!                                                                  └► render ─► Site ─► write ─► disk
 //! ```
 //!
-//! Beside the chain stand `events` (what happened, line by line, for `collect`), `schema` (what may be written, for editors), `known` (what a published quarter knew, for `analyse`), `tongue` (the language of the pages), `words` (numbers to
+//! Beside the chain stand `events` (what happened, line by line), `collect` (figures of events, asked of another program by `engine_process`), `schema` (what may be written, for editors), `known` (what a published quarter knew, for `analyse`), `tongue` (the language of the pages), `words` (numbers to
 //! text), `compare` (two packs or quarters), `redact` (what one audience may see, before `render`),
 //! `publish` (locks), `provenance` (hashes) and `paper` (a page to its PDF, by way of a browser's
 //! process). [`pipeline::build`] is the whole of it. The verbs of
@@ -26,6 +26,7 @@
 //! |---|---|---|---|
 //! | [`load::Tree`] | `load` | every input file as bytes, by relative path | absolute paths |
 //! | [`events::Event`] | `events` | one line of what happened, held to its contract | packs, quarters, names of people |
+//! | [`collect::Request`], [`collect::Message`] | `collect` | what the engine is asked, and what it answers | SQL that is run here |
 //! | [`diag::Sources`], [`diag::Span`], [`diag::Located`] | `load` | the texts, numbered; a value and where it was written | a parser's types |
 //! | [`model::Pack`] | `load` | metrics, figures, words; every id resolved | strings to look up later, binary fractions |
 //! | [`known::Known`] | `known` | the pack as each published quarter knew it, later restatements undone | judgements |
@@ -96,6 +97,8 @@ pub mod analyse;
 pub mod scaffold;
 
 pub mod collect;
+
+pub mod engine_process;
 
 pub mod redact;
 

@@ -23,6 +23,7 @@ const FLOORS: &[&[&str]] = &[
     &["analyse"],
     &["scaffold"],
     &["collect"],
+    &["engine_process"],
     &["redact"],
     &["tongue"],
     &["words"],

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 /// One line of an answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "message", rename_all = "kebab-case")]
+#[serde(tag = "is", rename_all = "kebab-case")]
 pub enum Message {
     /// How far a stage is.
     Progress {

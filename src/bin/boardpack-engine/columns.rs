@@ -1,0 +1,214 @@
+//! Events to columns: the table `events`, by the contract's own fields.
+
+use boardpack::events::contract::{FIELDS, Sort};
+use boardpack::events::{Event, Value};
+use datafusion::arrow::array::{
+    ArrayBuilder, ArrayRef, BooleanBuilder, Float64Builder, Int64Builder, ListBuilder, RecordBatch,
+    StringBuilder, TimestampMicrosecondBuilder,
+};
+use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
+use datafusion::arrow::error::ArrowError;
+use std::sync::{Arc, LazyLock};
+
+/// Fields that stand before the others, in another form or under another name.
+const OWN: [&str; 3] = ["ts", "kind", "service"];
+
+/// How many columns stand before the contract's others.
+const HEAD: usize = 7;
+
+/// Instants of every table.
+pub(crate) fn instants() -> DataType {
+    DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()))
+}
+
+/// The columns of `events`.
+pub(crate) static SCHEMA: LazyLock<SchemaRef> = LazyLock::new(|| {
+    let mut fields = vec![
+        Field::new("seq", DataType::Int64, false),
+        Field::new("file", DataType::Utf8, false),
+        Field::new("line", DataType::Int64, false),
+        Field::new("ts", instants(), false),
+        Field::new("kind", DataType::Utf8, false),
+        Field::new("service", DataType::Utf8, true),
+        Field::new("service_told", DataType::Utf8, true),
+    ];
+    for field in FIELDS.iter().filter(|field| !OWN.contains(&field.name)) {
+        let of = match field.sort {
+            Sort::Text => DataType::Utf8,
+            Sort::Instant => instants(),
+            Sort::Flag => DataType::Boolean,
+            Sort::Whole => DataType::Int64,
+            Sort::Number => DataType::Float64,
+            Sort::Texts => DataType::new_list(DataType::Utf8, true),
+        };
+        fields.push(Field::new(field.name, of, true));
+    }
+    Arc::new(Schema::new(fields))
+});
+
+/// The column of each field of the contract, behind the first ones.
+static PLACES: LazyLock<Vec<Option<usize>>> = LazyLock::new(|| {
+    let mut next = 0;
+    let place = |own: bool| {
+        (!own).then(|| {
+            next += 1;
+            next - 1
+        })
+    };
+    let own = FIELDS.iter().map(|field| OWN.contains(&field.name));
+    own.map(place).collect()
+});
+
+/// A column that grows.
+enum Column {
+    Text(StringBuilder),
+    Instant(TimestampMicrosecondBuilder),
+    Flag(BooleanBuilder),
+    Whole(Int64Builder),
+    Number(Float64Builder),
+    Texts(ListBuilder<StringBuilder>),
+}
+
+impl Column {
+    fn of(sort: Sort) -> Self {
+        match sort {
+            Sort::Text => Self::Text(StringBuilder::new()),
+            Sort::Instant => {
+                Self::Instant(TimestampMicrosecondBuilder::new().with_data_type(instants()))
+            }
+            Sort::Flag => Self::Flag(BooleanBuilder::new()),
+            Sort::Whole => Self::Whole(Int64Builder::new()),
+            Sort::Number => Self::Number(Float64Builder::new()),
+            Sort::Texts => Self::Texts(ListBuilder::new(StringBuilder::new())),
+        }
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Text(column) => column.len(),
+            Self::Instant(column) => column.len(),
+            Self::Flag(column) => column.len(),
+            Self::Whole(column) => column.len(),
+            Self::Number(column) => column.len(),
+            Self::Texts(column) => column.len(),
+        }
+    }
+
+    fn put(&mut self, value: &Value<'_>) {
+        match (self, value) {
+            (Self::Text(column), Value::Text(value)) => column.append_value(value),
+            (Self::Instant(column), Value::Instant(value)) => column.append_value(*value),
+            (Self::Flag(column), Value::Flag(value)) => column.append_value(*value),
+            (Self::Whole(column), Value::Whole(value)) => column.append_value(*value),
+            (Self::Number(column), Value::Number(value)) => {
+                // Millionths below 2^53 are exact, and so their quotient is the nearest double.
+                column.append_value(*value as f64 / 1e6);
+            }
+            (Self::Texts(column), Value::Texts(values)) => {
+                for value in values {
+                    column.values().append_value(value);
+                }
+                column.append(true);
+            }
+            // The reader gives every field its own sort.
+            (column, _) => column.skip(),
+        }
+    }
+
+    fn skip(&mut self) {
+        match self {
+            Self::Text(column) => column.append_null(),
+            Self::Instant(column) => column.append_null(),
+            Self::Flag(column) => column.append_null(),
+            Self::Whole(column) => column.append_null(),
+            Self::Number(column) => column.append_null(),
+            Self::Texts(column) => column.append_null(),
+        }
+    }
+
+    fn finish(&mut self) -> ArrayRef {
+        match self {
+            Self::Text(column) => Arc::new(column.finish()),
+            Self::Instant(column) => Arc::new(column.finish()),
+            Self::Flag(column) => Arc::new(column.finish()),
+            Self::Whole(column) => Arc::new(column.finish()),
+            Self::Number(column) => Arc::new(column.finish()),
+            Self::Texts(column) => Arc::new(column.finish()),
+        }
+    }
+}
+
+/// Rows of `events` that are not yet a batch.
+pub(crate) struct Rows {
+    seq: Int64Builder,
+    file: StringBuilder,
+    line: Int64Builder,
+    ts: TimestampMicrosecondBuilder,
+    kind: StringBuilder,
+    service: StringBuilder,
+    told: StringBuilder,
+    others: Vec<Column>,
+    count: usize,
+}
+
+impl Rows {
+    pub(crate) fn new() -> Self {
+        let others = FIELDS.iter().filter(|field| !OWN.contains(&field.name));
+        Self {
+            seq: Int64Builder::new(),
+            file: StringBuilder::new(),
+            line: Int64Builder::new(),
+            ts: TimestampMicrosecondBuilder::new().with_data_type(instants()),
+            kind: StringBuilder::new(),
+            service: StringBuilder::new(),
+            told: StringBuilder::new(),
+            others: others.map(|field| Column::of(field.sort)).collect(),
+            count: 0,
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Adds an event: of which input, and of which service by the pack's names.
+    pub(crate) fn push(&mut self, event: &Event<'_>, input: (usize, &str), service: Option<&str>) {
+        let line = i64::try_from(event.line).unwrap_or(i64::MAX);
+        let index = i64::try_from(input.0).unwrap_or(0);
+        self.seq
+            .append_value((index << 40) | (line & ((1 << 40) - 1)));
+        self.file.append_value(input.1);
+        self.line.append_value(line);
+        self.ts.append_value(event.ts);
+        self.kind.append_value(event.kind.word());
+        self.service.append_option(service);
+        self.told.append_option(event.text("service"));
+        for (field, value) in &event.fields {
+            let place = PLACES.get(*field).copied().flatten();
+            if let Some(column) = place.and_then(|place| self.others.get_mut(place)) {
+                column.put(value);
+            }
+        }
+        self.count += 1;
+        for column in &mut self.others {
+            if column.len() < self.count {
+                column.skip();
+            }
+        }
+    }
+
+    /// Everything that was added, and nothing is left.
+    pub(crate) fn batch(&mut self) -> Result<RecordBatch, ArrowError> {
+        self.count = 0;
+        let mut arrays: Vec<ArrayRef> = Vec::with_capacity(HEAD + self.others.len());
+        arrays.push(Arc::new(self.seq.finish()));
+        arrays.push(Arc::new(self.file.finish()));
+        arrays.push(Arc::new(self.line.finish()));
+        arrays.push(Arc::new(self.ts.finish()));
+        arrays.push(Arc::new(self.kind.finish()));
+        arrays.push(Arc::new(self.service.finish()));
+        arrays.push(Arc::new(self.told.finish()));
+        arrays.extend(self.others.iter_mut().map(Column::finish));
+        RecordBatch::try_new(Arc::clone(&SCHEMA), arrays)
+    }
+}

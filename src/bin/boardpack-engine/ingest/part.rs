@@ -1,0 +1,247 @@
+//! One part of an input to one Parquet file: what a worker does.
+
+use super::{FAULTS, parquet};
+use crate::columns::{Rows, SCHEMA};
+use crate::fault::Stop;
+use boardpack::collect::{Input, Request};
+use boardpack::events::{Block, Event, Fault, Format, Reader, Seen, Tally};
+use datafusion::parquet::arrow::ArrowWriter;
+use datafusion::parquet::basic::Compression;
+use datafusion::parquet::file::properties::WriterProperties;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Events that are handed to the writer at once.
+const BATCH: usize = 8192;
+
+/// A part of an input.
+pub(super) struct Job {
+    pub(super) input: usize,
+    /// Its place among the parts of the input.
+    pub(super) number: usize,
+    pub(super) what: What,
+}
+
+/// What there is to read.
+pub(super) enum What {
+    /// Whole lines; of a CSV, with the columns of its head.
+    Lines(Format, Block, Option<Arc<Vec<String>>>),
+    /// A row group of a Parquet file, and the rows before it.
+    Group(usize, u64),
+}
+
+/// What came of a part.
+#[derive(Debug, Default)]
+pub(super) struct Part {
+    pub(super) input: usize,
+    pub(super) number: usize,
+    pub(super) tally: Tally,
+    /// Events later than they may be.
+    pub(super) future: Option<Seen>,
+    pub(super) latest: Option<i64>,
+    /// Events that were kept.
+    pub(super) kept: u64,
+    /// Bytes written.
+    pub(super) written: u64,
+    pub(super) stop: Option<Stop>,
+}
+
+/// What every part needs to know.
+pub(super) struct Worker<'a> {
+    inputs: &'a [Input],
+    /// Services by every name that leads to one; empty where every name is one.
+    names: BTreeMap<&'a str, &'a str>,
+    any: bool,
+    as_of: Option<i64>,
+    folder: PathBuf,
+}
+
+/// A part that is being written.
+pub(super) struct Writing<'w, 'a> {
+    worker: &'w Worker<'a>,
+    pub(super) part: Part,
+    rows: Rows,
+    writer: Option<ArrowWriter<File>>,
+    faults: Vec<Stop>,
+}
+
+impl<'a> Worker<'a> {
+    pub(super) fn new(request: &'a Request, as_of: Option<i64>, folder: &Path) -> Self {
+        Self {
+            inputs: &request.inputs,
+            names: request.names(),
+            any: request.services.is_empty(),
+            as_of,
+            folder: folder.to_owned(),
+        }
+    }
+
+    /// Reads a part and writes what is in it.
+    pub(super) fn part(&self, job: Job) -> Part {
+        let mut writing = Writing {
+            worker: self,
+            part: Part {
+                input: job.input,
+                number: job.number,
+                ..Part::default()
+            },
+            rows: Rows::new(),
+            writer: None,
+            faults: Vec::new(),
+        };
+        let read = match job.what {
+            What::Lines(format, block, head) => writing.lines(format, &block, head),
+            What::Group(group, before) => match self.inputs.get(job.input) {
+                Some(input) => parquet::group(input, group, before, &mut writing),
+                None => Ok(()),
+            },
+        };
+        let ended = read.and_then(|()| writing.end());
+        let mut part = writing.part;
+        let faults: Vec<_> = writing.faults.into_iter().flat_map(|stop| stop.0).collect();
+        part.stop = if faults.is_empty() {
+            ended.err()
+        } else {
+            Some(Stop(faults))
+        };
+        part
+    }
+
+    fn service<'e>(&self, event: &'e Event<'_>) -> Option<&'e str>
+    where
+        'a: 'e,
+    {
+        let told = event.text("service").or_else(|| event.text("repo"))?;
+        match self.names.get(told) {
+            Some(service) => Some(service),
+            None => self.any.then_some(told),
+        }
+    }
+}
+
+impl Writing<'_, '_> {
+    fn label(&self) -> &str {
+        self.worker
+            .inputs
+            .get(self.part.input)
+            .map_or("", |input| input.label.as_str())
+    }
+
+    fn lines(
+        &mut self,
+        format: Format,
+        block: &Block,
+        head: Option<Arc<Vec<String>>>,
+    ) -> Result<(), Stop> {
+        let head = head.map(|head| head.to_vec());
+        let mut reader = Reader::part(&block.bytes[..], format, block.line, head);
+        while let Some(next) = reader
+            .next_event()
+            .map_err(|told| Stop::system("cannot read events", &told))?
+        {
+            match next {
+                Ok(event) => self.event(&event)?,
+                Err(fault) => self.fault(&fault)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes note of what is wrong; fails once there is enough of it.
+    pub(super) fn fault(&mut self, fault: &Fault) -> Result<(), Stop> {
+        self.faults.push(Stop::event(self.label(), fault));
+        if self.faults.len() >= FAULTS {
+            Err(Stop(Vec::new()))
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Adds an event.
+    pub(super) fn event(&mut self, event: &Event<'_>) -> Result<(), Stop> {
+        self.part.tally.count(event);
+        if self.worker.as_of.is_some_and(|as_of| event.ts > as_of) {
+            let seen = self.part.future.get_or_insert(Seen {
+                count: 0,
+                line: event.line,
+            });
+            seen.count += 1;
+            return Ok(());
+        }
+        if !self.faults.is_empty() {
+            return Ok(());
+        }
+        self.part.kept += 1;
+        self.part.latest = self.part.latest.max(Some(event.ts));
+        let service = self.worker.service(event);
+        let input = (
+            self.part.input,
+            self.worker
+                .inputs
+                .get(self.part.input)
+                .map_or("", |input| input.label.as_str()),
+        );
+        self.rows.push(event, input, service);
+        if self.rows.len() >= BATCH {
+            self.flush()
+        } else {
+            Ok(())
+        }
+    }
+
+    fn flush(&mut self) -> Result<(), Stop> {
+        if self.rows.len() == 0 {
+            return Ok(());
+        }
+        let batch = self
+            .rows
+            .batch()
+            .map_err(|told| Stop::broken(&told.to_string()))?;
+        if self.writer.is_none() {
+            let name = format!("{:06}-{:08}.parquet", self.part.input, self.part.number);
+            self.writer = Some(create(&self.worker.folder.join(name))?);
+        }
+        match &mut self.writer {
+            Some(writer) => writer.write(&batch).map_err(|told| written(&told.into())),
+            None => Ok(()),
+        }
+    }
+
+    fn end(&mut self) -> Result<(), Stop> {
+        self.flush()?;
+        if let Some(mut writer) = self.writer.take() {
+            writer.finish().map_err(|told| written(&told.into()))?;
+            self.part.written = writer.bytes_written() as u64;
+        }
+        Ok(())
+    }
+}
+
+fn written(told: &datafusion::common::DataFusionError) -> Stop {
+    Stop::query("events", "", told)
+}
+
+/// A new Parquet file of events in the temporary folder.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a file of the engine's own temporary folder"
+)]
+pub(super) fn create(path: &Path) -> Result<ArrowWriter<File>, Stop> {
+    let file = File::create(path)
+        .map_err(|told| Stop::system("cannot write to the temporary folder", &told))?;
+    let how = WriterProperties::builder()
+        .set_compression(Compression::SNAPPY)
+        .build();
+    ArrowWriter::try_new(file, Arc::clone(&SCHEMA), Some(how)).map_err(|told| written(&told.into()))
+}
+
+/// A file without events, so that there always is one.
+pub(crate) fn empty(folder: &Path) -> Result<(), Stop> {
+    let writer = create(&folder.join("empty.parquet"))?;
+    writer
+        .close()
+        .map(|_| ())
+        .map_err(|told| written(&told.into()))
+}
