@@ -4,7 +4,9 @@
 use boardpack::load::{Tree, base_pack, example};
 use boardpack::model::{Audience, Origin};
 use boardpack::pipeline::{self, First, Preview};
+use boardpack::render::built_in_templates;
 use std::collections::BTreeSet;
+use std::path::Path;
 
 /// Pages of every kind that can be made first.
 fn wanted() -> BTreeSet<String> {
@@ -119,6 +121,161 @@ fn no_edit_is_shown_with_the_judgements_of_another() {
             "{path}"
         );
     }
+}
+
+/// Numbers that look thrown, the same in every run.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, below: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % below
+    }
+
+    /// One of the files below a folder.
+    fn file(&mut self, tree: &Tree, below: &str) -> Option<String> {
+        let all = tree.files.keys().filter(|path| path.starts_with(below));
+        let all: Vec<&String> = all.collect();
+        (!all.is_empty()).then(|| all[self.below(all.len())].clone())
+    }
+}
+
+/// One save, as it may come: a word, a figure, a template, a name, half a file, none, all as it was.
+fn save(tree: &mut Tree, base: &Tree, chance: &mut Chance) -> String {
+    let folders = ["content/", "content/2026", "data/", "data/snapshots/"];
+    let folder = folders[chance.below(folders.len())];
+    let path = chance
+        .file(tree, folder)
+        .unwrap_or_else(|| "data/pack.yaml".to_owned());
+    let bytes = tree.files.get(&path).cloned().unwrap_or_default();
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    match chance.below(12) {
+        0..=2 => {
+            // A word in a body is written twice, so that most packs stay right.
+            let words: Vec<&str> = text.split(' ').collect();
+            let at = chance.below(words.len());
+            let twice = [&words[..at], &[words[at]], &words[at..]]
+                .concat()
+                .join(" ");
+            tree.files.insert(path.clone(), twice.into_bytes());
+            format!("a word of {path}")
+        }
+        3..=5 => {
+            let digits: Vec<usize> = text
+                .match_indices(|c: char| c.is_ascii_digit())
+                .map(|(at, _)| at)
+                .collect();
+            let mut bytes = text.into_bytes();
+            if !digits.is_empty() {
+                let at = digits[chance.below(digits.len())];
+                bytes[at] = b"0123456789"[chance.below(10)];
+            }
+            tree.files.insert(path.clone(), bytes);
+            format!("a figure of {path}")
+        }
+        6 => {
+            let (name, text) = built_in_templates()
+                .filter(|(name, _)| name.ends_with(".html"))
+                .nth(chance.below(30))
+                .unwrap();
+            let now = match chance.below(5) {
+                0 => format!("{text}{{% if"),
+                1 => format!("{text}{{{{ nothing.of_this }}}}"),
+                n => format!("{text}<!-- {n} -->"),
+            };
+            let path = format!("templates/{name}");
+            tree.files.insert(path.clone(), now.into_bytes());
+            path
+        }
+        7 => {
+            let path = chance.file(tree, "templates/").unwrap_or(path);
+            tree.files.remove(&path);
+            format!("no {path}")
+        }
+        8 => {
+            tree.files.remove(&path);
+            let other = path.replace(".md", "-too.md").replace(".yaml", "-too.yaml");
+            tree.files.insert(other, bytes);
+            format!("another name for {path}")
+        }
+        9 => {
+            let half = bytes[..bytes.len() / 2].to_vec();
+            tree.files.insert(path.clone(), half);
+            format!("half of {path}")
+        }
+        _ => {
+            *tree = base.clone();
+            "all as it was".to_owned()
+        }
+    }
+}
+
+/// Whatever was saved before, right or wrong, a page that is shown is the one of a build from nothing.
+#[test]
+fn no_row_of_saves_leaves_anything_behind() {
+    let base = base_pack();
+    for (audience, seed) in [(Audience::Internal, 7), (Audience::Board, 11)] {
+        let mut chance = Chance(seed);
+        let mut preview = Preview::new(audience);
+        preview.whole(&base, &Origin::default());
+        let mut tree = base.clone();
+        let mut shown = 0;
+        let mut told = Vec::new();
+        for _ in 0..45 {
+            told.push(save(&mut tree, &base, &mut chance));
+            shown += usize::from(holds(&mut preview, &tree, audience, &told.join(", ")));
+            if chance.below(3) == 0 {
+                preview.whole(&tree, &Origin::default());
+            }
+            // What is wrong hides what else is: most rows of saves begin with a pack that is right.
+            if chance.below(4) == 0 {
+                tree = base.clone();
+                told.clear();
+            }
+        }
+        assert!(shown > 12, "only {shown} packs could be shown first");
+    }
+}
+
+/// The sample has what a small pack has not: locks, what they keep, restatements, and templates.
+#[test]
+fn a_pack_with_a_history_is_shown_as_it_is_built() {
+    let sample = Tree::read(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let mut preview = Preview::new(Audience::Internal);
+    preview.whole(&sample, &Origin::default());
+    let edits = [
+        (
+            "content/2026-Q3/stories/automated-rollback.md",
+            "Putting one right by hand",
+            "Mending one by hand",
+        ),
+        ("data/snapshots/2026-Q3.yaml", "118/105", "119/105"),
+        ("data/snapshots/2026-Q2.yaml", "/", "1/"),
+        ("templates/sheets/stories.html", "<", "<!-- x --><"),
+        (
+            "content/metrics/lead-time.md",
+            "## Meaning\n",
+            "## Meaning\nSo. ",
+        ),
+    ];
+    let mut tree = sample.clone();
+    let mut shown = 0;
+    for (path, old, new) in edits {
+        let text = String::from_utf8(tree.files[path].clone()).unwrap();
+        assert!(text.contains(old), "{path} {old}");
+        let text = text.replacen(old, new, 1);
+        tree.files.insert(path.to_owned(), text.into_bytes());
+        let was_shown = holds(&mut preview, &tree, Audience::Internal, path);
+        shown += usize::from(was_shown);
+        if !was_shown {
+            tree.files
+                .insert(path.to_owned(), sample.files[path].clone());
+        }
+    }
+    assert!(shown > 2, "only {shown} saves could be shown first");
 }
 
 #[test]

@@ -10,9 +10,11 @@ mod records;
 mod workload;
 
 use boardpack::{analyse, bind, check, load, pipeline, render, words};
-use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use criterion::{BenchmarkId, Criterion, criterion_group};
 use std::collections::BTreeSet;
+use std::fs;
 use std::hint::black_box;
+use std::path::Path;
 use workload::{MEDIUM, Size, tree};
 
 fn stages(c: &mut Criterion) {
@@ -125,4 +127,22 @@ fn quarters(c: &mut Criterion) {
 }
 
 criterion_group!(benches, stages, growth, quarters);
-criterion_main!(benches);
+
+/// Measures; or, where `MEDIUM_TO` names a folder, writes the workload there.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a pack in a folder is what other programs are measured on"
+)]
+fn main() {
+    let Some(folder) = std::env::var_os("MEDIUM_TO") else {
+        benches();
+        Criterion::default().configure_from_args().final_summary();
+        return;
+    };
+    for (path, bytes) in tree(&MEDIUM).files {
+        let path = Path::new(&folder).join(path);
+        let parent = path.parent().expect("it lies in the folder");
+        fs::create_dir_all(parent).expect("the folder can be made");
+        fs::write(path, bytes).expect("the file can be written");
+    }
+}

@@ -147,6 +147,14 @@ impl Preview {
         self.sound = Some(templates_of(tree));
     }
 
+    /// Reads a tree that was built, where nothing was read yet: so the first save is no slower than others.
+    pub fn warm(&mut self, tree: &Tree) {
+        if self.judged.is_none() {
+            let top = BTreeSet::from(["index.html".to_owned()]);
+            self.first(tree, &top, false);
+        }
+    }
+
     /// What a build of the tree gives, to the byte.
     pub fn whole(&mut self, tree: &Tree, origin: &Origin) -> Build {
         let never = AtomicBool::new(false);

@@ -1,5 +1,6 @@
 //! Names to the places of a text where one of them is said.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 /// Words of a name or text: runs of letters and digits, in small letters.
@@ -40,7 +41,6 @@ impl Names {
     /// "incidents".
     pub fn said_in<'n>(&'n self, text: &str, others: &Self) -> Vec<(Range<usize>, &'n str)> {
         let words = words(text);
-        let mut covered: Vec<(Range<usize>, usize)> = Vec::new();
         let spots = |needle: &[String]| -> Vec<Range<usize>> {
             let fits = |at: &usize| {
                 needle.iter().enumerate().all(|(i, word)| {
@@ -52,9 +52,13 @@ impl Names {
             let all = 0..words.len();
             all.filter(fits).map(|at| at..at + needle.len()).collect()
         };
-        for (_, other) in &others.0 {
-            covered.extend(spots(other).into_iter().map(|spot| (spot, other.len())));
-        }
+        // Looked for only where one of these names is said: most texts say none.
+        let covered = LazyCell::new(|| {
+            let all = others.0.iter();
+            let all =
+                all.flat_map(|(_, other)| spots(other).into_iter().map(|spot| (spot, other.len())));
+            all.collect::<Vec<(Range<usize>, usize)>>()
+        });
         let mut said = Vec::new();
         for (name, needle) in &self.0 {
             for spot in spots(needle) {

@@ -167,8 +167,19 @@ impl Server {
                         }
                         // Nobody waits any more for the site of the tree before.
                         drop(before.take());
-                        let seen =
-                            first(&mut preview, &tree, asked.deny_warnings, &shown, &mut say);
+                        let deny = asked.deny_warnings;
+                        let found = preview.first(&tree, &shown.looked_at(), deny);
+                        if matches!(found, First::Wrong(..)) {
+                            // Half a save is wrong for a moment: the rest of it comes first.
+                            let heard = wait(&called, watch::REST);
+                            if heard.end {
+                                return;
+                            }
+                            if heard.look {
+                                continue;
+                            }
+                        }
+                        let seen = first(found, deny, &shown, &mut say);
                         before = Some(Whole::make(tree, &origin, asked.audience, seen, &calls));
                     }
                     unreadable = false;
@@ -183,7 +194,7 @@ impl Server {
             }
             watch.renew();
             loop {
-                let heard = wait(&called);
+                let heard = wait(&called, watch::TICK);
                 if let Some((number, made)) = heard.made
                     && let Some(whole) = before.as_ref().filter(|whole| whole.number == number)
                     && !unreadable
@@ -194,7 +205,8 @@ impl Server {
                 if heard.end {
                     return;
                 }
-                if heard.look {
+                // Looked at all the same: not every change of every file system is told of.
+                if heard.look || heard.idle {
                     break;
                 }
             }
@@ -270,14 +282,8 @@ impl Drop for Alarm {
 }
 
 /// Shows what can be shown of a tree before its whole site is made.
-fn first(
-    preview: &mut Preview,
-    tree: &Tree,
-    deny: bool,
-    shown: &Shown,
-    say: &mut impl FnMut(Said<'_>),
-) -> Seen {
-    match preview.first(tree, &shown.looked_at(), deny) {
+fn first(found: First, deny: bool, shown: &Shown, say: &mut impl FnMut(Said<'_>)) -> Seen {
+    match found {
         First::Pages(pages) => {
             let count = shown.first(pages);
             say(Said::Shown(count));
@@ -311,6 +317,7 @@ fn finish(
             if whole.seen != Seen::Pages {
                 say(Said::Shown(pages));
             }
+            preview.warm(&whole.tree);
         }
         None if whole.seen == Seen::Problems => {}
         None => tell(built.diagnostics, &built.sources, deny, shown, say),
@@ -355,13 +362,14 @@ struct Heard {
     made: Option<(u64, Box<(Origin, Build)>)>,
     /// Files may have changed.
     look: bool,
+    /// Nothing happened at all.
+    idle: bool,
     end: bool,
 }
 
-/// Waits for something to do; after a change, until a burst of them is over.
-fn wait(called: &Receiver<Call>) -> Heard {
+/// Waits for something to do, for so long; after a change, until a burst of them is over.
+fn wait(called: &Receiver<Call>, mut patience: Duration) -> Heard {
     let mut heard = Heard::default();
-    let mut patience = watch::TICK;
     for _ in 0..watch::BURST {
         match called.recv_timeout(patience) {
             Ok(Call::Change) => {
@@ -374,9 +382,8 @@ fn wait(called: &Receiver<Call>) -> Heard {
                     break;
                 }
             }
-            // Looked at all the same: not every change of every file system is told of.
             Err(mpsc::RecvTimeoutError::Timeout) => {
-                heard.look = true;
+                heard.idle = !heard.look;
                 break;
             }
             Ok(Call::Stop) | Err(mpsc::RecvTimeoutError::Disconnected) => {

@@ -11,65 +11,102 @@
   let wanted;
   let busy = false;
 
-  // The style sheet of the page, when it has become another one: the old one stays until the new is there.
-  const restyle = (now) =>
-    new Promise((done) => {
-      const old = document.querySelector('head link[rel="stylesheet"]');
-      if (now === sheet || !old) return done();
-      sheet = now;
-      const link = old.cloneNode();
-      const url = new URL(old.href);
-      url.search = now;
-      link.href = url.href;
-      link.onload = link.onerror = () => {
-        old.remove();
-        done();
-      };
-      old.after(link);
-    });
-
-  // What a reader has done to the page, to be done to the new one: where it is scrolled to, what is
-  // open, what has the focus.
-  const keep = () => {
-    const all = (query) => [...document.body.querySelectorAll(query)];
-    const open = all("details").map((details) => details.open);
-    const left = all("[tabindex]").map((region) => region.scrollLeft);
-    const [x, y] = [scrollX, scrollY];
-    const focused = document.activeElement?.id;
-    return () => {
-      const details = all("details");
-      if (details.length === open.length) details.forEach((one, at) => (one.open = open[at]));
-      const regions = all("[tabindex]");
-      if (regions.length === left.length) regions.forEach((one, at) => (one.scrollLeft = left[at]));
-      scrollTo({ left: x, top: y, behavior: "instant" });
-      if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  // The style sheet of the page, when it has become another one. Only rules that differ are changed, and
+  // those of paper when someone prints: each makes the browser lay the whole page out anew.
+  let beforePrint;
+  const ofPaper = (rule) =>
+    rule instanceof CSSPageRule || (rule instanceof CSSMediaRule && rule.media.mediaText === "print");
+  const restyle = async (now) => {
+    const link = document.querySelector('head link[rel="stylesheet"]');
+    if (now === sheet || !link) return;
+    const answer = await fetch(link.href, { cache: "no-store" });
+    if (!answer.ok) return;
+    const next = new CSSStyleSheet({ baseURL: link.href });
+    next.replaceSync(await answer.text());
+    sheet = now;
+    const old = link.sheet;
+    const [before, after] = [[...old.cssRules], [...next.cssRules]];
+    const [from, end] = differing(before, after, (a, b) => a.cssText === b.cssText);
+    const gone = before.slice(from, before.length - end);
+    const come = after.slice(from, after.length - end);
+    const change = () => {
+      try {
+        gone.forEach(() => old.deleteRule(from));
+        come.forEach((rule, at) => old.insertRule(rule.cssText, from + at));
+      } catch {
+        // A rule that this browser takes from a file only.
+        location.reload();
+      }
     };
+    const waits = [...gone, ...come].every(ofPaper);
+    beforePrint = waits ? change : undefined;
+    if (!waits) change();
+  };
+  addEventListener("beforeprint", () => {
+    beforePrint?.();
+    beforePrint = undefined;
+  });
+
+  // How many two lists have in common at their beginning, and how many at their end.
+  const differing = (old, now, same) => {
+    const most = Math.min(old.length, now.length);
+    let [from, end] = [0, 0];
+    while (from < most && same(old[from], now[from])) from += 1;
+    while (end < most - from && same(old[old.length - 1 - end], now[now.length - 1 - end])) end += 1;
+    return [from, end];
+  };
+
+  // Makes one element like another and leaves alone what is alike already: where it is scrolled to, what
+  // has the focus and how it is laid out stay.
+  const become = (old, now) => {
+    if (old === host || old.isEqualNode(now)) return;
+    if (old.nodeType !== now.nodeType || old.nodeName !== now.nodeName) return old.replaceWith(now);
+    if (old.nodeType !== Node.ELEMENT_NODE) {
+      old.nodeValue = now.nodeValue;
+      return;
+    }
+    for (const { name } of [...old.attributes]) if (!now.hasAttribute(name)) old.removeAttribute(name);
+    for (const { name, value } of now.attributes) {
+      if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+    }
+    const [before, after] = [[...old.childNodes], [...now.childNodes]];
+    const same = (a, b) => (a === host ? b === stand : a.isEqualNode(b));
+    const [from, end] = differing(before, after, same);
+    const gone = before.slice(from, before.length - end);
+    const come = after.slice(from, after.length - end);
+    const both = Math.min(gone.length, come.length);
+    for (let at = 0; at < both; at += 1) become(gone[at], come[at]);
+    gone.slice(both).forEach((node) => node.remove());
+    const next = before[before.length - end] ?? null;
+    come.slice(both).forEach((node) => old.insertBefore(node, next));
   };
 
   const refresh = async (now) => {
-    const answer = await fetch(location.pathname + location.search, {
+    const asked = fetch(location.pathname + location.search, {
       headers: { "If-None-Match": `"${page}"` },
       cache: "no-store",
     });
-    if (answer.status === 304) return restyle(now);
+    const [answer] = await Promise.all([asked, restyle(now)]);
+    if (answer.status === 304) return;
     // There is no such page any more, or there is one at last: the whole of it is another.
     if (!answer.ok || page === "none") return answer.ok === (page === "none") ? location.reload() : undefined;
     const next = new DOMParser().parseFromString(await answer.text(), "text/html");
     const added = next.querySelector("script[data-page]");
     if (!added) return location.reload();
-    await restyle(added.dataset.sheet);
-    const again = keep();
     page = added.dataset.page;
     document.title = next.title;
     document.documentElement.lang = next.documentElement.lang;
-    const body = document.adoptNode(next.body);
-    if (host.isConnected) body.append(host);
-    document.body.replaceWith(body);
-    again();
+    // What the reader opened or closed stays so.
+    const [open, details] = [document, next].map((one) => [...one.body.querySelectorAll("details")]);
+    if (open.length === details.length) details.forEach((one, at) => (one.open = open[at].open));
+    if (host.isConnected) next.body.append(stand);
+    become(document.body, next.body);
   };
 
   // What is wrong, over the page.
   const host = document.createElement("div");
+  // Stands for it in a page that is compared with this one.
+  const stand = document.createElement("div");
   const root = host.attachShadow({ mode: "open" });
   const make = (name, properties = {}, ...inside) => {
     const element = Object.assign(document.createElement(name), properties);

@@ -14,6 +14,10 @@ pub(super) const TICK: Duration = Duration::from_secs(2);
 /// A save is over when nothing more has happened for this long: editors write beside and rename.
 pub(super) const QUIET: Duration = Duration::from_millis(3);
 
+/// What is wrong is told when nothing more has happened for this long: an editor that empties a file
+/// before it writes it, and a branch that is checked out, take longer than [`QUIET`].
+pub(super) const REST: Duration = Duration::from_millis(40);
+
 /// Changes of one burst that are waited for; what comes later is another save.
 pub(super) const BURST: usize = 12;
 

@@ -8,7 +8,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
-const repository = fileURLToPath(new URL("../..", import.meta.url));
+export const repository = fileURLToPath(new URL("../..", import.meta.url));
 
 export const launch = () =>
   chromium.launch({
@@ -16,12 +16,14 @@ export const launch = () =>
     args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });
 
-export const serve = async (pack = repository) => {
+// `templates`: built-in templates that the copy brings as its own.
+export const serve = async (pack = repository, { templates = [] } = {}) => {
   const folder = mkdtempSync(path.join(tmpdir(), "boardpack-serve-"));
   for (const part of ["content", "data", "templates"]) {
     const from = path.join(pack, part);
     if (existsSync(from)) cpSync(from, path.join(folder, part), { recursive: true });
   }
+  for (const template of templates) cpSync(path.join(repository, template), path.join(folder, template));
   const program = path.resolve(process.env.BOARDPACK ?? path.join(repository, "target/release/boardpack"));
   const child = spawn(program, ["serve", folder, "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
   const lines = createInterface({ input: child.stdout });

@@ -246,6 +246,10 @@ pub(in crate::check) fn at(tokens: &[Token<'_>]) -> Option<Verb> {
 }
 
 fn length(tokens: &[Token<'_>], phrase: &str) -> Option<usize> {
+    // Most phrases begin otherwise.
+    if !phrase.starts_with(tokens.first()?.lower.as_str()) {
+        return None;
+    }
     let mut n = 0;
     for word in phrase.split(' ') {
         if tokens.get(n)?.lower != word {
