@@ -148,6 +148,7 @@ pub fn render_until(
         return Err(faults);
     }
     site.files.extend(pages::tables(&maker));
+    site.files.extend(pages::figure_tables(&maker));
     site.files.extend(pages::ledger_tables(&maker));
     site.files.extend(pages::budget_tables(&maker));
     site.files.extend(pages::incident_tables(&maker));

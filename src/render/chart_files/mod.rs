@@ -11,6 +11,7 @@ mod sheet;
 use super::Page;
 use super::pages::Maker;
 use crate::model::Period;
+use crate::tongue;
 use figure::Figure;
 use look::Look;
 use sheet::Sheet;
@@ -64,7 +65,8 @@ pub(super) fn linked(path: &str, page: Vec<u8>, latest: Period) -> Vec<u8> {
         out.push_str(&text[done..figure.link_at]);
         let href = place.file(figure.id);
         out.push_str(&format!(
-            "<p class=\"take\"><a href=\"{up}{href}\" download>SVG<span class=\"hidden\"> of this chart: {}</span></a></p>\n",
+            "<p class=\"take\"><a href=\"{up}{href}\" download>SVG<span class=\"hidden\"> {} {}</span></a></p>\n",
+            tongue::label("of this chart:"),
             figure.headline_html
         ));
         done = figure.link_at;

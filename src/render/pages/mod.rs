@@ -17,6 +17,7 @@ mod decisions;
 mod definition_words;
 mod every;
 mod experiments;
+mod figure_tables;
 mod gallery;
 mod glossary;
 mod incident_charts;
@@ -68,6 +69,7 @@ pub(crate) use cadence::cadence_table;
 pub(crate) use capability_tables::capability_tables;
 pub(crate) use every::every;
 pub(crate) use experiments::experiments_table;
+pub(crate) use figure_tables::figure_tables;
 pub(crate) use incident_tables::incident_tables;
 pub(crate) use ledger_tables::ledger_tables;
 pub(crate) use report_json::report_json;
@@ -265,6 +267,7 @@ impl<'a> Maker<'a> {
             edition: self.edition.mark(self.latest),
             as_of: snapshot.map_or_else(String::new, |s| self.words.date(s.as_of)),
             sheet: String::new(),
+            figures_csv: format!("{root}{}", figure_tables::path(self.latest)),
             logo: brand::logo_path(&self.pack.brand).map(|path| format!("{root}{path}")),
             nav: Section::NAV
                 .iter()
@@ -322,6 +325,8 @@ pub(crate) struct Frame {
     pub(crate) sheet: String,
     /// From this page to the picture that stands for the company's name.
     pub(crate) logo: Option<String>,
+    /// From this page to the table of all figures of its quarter.
+    pub(crate) figures_csv: String,
     pub(crate) nav: Vec<NavItem>,
     /// Pages that stand beside the parts: a page for each officer, what repair and faults cost, and
     /// what is learnt and when.
@@ -346,6 +351,7 @@ impl Frame {
             as_of: String::new(),
             sheet: String::new(),
             logo: None,
+            figures_csv: String::new(),
             nav: Vec::new(),
             more: Vec::new(),
             crumbs: Vec::new(),
@@ -368,6 +374,7 @@ impl Frame {
         self.as_of = snapshot.map_or_else(String::new, |s| words.date(s.as_of));
         self.edition = maker.edition.mark(period);
         self.sheet = format!("of-{period}");
+        self.figures_csv = format!("{}{}", self.root, figure_tables::path(period));
         self
     }
 
