@@ -253,12 +253,12 @@ fn every_standard_query_tells_what_it_is() {
     }
 }
 
-/// The reference in `docs/views.md` is made of the texts; `BLESS=1` writes it.
+/// The reference in `src/collect/views.md` is made of the texts; `BLESS=1` writes it.
 #[test]
 fn the_reference_is_the_views() {
     const BEGIN: &str = "<!-- views: written by `BLESS=1 cargo test --test collect_rules` -->\n";
     const END: &str = "<!-- end of the views -->";
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/views.md");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/collect/views.md");
     let text = std::fs::read_to_string(&path).unwrap();
     let (head, rest) = text.split_once(BEGIN).unwrap();
     let (there, tail) = rest.split_once(END).unwrap();
@@ -269,6 +269,6 @@ fn the_reference_is_the_views() {
     }
     assert!(
         there == due,
-        "docs/views.md is not the views: BLESS=1 writes it"
+        "src/collect/views.md is not the views: BLESS=1 writes it"
     );
 }

@@ -1,5 +1,5 @@
 //! The contract of events against the world: every public file of events, other readers of JSON and of
-//! time, whatever bytes come, and what is written of it in `docs/events.md`.
+//! time, whatever bytes come, and what is written of it in `src/events/contract.md`.
 #![expect(
     clippy::disallowed_methods,
     clippy::unwrap_used,
@@ -234,12 +234,12 @@ fn all(text: &str) -> Vec<String> {
     read(text.as_bytes(), Format::Jsonl).unwrap()
 }
 
-/// The reference in `docs/events.md` is the contract's own; `BLESS=1` writes it.
+/// The reference in `src/events/contract.md` is the contract's own; `BLESS=1` writes it.
 #[test]
 fn the_reference_is_the_contract() {
     const BEGIN: &str = "<!-- contract: written by `BLESS=1 cargo test --test events` -->\n";
     const END: &str = "<!-- end of the contract -->";
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/events.md");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/events/contract.md");
     let text = std::fs::read_to_string(&path).unwrap();
     let (head, rest) = text.split_once(BEGIN).unwrap();
     let (there, tail) = rest.split_once(END).unwrap();
@@ -250,6 +250,6 @@ fn the_reference_is_the_contract() {
     }
     assert!(
         there == due,
-        "docs/events.md is not the contract: BLESS=1 writes it"
+        "src/events/contract.md is not the contract: BLESS=1 writes it"
     );
 }
