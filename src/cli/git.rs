@@ -93,6 +93,18 @@ pub(super) fn holds(root: &Path, commit: &str, tree: &Tree) -> Option<bool> {
     Some(is_whole(&held(root, commit, tree)?, tree))
 }
 
+/// Whether a commit holds these files but for locks that it knows nothing of: quarters that are published
+/// one after the other, before anything is committed, rest on what it holds all the same.
+pub(super) fn lacks_only_locks(root: &Path, commit: &str, tree: &Tree) -> bool {
+    held(root, commit, tree).is_some_and(|held| {
+        let new = tree.files.keys().filter(|path| !held.contains_key(*path));
+        held.values().all(|file| file.same)
+            && new
+                .into_iter()
+                .all(|path| path.starts_with("data/published/"))
+    })
+}
+
 /// A file as a commit holds it.
 struct Held {
     /// The name of its bytes.
@@ -353,6 +365,32 @@ mod tests {
         assert_eq!(clean(&dir), Some(false));
         assert!(tree(&dir, "--help").is_none());
         assert!(tree(&dir, "HEAD~1").is_none());
+    }
+
+    #[test]
+    fn locks_that_no_commit_has_yet_are_no_change_of_what_they_lock() {
+        let home = tempfile::tempdir().unwrap();
+        let dir = home.path();
+        pack(dir);
+        git(dir, &["init", "-q"]);
+        git(dir, &["add", "."]);
+        git(dir, &["commit", "-q", "-m", "x"]);
+        fs::create_dir(dir.join("data/published")).unwrap();
+        let lock = dir.join("data/published/2026-Q2.yaml");
+        fs::write(&lock, "a: 1\n").unwrap();
+        let only_locks = || {
+            let tree = Tree::read(dir).unwrap();
+            assert_eq!(origin(dir, &tree).clean, Some(false));
+            lacks_only_locks(dir, "HEAD", &tree)
+        };
+        assert!(only_locks());
+        fs::write(dir.join("data/pack.yaml"), "organisation: y\n").unwrap();
+        assert!(!only_locks());
+        fs::write(dir.join("data/pack.yaml"), "organisation: x\n").unwrap();
+        git(dir, &["add", "."]);
+        git(dir, &["commit", "-q", "-m", "y"]);
+        fs::write(&lock, "a: 2\n").unwrap();
+        assert!(!only_locks(), "a lock that a commit holds is another now");
     }
 
     #[test]

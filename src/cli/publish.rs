@@ -15,7 +15,12 @@ pub(super) fn run(args: &Publish, term: &mut Term) -> Outcome {
         Ok(tree) => tree,
         Err(fault) => return term.fail(&fault, fault.help.as_deref()),
     };
-    let origin = git::origin(root, &tree);
+    let mut origin = git::origin(root, &tree);
+    if let (Some(commit), Some(false)) = (&origin.commit, origin.clean)
+        && git::lacks_only_locks(root, commit, &tree)
+    {
+        origin.clean = Some(true);
+    }
     let published = term.watch("checking", || {
         pipeline::publish(&tree, args.period, day(args.on), &origin)
     });

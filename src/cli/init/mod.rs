@@ -122,8 +122,8 @@ fn next_steps(dir: &Path) -> String {
         )
     };
     format!(
-        "Next:\n{enter}  boardpack check      say what is wrong\n  boardpack build      write the \
-         site to public/\n\nThen open public/index.html. Who you are is in data/pack.yaml; a metric \
+        "Next:\n{enter}  boardpack check      say what is wrong\n  boardpack serve      show it while \
+         you write\n  boardpack build      write the site to public/\n\nThen open public/index.html. Who you are is in data/pack.yaml; a metric \
          is a file in\ncontent/metrics/; this quarter's figures are in data/snapshots/."
     )
 }

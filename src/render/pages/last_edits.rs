@@ -59,16 +59,16 @@ pub(super) fn last_edits(
         .into_values()
         .map(|(edit, names)| LastEdit {
             what: match one {
-                true => format!("All {} texts", texts.len()),
-                false => names.join("; "),
+                true => format!("All {} texts.", texts.len()),
+                false => format!("{}.", names.join("; ")),
             },
             said: match edit {
-                None if published => "In no commit when it was published.".to_owned(),
-                None => "In no commit yet.".to_owned(),
+                None if published => "In no commit when it was published".to_owned(),
+                None => "In no commit yet".to_owned(),
                 Some(edit) if edit.changed_since => {
-                    format!("Changed after {}.", commit(ctx, edit))
+                    format!("Changed after {}", commit(ctx, edit))
                 }
-                Some(edit) => format!("In {}.", commit(ctx, edit)),
+                Some(edit) => format!("In {}", commit(ctx, edit)),
             },
         })
         .collect()
