@@ -1,5 +1,14 @@
 //! How long a clean build of the medium workload takes, whole and by stage, and how cost grows with
-//! the number of services. Run with `cargo bench`.
+//! the number of services and of published quarters. Run with `cargo bench`.
+//!
+//! Seconds of processor for one build, on a busy machine of four cores (x86-64, 2026-11), each
+//! published quarter with records of its own day: judging every quarter anew for each, then judging
+//! once what they know alike.
+//!
+//! | quarters | anew: judging | anew: build | once: judging | once: build |
+//! |---|---|---|---|---|
+//! | 12 | 0.84 | 3.6 | 0.10 | 2.1 |
+//! | 24 | | 11.8 | 0.36 | 4.8 |
 
 #![expect(
     clippy::print_stderr,
