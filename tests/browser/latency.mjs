@@ -42,8 +42,8 @@ const packs = {
       figure: {
         page: "2026-Q3/services/payments.html",
         file: "data/snapshots/2026-Q3.yaml",
-        what: /2026-W28: 118\/105\d\d/,
-        now: (n) => `2026-W28: 118/${10513 + n}`,
+        what: /2026-W28: 118\/1\d{4}/,
+        now: (n) => `2026-W28: 118/${10540 + 20 * n}`,
       },
       template,
     },
@@ -71,7 +71,7 @@ const watch = () => {
     requestAnimationFrame(look);
     if (!window.name || !document.body) return;
     const { words, before } = JSON.parse(window.name);
-    const text = document.body.textContent;
+    const text = words ? document.body.textContent : document.body.innerHTML;
     if (words ? !text.includes(words) : text === before) return;
     window.name = "";
     requestAnimationFrame(() => window.shown(Date.now()));
@@ -98,7 +98,7 @@ const measure = async (url, at, { page: address, file, what, now, words }) => {
       setTimeout(() => failed(new Error(`${file}: save ${n} was not shown`)), 60_000).unref();
     });
     await page.evaluate(
-      (words) => (window.name = JSON.stringify({ words, before: words ? "" : document.body.textContent })),
+      (words) => (window.name = JSON.stringify({ words, before: words ? "" : document.body.innerHTML })),
       words?.(n) ?? "",
     );
     const begun = Date.now();
