@@ -9,6 +9,7 @@
 use super::Forms;
 use crate::diag::{SourceFile, Sources};
 use crate::model::{Audience, Edit, Origin, Pack, Period, Silenced, hex};
+use crate::tongue::label;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,7 +44,7 @@ impl Edition {
     /// What stands in every foot of the edition that the Board does not get.
     pub(crate) fn mark(&self, period: Period) -> &'static str {
         match (self.is_marked(period), self.audience) {
-            (true, Audience::Internal) => "internal edition",
+            (true, Audience::Internal) => label("internal edition"),
             _ => "",
         }
     }
@@ -56,7 +57,7 @@ impl Edition {
                 "No row is ever taken out of the record; what the company keeps internal is not part of \
                  this edition."
             }
-            _ => "No row is ever taken out.",
+            _ => label("No row is ever taken out."),
         }
     }
 

@@ -20,6 +20,14 @@ pub(crate) struct Html(String);
 
 impl Html {
     /// With plain words behind it.
+    pub(crate) fn held(mut self, words: &str) -> Self {
+        self.0.push_str(" <em class=\"data\">");
+        escape(words, &mut self.0);
+        self.0.push_str("</em>");
+        self
+    }
+
+    /// Somebody's words behind the text: who answers for it.
     pub(crate) fn noted(mut self, words: &str) -> Self {
         self.0.push_str(" <em>");
         escape(words, &mut self.0);

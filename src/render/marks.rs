@@ -7,6 +7,7 @@ use crate::analyse::{
     Reached, RiskMovement, SeverityRow, Status, VerdictWord,
 };
 use crate::model::{AskOutcome, BudgetState, DecisionVerb, ExperimentDecision, PromiseState};
+use crate::tongue::label;
 use serde::Serialize;
 
 /// A status as a reader meets it (board.md 3.4).
@@ -19,7 +20,24 @@ pub(crate) struct Mark {
     pub(crate) word: &'static str,
 }
 
-const fn mark(shape: &'static str, tone: &'static str, word: &'static str) -> Mark {
+impl Mark {
+    /// The same with its word in the language spoken.
+    pub(crate) fn spoken(self) -> Self {
+        mark(self.shape, self.tone, self.word)
+    }
+}
+
+/// A mark with its word in the language spoken.
+fn mark(shape: &'static str, tone: &'static str, word: &'static str) -> Mark {
+    Mark {
+        shape,
+        tone,
+        word: label(word),
+    }
+}
+
+/// A mark of the key, its word in English.
+const fn drawn(shape: &'static str, tone: &'static str, word: &'static str) -> Mark {
     Mark { shape, tone, word }
 }
 
@@ -104,10 +122,10 @@ pub(crate) fn outcome(outcome: Option<AskOutcome>, verb: Option<DecisionVerb>) -
             "met",
             "good",
             match verb {
-                Some(DecisionVerb::Note) => "Noted",
-                Some(DecisionVerb::Endorse) => "Endorsed",
-                Some(DecisionVerb::Advise) => "Advised",
-                Some(DecisionVerb::Decide | DecisionVerb::Approve) | None => "Approved",
+                Some(DecisionVerb::Note) => label("Noted"),
+                Some(DecisionVerb::Endorse) => label("Endorsed"),
+                Some(DecisionVerb::Advise) => label("Advised"),
+                Some(DecisionVerb::Decide | DecisionVerb::Approve) | None => label("Approved"),
             },
         ),
         Some(AskOutcome::Amended) => mark("amended", "good", "Approved with changes"),
@@ -276,44 +294,44 @@ pub(crate) fn rhythm(planned: Option<u64>, held: Option<u64>, late: u64) -> Mark
 /// Every mark with what it means, for the page that explains them.
 pub(crate) const KEY: &[(Mark, &str)] = &[
     (
-        mark("met", "good", "Met"),
+        drawn("met", "good", "Met"),
         "Meets its target, and its whole routine range is on the right side.",
     ),
     (
-        mark("marginal", "watch", "Marginal"),
+        drawn("marginal", "watch", "Marginal"),
         "Meets its target, but routine variation crosses it.",
     ),
-    (mark("missed", "act", "Missed"), "Misses its target."),
+    (drawn("missed", "act", "Missed"), "Misses its target."),
     (
-        mark("absent", "none", "No data"),
+        drawn("absent", "none", "No data"),
         "There is no figure, or no target to hold it to; the word says which.",
     ),
     (
-        mark("down-solid", "good", "Better"),
+        drawn("down-solid", "good", "Better"),
         "Strong signal in the good direction. The arrow points where the number went.",
     ),
     (
-        mark("up-hollow", "act", "Worse"),
+        drawn("up-hollow", "act", "Worse"),
         "Strong signal in the bad direction.",
     ),
     (
-        mark("down-dotted", "good", "May be better"),
+        drawn("down-dotted", "good", "May be better"),
         "One signal only, in the good direction.",
     ),
     (
-        mark("up-dotted", "act", "May be worse"),
+        drawn("up-dotted", "act", "May be worse"),
         "One signal only, in the bad direction.",
     ),
     (
-        mark("wave", "none", "Routine"),
+        drawn("wave", "none", "Routine"),
         "Tested; no evidence of change.",
     ),
     (
-        mark("dots", "none", "Too few"),
+        drawn("dots", "none", "Too few"),
         "Too few points or events to tell a change from luck.",
     ),
     (
-        mark("absent", "none", "Not tested"),
+        drawn("absent", "none", "Not tested"),
         "Not tested for change; the reason stands under data quality.",
     ),
 ];

@@ -30,8 +30,10 @@ use crate::bind::Answers;
 use crate::diag::{Diagnostic, Sources, Topic};
 use crate::known::Known;
 use crate::load::Templates;
-use crate::model::{Pack, Period, Text};
+use crate::model::{Language, Pack, Period, Text};
 use crate::sentences;
+use crate::tongue;
+use crate::tongue::label;
 use crate::words::Words;
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
@@ -147,17 +149,21 @@ pub fn render_until(
     if !faults.is_empty() || maker.halted() {
         return Err(faults);
     }
-    site.files.extend(pages::tables(&maker));
-    site.files.extend(pages::figure_tables(&maker));
-    site.files.extend(pages::ledger_tables(&maker));
-    site.files.extend(pages::budget_tables(&maker));
-    site.files.extend(pages::incident_tables(&maker));
-    site.files.extend(pages::record_tables(&maker));
-    site.files.extend(pages::capability_tables(&maker));
-    site.files.extend(pages::experiments_table(&maker));
-    site.files.extend(pages::cadence_table(&maker));
-    site.files
-        .extend([pages::report_json(&maker), pages::report_schema_file()]);
+    {
+        // What programs read is the same in every language.
+        let _plain = tongue::speak(Language::English);
+        site.files.extend(pages::tables(&maker));
+        site.files.extend(pages::figure_tables(&maker));
+        site.files.extend(pages::ledger_tables(&maker));
+        site.files.extend(pages::budget_tables(&maker));
+        site.files.extend(pages::incident_tables(&maker));
+        site.files.extend(pages::record_tables(&maker));
+        site.files.extend(pages::capability_tables(&maker));
+        site.files.extend(pages::experiments_table(&maker));
+        site.files.extend(pages::cadence_table(&maker));
+        site.files
+            .extend([pages::report_json(&maker), pages::report_schema_file()]);
+    }
     let sheet = templates::style(templates, sources, &maker.own_style());
     let charts = chart_files::files(&maker, &String::from_utf8_lossy(&sheet), &site.files);
     site.files.extend(charts);
@@ -252,7 +258,7 @@ fn made_in_forms(
             );
             if forms.pdf {
                 let pdf = format!("{period}/{}", forms::SLIDES_PDF);
-                printed.extend(sheets(page.clone(), ", slides", "16:9").map(|s| (pdf, s)));
+                printed.extend(sheets(page.clone(), label(", slides"), "16:9").map(|s| (pdf, s)));
             }
             made.push((path, page));
         }

@@ -4,8 +4,7 @@
 use crate::diag::{Diagnostic, FileId, Severity, Sources, Span, Topic};
 use crate::load::Templates;
 use crate::model::Language;
-use crate::tongue;
-use crate::tongue::markup;
+use crate::tongue::{self, markup};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::error::Error as _;
@@ -87,9 +86,19 @@ const FORM_STYLES: &[(&str, &str)] = embedded![
     "slides.css",
 ];
 
+/// What a pack that is not English has in addition.
+#[rustfmt::skip]
+const ABROAD: &[(&str, &str)] = embedded![
+    "abroad.css",
+];
+
 /// Every template and style sheet that is built in, by its name: the texts that a pack's own replace.
 pub fn built_in() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let all = EMBEDDED.iter().chain(STYLES).chain(FORM_STYLES);
+    let all = EMBEDDED
+        .iter()
+        .chain(STYLES)
+        .chain(FORM_STYLES)
+        .chain(ABROAD);
     all.copied()
 }
 
@@ -473,7 +482,7 @@ fn own(templates: &Templates) -> impl Iterator<Item = (&String, FileId)> {
 }
 
 fn is_style(name: &str) -> bool {
-    let mut styles = STYLES.iter().chain(FORM_STYLES);
+    let mut styles = STYLES.iter().chain(FORM_STYLES).chain(ABROAD);
     styles.any(|(style, _)| *style == name)
 }
 
@@ -494,7 +503,11 @@ pub(crate) fn form_style<'a>(
 /// The one style sheet: each part the pack's own or the default, then what only this pack knows.
 pub(crate) fn style(templates: &Templates, sources: &Sources, of_this_pack: &str) -> Vec<u8> {
     let mut sheet = String::new();
-    for (name, default) in STYLES {
+    let abroad = match tongue::spoken() {
+        Language::English => &[][..],
+        _ => ABROAD,
+    };
+    for (name, default) in STYLES.iter().chain(abroad) {
         let own = templates
             .0
             .get(*name)

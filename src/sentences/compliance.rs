@@ -3,6 +3,7 @@
 use super::Ctx;
 use super::grammar::{list, number, upper_first};
 use crate::analyse::{CertificateState, CertificationRow, SeverityRow};
+use crate::tongue::{label, say};
 use chrono::NaiveDate;
 
 fn noun(n: usize, one: &str) -> String {
@@ -18,35 +19,48 @@ pub(crate) fn certification(ctx: &Ctx<'_>, row: &CertificationRow) -> String {
     let (on, next) = (ctx.words.date(row.audited), ctx.words.date(row.next));
     let until = row.until.map(|day| ctx.words.date(day));
     let standing = match (row.state, until) {
-        (CertificateState::Held, _) => format!("Passed on {on}, next due {next}"),
+        (CertificateState::Held, _) => say!("Passed on {on}, next due {next}", on, next),
         (CertificateState::AuditOverdue, _) => {
-            format!("Passed on {on}; the next audit was due {next} and has not been held")
+            say!(
+                "Passed on {on}; the next audit was due {next} and has not been held",
+                on,
+                next
+            )
         }
         (CertificateState::Expired, Some(until)) => {
-            format!("Passed on {on}; the certificate ran out on {until}")
+            say!(
+                "Passed on {on}; the certificate ran out on {until}",
+                on,
+                until
+            )
         }
-        (CertificateState::Expired, None) => format!("Passed on {on}; the certificate ran out"),
+        (CertificateState::Expired, None) => say!("Passed on {on}; the certificate ran out", on),
         (CertificateState::NotPassed, Some(until)) => {
-            format!(
-                "Not passed on {on}, to be repeated by {next}; the earlier certificate names {until} as its last day"
+            say!(
+                "Not passed on {on}, to be repeated by {next}; the earlier certificate names {until} as its last day",
+                on,
+                next,
+                until
             )
         }
         (CertificateState::NotPassed, None) => {
-            format!("Not passed on {on}, to be repeated by {next}")
+            say!("Not passed on {on}, to be repeated by {next}", on, next)
         }
     };
     let late = row.open.iter().filter(|finding| finding.late > 0).count();
     let open = row.open.len();
     let findings = match (open, late) {
-        (0, _) => "No finding is open".to_owned(),
+        (0, _) => label("No finding is open").to_owned(),
         (_, 0) => {
             let next = row.open.first().map(|finding| ctx.words.date(finding.due));
             let verb = if open == 1 { "is" } else { "are" };
             let next = next.unwrap_or_default();
-            format!(
-                "{} {} {verb} open, none past its day; the next is due {next}",
+            say!(
+                "{upper_first} {noun} {verb} open, none past its day; the next is due {next}",
                 upper_first(&number(open)),
-                noun(open, "finding")
+                noun(open, "finding"),
+                verb,
+                next
             )
         }
         (_, late) => {
@@ -58,14 +72,17 @@ pub(crate) fn certification(ctx: &Ctx<'_>, row: &CertificationRow) -> String {
                 .unwrap_or(0);
             let verb = if open == 1 { "is" } else { "are" };
             let past = if open == 1 {
-                "and it is past its day".to_owned()
+                label("and it is past its day").to_owned()
             } else {
-                format!("{} past the day", number(late))
+                say!("{number} past the day", number(late))
             };
-            format!(
-                "{} {} {verb} open, {past}, by {oldest} {}",
+            say!(
+                "{upper_first} {noun} {verb} open, {past}, by {oldest} {noun2}",
                 upper_first(&number(open)),
                 noun(open, "finding"),
+                verb,
+                past,
+                oldest,
                 noun(usize::try_from(oldest).unwrap_or(0), "day")
             )
         }
@@ -78,26 +95,33 @@ pub(crate) fn certification(ctx: &Ctx<'_>, row: &CertificationRow) -> String {
 pub(crate) fn open_vulnerabilities(row: &SeverityRow) -> String {
     let verb = if row.open == 1 { "is" } else { "are" };
     let late = match (row.open, row.overdue) {
-        (0, _) => return "None is open.".to_owned(),
+        (0, _) => return label("None is open.").to_owned(),
         (_, 0) => String::new(),
-        (1, _) => ", past its day".to_owned(),
-        (_, late) => format!(", {} past the day", number(late)),
+        (1, _) => label(", past its day").to_owned(),
+        (_, late) => say!(", {number} past the day", number(late)),
     };
     let accepted = match row.accepted {
         0 => String::new(),
-        n if n == row.open => ", on purpose".to_owned(),
-        n => format!(", {} on purpose", number(n)),
+        n if n == row.open => label(", on purpose").to_owned(),
+        n => say!(", {number} on purpose", number(n)),
     };
     let oldest = match row.oldest {
-        Some(1) => "1\u{a0}day".to_owned(),
-        days => format!("{}\u{a0}days", days.unwrap_or(0)),
+        Some(1) => label("1\u{a0}day").to_owned(),
+        days => say!("{unwrap_or}~days", days.unwrap_or(0)),
     };
     let oldest = match row.open {
-        1 => format!(", for {oldest}"),
-        _ => format!("; the oldest for {oldest}"),
+        1 => say!(", for {oldest}", oldest),
+        _ => say!("; the oldest for {oldest}", oldest),
     };
     let open = upper_first(&number(row.open));
-    format!("{open} {verb} open{late}{accepted}{oldest}.")
+    say!(
+        "{open} {verb} open{late}{accepted}{oldest}.",
+        open,
+        verb,
+        late,
+        accepted,
+        oldest
+    )
 }
 
 /// How quickly vulnerabilities of one severity were fixed: the share in time with its interval, and
@@ -105,13 +129,14 @@ pub(crate) fn open_vulnerabilities(row: &SeverityRow) -> String {
 pub(crate) fn response(ctx: &Ctx<'_>, row: &SeverityRow) -> String {
     let (k, n) = row.in_time;
     let share = match row.in_time_interval {
-        None => "No fix was due this quarter".to_owned(),
+        None => label("No fix was due this quarter").to_owned(),
         Some((low, high)) => {
             let percent = |share: f64| format!("{:.0}%", share * 100.0);
             let verb = if n == 1 { "was" } else { "were" };
-            format!(
-                "{} due this quarter {verb} fixed in time, consistent with {} to {}",
+            say!(
+                "{of} due this quarter {verb} fixed in time, consistent with {percent} to {percent2}",
                 ctx.words.of(k, n),
+                verb,
                 percent(low),
                 percent(high)
             )
@@ -119,14 +144,19 @@ pub(crate) fn response(ctx: &Ctx<'_>, row: &SeverityRow) -> String {
     };
     let median = match row.median {
         None if row.counted == 0 => return format!("{share}."),
-        None => "median not known yet: fewer than half are fixed".to_owned(),
+        None => label("median not known yet: fewer than half are fixed").to_owned(),
         Some(days) => {
             let open = match row.open {
                 0 => "",
-                1 => ", the open one at its age",
-                _ => ", the open ones at their age",
+                1 => label(", the open one at its age"),
+                _ => label(", the open ones at their age"),
             };
-            format!("median {} of {}{open}", ctx.words.days(days), row.counted)
+            say!(
+                "median {days} of {counted}{open}",
+                ctx.words.days(days),
+                row.counted,
+                open
+            )
         }
     };
     format!("{share}; {median}.")
@@ -141,20 +171,25 @@ pub(crate) fn restores(
     (last, next): (NaiveDate, Option<NaiveDate>),
 ) -> String {
     let verb = if all == 1 {
-        "service is"
+        label("service is")
     } else {
-        "services are"
+        label("services are")
     };
-    let mut said = format!(
-        "{} of {} {verb} tested and in time; last on {}",
+    let mut said = say!(
+        "{upper_first} of {number} {verb} tested and in time; last on {date}",
         upper_first(&number(good)),
         number(all),
-        ctx.words.date(last),
+        verb,
+        ctx.words.date(last)
     );
     if let Some(next) = next {
-        said = format!("{said}, next due {}", ctx.words.date(next));
+        said = say!("{said}, next due {date}", said, ctx.words.date(next));
     }
-    let ways = ["did not come back whole", "overdue", "never tested"];
+    let ways = [
+        label("did not come back whole"),
+        "overdue",
+        label("never tested"),
+    ];
     for (names, way) in amiss.iter().zip(ways) {
         if !names.is_empty() {
             said = format!("{said}; {way}: {}", list(names));

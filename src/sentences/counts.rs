@@ -4,15 +4,20 @@ use super::grammar::{counted, lower_first};
 use crate::analyse::CountComparison;
 use crate::model::Metric;
 use crate::sentences::Ctx;
+use crate::tongue::{label, say};
 use crate::words::Words;
 
 /// `12 incidents, 14 last quarter. From 14, only 4 or fewer, or 28 or more, would be unlikely by luck.`
 pub(crate) fn counts(ctx: &Ctx<'_>, metric: &Metric, counts: &CountComparison) -> String {
     let words = ctx.words;
     let now = match (counted(metric, counts.now), counts.now) {
-        (Some(things), 0) => format!("No {things}"),
+        (Some(things), 0) => say!("No {things}", things),
         (Some(things), n) => format!("{}\u{a0}{things}", words.count(n)),
-        (None, n) => format!("{} for {}", words.count(n), lower_first(&metric.name.value)),
+        (None, n) => say!(
+            "{count} for {lower_first}",
+            words.count(n),
+            lower_first(&metric.name.value)
+        ),
     };
     luck(words, &now, counts)
 }
@@ -21,7 +26,7 @@ pub(crate) fn counts(ctx: &Ctx<'_>, metric: &Metric, counts: &CountComparison) -
 pub(super) fn luck(words: &Words, now: &str, counts: &CountComparison) -> String {
     let number = |n: u64| {
         if n == 0 {
-            "none".to_owned()
+            label("none").to_owned()
         } else {
             words.count(n)
         }
@@ -29,13 +34,25 @@ pub(super) fn luck(words: &Words, now: &str, counts: &CountComparison) -> String
     let before = number(counts.before);
     let high = words.count(counts.unlikely_at_least);
     let luck = match counts.unlikely_at_most {
-        Some(0) => format!("only none, or {high} or more, would be unlikely by luck"),
-        Some(low) => format!(
-            "only {} or fewer, or {high} or more, would be unlikely by luck",
-            words.count(low)
+        Some(0) => say!(
+            "only none, or {high} or more, would be unlikely by luck",
+            high
         ),
-        None if counts.before == 0 => format!("only {high} or more would be unlikely by luck"),
-        None => format!("even none would not be unlikely by luck, but {high} or more would"),
+        Some(low) => say!(
+            "only {count} or fewer, or {high} or more, would be unlikely by luck",
+            words.count(low),
+            high
+        ),
+        None if counts.before == 0 => say!("only {high} or more would be unlikely by luck", high),
+        None => say!(
+            "even none would not be unlikely by luck, but {high} or more would",
+            high
+        ),
     };
-    format!("{now}, {before} last quarter. From {before}, {luck}.")
+    say!(
+        "{now}, {before} last quarter. From {before}, {luck}.",
+        now,
+        before,
+        luck
+    )
 }

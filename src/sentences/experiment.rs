@@ -8,6 +8,7 @@ use super::movement::{grade, per_week};
 use crate::analyse::{MovementClass, NotTested, SeenFigures, Shift};
 use crate::model::{Exact, ExpectedOf, ExpectedRange, Metric};
 use crate::sentences::Ctx;
+use crate::tongue::{label, say};
 
 /// `on average at most 6.0 hours`, `a fall of at least 2.0 hours`.
 pub(crate) fn expected(ctx: &Ctx<'_>, metric: &Metric, range: ExpectedRange) -> String {
@@ -21,13 +22,13 @@ fn level(ctx: &Ctx<'_>, metric: &Metric, range: ExpectedRange) -> String {
     let week = per_week(ctx, metric);
     let end = |value| format!("{}{week}", ctx.words.exact(metric, value));
     match (range.low, range.high) {
-        (Some(low), Some(high)) if low == high => format!("on average {}", end(low)),
+        (Some(low), Some(high)) if low == high => say!("on average {end}", end(low)),
         (Some(low), Some(high)) => {
             let range = ctx.words.range_exact(metric, low, high);
-            format!("on average {range}{week}")
+            say!("on average {range}{week}", range, week)
         }
-        (Some(low), None) => format!("on average at least {}", end(low)),
-        (None, Some(high)) => format!("on average at most {}", end(high)),
+        (Some(low), None) => say!("on average at least {end}", end(low)),
+        (None, Some(high)) => say!("on average at most {end}", end(high)),
         (None, None) => String::new(),
     }
 }
@@ -37,26 +38,34 @@ fn change(ctx: &Ctx<'_>, metric: &Metric, range: ExpectedRange) -> String {
     let falls = |value: &Exact| value.is_negative();
     match (range.low, range.high) {
         (Some(low), Some(high)) if low == high => match low.is_negative() {
-            true => format!("a fall of {}", size(low)),
-            false => format!("a rise of {}", size(low)),
+            true => say!("a fall of {size}", size(low)),
+            false => say!("a rise of {size}", size(low)),
         },
         (Some(low), Some(high)) if falls(&high) => {
-            format!("a fall of between {} and {}", size(high), size(low))
+            say!(
+                "a fall of between {size} and {size2}",
+                size(high),
+                size(low)
+            )
         }
         (Some(low), Some(high)) if falls(&low) => {
-            format!(
-                "a fall of at most {} or a rise of at most {}",
+            say!(
+                "a fall of at most {size} or a rise of at most {size2}",
                 size(low),
                 size(high)
             )
         }
         (Some(low), Some(high)) => {
-            format!("a rise of between {} and {}", size(low), size(high))
+            say!(
+                "a rise of between {size} and {size2}",
+                size(low),
+                size(high)
+            )
         }
-        (Some(low), None) if falls(&low) => format!("a fall of at most {}", size(low)),
-        (Some(low), None) => format!("a rise of at least {}", size(low)),
-        (None, Some(high)) if falls(&high) => format!("a fall of at least {}", size(high)),
-        (None, Some(high)) => format!("a rise of at most {}", size(high)),
+        (Some(low), None) if falls(&low) => say!("a fall of at most {size}", size(low)),
+        (Some(low), None) => say!("a rise of at least {size}", size(low)),
+        (None, Some(high)) if falls(&high) => say!("a fall of at least {size}", size(high)),
+        (None, Some(high)) => say!("a rise of at most {size}", size(high)),
         (None, None) => String::new(),
     }
 }
@@ -65,18 +74,18 @@ fn change(ctx: &Ctx<'_>, metric: &Metric, range: ExpectedRange) -> String {
 pub(crate) fn experiment(ctx: &Ctx<'_>, metric: &Metric, seen: &SeenFigures) -> String {
     match seen {
         SeenFigures::Weeks(shift) => weeks(ctx, metric, shift),
-        SeenFigures::Quarters((then, before), (now, after)) => format!(
-            "{} in {} and {} in {}; two quarters cannot be tested for change.",
+        SeenFigures::Quarters((then, before), (now, after)) => say!(
+            "{full} in {period_short} and {full2} in {period_short2}; two quarters cannot be tested for change.",
             ctx.words.full(metric, before),
             ctx.words.period_short(*then),
             ctx.words.full(metric, after),
-            ctx.words.period_short(*now),
+            ctx.words.period_short(*now)
         ),
         SeenFigures::NotComparable(broken) => {
             let told = not_comparable(ctx.words, broken);
             format!("{}.", super::grammar::upper_first(&told))
         }
-        SeenFigures::None => "No figures from before it and from within it yet.".to_owned(),
+        SeenFigures::None => label("No figures from before it and from within it yet.").to_owned(),
     }
 }
 
@@ -84,43 +93,45 @@ fn weeks(ctx: &Ctx<'_>, metric: &Metric, shift: &Shift) -> String {
     let a_week = per_week(ctx, metric);
     let number = |x: f64| format!("{}{a_week}", ctx.words.number(metric, x));
     let weeks = |n: usize| match n {
-        1 => "week".to_owned(),
-        n => format!("{n}\u{a0}weeks"),
+        1 => label("week").to_owned(),
+        n => say!("{n}~weeks", n),
     };
     let averaged = match (shift.before, shift.after) {
         (Some(before), Some(after)) => {
             let both = ctx.words.numbers(metric, [before, after]);
             let [before, after] = both.map(|told| format!("{told}{a_week}"));
-            format!(
-                "Averaged {before} in the {} before and {after} in the {} of it",
+            say!(
+                "Averaged {before} in the {weeks} before and {after} in the {weeks2} of it",
+                before,
                 weeks(shift.n_before),
+                after,
                 weeks(shift.n_after)
             )
         }
-        (Some(before), None) => format!(
-            "Averaged {} in the {} before; no weeks of it yet",
+        (Some(before), None) => say!(
+            "Averaged {number} in the {weeks} before; no weeks of it yet",
             number(before),
             weeks(shift.n_before)
         ),
-        (None, Some(after)) => format!(
-            "Averaged {} in the {} of it; no weeks before it",
+        (None, Some(after)) => say!(
+            "Averaged {number} in the {weeks} of it; no weeks before it",
             number(after),
             weeks(shift.n_after)
         ),
-        (None, None) => "No weeks around it yet".to_owned(),
+        (None, None) => label("No weeks around it yet").to_owned(),
     };
     let movement = &shift.movement;
     let said = match &movement.class {
-        MovementClass::StrongSignal => "a strong signal".to_owned(),
+        MovementClass::StrongSignal => label("a strong signal").to_owned(),
         MovementClass::Signal => grade(movement).to_owned(),
-        MovementClass::Routine => "not evidence of change".to_owned(),
-        MovementClass::TooFew { .. } => "too few to tell a change from luck".to_owned(),
+        MovementClass::Routine => label("not evidence of change").to_owned(),
+        MovementClass::TooFew { .. } => label("too few to tell a change from luck").to_owned(),
         MovementClass::NotTested(NotTested::Declared(reason)) => {
-            format!("not tested for change, {}", clause(reason))
+            say!("not tested for change, {clause}", clause(reason))
         }
         MovementClass::NotTested(NotTested::DefinitionChanged(day)) => {
-            format!(
-                "not comparable, since the definition changed on {}",
+            say!(
+                "not comparable, since the definition changed on {date}",
                 ctx.words.date(*day)
             )
         }

@@ -6,20 +6,26 @@ use super::grammar::{Subject, lower_first, names_what_it_counts};
 use crate::analyse::{Foresight, Held, Observed};
 use crate::model::{Exact, Metric, Prediction, Scope, Unit};
 use crate::sentences::Ctx;
+use crate::tongue::{label, say};
 
 /// `change failure rate at most 5.0% by 30 September 2026`.
 pub(crate) fn predicted(ctx: &Ctx<'_>, prediction: &Prediction) -> String {
     let by = ctx.words.date(prediction.by);
     let Some(metric) = ctx.pack.metrics.get(&prediction.metric) else {
-        return format!("{} by {by}", prediction.metric);
+        return say!("{metric} by {by}", prediction.metric, by);
     };
     let scope = prediction.service.as_deref();
     let scope = scope.map_or(Scope::All, Scope::Service);
     let subject = Subject::new(ctx.pack, metric, scope).inside;
     if names_what_it_counts(metric) && prediction.high == Some(Exact::ZERO) {
-        return format!("no {subject} by {by}");
+        return say!("no {subject} by {by}", subject, by);
     }
-    format!("{subject} {} by {by}", range(ctx, metric, prediction))
+    say!(
+        "{subject} {range} by {by}",
+        subject,
+        range(ctx, metric, prediction),
+        by
+    )
 }
 
 /// `at most 5.0%`, `at least 98.8%`, `98.8% to 99.0%`.
@@ -34,8 +40,8 @@ fn range(ctx: &Ctx<'_>, metric: &Metric, prediction: &Prediction) -> String {
     match (prediction.low, prediction.high) {
         (Some(low), Some(high)) if low == high => end(low),
         (Some(low), Some(high)) => ctx.words.range_exact(metric, low, high),
-        (Some(low), None) => format!("at least {}", end(low)),
-        (None, Some(high)) => format!("at most {}", end(high)),
+        (Some(low), None) => say!("at least {end}", end(low)),
+        (None, Some(high)) => say!("at most {end}", end(high)),
         (None, None) => String::new(),
     }
 }
@@ -44,7 +50,7 @@ fn range(ctx: &Ctx<'_>, metric: &Metric, prediction: &Prediction) -> String {
 fn observed(ctx: &Ctx<'_>, foresight: &Foresight<'_>) -> String {
     let seen = seen(ctx, foresight);
     match foresight.held() {
-        Some(held) => format!("observed {seen}: {}", verdict(held)),
+        Some(held) => say!("observed {seen}: {verdict}", seen, verdict(held)),
         None => seen,
     }
 }
@@ -54,17 +60,24 @@ pub(crate) fn seen(ctx: &Ctx<'_>, foresight: &Foresight<'_>) -> String {
     let prediction = foresight.predicted;
     let metric = ctx.pack.metrics.get(&prediction.metric);
     match (&foresight.observed, metric) {
-        (Observed::NotYetDue, _) => "not yet due".to_owned(),
+        (Observed::NotYetDue, _) => label("not yet due").to_owned(),
         (Observed::NotComparable(broken), _) => not_comparable(ctx.words, broken),
         (Observed::Figure(figure, _), Some(metric)) => {
             let ends = [prediction.low, prediction.high].into_iter().flatten();
             let ends: Vec<Exact> = ends.collect();
             let seen = ctx.words.beside(metric, figure, &ends);
-            let estimated = if figure.estimated { " (estimated)" } else { "" };
+            let estimated = if figure.estimated {
+                label(" (estimated)")
+            } else {
+                ""
+            };
             format!("{seen}{estimated}")
         }
         (Observed::NoFigure | Observed::Figure(..), _) => {
-            format!("no figure for {}", ctx.words.period_short(foresight.due))
+            say!(
+                "no figure for {period_short}",
+                ctx.words.period_short(foresight.due)
+            )
         }
     }
 }
@@ -72,16 +85,16 @@ pub(crate) fn seen(ctx: &Ctx<'_>, foresight: &Foresight<'_>) -> String {
 /// `as predicted`, `better than predicted`, `not reached`.
 fn verdict(held: Held) -> &'static str {
     match held {
-        Held::AsPredicted => "as predicted",
-        Held::Better => "better than predicted",
-        Held::NotReached => "not reached",
+        Held::AsPredicted => label("as predicted"),
+        Held::Better => label("better than predicted"),
+        Held::NotReached => label("not reached"),
     }
 }
 
 /// Both halves in one clause, without a full stop.
 pub(crate) fn foresight(ctx: &Ctx<'_>, foresight: &Foresight<'_>) -> String {
-    format!(
-        "predicted {}; {}",
+    say!(
+        "predicted {predicted}; {observed}",
         predicted(ctx, foresight.predicted),
         observed(ctx, foresight)
     )

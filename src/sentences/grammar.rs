@@ -1,6 +1,7 @@
 //! The little grammar that the patterns need: number, names inside sentences, lists, length.
 
-use crate::model::{Metric, Pack, Scope, Unit};
+use crate::model::{Language, Metric, Pack, Scope, Unit};
+use crate::tongue::{self, label, say};
 use crate::words::spelled;
 
 /// Words that end the noun a metric is named by: `Refunds` in `Refunds for faults`.
@@ -33,7 +34,7 @@ impl Subject {
             Scope::All => String::new(),
             Scope::Service(id) => {
                 let service = pack.service(id).map_or(id, |s| s.name.as_str());
-                format!(" for {service}")
+                say!(" for {service}", service)
             }
         };
         let plural = is_plural(name);
@@ -73,6 +74,10 @@ fn is_plural(name: &str) -> bool {
 /// A name inside a sentence: abbreviations keep their capitals.
 pub(super) fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
+    if tongue::spoken() == Language::German {
+        // A noun keeps its capital wherever it stands.
+        return text.to_owned();
+    }
     match (chars.next(), chars.clone().next()) {
         (Some(first), second) if second.is_none_or(|c| !c.is_uppercase()) => {
             first.to_lowercase().chain(chars).collect()
@@ -121,14 +126,14 @@ pub(crate) fn list(items: &[String]) -> String {
     match items {
         [] => String::new(),
         [one] => one.clone(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+        [most @ .., last] => say!("{join} and {last}", most.join(", "), last),
     }
 }
 
 /// `three weeks`; from ten on in digits.
-pub(super) fn few(n: usize, one: &str, many: &str) -> String {
-    let noun = if n == 1 { one } else { many };
-    match spelled::few(n) {
+pub(super) fn few(n: usize, one: &'static str, many: &'static str) -> String {
+    let noun = label(if n == 1 { one } else { many });
+    match spelled::few(n).filter(|_| tongue::spoken() == Language::English) {
         Some(word) => format!("{word} {noun}"),
         None => format!("{n}\u{a0}{noun}"),
     }
@@ -137,7 +142,10 @@ pub(super) fn few(n: usize, one: &str, many: &str) -> String {
 /// A small number as a sentence says it: `none`, `three`, `14`.
 pub(super) fn number(n: usize) -> String {
     if n == 0 {
-        return "none".to_owned();
+        return label("none").to_owned();
+    }
+    if tongue::spoken() != Language::English {
+        return n.to_string();
     }
     let word = u64::try_from(n).ok().and_then(spelled::count);
     word.map_or_else(|| n.to_string(), str::to_owned)

@@ -6,6 +6,7 @@ use super::movement::{Tense, moved, routine_range, since};
 use crate::analyse::{Assessment, MovementClass, Status};
 use crate::model::{Metric, Scope};
 use crate::sentences::Ctx;
+use crate::tongue::{label, say};
 
 /// The message of a metric's behaviour this quarter, without a full stop.
 pub(crate) fn headline(
@@ -21,7 +22,7 @@ pub(crate) fn headline(
     let movement = &judged.movement;
     let Some(now) = &judged.now else {
         let period = ctx.words.period_short(ctx.period);
-        return format!("No figure for {inside} in {period}");
+        return say!("No figure for {inside} in {period}", inside, period);
     };
     let value = ctx.words.predicate(metric, now);
     let last_day = ctx.pack.settings.calendar.last_day(ctx.period);
@@ -29,44 +30,83 @@ pub(crate) fn headline(
     match &movement.class {
         MovementClass::StrongSignal => {
             let moved = moved(ctx, metric, movement, Tense::Past)
-                .unwrap_or_else(|| format!("{was} {value}"));
+                .unwrap_or_else(|| say!("{was} {value}", was, value));
             let since = since(ctx, movement, last_day);
             match (missed, movement.better) {
-                (true, Some(true)) => format!("{start} {moved}{since}, but still missed target"),
-                (true, _) => format!("{start} {moved}{since} and missed target"),
-                _ => format!("{start} {moved}{since}"),
+                (true, Some(true)) => say!(
+                    "{start} {moved}{since}, but still missed target",
+                    start,
+                    moved,
+                    since
+                ),
+                (true, _) => say!(
+                    "{start} {moved}{since} and missed target",
+                    start,
+                    moved,
+                    since
+                ),
+                _ => say!("{start} {moved}{since}", start, moved, since),
             }
         }
         MovementClass::Signal => {
             let may = moved(ctx, metric, movement, Tense::May)
-                .unwrap_or_else(|| "may have changed".to_owned());
+                .unwrap_or_else(|| label("may have changed").to_owned());
             let since = since(ctx, movement, last_day);
-            format!("{start} {may}{since}, on the evidence of one signal")
+            say!(
+                "{start} {may}{since}, on the evidence of one signal",
+                start,
+                may,
+                since
+            )
         }
         MovementClass::Routine if missed && judged.missed_in_a_row > 1 => {
             let quarters = few(judged.missed_in_a_row, "quarter", "quarters");
-            format!("{start} missed target {quarters} in a row, now with routine variation only")
+            say!(
+                "{start} missed target {quarters} in a row, now with routine variation only",
+                start,
+                quarters
+            )
         }
         MovementClass::Routine if missed => {
-            format!("{start} missed target at {value}, with routine variation only")
+            say!(
+                "{start} missed target at {value}, with routine variation only",
+                start,
+                value
+            )
         }
         MovementClass::Routine => match routine_range(ctx, metric, movement) {
             Some(range) => {
-                format!(
-                    "{start} varied within the routine range this quarter, {}",
+                say!(
+                    "{start} varied within the routine range this quarter, {text}",
+                    start,
                     range.text()
                 )
             }
-            None => format!("{start} {was} {value}, without evidence of change"),
+            None => say!(
+                "{start} {was} {value}, without evidence of change",
+                start,
+                was,
+                value
+            ),
         },
         MovementClass::TooFew { .. } => {
-            format!("{start} {was} {value}, too few to tell a change from luck")
+            say!(
+                "{start} {was} {value}, too few to tell a change from luck",
+                start,
+                was,
+                value
+            )
         }
         MovementClass::NotTested(_) | MovementClass::Missing if missed => {
-            format!("{start} {was} {value} and missed target")
+            say!("{start} {was} {value} and missed target", start, was, value)
         }
         MovementClass::NotTested(_) | MovementClass::Missing => {
-            format!("{start} {was} {value}, not tested for change")
+            say!(
+                "{start} {was} {value}, not tested for change",
+                start,
+                was,
+                value
+            )
         }
     }
 }

@@ -4,7 +4,8 @@
 use super::counts::luck;
 use super::grammar::{list, upper_first};
 use crate::analyse::incidents::{Case, FollowUps, Incidents, Reviews};
-use crate::model::{Exact, FoundBy, Pack, Period};
+use crate::model::{Exact, FoundBy, Language, Pack, Period};
+use crate::tongue::{self, label, say};
 use crate::words::{Words, spelled};
 
 /// What all incidents of a record are called.
@@ -15,23 +16,29 @@ const MANY: &str = "customer-affecting incidents";
 pub(crate) fn incidents_headline(words: &Words, shown: &Incidents, promise: Option<u32>) -> String {
     let n = shown.count();
     if n == 0 {
-        return "No incident that customers noticed is on record for this quarter".to_owned();
+        return label("No incident that customers noticed is on record for this quarter")
+            .to_owned();
     }
     let found = shown.found[0];
-    let first = format!(
-        "{} {} customers; we found {} first",
+    let first = say!(
+        "{n} {hit} customers; we found {share} first",
         upper_first(&number(n)),
         if n == 1 {
-            "incident hit"
+            label("incident hit")
         } else {
-            "incidents hit"
+            label("incidents hit")
         },
         share(found, n)
     );
     match promise.map(|minutes| (minutes, shown.restored_within(minutes))) {
         Some((minutes, (kept, of))) if of > 0 => {
             let promise = within(words, minutes);
-            format!("{first} and restored {} {promise}", share(kept, n))
+            say!(
+                "{first} and restored {share} {promise}",
+                first,
+                share(kept, n),
+                promise
+            )
         }
         _ => first,
     }
@@ -39,24 +46,25 @@ pub(crate) fn incidents_headline(words: &Words, shown: &Incidents, promise: Opti
 
 /// `within 1 hour`, as the promise says it.
 pub(crate) fn within(words: &Words, minutes: u32) -> String {
-    format!(
-        "within {}",
+    say!(
+        "within {lasted}",
         words.lasted(Exact::integer(i64::from(minutes)))
     )
 }
 
 /// In words up to twelve, then in digits.
 fn number(n: u64) -> String {
-    spelled::count(n).map_or_else(|| n.to_string(), str::to_owned)
+    let word = spelled::count(n).filter(|_| tongue::spoken() == Language::English);
+    word.map_or_else(|| n.to_string(), str::to_owned)
 }
 
 /// `nine`, `all`, `none` of so many.
 fn share(part: u64, whole: u64) -> String {
     match (part, whole) {
-        (0, 1) => "it not".to_owned(),
-        (1, 1) => "it".to_owned(),
-        (0, _) => "none".to_owned(),
-        (part, whole) if part == whole => "all".to_owned(),
+        (0, 1) => label("it not").to_owned(),
+        (1, 1) => label("it").to_owned(),
+        (0, _) => label("none").to_owned(),
+        (part, whole) if part == whole => label("all").to_owned(),
         (part, _) => number(part),
     }
 }
@@ -66,13 +74,16 @@ fn share(part: u64, whole: u64) -> String {
 pub(crate) fn incidents_counted(words: &Words, shown: &Incidents) -> String {
     let n = shown.count();
     let now = match n {
-        0 => format!("No {MANY}"),
+        0 => say!("No {MANY}", MANY),
         1 => format!("1\u{a0}{ONE}"),
         n => format!("{}\u{a0}{MANY}", words.count(n)),
     };
     match &shown.counts {
         Some(counts) => luck(words, &now, counts),
-        None => format!("{now}. The quarter before has no record to compare with."),
+        None => say!(
+            "{now}. The quarter before has no record to compare with.",
+            now
+        ),
     }
 }
 
@@ -83,16 +94,16 @@ pub(crate) fn severities(words: &Words, shown: &Incidents) -> String {
         .iter()
         .zip(1..)
         .filter(|(n, _)| **n > 0)
-        .map(|(n, severity)| format!("{} of severity\u{a0}{severity}", words.count(*n)))
+        .map(|(n, severity)| say!("{count} of severity~{severity}", words.count(*n), severity))
         .collect();
     if parts.is_empty() {
         return String::new();
     }
     let unnoticed = match shown.unnoticed {
         0 => String::new(),
-        1 => "; 1 more that no customer noticed is not counted".to_owned(),
-        n => format!(
-            "; {} more that no customer noticed are not counted",
+        1 => label("; 1 more that no customer noticed is not counted").to_owned(),
+        n => say!(
+            "; {count} more that no customer noticed are not counted",
             words.count(n)
         ),
     };
@@ -102,29 +113,30 @@ pub(crate) fn severities(words: &Words, shown: &Incidents) -> String {
 /// What customers lost, and for how long a critical journey was impaired.
 pub(crate) fn lost(words: &Words, shown: &Incidents) -> String {
     let critical = if shown.critical == Exact::ZERO {
-        "No critical journey was impaired.".to_owned()
+        label("No critical journey was impaired.").to_owned()
     } else {
-        format!(
-            "Some critical journey was impaired for {} in all, overlaps counted once.",
+        say!(
+            "Some critical journey was impaired for {lasted} in all, overlaps counted once.",
             words.lasted(shown.critical)
         )
     };
     let lost = match shown.customer_minutes {
         // Nothing began: what earlier incidents still cost is told where it is something.
         Some(minutes) if minutes == Exact::ZERO && shown.count() == 0 => return critical,
-        None => "How many minutes customers lost is not on record.".to_owned(),
+        None => label("How many minutes customers lost is not on record.").to_owned(),
         Some(minutes) => {
             let except = match shown.unmeasured {
                 0 => String::new(),
-                1 => ", without 1 incident that does not say how many it hit".to_owned(),
-                n => format!(
-                    ", without {} incidents that do not say how many they hit",
+                1 => label(", without 1 incident that does not say how many it hit").to_owned(),
+                n => say!(
+                    ", without {count} incidents that do not say how many they hit",
                     words.count(n)
                 ),
             };
-            format!(
-                "Customers lost {} minutes together{except}.",
-                words.whole(minutes)
+            say!(
+                "Customers lost {whole} minutes together{except}.",
+                words.whole(minutes),
+                except
             )
         }
     };
@@ -135,22 +147,22 @@ pub(crate) fn lost(words: &Words, shown: &Incidents) -> String {
 pub(crate) fn found(words: &Words, shown: &Incidents) -> String {
     let n = shown.count();
     let [us, customers, others, unknown] = shown.found;
-    let mut line = format!("Found by us first in {}", words.of(us, n));
+    let mut line = say!("Found by us first in {of}", words.of(us, n));
     if customers > 0 {
-        line.push_str(&format!(
-            "; customers told us first in {}",
+        line.push_str(&say!(
+            "; customers told us first in {count}",
             words.count(customers)
         ));
     }
     if others > 0 {
-        line.push_str(&format!(
-            "; others told us first in {}",
+        line.push_str(&say!(
+            "; others told us first in {count}",
             words.count(others)
         ));
     }
     if unknown > 0 {
-        line.push_str(&format!(
-            "; of {} nobody wrote down who did",
+        line.push_str(&say!(
+            "; of {count} nobody wrote down who did",
             words.count(unknown)
         ));
     }
@@ -162,10 +174,10 @@ pub(crate) fn found(words: &Words, shown: &Incidents) -> String {
 pub(crate) fn detected(words: &Words, shown: &Incidents) -> Option<String> {
     let minutes = shown.detect?;
     if shown.count() == 1 {
-        return Some(format!("It was known within {}.", words.lasted(minutes)));
+        return Some(say!("It was known within {lasted}.", words.lasted(minutes)));
     }
-    Some(format!(
-        "Half were known within {}, those that customers reported included.",
+    Some(say!(
+        "Half were known within {lasted}, those that customers reported included.",
         words.lasted(minutes)
     ))
 }
@@ -175,48 +187,50 @@ pub(crate) fn restored(words: &Words, shown: &Incidents) -> String {
     let open = shown.cases.iter().filter(|case| case.is_open()).count();
     let still = match open {
         0 => String::new(),
-        1 => " One is still open.".to_owned(),
-        n => format!(" {n} are still open."),
+        1 => label(" One is still open.").to_owned(),
+        n => say!(" {n} are still open.", n),
     };
     let Some(now) = shown.restore else {
-        return format!("Fewer than half are restored.{still}");
+        return say!("Fewer than half are restored.{still}", still);
     };
     let before = shown.restore_before.map_or_else(String::new, |before| {
-        format!(", {} last quarter", words.lasted(before))
+        say!(", {lasted} last quarter", words.lasted(before))
     });
-    format!(
-        "Half were restored within {}{before}.{still}",
-        words.lasted(now)
+    say!(
+        "Half were restored within {lasted}{before}.{still}",
+        words.lasted(now),
+        before,
+        still
     )
 }
 
 /// `10 of 11 reviews are held, 4 of them naming a signal that was missing; the next is due 9 October 2026.`
 pub(crate) fn reviews(words: &Words, reviews: &Reviews) -> String {
     let mut line = match (reviews.held, reviews.required) {
-        (_, 0) => return "No review is on record.".to_owned(),
-        (0, 1) => "The one review is still to be held".to_owned(),
+        (_, 0) => return label("No review is on record.").to_owned(),
+        (0, 1) => label("The one review is still to be held").to_owned(),
         (1, 1) if reviews.naming_gap == 1 => {
-            "The one review is held and names a signal that was missing".to_owned()
+            label("The one review is held and names a signal that was missing").to_owned()
         }
-        (1, 1) => "The one review is held and names no missing signal".to_owned(),
-        (held, required) => format!(
-            "{} reviews are held, {} of them naming a signal that was missing",
+        (1, 1) => label("The one review is held and names no missing signal").to_owned(),
+        (held, required) => say!(
+            "{of} reviews are held, {countn} of them naming a signal that was missing",
             words.of(held, required),
             match reviews.naming_gap {
-                0 => "none".to_owned(),
+                0 => label("none").to_owned(),
                 n => words.count(n),
             }
         ),
     };
     if reviews.held_late > 0 {
-        line.push_str(&format!("; {} held late", words.count(reviews.held_late)));
+        line.push_str(&say!("; {count} held late", words.count(reviews.held_late)));
     }
     if let Some(due) = reviews.next_due {
         line.push_str(&match reviews.overdue {
-            0 => format!("; the next is due {}", words.date(due)),
-            1 => format!("; one is overdue since {}", words.date(due)),
-            n => format!(
-                "; {} are overdue, the first since {}",
+            0 => say!("; the next is due {date}", words.date(due)),
+            1 => say!("; one is overdue since {date}", words.date(due)),
+            n => say!(
+                "; {count} are overdue, the first since {date}",
                 words.count(n),
                 words.date(due)
             ),
@@ -231,18 +245,18 @@ pub(crate) fn follow_ups(words: &Words, told: &FollowUps) -> String {
     let (done, waiting, [month, quarter, longer]) = (told.done(), told.waiting(), told.overdue());
     let overdue = month + quarter + longer;
     if told.rows.is_empty() {
-        return "No follow-up is on record.".to_owned();
+        return label("No follow-up is on record.").to_owned();
     }
     let count = |n: u64| {
         if n == 0 {
-            "none".to_owned()
+            label("none").to_owned()
         } else {
             words.count(n)
         }
     };
     let Some(oldest) = told.oldest() else {
-        return format!(
-            "Nothing is overdue: {} follow-ups were done since the last pack, and {} are not yet due.",
+        return say!(
+            "Nothing is overdue: {count} follow-ups were done since the last pack, and {count2} are not yet due.",
             count(done),
             count(waiting)
         );
@@ -251,15 +265,16 @@ pub(crate) fn follow_ups(words: &Words, told: &FollowUps) -> String {
     let ages: Vec<String> = [
         (month, "by up to 30\u{a0}days"),
         (quarter, "by 31 to 90\u{a0}days"),
-        (longer, "by more"),
+        (longer, label("by more")),
     ]
     .into_iter()
     .filter(|(n, _)| *n > 0)
     .map(|(n, age)| format!("{} {age}", words.count(n)))
     .collect();
-    format!(
-        "Oldest overdue: {}\u{a0}{days}. {} overdue: {}; {} not yet due, {} done since the last pack.",
+    say!(
+        "Oldest overdue: {days_late}~{days}. {count} overdue: {list}; {count2} not yet due, {count3} done since the last pack.",
         oldest.days_late,
+        days,
         words.count(overdue),
         list(&ages),
         count(waiting),
@@ -272,20 +287,23 @@ pub(crate) fn follow_ups_headline(told: &FollowUps) -> String {
     let all = told.waiting() + told.overdue().iter().sum::<u64>();
     let Some(oldest) = told.oldest() else {
         return match all {
-            0 => "No follow-up is left to do".to_owned(),
-            _ => "No follow-up is overdue".to_owned(),
+            0 => label("No follow-up is left to do").to_owned(),
+            _ => label("No follow-up is overdue").to_owned(),
         };
     };
     let late: u64 = told.overdue().iter().sum();
     let days = if oldest.days_late == 1 { "day" } else { "days" };
     let (are, by) = match late {
-        1 => ("follow-up is", ""),
-        _ => ("follow-ups are", ", the oldest"),
+        1 => (label("follow-up is"), ""),
+        _ => (label("follow-ups are"), label(", the oldest")),
     };
-    format!(
-        "{} {are} overdue{by} by {}\u{a0}{days}",
+    say!(
+        "{upper_first} {are} overdue{by} by {days_late}~{days}",
         upper_first(&number(late)),
-        oldest.days_late
+        are,
+        by,
+        oldest.days_late,
+        days
     )
 }
 
@@ -293,9 +311,9 @@ pub(crate) fn follow_ups_headline(told: &FollowUps) -> String {
 pub(crate) fn no_record(pack: &Pack, words: &Words, period: Period) -> String {
     // A record that was begun later is not told of: the quarter did not know it.
     match pack.incidents.range(..period).next_back() {
-        None => "This pack keeps no incident record".to_owned(),
-        Some((last, _)) => format!(
-            "No incident record was filed for this quarter; the last is of {}",
+        None => label("This pack keeps no incident record").to_owned(),
+        Some((last, _)) => say!(
+            "No incident record was filed for this quarter; the last is of {period_short}",
             words.period_short(*last)
         ),
     }
@@ -315,16 +333,18 @@ pub(crate) fn strip_headline(shown: &Incidents, without: usize) -> String {
     let none = u64::try_from(without).unwrap_or(u64::MAX);
     let things = if n == 1 { "incident" } else { "incidents" };
     let services = if of == 1 { "service" } else { "services" };
-    let where_ = format!(
-        "{} {things} in {} {services}",
+    let where_ = say!(
+        "{upper_first} {things} in {number} {services}",
         upper_first(&number(n)),
-        number(of)
+        things,
+        number(of),
+        services
     );
     match (n, none) {
-        (0, _) => "No incident began in any service".to_owned(),
-        (_, 0) => format!("{where_}; no service had none"),
-        (_, 1) => format!("{where_}; one service had none"),
-        _ => format!("{where_}; {} services had none", number(none)),
+        (0, _) => label("No incident began in any service").to_owned(),
+        (_, 0) => say!("{where_}; no service had none", where_),
+        (_, 1) => say!("{where_}; one service had none", where_),
+        _ => say!("{where_}; {number} services had none", where_, number(none)),
     }
 }
 
@@ -339,29 +359,44 @@ pub(crate) fn worst_headline(words: &Words, shown: &Incidents, case: &Case, titl
                 .times(Exact::integer(100))
                 .and_then(|p| p.scaled(0))
                 .unwrap_or(0);
-            format!("{title} for {lasted}, {percent}% of all minutes that customers lost")
+            say!(
+                "{title} for {lasted}, {percent}% of all minutes that customers lost",
+                title,
+                lasted,
+                percent
+            )
         }
-        None => format!("{title} for {lasted}"),
+        None => say!("{title} for {lasted}", title, lasted),
     }
 }
 
 /// The message of an incident's course: who knew when, and how long it took from there.
 pub(crate) fn course_headline(words: &Words, case: &Case) -> String {
     let knew = match case.found_by {
-        FoundBy::Us => "We knew",
-        FoundBy::Customer => "Customers told us",
-        FoundBy::ThirdParty => "Others told us",
-        FoundBy::NotKnown => "It was known",
+        FoundBy::Us => label("We knew"),
+        FoundBy::Customer => label("Customers told us"),
+        FoundBy::ThirdParty => label("Others told us"),
+        FoundBy::NotKnown => label("It was known"),
     };
     let after = words.lasted(case.detect);
     let rest = case.minutes.minus(case.detect);
     let rest = rest.filter(|rest| *rest > Exact::ZERO);
     match (case.is_open(), rest) {
-        (true, _) => format!("{knew} after {after}; customers are not served again yet"),
-        (false, Some(rest)) => format!(
-            "{knew} after {after}; customers were served again {} later",
+        (true, _) => say!(
+            "{knew} after {after}; customers are not served again yet",
+            knew,
+            after
+        ),
+        (false, Some(rest)) => say!(
+            "{knew} after {after}; customers were served again {lasted} later",
+            knew,
+            after,
             words.lasted(rest)
         ),
-        (false, None) => format!("{knew} after {after}, when customers were served again"),
+        (false, None) => say!(
+            "{knew} after {after}, when customers were served again",
+            knew,
+            after
+        ),
     }
 }

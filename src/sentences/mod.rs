@@ -49,7 +49,7 @@ pub(crate) use incidents::{
     incidents_headline, lost, no_record, restored, reviews, severities, strip_headline, within,
     worst_headline,
 };
-pub(crate) use judged::judged;
+pub(crate) use judged::{declared, judged};
 pub(crate) use money::{
     estimate_line, estimate_of, estimated, money_headline, repair_headline, total,
 };
@@ -65,7 +65,7 @@ pub(crate) use risks::{
 };
 pub(crate) use same_weeks::{differing, same_weeks};
 pub(crate) use shift::shift;
-pub(crate) use target::{GRID, advice, target, uneased, verdict_uneased};
+pub(crate) use target::{advice, grid, target, uneased, verdict_uneased};
 pub(crate) use whole::{exception, honesty, remainder};
 
 /// What a page, figure or sentence is about.

@@ -4,6 +4,7 @@
 use super::Ctx;
 use crate::analyse::{EstimateRow, QualityQuarter, TotalRow};
 use crate::model::{Estimate, Exact, Formula, Quantity, Worth};
+use crate::tongue::{label, say};
 
 /// The entry of a row in the pack's file.
 pub(crate) fn estimate_of<'a>(ctx: &Ctx<'a>, row: &EstimateRow) -> Option<&'a Estimate> {
@@ -15,7 +16,7 @@ pub(crate) fn estimate_of<'a>(ctx: &Ctx<'a>, row: &EstimateRow) -> Option<&'a Es
 pub(crate) fn estimated(ctx: &Ctx<'_>, row: &EstimateRow) -> String {
     match row.range {
         Some(range) => ctx.words.estimate(row.result, range),
-        None => "not known yet".to_owned(),
+        None => label("not known yet").to_owned(),
     }
 }
 
@@ -23,25 +24,25 @@ pub(crate) fn estimated(ctx: &Ctx<'_>, row: &EstimateRow) -> String {
 pub(crate) fn total(ctx: &Ctx<'_>, row: &TotalRow) -> String {
     match row.range {
         Some(range) => ctx.words.estimate(row.result, range),
-        None => "not known yet".to_owned(),
+        None => label("not known yet").to_owned(),
     }
 }
 
 /// `Estimate: £180 to £510 thousand a year, in sales and not margin, assumed; inputs by CFO and COO.`
 pub(crate) fn estimate_line(ctx: &Ctx<'_>, row: &EstimateRow) -> String {
     let what = match row.counts {
-        Some(Worth::Sales) => ", in sales and not margin",
-        Some(Worth::Margin) => ", in margin",
+        Some(Worth::Sales) => label(", in sales and not margin"),
+        Some(Worth::Margin) => label(", in margin"),
         None => "",
     };
     let roles = row.suppliers();
     let by = match roles.as_slice() {
-        [] => "from the pack's own figures".to_owned(),
-        roles => format!("inputs by {}", listed(roles)),
+        [] => label("from the pack's own figures").to_owned(),
+        roles => say!("inputs by {listed}", listed(roles)),
     };
     let head = match row.formula {
-        Formula::Counted => "Counted",
-        _ => "Estimate",
+        Formula::Counted => label("Counted"),
+        _ => label("Estimate"),
     };
     format!(
         "{head}: {}{what}, {}; {by}.",
@@ -55,7 +56,7 @@ fn listed(roles: &[&str]) -> String {
     match roles {
         [] => String::new(),
         [one] => (*one).to_owned(),
-        [some @ .., last] => format!("{} and {last}", some.join(", ")),
+        [some @ .., last] => say!("{join} and {last}", some.join(", "), last),
     }
 }
 
@@ -69,15 +70,21 @@ pub(crate) fn money_headline(ctx: &Ctx<'_>, rows: &[EstimateRow]) -> String {
     let largest = known.max_by_key(|row| row.range.map(|range| range.high));
     let name = |row: &EstimateRow| estimate_of(ctx, row).map(|e| e.name.value.clone());
     match largest.and_then(|row| Some((row, name(row)?))) {
-        Some((row, name)) if rows.len() > 1 => format!(
-            "The largest of {} estimates of {period} is {}: {}",
+        Some((row, name)) if rows.len() > 1 => say!(
+            "The largest of {unwrap_oru} estimates of {period} is {lowered}: {estimated}",
             ctx.words
                 .count(u64::try_from(rows.len()).unwrap_or(u64::MAX)),
+            period,
             lowered(&name),
             estimated(ctx, row)
         ),
-        Some((row, name)) => format!("{name}: {} by estimate in {period}", estimated(ctx, row)),
-        None => format!("Nothing of {period} can be estimated yet"),
+        Some((row, name)) => say!(
+            "{name}: {estimated} by estimate in {period}",
+            name,
+            estimated(ctx, row),
+            period
+        ),
+        None => say!("Nothing of {period} can be estimated yet", period),
     }
 }
 
@@ -99,8 +106,13 @@ pub(crate) fn repair_headline(ctx: &Ctx<'_>, shown: &QualityQuarter) -> String {
     let rework = share(shown.all.rework_share());
     match rework.zip(share(shown.all.bug_fix_share())) {
         Some((rework, bugs)) => {
-            format!("Rework took {rework} of working days in {period}, repairing defects {bugs}")
+            say!(
+                "Rework took {rework} of working days in {period}, repairing defects {bugs}",
+                rework,
+                period,
+                bugs
+            )
         }
-        None => format!("No working days were recorded in {period}"),
+        None => say!("No working days were recorded in {period}", period),
     }
 }

@@ -7,6 +7,7 @@ use super::reasons::{self, Points};
 use crate::analyse::{Assessment, Figure, Movement, MovementClass, NotTested, Status};
 use crate::model::{Filed, Kind, Metric, Missing, Reading, Scope, Series, Unit, Value};
 use crate::sentences::Ctx;
+use crate::tongue::{label, say};
 use chrono::{Datelike, Days, NaiveDate};
 
 /// Weekly points after which a shift of ordinary size would show.
@@ -75,19 +76,22 @@ impl Told<'_> {
         } else {
             self.ctx.words.predicate(self.metric, now)
         };
-        format!("{start} {was} {value}")
+        say!("{start} {was} {value}", start, was, value)
     }
 
     fn strong(&self, now: &Figure) -> String {
         let start = &self.subject.start;
         let moved = moved(self.ctx, self.metric, &self.judged.movement, Tense::Past)
-            .unwrap_or_else(|| "changed".to_owned());
+            .unwrap_or_else(|| label("changed").to_owned());
         let since = since(self.ctx, &self.judged.movement, self.last_day());
-        let told = self.graded(&format!("{start} {moved}{since}"), "a strong signal");
+        let told = self.graded(
+            &say!("{start} {moved}{since}", start, moved, since),
+            label("a strong signal"),
+        );
         match (&self.judged.target.target, self.judged.target.status) {
             (Some(target), Status::Missed) => {
                 let still = if self.judged.movement.better == Some(true) {
-                    " still"
+                    label(" still")
                 } else {
                     ""
                 };
@@ -95,7 +99,15 @@ impl Told<'_> {
                 let misses = self.subject.verb("misses", "miss");
                 let now = self.ctx.words.figure(self.metric, now);
                 let target = self.ctx.words.exact(self.metric, target.value);
-                format!("{told} At {now}, {it}{still} {misses} the target of {target}.")
+                say!(
+                    "{told} At {now}, {it}{still} {misses} the target of {target}.",
+                    told,
+                    now,
+                    it,
+                    still,
+                    misses,
+                    target
+                )
             }
             _ => told,
         }
@@ -105,11 +117,11 @@ impl Told<'_> {
         let movement = &self.judged.movement;
         let start = &self.subject.start;
         let may = moved(self.ctx, self.metric, movement, Tense::May)
-            .unwrap_or_else(|| "may have changed".to_owned());
+            .unwrap_or_else(|| label("may have changed").to_owned());
         let by = self.last_day() + Days::new(7 * POINTS_TO_TELL);
         let by = self.ctx.words.date(by);
-        let told = self.graded(&format!("{start} {may}"), grade(movement));
-        format!("{told} We will know more by {by}.")
+        let told = self.graded(&say!("{start} {may}", start, may), grade(movement));
+        say!("{told} We will know more by {by}.", told, by)
     }
 
     fn routine(&self, now: &Figure) -> String {
@@ -125,36 +137,56 @@ impl Told<'_> {
             let range_text = range.text();
             let (within, expected, target) = if !a_week.is_empty() {
                 (
-                    format!("with weekly counts within {its} routine range"),
-                    format!("{range_text} a week"),
-                    format!("{target} a quarter"),
+                    say!("with weekly counts within {its} routine range", its),
+                    say!("{range_text} a week", range_text),
+                    say!("{target} a quarter", target),
                 )
             } else if range.holds(now) {
                 (
-                    format!("within {its} routine range"),
+                    say!("within {its} routine range", its),
                     range_text.to_owned(),
                     target,
                 )
             } else {
                 (
-                    format!("with weekly values within {its} routine range"),
-                    format!("weekly values of {range_text}"),
-                    format!("{target} for the quarter"),
+                    say!("with weekly values within {its} routine range", its),
+                    say!("weekly values of {range_text}", range_text),
+                    say!("{target} for the quarter", target),
                 )
             };
-            return format!(
-                "{was}, {within}. Unless something changes, expect {expected} again, against a target of {target}."
+            return say!(
+                "{was}, {within}. Unless something changes, expect {expected} again, against a target of {target}.",
+                was,
+                within,
+                expected,
+                target
             );
         }
         let within = range.within();
         let sentence = if !a_week.is_empty() {
-            format!("{was}, with weekly counts within {its} routine range{within}{a_week}.")
+            say!(
+                "{was}, with weekly counts within {its} routine range{within}{a_week}.",
+                was,
+                its,
+                within,
+                a_week
+            )
         } else if range.holds(now) {
-            format!("{was}, within {its} routine range{within}.")
+            say!(
+                "{was}, within {its} routine range{within}.",
+                was,
+                its,
+                within
+            )
         } else {
-            format!("{was}, with weekly values within {its} routine range{within}.")
+            say!(
+                "{was}, with weekly values within {its} routine range{within}.",
+                was,
+                its,
+                within
+            )
         };
-        format!("{sentence} This is not evidence of change.")
+        say!("{sentence} This is not evidence of change.", sentence)
     }
 
     fn routine_without_range(&self, now: &Figure) -> String {
@@ -162,12 +194,13 @@ impl Told<'_> {
             return counts::counts(self.ctx, self.metric, counts);
         }
         let kind = match Points::of(self.judged) {
-            Points::Weeks => "no signal in the weekly values",
-            Points::Gaps => "no signal in the days between events",
+            Points::Weeks => label("no signal in the weekly values"),
+            Points::Gaps => label("no signal in the days between events"),
         };
-        format!(
-            "{}, with {kind}. This is not evidence of change.",
-            self.was(now)
+        say!(
+            "{was}, with {kind}. This is not evidence of change.",
+            self.was(now),
+            kind
         )
     }
 
@@ -176,9 +209,10 @@ impl Told<'_> {
             let weeks = u64::try_from(need.saturating_sub(have)).unwrap_or(0);
             let from = self.last_day() + Days::new(7 * weeks.min(520));
             let from = self.ctx.words.date(from);
-            return format!(
-                "{}. First quarter measured. Range will be stated from {from}.",
-                self.was(now)
+            return say!(
+                "{was}. First quarter measured. Range will be stated from {from}.",
+                self.was(now),
+                from
             );
         }
         if let Some(counts) = &self.judged.counts {
@@ -189,12 +223,18 @@ impl Told<'_> {
             _ => String::new(),
         };
         let points = match Points::of(self.judged) {
-            Points::Weeks if self.metric.test != crate::model::Test::RareEvents => "weekly points",
-            _ => "events",
+            Points::Weeks if self.metric.test != crate::model::Test::RareEvents => {
+                label("weekly points")
+            }
+            _ => label("events"),
         };
-        format!(
-            "{}{basis}. Too few to tell a change from luck: {have} of the {need} {points} needed.",
-            self.was(now)
+        say!(
+            "{was}{basis}. Too few to tell a change from luck: {have} of the {need} {points} needed.",
+            self.was(now),
+            basis,
+            have,
+            need,
+            points
         )
     }
 
@@ -204,18 +244,26 @@ impl Told<'_> {
         }
         let reason = match reason {
             NotTested::Declared(reason) => clause(reason),
-            NotTested::DefinitionChanged(date) => format!(
-                "the definition changed on {}, and earlier figures do not compare",
+            NotTested::DefinitionChanged(date) => say!(
+                "the definition changed on {date}, and earlier figures do not compare",
                 self.ctx.words.date(*date)
             ),
-            NotTested::NoWeeklyData => "no weekly figures were filed".to_owned(),
+            NotTested::NoWeeklyData => label("no weekly figures were filed").to_owned(),
         };
         if let (Some(counts), Unit::Things { .. }) = (&self.judged.counts, &self.metric.unit.value)
         {
             let counts = counts::counts(self.ctx, self.metric, counts);
-            return format!("{counts} Not tested for change within the quarter: {reason}.");
+            return say!(
+                "{counts} Not tested for change within the quarter: {reason}.",
+                counts,
+                reason
+            );
         }
-        format!("{}. Not tested for change: {reason}.", self.was(now))
+        say!(
+            "{was}. Not tested for change: {reason}.",
+            self.was(now),
+            reason
+        )
     }
 
     /// `2 overdue vulnerabilities. The target is none.`
@@ -228,10 +276,10 @@ impl Told<'_> {
         }
         let things = counted(self.metric, count)?;
         Some(if count == 0 {
-            format!("No {things}.")
+            say!("No {things}.", things)
         } else {
             let count = self.ctx.words.count(count);
-            format!("{count}\u{a0}{things}. The target is none.")
+            say!("{count}~{things}. The target is none.", count, things)
         })
     }
 
@@ -242,22 +290,28 @@ impl Told<'_> {
         let reason = match missing {
             Some(missing) => clause(&missing.reason),
             None if self.nothing_counted(scope) => {
-                "nothing happened that could have a value".to_owned()
+                label("nothing happened that could have a value").to_owned()
             }
-            None => "none was filed".to_owned(),
+            None => label("none was filed").to_owned(),
         };
         if missing.is_some_and(Missing::is_withheld) {
-            return format!("No figure for {period}: {reason}.");
+            return say!("No figure for {period}: {reason}.", period, reason);
         }
         let expected = match missing.and_then(|m| m.expected) {
-            Some(date) => format!(" Expected {}.", words.date(date)),
-            None if missing.is_some() => " Expected date not yet known.".to_owned(),
+            Some(date) => say!(" Expected {date}.", words.date(date)),
+            None if missing.is_some() => label(" Expected date not yet known.").to_owned(),
             None => String::new(),
         };
         let owner = missing
             .and_then(|m| m.owner.as_deref())
             .unwrap_or(&self.metric.owner.value);
-        format!("No figure for {period}: {reason}.{expected} Owner {owner}.")
+        say!(
+            "No figure for {period}: {reason}.{expected} Owner {owner}.",
+            period,
+            reason,
+            expected,
+            owner
+        )
     }
 
     /// Whether values were filed that have no number, and nothing else: `0/0`.
@@ -286,9 +340,9 @@ impl Told<'_> {
 /// `one signal`, or what several on a provisional baseline are worth.
 pub(super) fn grade(movement: &Movement) -> &'static str {
     if movement.hits.len() > 1 {
-        "a signal on a provisional baseline"
+        label("a signal on a provisional baseline")
     } else {
-        "one signal"
+        label("one signal")
     }
 }
 
@@ -310,7 +364,7 @@ pub(super) fn per_week(ctx: &Ctx<'_>, metric: &Metric) -> &'static str {
         })
     );
     if metric.kind.value == Kind::Count && metric.per.is_none() && !exposed {
-        " a week"
+        label(" a week")
     } else {
         ""
     }
@@ -335,14 +389,14 @@ pub(super) fn moved(
     // Rare events have no average in the metric's unit: what changed is how often they come.
     let rare = metric.test == crate::model::Test::RareEvents;
     let verb = match (rare, up, tense) {
-        (true, true, Tense::Past) => "became more frequent",
-        (true, false, Tense::Past) => "became less frequent",
-        (true, true, Tense::May) => "may have become more frequent",
-        (true, false, Tense::May) => "may have become less frequent",
-        (false, true, Tense::Past) => "rose",
-        (false, false, Tense::Past) => "fell",
-        (false, true, Tense::May) => "may have risen",
-        (false, false, Tense::May) => "may have fallen",
+        (true, true, Tense::Past) => label("became more frequent"),
+        (true, false, Tense::Past) => label("became less frequent"),
+        (true, true, Tense::May) => label("may have become more frequent"),
+        (true, false, Tense::May) => label("may have become less frequent"),
+        (false, true, Tense::Past) => label("rose"),
+        (false, false, Tense::Past) => label("fell"),
+        (false, true, Tense::May) => label("may have risen"),
+        (false, false, Tense::May) => label("may have fallen"),
     };
     if rare || tense == Tense::May {
         return Some(verb.to_owned());
@@ -351,10 +405,10 @@ pub(super) fn moved(
     let range = averages
         // The words and the numbers must point the same way.
         .filter(|(before, after)| if up { after > before } else { after < before })
-        .and_then(|(before, after)| ctx.words.range(metric, before, after));
+        .and_then(|(before, after)| ctx.words.course(metric, before, after));
     let a_week = per_week(ctx, metric);
     Some(match range {
-        Some(range) => format!("{verb} from about {range}{a_week}"),
+        Some(range) => say!("{verb} from about {range}{a_week}", verb, range, a_week),
         None => verb.to_owned(),
     })
 }
@@ -363,9 +417,9 @@ pub(super) fn moved(
 pub(super) fn since(ctx: &Ctx<'_>, movement: &Movement, last_day: NaiveDate) -> String {
     match movement.since {
         Some(week) if week.monday().year() == last_day.year() => {
-            format!(" since {}", ctx.words.day_month(week.monday()))
+            say!(" since {day_month}", ctx.words.day_month(week.monday()))
         }
-        Some(week) => format!(" since {}", ctx.words.date(week.monday())),
+        Some(week) => say!(" since {date}", ctx.words.date(week.monday())),
         None => String::new(),
     }
 }
@@ -387,8 +441,8 @@ pub(super) fn routine_range(
     let number = |x: f64| x.is_finite().then(|| ctx.words.number(metric, x));
     let text = match ends {
         (Some(low), Some(high)) => ctx.words.range(metric, low, high)?,
-        (None, Some(high)) => format!("up to {}", number(high)?),
-        (Some(low), None) => format!("{} or more", number(low)?),
+        (None, Some(high)) => say!("up to {number}", number(high)?),
+        (Some(low), None) => say!("{number} or more", number(low)?),
         (None, None) => return None,
     };
     Some(RoutineRange { ends, text })
@@ -398,7 +452,7 @@ impl RoutineRange {
     /// ` of 6.0 to 10.1 hours`, `, up to 7.4%,` after "routine range".
     fn within(&self) -> String {
         match self.ends {
-            (Some(_), Some(_)) => format!(" of {}", self.text),
+            (Some(_), Some(_)) => say!(" of {text}", self.text),
             _ => format!(", {}", self.text),
         }
     }

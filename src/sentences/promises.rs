@@ -5,6 +5,7 @@ use super::Ctx;
 use super::grammar::{few, list, upper_first};
 use crate::analyse::budget::{BudgetAccount, BudgetUnit, WindowAccount, coverage};
 use crate::model::{BudgetWindow, Exact, LengthUnit};
+use crate::tongue::{label, say};
 use chrono::NaiveDate;
 
 /// The name of a budget inside a sentence: its service's, or the objective's own.
@@ -25,7 +26,7 @@ pub(crate) fn named<'a>(ctx: &Ctx<'a>, account: &'a BudgetAccount) -> &'a str {
 pub(crate) fn promises(ctx: &Ctx<'_>, accounts: &[&BudgetAccount]) -> String {
     let period = ctx.words.period_short(ctx.period);
     let Some(worst) = accounts.first() else {
-        return format!("No promise of reliability was counted in {period}");
+        return say!("No promise of reliability was counted in {period}", period);
     };
     let kept = accounts
         .iter()
@@ -38,24 +39,31 @@ pub(crate) fn promises(ctx: &Ctx<'_>, accounts: &[&BudgetAccount]) -> String {
     };
     let running = accounts.iter().any(|account| account.provisional);
     let (so_far, has_kept) = if running {
-        ("So far ", "has kept its promise")
+        (label("So far "), label("has kept its promise"))
     } else {
-        ("", "kept its promise")
+        ("", label("kept its promise"))
     };
     let left = worst.spend.left().unwrap_or(Exact::ZERO);
     let name = named(ctx, worst);
     if kept == accounts.len() {
         let all = match accounts.len() {
-            1 => format!("{name} {has_kept}, with {}", ctx.words.budget_left(left)),
+            1 => say!(
+                "{name} {has_kept}, with {budget_left}",
+                name,
+                has_kept,
+                ctx.words.budget_left(left)
+            ),
             n => {
                 let kept = if running {
-                    "have kept their promise"
+                    label("have kept their promise")
                 } else {
-                    "kept their promise"
+                    label("kept their promise")
                 };
-                format!(
-                    "all {} {kept}; {name} had least budget left, {}",
+                say!(
+                    "all {few} {kept}; {name} had least budget left, {of_budget}",
                     few(n, things.0, things.1),
+                    kept,
+                    name,
                     ctx.words.of_budget(left)
                 )
             }
@@ -71,25 +79,30 @@ pub(crate) fn promises(ctx: &Ctx<'_>, accounts: &[&BudgetAccount]) -> String {
         ctx.words.of_budget(left.magnitude())
     };
     let who = match over.as_slice() {
-        [one] => format!("{} overspent by {}", named(ctx, one), by(one)),
-        [one, two] => format!(
-            "{} overspent by {} and {} by {}",
+        [one] => say!("{named} overspent by {by}", named(ctx, one), by(one)),
+        [one, two] => say!(
+            "{named} overspent by {by} and {named2} by {by2}",
             named(ctx, one),
             by(one),
             named(ctx, two),
             by(two)
         ),
-        many => format!("{name} overspent most of {}, by {}", many.len(), by(worst)),
+        many => say!(
+            "{name} overspent most of {len}, by {by}",
+            name,
+            many.len(),
+            by(worst)
+        ),
     };
     let count = match kept {
-        0 => format!(
-            "none of {} kept its promise",
+        0 => say!(
+            "none of {few} kept its promise",
             few(accounts.len(), things.0, things.1)
         ),
         kept => {
             let kept = few(kept, "", "");
             let of = few(accounts.len(), things.0, things.1);
-            format!("{} of {of} kept their promise", kept.trim())
+            say!("{trim} of {of} kept their promise", kept.trim(), of)
         }
     };
     upper_first(&format!("{so_far}{count}; {who}"))
@@ -112,15 +125,29 @@ pub(crate) fn burned(ctx: &Ctx<'_>, account: &BudgetAccount) -> String {
         Some(day) => {
             let day = ctx.words.day_month(day);
             if account.provisional {
-                format!("{name} has been over its budget since {day}, by {size} so far")
+                say!(
+                    "{name} has been over its budget since {day}, by {size} so far",
+                    name,
+                    day,
+                    size
+                )
             } else {
-                format!("{name} went over its budget on {day} and ended {size} overspent")
+                say!(
+                    "{name} went over its budget on {day} and ended {size} overspent",
+                    name,
+                    day,
+                    size
+                )
             }
         }
         None if account.provisional => {
-            format!("{name} has {size} of its budget left so far")
+            say!("{name} has {size} of its budget left so far", name, size)
         }
-        None => format!("{name} ended the quarter with {size} of its budget left"),
+        None => say!(
+            "{name} ended the quarter with {size} of its budget left",
+            name,
+            size
+        ),
     }
 }
 
@@ -140,7 +167,7 @@ pub(crate) fn tallied(ctx: &Ctx<'_>, account: &BudgetAccount, number: Exact) -> 
         }
         BudgetUnit::Slices(_) => {
             let minutes = account.minutes(number).unwrap_or(number);
-            format!("{} minutes", ctx.words.tally(minutes))
+            say!("{tally} minutes", ctx.words.tally(minutes))
         }
     }
 }
@@ -151,7 +178,7 @@ pub(crate) fn bare(ctx: &Ctx<'_>, account: &BudgetAccount, number: Exact) -> Str
         BudgetUnit::Events => ctx.words.tally(number),
         BudgetUnit::Slices(_) => {
             let minutes = account.minutes(number).unwrap_or(number);
-            format!("{}\u{a0}min", ctx.words.tally(minutes))
+            say!("{tally}~min", ctx.words.tally(minutes))
         }
     }
 }
@@ -165,9 +192,9 @@ pub(crate) fn counted_head(ctx: &Ctx<'_>, accounts: &[&BudgetAccount]) -> String
     });
     let first = things.next().unwrap_or("");
     if first.is_empty() || things.any(|other| other != first) {
-        return "Failed, of allowed".to_owned();
+        return label("Failed, of allowed").to_owned();
     }
-    format!("Failed {first}, of allowed")
+    say!("Failed {first}, of allowed", first)
 }
 
 /// Both the rate and the amount: `99.89%, that is 64,371 failed requests against 60,267 allowed`.
@@ -183,11 +210,12 @@ pub(crate) fn spent(ctx: &Ctx<'_>, account: &BudgetAccount) -> Option<String> {
             "minutes",
         ),
     };
-    Some(format!(
-        "{}, that is {} failed {what} against {} allowed",
+    Some(say!(
+        "{attained}, that is {tally} failed {what} against {tally2} allowed",
         ctx.words.attained(attained, target),
         ctx.words.tally(bad),
-        ctx.words.tally(allowed),
+        what,
+        ctx.words.tally(allowed)
     ))
 }
 
@@ -199,9 +227,9 @@ pub(crate) fn window(window: BudgetWindow) -> String {
         (unit, _) => format!("{}s", unit.name()),
     };
     match window {
-        BudgetWindow::Rolling(_) => format!("rolling {}\u{a0}{unit}", length.count),
-        BudgetWindow::Calendar { .. } if length.count == 1 => format!("calendar {unit}"),
-        BudgetWindow::Calendar { .. } => format!("{}\u{a0}calendar {unit}", length.count),
+        BudgetWindow::Rolling(_) => say!("rolling {count}~{unit}", length.count, unit),
+        BudgetWindow::Calendar { .. } if length.count == 1 => say!("calendar {unit}", unit),
+        BudgetWindow::Calendar { .. } => say!("{count}~calendar {unit}", length.count, unit),
     }
 }
 
@@ -217,7 +245,10 @@ pub(crate) fn is_quarter(account: &BudgetAccount) -> bool {
 pub(crate) fn why_window_differs(ctx: &Ctx<'_>, account: &BudgetAccount) -> Option<String> {
     let words = ctx.words;
     let (own, length) = if is_quarter(account) {
-        (account.four_weeks.as_ref()?, "last 28\u{a0}days".to_owned())
+        (
+            account.four_weeks.as_ref()?,
+            label("last 28\u{a0}days").to_owned(),
+        )
     } else {
         (account.windows.last()?, window(account.window))
     };
@@ -225,21 +256,33 @@ pub(crate) fn why_window_differs(ctx: &Ctx<'_>, account: &BudgetAccount) -> Opti
         return None;
     }
     let last = words.day_month(own.days.end.pred_opt()?);
-    let start = format!(
-        "Over the {length} to {last} {}'s budget stood at {}, over the quarter at {}",
+    let start = say!(
+        "Over the {length} to {last} {named}'s budget stood at {budget_left}, over the quarter at {budget_left2}",
+        length,
+        last,
         named(ctx, account),
         words.budget_left(own.spend.left()?),
         words.budget_left(account.spend.left()?)
     );
-    let smaller = "the shorter window allows fewer failures";
+    let smaller = label("the shorter window allows fewer failures");
     Some(match before_window(account, own) {
         Some(share) if share > Exact::ZERO => {
             let share = words.of_budget(share);
-            format!("{start}: {smaller}, and {share} of those of the quarter came before it.")
+            say!(
+                "{start}: {smaller}, and {share} of those of the quarter came before it.",
+                start,
+                smaller,
+                share
+            )
         }
-        Some(_) => format!("{start}: {smaller}, and all of those of the quarter fell inside it."),
-        None => format!(
-            "{start}: the window also counts days before {}.",
+        Some(_) => say!(
+            "{start}: {smaller}, and all of those of the quarter fell inside it.",
+            start,
+            smaller
+        ),
+        None => say!(
+            "{start}: the window also counts days before {day_month}.",
+            start,
             words.day_month(account.days.start)
         ),
     })
@@ -264,10 +307,10 @@ pub(crate) fn provisional(ctx: &Ctx<'_>, accounts: &[&BudgetAccount]) -> Option<
     let account = accounts.iter().find(|account| account.provisional)?;
     let (last, _) = account.balance.last()?;
     let end = ctx.pack.settings.calendar.last_day(ctx.period);
-    Some(format!(
-        "Provisional: counted to {}, while the quarter runs to {}. What a budget allows grows with its traffic until then.",
+    Some(say!(
+        "Provisional: counted to {day_month}, while the quarter runs to {date}. What a budget allows grows with its traffic until then.",
         ctx.words.day_month(*last),
-        ctx.words.date(end),
+        ctx.words.date(end)
     ))
 }
 
@@ -278,14 +321,14 @@ pub(crate) fn unseen(ctx: &Ctx<'_>, accounts: &[&BudgetAccount]) -> Option<Strin
         .filter(|account| !account.unobserved.is_empty());
     let told = told.map(|account| {
         let days = few(account.unobserved.len(), "day", "days");
-        format!("{days} of {}", named(ctx, account))
+        say!("{days} of {named}", days, named(ctx, account))
     });
     let told: Vec<String> = told.collect();
     if told.is_empty() {
         return None;
     }
-    Some(format!(
-        "Not observed, and counted neither as good nor as bad: {}.",
+    Some(say!(
+        "Not observed, and counted neither as good nor as bad: {list}.",
         list(&told)
     ))
 }
@@ -298,20 +341,20 @@ pub(crate) fn exclusion(ctx: &Ctx<'_>, account: &BudgetAccount) -> Option<String
         .excluded
         .iter()
         .map(|out| {
-            format!(
-                "{} ({}, agreed by {})",
+            say!(
+                "{day_month} ({clause}, agreed by {agreed_by})",
                 ctx.words.day_month(out.day),
                 super::clause(&out.reason),
                 out.agreed_by
             )
         })
         .collect();
-    Some(format!(
-        "{} leaves out part of {}; with it, {} was attained and {}.",
+    Some(say!(
+        "{named} leaves out part of {list}; with it, {attained} was attained and {budget_left}.",
         named(ctx, account),
         list(&days),
         ctx.words.attained(with.attained()?, target),
-        ctx.words.budget_left(with.left()?),
+        ctx.words.budget_left(with.left()?)
     ))
 }
 
@@ -323,16 +366,20 @@ pub(crate) fn covered(ctx: &Ctx<'_>, on: NaiveDate) -> Option<String> {
         return None;
     }
     if without.is_empty() {
-        let journeys = few(all, "critical journey has", "critical journeys have");
-        return Some(format!("Nothing: {journeys} an objective."));
+        let journeys = few(
+            all,
+            label("critical journey has"),
+            label("critical journeys have"),
+        );
+        return Some(say!("Nothing: {journeys} an objective.", journeys));
     }
     let names: Vec<String> = without
         .iter()
         .map(|journey| super::grammar::lower_first(&journey.name))
         .collect();
     let count = few(with.len(), "", "");
-    Some(format!(
-        "{} of {} critical journeys have an objective. No promise is made yet that {}.",
+    Some(say!(
+        "{upper_first} of {trim} critical journeys have an objective. No promise is made yet that {list}.",
         upper_first(count.trim()),
         few(all, "", "").trim(),
         list(&names)
@@ -356,24 +403,33 @@ pub(crate) fn contracts(
         .try_fold(Exact::ZERO, |sum, agreement| sum.plus(agreement.due?));
     let of = few(agreements.len(), "contract", "contracts");
     let kept = match (broken, agreements.len()) {
-        (_, 0) => "no contract stands beside an objective".to_owned(),
-        (0, 1) => "the contract was kept".to_owned(),
-        (0, _) => format!("all {of} were kept"),
+        (_, 0) => label("no contract stands beside an objective").to_owned(),
+        (0, 1) => label("the contract was kept").to_owned(),
+        (0, _) => say!("all {of} were kept", of),
         (broken, _) => {
             let count = few(broken, "", "");
             let was = if broken == 1 { "was" } else { "were" };
             let owed = due.map_or_else(String::new, |due| {
-                format!(" and {} in credits is due", ctx.words.amount(due))
+                say!(" and {amount} in credits is due", ctx.words.amount(due))
             });
-            format!("{} of {of} {was} broken{owed}", count.trim())
+            say!(
+                "{trim} of {of} {was} broken{owed}",
+                count.trim(),
+                of,
+                was,
+                owed
+            )
         }
     };
     let held = match (late, open) {
-        (0, 0) => "no formal review is open".to_owned(),
-        (0, 1) => "one formal review is still to be held".to_owned(),
-        (0, open) => format!("{} are still to be held", few(open, "", "formal reviews")),
-        (1, _) => "one formal review is late".to_owned(),
-        (late, _) => format!("{} are late", few(late, "", "formal reviews")),
+        (0, 0) => label("no formal review is open").to_owned(),
+        (0, 1) => label("one formal review is still to be held").to_owned(),
+        (0, open) => say!(
+            "{few} are still to be held",
+            few(open, "", label("formal reviews"))
+        ),
+        (1, _) => label("one formal review is late").to_owned(),
+        (late, _) => say!("{few} are late", few(late, "", label("formal reviews"))),
     };
     upper_first(&format!("{kept}; {held}"))
 }

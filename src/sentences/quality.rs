@@ -3,6 +3,7 @@
 use crate::analyse::Assessment;
 use crate::model::{Metric, RollUp, Scope};
 use crate::sentences::Ctx;
+use crate::tongue::{label, say};
 
 /// One line for each circumstance; none where nothing limits the figure.
 pub(crate) fn quality(
@@ -17,21 +18,29 @@ pub(crate) fn quality(
     let mut lines = Vec::new();
     match &judged.now {
         None => lines.push(super::movement::movement(ctx, metric, scope, judged)),
-        Some(now) if now.estimated => lines.push(format!("The figure for {period} is estimated.")),
+        Some(now) if now.estimated => {
+            lines.push(say!("The figure for {period} is estimated.", period))
+        }
         Some(_) => {}
     }
     if let Some(taken) = judged.now.as_ref().and_then(|f| f.as_of) {
         let taken = words.date(taken);
-        lines.push(format!("The figure for {period} was taken on {taken}."));
+        lines.push(say!(
+            "The figure for {period} was taken on {taken}.",
+            period,
+            taken
+        ));
     }
     if judged.now.as_ref().is_some_and(|f| f.rolled_up) {
         let how = match metric.roll_up.value {
-            RollUp::SumOfParts => "the sum of the services' parts over the sum of their wholes",
-            RollUp::Sum => "the sum of the services",
-            RollUp::Worst => "the worst service's figure",
-            RollUp::StatedOnly | RollUp::None => "put together from the services",
+            RollUp::SumOfParts => {
+                label("the sum of the services' parts over the sum of their wholes")
+            }
+            RollUp::Sum => label("the sum of the services"),
+            RollUp::Worst => label("the worst service's figure"),
+            RollUp::StatedOnly | RollUp::None => label("put together from the services"),
         };
-        lines.push(format!("The figure for {period} is {how}."));
+        lines.push(say!("The figure for {period} is {how}.", period, how));
     }
     let weeks = calendar.weeks(ctx.period);
     let empty = judged
@@ -43,16 +52,16 @@ pub(crate) fn quality(
     if empty > 0 {
         let have = if empty == 1 { "has" } else { "have" };
         let (n, of) = (empty, weeks.len());
-        lines.push(format!("{n} of {of} weeks {have} no data."));
+        lines.push(say!("{n} of {of} weeks {have} no data.", n, of, have));
     }
     if let Some(point) = judged.behaviour.points.iter().find(|p| p.partial) {
         let week = words.week(point.week);
-        lines.push(format!(
-            "The {week} had not ended when the data was taken; it counts in no limit and no verdict."
-        ));
+        lines.push(say!("The {week} had not ended when the data was taken; it counts in no limit and no verdict.", week));
     }
     if judged.movement.provisional {
-        lines.push("Limits are provisional: fewer than 20 points stand behind them.".to_owned());
+        lines.push(
+            label("Limits are provisional: fewer than 20 points stand behind them.").to_owned(),
+        );
     }
     for (changed, change) in ctx.pack.definition_changes(ctx.period) {
         if changed.id.value == metric.id.value {

@@ -2,6 +2,7 @@
 
 use super::grammar::{few, words};
 use crate::analyse::{Assessment, Movement, RuleHit, RunRule};
+use crate::tongue::{label, say};
 
 /// Longest sentence outside page 1, in words.
 const LONGEST: usize = 30;
@@ -48,13 +49,13 @@ pub(super) fn graded(
     if words(&whole) <= LONGEST {
         return whole;
     }
-    let this = |first: &[String]| format!("This is {grade}: {}.", both(first));
+    let this = |first: &[String]| say!("This is {grade}: {both}.", grade, both(first));
     let two = said.len().min(2);
     let fits = words(&this(&said[..two])) <= LONGEST;
     let (first, rest) = said.split_at(if fits { two } else { 1 });
     let mut told = format!("{claim}. {}", this(first));
     if !rest.is_empty() {
-        told.push_str(&format!(" Another rule agrees: {}.", both(rest)));
+        told.push_str(&say!(" Another rule agrees: {both}.", both(rest)));
     }
     told
 }
@@ -64,38 +65,41 @@ fn both(reasons: &[String]) -> String {
     match reasons {
         [] => String::new(),
         [one] => one.clone(),
-        [most @ .., last] => format!("{}, and {last}", most.join(", ")),
+        [most @ .., last] => say!("{join}, and {last}", most.join(", "), last),
     }
 }
 
 fn reason(hit: &RuleHit, better: Option<bool>, points: Points, its: &str) -> String {
     let (one, many) = match points {
-        Points::Weeks => ("week", "weeks"),
-        Points::Gaps => ("gap between events", "gaps between events"),
+        Points::Weeks => (label("week"), label("weeks")),
+        Points::Gaps => (label("gap between events"), label("gaps between events")),
     };
     let n = hit.count;
     match hit.rule {
-        RunRule::Outside => format!("{} outside {its} limits", few(n, one, many)),
+        RunRule::Outside => say!("{few} outside {its} limits", few(n, one, many), its),
         RunRule::EightInARow => {
             let side = match (better, points) {
-                (Some(true), _) => "on the better side of",
-                (Some(false), _) => "on the worse side of",
-                (None, Points::Weeks) if hit.up => "above",
-                (None, Points::Weeks) => "below",
+                (Some(true), _) => label("on the better side of"),
+                (Some(false), _) => label("on the worse side of"),
+                (None, Points::Weeks) if hit.up => label("above"),
+                (None, Points::Weeks) => label("below"),
                 // More frequent events have shorter gaps.
-                (None, Points::Gaps) if hit.up => "shorter than",
-                (None, Points::Gaps) => "longer than",
+                (None, Points::Gaps) if hit.up => label("shorter than"),
+                (None, Points::Gaps) => label("longer than"),
             };
-            format!(
-                "{n}\u{a0}{} in a row {side} {its} earlier average",
-                if n == 1 { one } else { many }
+            say!(
+                "{n}~{points} in a row {side} {its} earlier average",
+                n,
+                if n == 1 { one } else { many },
+                side,
+                its
             )
         }
-        RunRule::ThreeOfFour if n <= 3 => format!("three of four {many} near {its} limit"),
+        RunRule::ThreeOfFour if n <= 3 => say!("three of four {many} near {its} limit", many, its),
         RunRule::ThreeOfFour => {
             let upper = hit.up == (points == Points::Weeks);
-            let which = if upper { "upper" } else { "lower" };
-            format!("{n}\u{a0}{many} near {its} {which} limit")
+            let which = label(if upper { "upper" } else { "lower" });
+            say!("{n}~{many} near {its} {which} limit", n, many, its, which)
         }
     }
 }

@@ -4,6 +4,7 @@ use super::Ctx;
 use super::grammar::{Subject, clause, list, number, upper_first};
 use crate::analyse::{AppetiteFit, Progress, Reached, RiskMovement, RiskQuarter, RiskRow};
 use crate::model::{Bound, Range, Risk, Scope, Trigger};
+use crate::tongue::{label, say};
 
 /// Whether all, some or none of the risks are known to lie within appetite.
 pub(crate) fn risks_headline(quarter: &RiskQuarter) -> String {
@@ -14,35 +15,35 @@ pub(crate) fn risks_headline(quarter: &RiskQuarter) -> String {
     );
     let all = quarter.rows.len();
     let of = |n: usize| {
-        format!(
-            "{} of {} {}",
+        say!(
+            "{upper_first} of {number} {noun}",
             upper_first(&number(n)),
             number(all),
             noun(all, "risk")
         )
     };
     match (all, outside, unsure) {
-        (0, ..) => "No risk is open".to_owned(),
-        (1, 1, _) => "The one risk on record lies outside appetite".to_owned(),
-        (1, 0, 1) => "The one risk on record may lie outside appetite".to_owned(),
-        (1, ..) => "The one risk on record does not lie outside appetite".to_owned(),
+        (0, ..) => label("No risk is open").to_owned(),
+        (1, 1, _) => label("The one risk on record lies outside appetite").to_owned(),
+        (1, 0, 1) => label("The one risk on record may lie outside appetite").to_owned(),
+        (1, ..) => label("The one risk on record does not lie outside appetite").to_owned(),
         (_, 0, 0) => match count(AppetiteFit::Within) {
-            within if within == all => format!("All {} risks lie within appetite", number(all)),
-            within => format!(
-                "{} within appetite, the others have no limit",
+            within if within == all => say!("All {number} risks lie within appetite", number(all)),
+            within => say!(
+                "{said} within appetite, the others have no limit",
                 said(&of(within), within, "lies", "lie")
             ),
         },
-        (_, 0, unsure) => format!(
-            "{} outside appetite",
-            said(&of(unsure), unsure, "may lie", "may lie")
+        (_, 0, unsure) => say!(
+            "{said} outside appetite",
+            said(&of(unsure), unsure, label("may lie"), label("may lie"))
         ),
-        (_, outside, 0) => format!(
-            "{} outside appetite",
+        (_, outside, 0) => say!(
+            "{said} outside appetite",
             said(&of(outside), outside, "lies", "lie")
         ),
-        (_, outside, unsure) => format!(
-            "{} outside appetite, and {} more may",
+        (_, outside, unsure) => say!(
+            "{said} outside appetite, and {number} more may",
             said(&of(outside), outside, "lies", "lie"),
             number(unsure)
         ),
@@ -54,8 +55,8 @@ pub(crate) fn triggers_reached(quarter: &RiskQuarter) -> String {
     let reached = quarter.rows.iter().filter(|row| row.reached.is_reached());
     match reached.count() {
         0 => String::new(),
-        1 => "one trigger has been reached".to_owned(),
-        n => format!("{} triggers have been reached", number(n)),
+        1 => label("one trigger has been reached").to_owned(),
+        n => say!("{number} triggers have been reached", number(n)),
     }
 }
 
@@ -84,7 +85,7 @@ pub(crate) fn often(ctx: &Ctx<'_>, times_a_year: Range) -> String {
 /// What once costs: `£80 to £300 thousand`.
 pub(crate) fn impact(ctx: &Ctx<'_>, row: &RiskRow) -> String {
     let impact = ctx.words.harm_range(row.harm, row.impact, None);
-    impact.replace("customer hour", "hour")
+    impact.replace(label("customer hour"), "hour")
 }
 
 /// What a year costs: `£40 to £600 thousand`, on the right side of the limit at both ends.
@@ -96,11 +97,14 @@ pub(crate) fn exposure(ctx: &Ctx<'_>, row: &RiskRow) -> String {
 /// `limit £150 thousand`.
 pub(crate) fn limit(ctx: &Ctx<'_>, row: &RiskRow) -> String {
     row.appetite.as_ref().map_or_else(
-        || "no limit set by then".to_owned(),
+        || label("no limit set by then").to_owned(),
         |appetite| {
             let limit = ctx.words.harm(appetite.harm, appetite.a_year);
             // The column of exposures says whose hours.
-            format!("limit {}", limit.replace("customer hours", "hours"))
+            say!(
+                "limit {replace}",
+                limit.replace(label("customer hours"), "hours")
+            )
         },
     )
 }
@@ -109,37 +113,50 @@ pub(crate) fn limit(ctx: &Ctx<'_>, row: &RiskRow) -> String {
 /// before; empty for a new risk, and for one that is the same.
 pub(crate) fn before(ctx: &Ctx<'_>, row: &RiskRow) -> String {
     if row.movement == RiskMovement::NotAssessed {
-        return format!("last in {}", ctx.words.period_short(row.assessed));
+        return say!(
+            "last in {period_short}",
+            ctx.words.period_short(row.assessed)
+        );
     }
     let Some((period, exposure)) = &row.before else {
         return String::new();
     };
     let when = match *period == ctx.period.previous() {
         true => String::new(),
-        false => format!(" in {}", ctx.words.period_short(*period)),
+        false => say!(" in {period_short}", ctx.words.period_short(*period)),
     };
     match (row.movement, exposure) {
         (RiskMovement::Same, _) if when.is_empty() => String::new(),
-        (RiskMovement::Same, _) => format!("as{when}"),
+        (RiskMovement::Same, _) => say!("as{when}", when),
         (_, Some(exposure)) => {
             let was = ctx.words.harm_range(row.harm, *exposure, None);
-            format!("was {was}{when}")
+            say!("was {was}{when}", was, when)
         }
-        (_, None) => format!("was counted in something else{when}"),
+        (_, None) => say!("was counted in something else{when}", when),
     }
 }
 
 /// What is being done, by whom and when: `Negotiate a second contract. CFO, by 30 November 2026.`
 pub(crate) fn doing(ctx: &Ctx<'_>, row: &RiskRow) -> String {
     let Some((doing, progress)) = &row.doing else {
-        return "Nothing beyond watching it.".to_owned();
+        return label("Nothing beyond watching it.").to_owned();
     };
     let what = doing.what.value.trim_end_matches('.');
     let (who, by) = (&doing.owner, ctx.words.date(doing.by.value));
     match progress {
-        Progress::Under => format!("{what}: {who}, by {by}."),
-        Progress::Overdue => format!("{what}: {who}, was due by {by} and is not done."),
-        Progress::Done(day) => format!("{what}: {who}, done on {}.", ctx.words.date(*day)),
+        Progress::Under => say!("{what}: {who}, by {by}.", what, who, by),
+        Progress::Overdue => say!(
+            "{what}: {who}, was due by {by} and is not done.",
+            what,
+            who,
+            by
+        ),
+        Progress::Done(day) => say!(
+            "{what}: {who}, done on {date}.",
+            what,
+            who,
+            ctx.words.date(*day)
+        ),
     }
 }
 
@@ -167,7 +184,7 @@ pub(crate) fn trigger(ctx: &Ctx<'_>, row: &RiskRow) -> String {
 /// When a trigger was reached that no metric watches; empty otherwise.
 pub(crate) fn reached_on(ctx: &Ctx<'_>, row: &RiskRow) -> String {
     match row.reached {
-        Reached::On(day) => format!("on {}", ctx.words.date(day)),
+        Reached::On(day) => say!("on {date}", ctx.words.date(day)),
         Reached::Yes | Reached::No | Reached::NoData => String::new(),
     }
 }
@@ -180,14 +197,17 @@ pub(crate) fn risks_moved(ctx: &Ctx<'_>, quarter: &RiskQuarter) -> String {
         rows.filter(move |row| row.movement == movement)
     };
     let mut told = Vec::new();
-    for (word, movement) in [("New", RiskMovement::New), ("Closed", RiskMovement::Closed)] {
+    for (word, movement) in [
+        (label("New"), RiskMovement::New),
+        (label("Closed"), RiskMovement::Closed),
+    ] {
         let names = of(movement).filter_map(|row| {
             let name = clause(&risk_of(ctx, row)?.name.value);
             let fit = match (movement, row.fit) {
                 (RiskMovement::Closed, _) | (_, AppetiteFit::Within) => "",
-                (_, AppetiteFit::MayBeOutside) => " (may be outside appetite)",
-                (_, AppetiteFit::Outside) => " (outside appetite)",
-                (_, AppetiteFit::NotSet) => " (no limit set)",
+                (_, AppetiteFit::MayBeOutside) => label(" (may be outside appetite)"),
+                (_, AppetiteFit::Outside) => label(" (outside appetite)"),
+                (_, AppetiteFit::NotSet) => label(" (no limit set)"),
             };
             Some(format!("{name}{fit}"))
         });

@@ -6,6 +6,7 @@ use super::grammar::clause;
 use crate::analyse::Evidence;
 use crate::analyse::{MovementClass, Shift};
 use crate::model::{AnnotationKind, DefinitionEffect, Metric, Scope, Story};
+use crate::tongue::{label, say};
 use chrono::{Days, NaiveDate};
 
 /// Weeks before an action, and after it, in which something else could be behind its shift.
@@ -47,13 +48,13 @@ pub(crate) fn same_weeks(
             let matters = own || change.effect.value != DefinitionEffect::None;
             if within(change.date) && matters {
                 let name = clause(&other.name.value);
-                found.push((change.date, format!("the definition of {name} changed")));
+                found.push((change.date, say!("the definition of {name} changed", name)));
             }
         }
     }
     for target in metric.targets.iter().filter(|t| within(t.from)) {
         let value = ctx.words.exact(metric, target.value);
-        found.push((target.from, format!("its target became {value}")));
+        found.push((target.from, say!("its target became {value}", value)));
     }
     found.sort();
     found.dedup();
@@ -69,14 +70,14 @@ pub(crate) fn differing(evidence: &Evidence<'_>) -> Option<&'static str> {
     }
     Some(match &evidence.judged.movement.class {
         _ if evidence.opposed() => {
-            "The dashboard’s own range for this quarter shows a signal the other way."
+            label("The dashboard’s own range for this quarter shows a signal the other way.")
         }
-        MovementClass::Routine => {
-            "Within the dashboard’s longer range this quarter alone is routine variation: the shift is older than the quarter, or too small for it."
-        }
+        MovementClass::Routine => label(
+            "Within the dashboard’s longer range this quarter alone is routine variation: the shift is older than the quarter, or too small for it.",
+        ),
         MovementClass::StrongSignal => {
-            "The dashboard, whose range is longer, grades this quarter a strong signal."
+            label("The dashboard, whose range is longer, grades this quarter a strong signal.")
         }
-        _ => "The dashboard, whose range is longer, grades this quarter one signal.",
+        _ => label("The dashboard, whose range is longer, grades this quarter one signal."),
     })
 }

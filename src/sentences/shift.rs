@@ -7,6 +7,7 @@ use super::reasons::{self, Points};
 use crate::analyse::{MovementClass, NotTested, Shift};
 use crate::model::{Metric, Scope, Test};
 use crate::sentences::Ctx;
+use crate::tongue::{label, say};
 use chrono::Days;
 
 /// The metric shift of a story.
@@ -29,59 +30,70 @@ pub(crate) fn shift(ctx: &Ctx<'_>, metric: &Metric, scope: Scope<'_>, shift: &Sh
     // The weeks compared: the dashboard's marks rest on a longer baseline, so its average may differ.
     let against = match (points, shift.before, shift.n_before) {
         (Points::Weeks, Some(_), 2..) => {
-            format!(", against the {}\u{a0}weeks before it", shift.n_before)
+            say!(", against the {n_before}~weeks before it", shift.n_before)
         }
         _ => String::new(),
     };
     let movement = &movement;
     match &movement.class {
         MovementClass::StrongSignal => {
-            let moved =
-                moved(ctx, metric, movement, Tense::Past).unwrap_or_else(|| "changed".to_owned());
-            let claim = format!("{start} {moved} after {date}{against}");
-            reasons::graded(&claim, "a strong signal", movement, points, its)
+            let moved = moved(ctx, metric, movement, Tense::Past)
+                .unwrap_or_else(|| label("changed").to_owned());
+            let claim = say!(
+                "{start} {moved} after {date}{against}",
+                start,
+                moved,
+                date,
+                against
+            );
+            reasons::graded(&claim, label("a strong signal"), movement, points, its)
         }
         MovementClass::Signal => {
             let may = moved(ctx, metric, movement, Tense::May)
-                .unwrap_or_else(|| "may have changed".to_owned());
+                .unwrap_or_else(|| label("may have changed").to_owned());
             let calendar = &ctx.pack.settings.calendar;
             let by = ctx
                 .words
                 .date(calendar.last_day(ctx.period) + Days::new(56));
-            let claim = format!("{start} {may} after {date}");
+            let claim = say!("{start} {may} after {date}", start, may, date);
             let told = reasons::graded(&claim, grade(movement), movement, points, its);
-            format!("{told} We will know more by {by}.")
+            say!("{told} We will know more by {by}.", told, by)
         }
         MovementClass::Routine => {
             let averages = averages(ctx, metric, &subject, shift);
             match routine_range(ctx, metric, movement) {
-                Some(range) => format!(
-                    "{averages} Weekly values stayed within the routine range from before it ({}). This is not evidence of change.",
+                Some(range) => say!(
+                    "{averages} Weekly values stayed within the routine range from before it ({text}). This is not evidence of change.",
+                    averages,
                     range.text()
                 ),
-                None => format!("{averages} This is not evidence of change."),
+                None => say!("{averages} This is not evidence of change.", averages),
             }
         }
-        MovementClass::TooFew { have, need } => format!(
-            "{} Too few to tell a change from luck: {have} of the {need} weekly points needed.",
-            averages(ctx, metric, &subject, shift)
+        MovementClass::TooFew { have, need } => say!(
+            "{averages} Too few to tell a change from luck: {have} of the {need} weekly points needed.",
+            averages(ctx, metric, &subject, shift),
+            have,
+            need
         ),
         MovementClass::NotTested(reason) => {
             let reason = match reason {
                 NotTested::Declared(reason) => super::grammar::clause(reason),
                 NotTested::DefinitionChanged(day) => {
-                    format!("the definition changed on {}", ctx.words.date(*day))
+                    say!("the definition changed on {date}", ctx.words.date(*day))
                 }
-                NotTested::NoWeeklyData => "no weekly figures were filed".to_owned(),
+                NotTested::NoWeeklyData => label("no weekly figures were filed").to_owned(),
             };
-            format!(
-                "{} Not tested for change: {reason}.",
-                averages(ctx, metric, &subject, shift)
+            say!(
+                "{averages} Not tested for change: {reason}.",
+                averages(ctx, metric, &subject, shift),
+                reason
             )
         }
-        MovementClass::Missing => format!(
-            "No figure for {} after {date}, so nothing can be said of a change.",
-            subject.inside
+        MovementClass::Missing => say!(
+            "No figure for {inside} after {date}, so nothing can be said of a change.",
+            subject.inside,
+            date
         ),
     }
 }
@@ -92,9 +104,9 @@ fn averages(ctx: &Ctx<'_>, metric: &Metric, subject: &Subject, shift: &Shift) ->
     let date = ctx.words.date(shift.action);
     let weeks = |n: usize| {
         if n == 1 {
-            "week".to_owned()
+            label("week").to_owned()
         } else {
-            format!("{n}\u{a0}weeks")
+            say!("{n}~weeks", n)
         }
     };
     let a_week = per_week(ctx, metric);
@@ -103,25 +115,34 @@ fn averages(ctx: &Ctx<'_>, metric: &Metric, subject: &Subject, shift: &Shift) ->
         (Some(before), Some(after)) => {
             let both = ctx.words.numbers(metric, [before, after]);
             let [before, after] = both.map(|told| format!("{told}{a_week}"));
-            format!(
-                "{start} averaged {before} in the {} before {date} and {after} in the {} since.",
+            say!(
+                "{start} averaged {before} in the {weeks} before {date} and {after} in the {weeks2} since.",
+                start,
+                before,
                 weeks(shift.n_before),
+                date,
+                after,
                 weeks(shift.n_after)
             )
         }
-        (Some(before), None) => format!(
-            "{start} averaged {} in the {} before {date}; there are no weekly values since.",
+        (Some(before), None) => say!(
+            "{start} averaged {number} in the {weeks} before {date}; there are no weekly values since.",
+            start,
             number(before),
-            weeks(shift.n_before)
+            weeks(shift.n_before),
+            date
         ),
-        (None, Some(after)) => format!(
-            "{start} averaged {} in the {} since {date}; there are no weekly values before it.",
+        (None, Some(after)) => say!(
+            "{start} averaged {number} in the {weeks} since {date}; there are no weekly values before it.",
+            start,
             number(after),
-            weeks(shift.n_after)
+            weeks(shift.n_after),
+            date
         ),
-        (None, None) => format!(
-            "No weekly values of {} stand around {date}.",
-            subject.inside
+        (None, None) => say!(
+            "No weekly values of {inside} stand around {date}.",
+            subject.inside,
+            date
         ),
     }
 }

@@ -3,6 +3,7 @@
 use crate::analyse::{Assessment, MovementClass, Status, Verdict, VerdictWord};
 use crate::model::{Exact, Kind, Metric, Polarity};
 use crate::sentences::Ctx;
+use crate::tongue::{label, say};
 
 /// `6.1% against a target of 5.0%: missed.`; empty without a target.
 pub(crate) fn target(ctx: &Ctx<'_>, metric: &Metric, judged: &Assessment) -> String {
@@ -11,31 +12,36 @@ pub(crate) fn target(ctx: &Ctx<'_>, metric: &Metric, judged: &Assessment) -> Str
     };
     let target = ctx.words.exact(metric, target.value);
     let Some(now) = &judged.now else {
-        return format!("No figure to set against the target of {target}.");
+        return say!("No figure to set against the target of {target}.", target);
     };
     let strong = judged.movement.class == MovementClass::StrongSignal;
     let verdict = match judged.target.status {
-        Status::Met => "met".to_owned(),
-        Status::Marginal => "marginally met, and routine variation crosses it".to_owned(),
+        Status::Met => label("met").to_owned(),
+        Status::Marginal => label("marginally met, and routine variation crosses it").to_owned(),
         Status::Missed if strong && judged.movement.better == Some(true) => {
-            "missed, improving, date to reach it not yet known".to_owned()
+            label("missed, improving, date to reach it not yet known").to_owned()
         }
         Status::Missed if judged.missed_in_a_row > 1 => {
             let quarters = super::grammar::few(judged.missed_in_a_row, "quarter", "quarters");
-            format!("missed, as in {quarters} in a row")
+            say!("missed, as in {quarters} in a row", quarters)
         }
-        Status::Missed => "missed".to_owned(),
+        Status::Missed => label("missed").to_owned(),
         Status::NoData | Status::NoTarget => return String::new(),
     };
     let verdict = match uneased(ctx, metric, judged) {
         flattered if flattered.is_empty() => verdict,
-        flattered => format!("{verdict}; it {flattered}"),
+        flattered => say!("{verdict}; it {flattered}", verdict, flattered),
     };
     if is_none(metric, judged) && now.exact == Exact::ZERO {
-        return format!("The target is none: {verdict}.");
+        return say!("The target is none: {verdict}.", verdict);
     }
     let now = super::grammar::upper_first(&ctx.words.full(metric, now));
-    format!("{now} against a target of {target}: {verdict}.")
+    say!(
+        "{now} against a target of {target}: {verdict}.",
+        now,
+        target,
+        verdict
+    )
 }
 
 /// `would miss the 5.0% that held until 30 June 2026`: what an eased target hides; empty where the
@@ -45,12 +51,17 @@ pub(crate) fn uneased(ctx: &Ctx<'_>, metric: &Metric, judged: &Assessment) -> St
         return String::new();
     };
     let would = match eased.status {
-        Status::Marginal => "would only marginally meet",
-        _ => "would miss",
+        Status::Marginal => label("would only marginally meet"),
+        _ => label("would miss"),
     };
     let before = ctx.words.exact(metric, eased.before.value);
     let until = ctx.words.date(eased.until);
-    format!("{would} the {before} that held until {until}")
+    say!(
+        "{would} the {before} that held until {until}",
+        would,
+        before,
+        until
+    )
 }
 
 /// `Off track by the targets that held before they were eased`: what a pane's verdict owes to an
@@ -58,12 +69,15 @@ pub(crate) fn uneased(ctx: &Ctx<'_>, metric: &Metric, judged: &Assessment) -> St
 pub(crate) fn verdict_uneased(verdict: &Verdict) -> String {
     let word = match verdict.uneased {
         None => return String::new(),
-        Some(VerdictWord::OffTrack) => "off track",
+        Some(VerdictWord::OffTrack) => label("off track"),
         Some(VerdictWord::Watch) => "watch",
-        Some(VerdictWord::OnTrack) => "on track",
-        Some(VerdictWord::NotKnown) => "not known",
+        Some(VerdictWord::OnTrack) => label("on track"),
+        Some(VerdictWord::NotKnown) => label("not known"),
     };
-    format!("would be {word} by the targets that held before they were eased")
+    say!(
+        "would be {word} by the targets that held before they were eased",
+        word
+    )
 }
 
 /// Whether the target is that there be none of what is counted.
@@ -93,24 +107,26 @@ pub(crate) fn advice(judged: &Assessment) -> String {
         // That it will keep missing follows from a routine range; there is none.
         return String::new();
     }
-    GRID[row][column].to_owned()
+    grid()[row][column].to_owned()
 }
 
 /// Met, marginal, missed by better, routine, worse.
-pub(crate) const GRID: [[&str; 3]; 3] = [
+pub(crate) fn grid() -> [[&'static str; 3]; 3] {
     [
-        "Keep what changed.",
-        "Leave it alone.",
-        "Find out why before it misses.",
-    ],
-    [
-        "Moving to safety; hold.",
-        "Will miss now and then by luck.",
-        "Act now.",
-    ],
-    [
-        "Working, but not there yet: a date is owed.",
-        "The system as built will keep missing: decide.",
-        "Escalate.",
-    ],
-];
+        [
+            label("Keep what changed."),
+            label("Leave it alone."),
+            label("Find out why before it misses."),
+        ],
+        [
+            label("Moving to safety; hold."),
+            label("Will miss now and then by luck."),
+            label("Act now."),
+        ],
+        [
+            label("Working, but not there yet: a date is owed."),
+            label("The system as built will keep missing: decide."),
+            label("Escalate."),
+        ],
+    ]
+}

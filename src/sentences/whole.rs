@@ -3,6 +3,7 @@
 use super::grammar::{few, list};
 use crate::analyse::{Assessment, ExceptionReason, Honesty, MovementClass, QuarterAnalysis};
 use crate::sentences::Ctx;
+use crate::tongue::{label, say};
 use std::collections::BTreeSet;
 
 /// `15 metrics, of which 10 could be tested: 4 moved by more than routine variation, and about 1
@@ -18,42 +19,55 @@ pub(crate) fn honesty(ctx: &Ctx<'_>, honesty: &Honesty) -> String {
         strongly_expected,
         ..
     } = honesty;
-    let noun = if *metrics == 1 { "metric" } else { "metrics" };
+    let noun = label(if *metrics == 1 { "metric" } else { "metrics" });
     if *metrics == 0 {
-        return "No metrics.".to_owned();
+        return label("No metrics.").to_owned();
     }
     if *tested == 0 {
-        return format!("{metrics} {noun}, none of which could be tested.");
+        return say!(
+            "{metrics} {noun}, none of which could be tested.",
+            metrics,
+            noun
+        );
     }
     let which = if tested == metrics {
-        "all of which could be tested".to_owned()
+        label("all of which could be tested").to_owned()
     } else {
-        format!("of which {tested} could be tested")
+        say!("of which {tested} could be tested", tested)
     };
     let moved = match moved {
-        0 => "none".to_owned(),
+        0 => label("none").to_owned(),
         n => n.to_string(),
     };
     let by_luck = |expected: f64| {
         if expected < 0.5 {
-            "fewer than 1".to_owned()
+            label("fewer than 1").to_owned()
         } else {
-            format!("about {:.0}", expected.round())
+            say!("about {n}", format!("{:.0}", expected.round()))
         }
     };
     let luck = by_luck(*expected);
-    let mut first = format!(
-        "{metrics} {noun}, {which}: {moved} moved by more than routine variation, and {luck} would be expected to by luck alone."
+    let mut first = say!(
+        "{metrics} {noun}, {which}: {moved} moved by more than routine variation, and {luck} would be expected to by luck alone.",
+        metrics,
+        noun,
+        which,
+        moved,
+        luck
     );
     // A strong signal is far harder to get by luck: without this, locked limits would make every
     // quarter look like chance.
     if *strongly > 0 {
         let luck = by_luck(*strongly_expected);
-        first += &format!(" {strongly} gave a strong signal, and {luck} would by luck alone.");
+        first += &say!(
+            " {strongly} gave a strong signal, and {luck} would by luck alone.",
+            strongly,
+            luck
+        );
     }
     match metrics.saturating_sub(*tested) {
         0 => first,
-        left => format!("{first} {left} could not be tested."),
+        left => say!("{first} {left} could not be tested.", first, left),
     }
 }
 
@@ -117,14 +131,14 @@ fn say(others: Others, after_others: bool) -> String {
         return String::new();
     }
     let the = match (after_others, total) {
-        (true, 1) => "The other metric".to_owned(),
-        (true, n) => format!("The other {n} metrics"),
-        (false, 1) => "The metric".to_owned(),
-        (false, n) => format!("All {n} metrics"),
+        (true, 1) => label("The other metric").to_owned(),
+        (true, n) => say!("The other {n} metrics", n),
+        (false, 1) => label("The metric").to_owned(),
+        (false, n) => say!("All {n} metrics", n),
     };
     if others.routine == total {
         let verb = if total == 1 { "shows" } else { "show" };
-        return format!("{the} {verb} routine variation only.");
+        return say!("{the} {verb} routine variation only.", the, verb);
     }
     let agree = |n: usize, one: &str, many: &str| {
         let verb = if n == 1 { one } else { many };
@@ -134,34 +148,38 @@ fn say(others: Others, after_others: bool) -> String {
     if others.strong > 0 {
         parts.push(agree(
             others.strong,
-            "shows a strong signal",
-            "show a strong signal",
+            label("shows a strong signal"),
+            label("show a strong signal"),
         ));
     }
     if others.signal > 0 {
         parts.push(agree(
             others.signal,
-            "shows one signal",
-            "show one signal each",
+            label("shows one signal"),
+            label("show one signal each"),
         ));
     }
     if others.routine > 0 {
-        let words = "routine variation only";
+        let words = label("routine variation only");
         parts.push(agree(
             others.routine,
-            &format!("shows {words}"),
-            &format!("show {words}"),
+            &say!("shows {words}", words),
+            &say!("show {words}", words),
         ));
     }
     if others.untested > 0 {
-        parts.push(format!("{} could not be tested", others.untested));
+        parts.push(say!("{untested} could not be tested", others.untested));
     }
     if others.missing > 0 {
-        parts.push(agree(others.missing, "has no figure", "have no figure"));
+        parts.push(agree(
+            others.missing,
+            label("has no figure"),
+            label("have no figure"),
+        ));
     }
     let of = match (after_others, total) {
-        (true, n) => format!("Of the other {}", few(n, "metric", "metrics")),
-        (false, n) => format!("Of {}", few(n, "metric", "metrics")),
+        (true, n) => say!("Of the other {few}", few(n, "metric", "metrics")),
+        (false, n) => say!("Of {few}", few(n, "metric", "metrics")),
     };
     format!("{of}, {}.", list(&parts))
 }
@@ -169,14 +187,16 @@ fn say(others: Others, after_others: bool) -> String {
 /// Why a metric is among the exceptions: `Strong signal, worse.`
 pub(crate) fn exception(reason: ExceptionReason, judged: &Assessment) -> String {
     match reason {
-        ExceptionReason::Worse => "Strong signal, worse.".to_owned(),
-        ExceptionReason::KeepsMissing => format!(
-            "Target missed {} in a row with routine variation only: this needs a decision, not effort.",
+        ExceptionReason::Worse => label("Strong signal, worse.").to_owned(),
+        ExceptionReason::KeepsMissing => say!(
+            "Target missed {few} in a row with routine variation only: this needs a decision, not effort.",
             few(judged.missed_in_a_row, "quarter", "quarters")
         ),
         ExceptionReason::BetterPredicted => {
-            "Strong signal, better, after a marked action.".to_owned()
+            label("Strong signal, better, after a marked action.").to_owned()
         }
-        ExceptionReason::Unpredicted => "Strong signal that no marked action predicted.".to_owned(),
+        ExceptionReason::Unpredicted => {
+            label("Strong signal that no marked action predicted.").to_owned()
+        }
     }
 }

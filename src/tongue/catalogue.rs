@@ -19,7 +19,8 @@ type Entries = BTreeMap<&'static str, [String; 2]>;
 pub(super) fn blocks(
     text: &'static str,
 ) -> impl Iterator<Item = (&'static str, [&'static str; 2])> {
-    let blocks = text.split("\n\n").map(str::trim).filter(|b| !b.is_empty());
+    let blocks = text.split("\n\n").map(|b| b.trim_matches('\n'));
+    let blocks = blocks.filter(|b| !b.is_empty());
     blocks.filter_map(|block| {
         let mut lines = block.lines().filter(|line| !line.starts_with("# "));
         let english = lines.next()?;

@@ -149,18 +149,51 @@ fn filled(pattern: &str, names: &[&str], parts: &[&dyn Display]) -> String {
     text
 }
 
+/// How many gaps a text has, by their names: as many as it has parts, or it does not compile.
+pub(crate) const fn distinct(text: &str) -> usize {
+    let text = text.as_bytes();
+    let (mut at, mut found) = (0, 0);
+    while at < text.len() {
+        if text[at] == b'{' {
+            found += !seen(text, at) as usize;
+        }
+        at += 1;
+    }
+    found
+}
+
+/// Whether the gap that opens at a byte stands before it as well.
+const fn seen(text: &[u8], at: usize) -> bool {
+    let mut other = 0;
+    while other < at {
+        if text[other] == b'{' {
+            let mut n = 0;
+            while text[other + n] == text[at + n] {
+                if text[at + n] == b'}' {
+                    return true;
+                }
+                n += 1;
+            }
+        }
+        other += 1;
+    }
+    false
+}
+
 /// A text of the tool's own with its parts, in the language spoken: `say!("{n} of {all}", n, all)`.
 macro_rules! say {
-    ($text:literal $(, $part:expr)* $(,)?) => {
+    ($text:literal $(, $part:expr)* $(,)?) => {{
+        const { assert!($crate::tongue::distinct($text) == <[&str]>::len(&[$(stringify!($part)),*])) };
         $crate::tongue::phrase($text, &[$(&$part as &dyn std::fmt::Display),*])
-    };
+    }};
 }
 
 /// The same of a number of things: `say_n!(n, "{n} service", "{n} services", shown)`.
 macro_rules! say_n {
-    ($n:expr, $one:literal, $many:literal $(, $part:expr)* $(,)?) => {
+    ($n:expr, $one:literal, $many:literal $(, $part:expr)* $(,)?) => {{
+        const { assert!($crate::tongue::distinct($many) == <[&str]>::len(&[$(stringify!($part)),*])) };
         $crate::tongue::counted($n, $one, $many, &[$(&$part as &dyn std::fmt::Display),*])
-    };
+    }};
 }
 
 pub(crate) use {say, say_n};

@@ -5,7 +5,7 @@ use super::pattern::{Landmarks, Pattern, just, nearest, safe_decimals, three_fig
 use super::units::{self, Place};
 use super::{Words, settled};
 use crate::analyse::Figure;
-use crate::model::{Exact, Locale, Metric, Unit};
+use crate::model::{Exact, Language, Locale, Metric, Unit};
 use crate::tongue::{label, say};
 use std::cmp::Ordering;
 
@@ -83,6 +83,16 @@ impl Words {
             )
         });
         text
+    }
+
+    /// Where something came from and went to: as `range`, but for the languages that have a word of
+    /// their own for it.
+    pub(crate) fn course(&self, metric: &Metric, before: f64, after: f64) -> Option<String> {
+        let range = self.range(metric, before, after)?;
+        Some(match self.locale.language() {
+            Language::German => range.replacen(" bis ", " auf ", 1),
+            Language::English | Language::French => range,
+        })
     }
 
     /// The two ends of a range, each as `range` writes it and with its unit: `4.8%`, `6.0 hours`.

@@ -57,8 +57,9 @@ use super::report::Facts;
 use super::text::Places;
 use crate::diag::Span;
 use crate::model::{
-    Claim, ClaimVerb, Facet, Held, Narrative, Part, Period, Polarity, Told, Way, Weight,
+    Claim, ClaimVerb, Facet, Held, Language, Narrative, Part, Period, Polarity, Told, Way, Weight,
 };
+use crate::tongue;
 use std::ops::Range;
 
 /// A claim with what it rests on.
@@ -159,6 +160,10 @@ fn one<'a>(
             written: declared.verb.value.word().to_owned(),
             ..claim(Some(about), declared.verb.value, declared.verb.span)
         });
+    }
+    if tongue::spoken() != Language::English {
+        // `rose` is a flower in two languages, and `met` puts things in one.
+        return;
     }
     for sentence in tokens::sentences(&read) {
         let said = reading::claims(&sentence, names, &figures);

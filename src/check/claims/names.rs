@@ -1,7 +1,8 @@
 //! The pack's names to the places of a sentence where a metric or a service is named.
 
 use super::tokens::{self, Token};
-use crate::model::{Kind, Metric, Pack, Unit};
+use crate::model::{Kind, Language, Metric, Pack, Unit};
+use crate::tongue;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a stretch of words names.
@@ -35,8 +36,11 @@ impl Names {
                 let name = name.map(|name| key(name));
                 own.entry(name.unwrap_or_default()).or_default().insert(id);
             }
-            for tail in looser(metric, of_errors) {
-                given.entry(tail).or_default().insert(id);
+            // The head of a name stands last in English alone: `la caisse` is no name of its availability.
+            if tongue::spoken() == Language::English {
+                for tail in looser(metric, of_errors) {
+                    given.entry(tail).or_default().insert(id);
+                }
             }
         }
         for term in pack.terms.values() {

@@ -16,8 +16,10 @@
 //! Everything else is unread. So the lists in `telling` err to the strict side: a word that is
 //! missing there costs an author a mend, one too many would let a sentence pass.
 //!
-//! Sections and details below the first page are read as far as their words are understood.
+//! Sections and details below the first page are read as far as their words are understood. In a pack
+//! that is not English no word is: see `abroad`.
 
+mod abroad;
 mod account;
 mod clauses;
 mod offers;
@@ -33,7 +35,8 @@ use super::{Claimed, figures};
 use crate::check::report::Facts;
 use crate::check::text::Places;
 use crate::diag::Span;
-use crate::model::{Held, Narrative, Period, Told, Voucher};
+use crate::model::{Held, Language, Narrative, Period, Told, Voucher};
+use crate::tongue;
 use account::Fault;
 use clauses::Sentence;
 use offers::Case;
@@ -83,7 +86,14 @@ pub(in crate::check) fn all(facts: &Facts<'_>) -> Accounts {
             misplaced: &misplaced,
             records: &Records::new(facts, period),
         };
-        for told in narrative.texts().into_iter().filter(is_held) {
+        for told in narrative.texts() {
+            if tongue::spoken() != Language::English {
+                untied(facts, &aids, narrative, told, &mut found);
+                continue;
+            }
+            if !is_held(&told) {
+                continue;
+            }
             let here = claims.get(&told.text.span).map_or(&[][..], Vec::as_slice);
             one(facts, &aids, (period, narrative), (told, here), &mut found);
         }
@@ -165,6 +175,85 @@ fn default<'a>(narrative: &'a Narrative, told: &Told<'_>) -> Option<&'a String> 
         .chain(decisions)
         .filter(|(id, _)| told.of == Some(id.value.as_str()));
     of.next().map(|(_, metric)| &metric.value)
+}
+
+/// Sentences of a language that is not read, which their author has not tied to the data.
+fn untied(
+    facts: &Facts<'_>,
+    aids: &Aids<'_>,
+    narrative: &Narrative,
+    told: Told<'_>,
+    found: &mut Accounts,
+) {
+    if told.part.held() == Held::Apart {
+        return;
+    }
+    let whole = is_held(&told);
+    let read = facts.answers.read(told.text);
+    let bound = figures(facts, told);
+    let places = Places::new(told.text, facts.answers);
+    let mut declared: Vec<_> = narrative.claims(told.text).collect();
+    let vouched = narrative.judgement(told.text);
+    let sentences = tokens::sentences(&read);
+    let alone = sentences.len() == 1;
+    for tokens in &sentences {
+        let sentence = Sentence {
+            facts,
+            tokens,
+            items: &reading::items(tokens, aids.names, &bound),
+            bound: &bound,
+        };
+        let Some(fault) = sentence.fault_abroad(whole) else {
+            continue;
+        };
+        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
+            continue;
+        };
+        let range = first.at..last.at + last.text.len();
+        let names = |metric: &str| sentence.metrics().any(|about| about.metric == metric);
+        let answer = declared.iter().position(|claim| {
+            let metric = claim.metric.value.as_str();
+            let own = default(narrative, &told).is_some_and(|id| id == metric);
+            alone || own || names(metric)
+        });
+        if let Some(at) = answer {
+            declared.remove(at);
+            // One sentence may be declared to say several things.
+            declared.retain(|claim| !(alone || names(&claim.metric.value)));
+            continue;
+        }
+        if let Some(by) = vouched
+            && sentence.metrics().next().is_none()
+        {
+            if matches!(by.by, Voucher::Source(_)) {
+                let written = facts.answers.written(told.text, range);
+                found.borne.push((told.text.span, written));
+            }
+            continue;
+        }
+        let words = read.get(range.clone()).unwrap_or_default();
+        let help = match whole {
+            true => {
+                "write it as `text:` with `claims:` that say what it claims of which metric; or, in \
+                     the summary and the verdicts, with `judgement:` or `source:`"
+            }
+            false => {
+                "leave the metric, the service and the figure to the page, which tells them \
+                      itself; or write nothing but the metric’s name and its bound figure"
+            }
+        };
+        found.unread.push(Unread {
+            place: places.at(facts.sources, range),
+            against: false,
+            message: format!("nothing holds `{words}` to the data"),
+            because: format!(
+                "words of a pack in `{}` are not read; {}",
+                tongue::spoken().tag(),
+                fault.because(told.what)
+            ),
+            help: help.to_owned(),
+        });
+    }
 }
 
 fn one<'a>(

@@ -1,5 +1,6 @@
 //! The summary is three sentences: what changed, what worries, what follows.
 
+use crate::check::figures::is_pointed;
 use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::Severity;
 use crate::load::aligned::Aligned;
@@ -37,7 +38,19 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
         for sentence in &overview.summary {
             let inner = sentence.value.trim_end_matches(['.', '!', '?', ' ']);
             let second = inner.split_once(". ").map(|(_, second)| second);
-            if let Some(second) = second.filter(|s| s.starts_with(char::is_uppercase)) {
+            // The point of `31. März` ends no sentence.
+            let ends = |second: &&str| {
+                let before = &inner[..inner.len() - second.len() - 2];
+                let word =
+                    |text: &str| text.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+                let last = before.split_whitespace().next_back().map(word);
+                let next = second.split_whitespace().next().map(word);
+                !is_pointed(&last.unwrap_or_default(), &next.unwrap_or_default())
+            };
+            let second = second
+                .filter(|s| s.starts_with(char::is_uppercase))
+                .filter(ends);
+            if let Some(second) = second {
                 let at = inner.len() - second.len();
                 report
                     .at(

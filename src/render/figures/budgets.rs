@@ -6,6 +6,7 @@ use crate::analyse::BudgetAccount;
 use crate::model::Exact;
 use crate::render::charts::{Svg, bullet, burn_down};
 use crate::render::{Ctx, sentences};
+use crate::tongue::{label, say};
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
 
@@ -37,7 +38,10 @@ pub(crate) fn beyond(ctx: &Ctx<'_>, before: Option<&BudgetAccount>, low: f64) ->
     let left = before.and_then(|before| before.spend.left());
     let left = left.filter(|left| percent(*left) < low);
     left.map_or_else(String::new, |left| {
-        format!("; {} the quarter before", ctx.words.budget_left(left))
+        say!(
+            "; {budget_left} the quarter before",
+            ctx.words.budget_left(left)
+        )
     })
 }
 
@@ -61,7 +65,7 @@ pub(crate) fn left(
     };
     bullet::row(&bullet::Bullet {
         label: sentences::named(ctx, account).to_owned(),
-        unit: "% of the budget".to_owned(),
+        unit: label("% of the budget").to_owned(),
         low: (low, end(low)),
         high: (100.0, end(100.0)),
         value: value.map(words),
@@ -102,17 +106,17 @@ pub(crate) fn burned(ctx: &Ctx<'_>, account: &BudgetAccount, id: &str) -> Option
         end: ctx.words.budget_left(seen),
         provisional: account
             .provisional
-            .then(|| format!("to {}", ctx.words.date_short(last))),
+            .then(|| say!("to {date_short}", ctx.words.date_short(last))),
         drops: drops(ctx, account, start),
         overspent: account.overspent_since.and_then(|day| {
-            let since = format!("overspent since {}", ctx.words.date_short(day));
+            let since = say!("overspent since {date_short}", ctx.words.date_short(day));
             Some((index(day)?, since))
         }),
         breaks: breaks(account, start),
         months: days_of_months(start, end),
         days,
     };
-    let name = format!("{}: error budget", sentences::named(ctx, account));
+    let name = say!("{named}: error budget", sentences::named(ctx, account));
     let span = ctx.words.period_short(ctx.period);
     let headline = sentences::burned(ctx, account);
     let target = account.target().map(|target| ctx.words.promised(target))?;
@@ -124,11 +128,11 @@ pub(crate) fn burned(ctx: &Ctx<'_>, account: &BudgetAccount, id: &str) -> Option
             span: &span,
             headline: &headline,
             target: "",
-            subtitle: "Error budget left",
+            subtitle: label("Error budget left"),
             notes: notes(ctx, account),
         },
         &Budget {
-            objective: &format!("objective {target}"),
+            objective: &say!("objective {target}", target),
             quarter: &days_in_words(ctx, account),
             amount: &sentences::tallied(ctx, account, account.spend.allowed),
             operations: (!sentences::is_quarter(account)).then_some(operations.as_str()),
@@ -141,15 +145,16 @@ pub(crate) fn burned(ctx: &Ctx<'_>, account: &BudgetAccount, id: &str) -> Option
 fn days_in_words(ctx: &Ctx<'_>, account: &BudgetAccount) -> String {
     let first = ctx.words.day_month(account.days.start);
     let last = account.days.end.pred_opt().unwrap_or(account.days.end);
-    format!("{first} to {}", ctx.words.date(last))
+    say!("{first} to {date}", first, ctx.words.date(last))
 }
 
 fn notes(ctx: &Ctx<'_>, account: &BudgetAccount) -> Vec<String> {
     let level = ctx.pack.service_levels.level(&account.objective);
     let source = level.map(|level| {
-        format!(
-            "Source: counts by day of {}; owner {}.",
-            account.objective, level.owner
+        say!(
+            "Source: counts by day of {objective}; owner {owner}.",
+            account.objective,
+            level.owner
         )
     });
     source
@@ -179,7 +184,7 @@ fn drops(ctx: &Ctx<'_>, account: &BudgetAccount, start: NaiveDate) -> Vec<burn_d
                     ctx.words.date_short(cost.day),
                     ctx.plain(&incident.title)
                 ),
-                points: format!("{} points", points.trim_end_matches('%')),
+                points: say!("{text} points", points.trim_end_matches('%')),
             })
         })
         .collect()
@@ -191,7 +196,7 @@ fn breaks(account: &BudgetAccount, start: NaiveDate) -> Vec<(usize, String)> {
     later
         .filter_map(|(held, _)| {
             let day = usize::try_from((held.days.start - start).num_days()).ok()?;
-            Some((day, "objective changed".to_owned()))
+            Some((day, label("objective changed").to_owned()))
         })
         .collect()
 }

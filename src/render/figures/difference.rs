@@ -7,6 +7,7 @@ use crate::analyse::MetricAnalysis;
 use crate::model::{Exact, Kind, Metric, Polarity, Scope};
 use crate::render::Ctx;
 use crate::render::charts::bridge::{Bridge, Change, Order};
+use crate::tongue::say;
 
 /// The bridge from the quarter before (W1–W5). `None` for what does not add up: other kinds than
 /// counts, definitions that broke in between, services that do not make the whole, and a quarter in
@@ -50,11 +51,20 @@ pub(crate) fn difference(
     let [said, was] = [now, before].map(|amount| ctx.words.exact(metric, amount));
     let largest = changes.iter().max_by_key(|change| change.by.magnitude())?;
     let same_way = now != before && largest.by.is_negative() == now.minus(before)?.is_negative();
-    let plain = format!("{name} stood at {said}, and {was} a quarter before");
+    let plain = say!(
+        "{name} stood at {said}, and {was} a quarter before",
+        name,
+        said,
+        was
+    );
     let headline = if same_way {
         let wordings = [
-            format!("{plain}, with the largest difference at {}", largest.label),
-            format!("{plain}; {} differed most", largest.label),
+            say!(
+                "{plain}, with the largest difference at {label}",
+                plain,
+                largest.label
+            ),
+            say!("{plain}; {label} differed most", plain, largest.label),
             plain,
         ];
         tell::shortest_fit(&wordings)
@@ -65,18 +75,18 @@ pub(crate) fn difference(
     let around = Around {
         id,
         name,
-        span: &format!("{last} to {span}"),
+        span: &say!("{last} to {span}", last, span),
         headline: &headline,
         target: "",
         subtitle: &tell::subtitle(
             ctx,
             metric,
             Scope::All,
-            &format!("{last} to {span} by service"),
+            &say!("{last} to {span} by service", last, span),
             None,
         ),
-        notes: vec![format!(
-            "Source: {}. A difference between two counts is no evidence of a change by itself.",
+        notes: vec![say!(
+            "Source: {source}. A difference between two counts is no evidence of a change by itself.",
             metric.definition.event_source.trim_end_matches('.')
         )],
     };

@@ -8,11 +8,12 @@ use crate::analyse::Gaps;
 use crate::model::{Metric, Scope};
 use crate::render::Ctx;
 use crate::render::charts::{Alternative, Axis, End, Standing, Steps, Stretch, scale, xmr};
+use crate::tongue::{label, say};
 
 /// Days as a reader sees them. Only zero reads as zero.
 fn days(ctx: &Ctx<'_>, value: f64) -> String {
     if value > 0.0 && value < 0.5 {
-        return "under 1\u{a0}day".to_owned();
+        return label("under 1\u{a0}day").to_owned();
     }
     let whole = value.round().clamp(0.0, 1e9);
     #[expect(
@@ -34,7 +35,7 @@ pub(super) fn chart(
 ) -> Drawn {
     let name = tell::named(ctx, metric, scope);
     let points = &gaps.points[gaps.points.len().saturating_sub(52)..];
-    let span = format!("days between events, the last {} gaps", points.len());
+    let span = say!("days between events, the last {len} gaps", points.len());
     let subtitle = tell::subtitle(ctx, metric, scope, &span, None);
     let (Some(first), Some(last)) = (points.first(), points.last()) else {
         return Drawn {
@@ -67,23 +68,23 @@ pub(super) fn chart(
         f64::from(u32::try_from(before).unwrap_or(0)) - 0.5
     });
     let description = tell::alternative(
-        "Chart of days between events",
+        label("Chart of days between events"),
         &name,
-        &format!("the last {} gaps", points.len()),
+        &say!("the last {len} gaps", points.len()),
         &told.headline,
         &told.target,
         &marked.sentence,
     );
     let names = match told.size {
-        Size::Full => ["Upper limit", "Average", "Lower limit"],
-        Size::Half => ["Upper", "Average", "Lower"],
+        Size::Full => [label("Upper limit"), label("Average"), label("Lower limit")],
+        Size::Half => [label("Upper"), label("Average"), label("Lower")],
     };
     let ends = names.into_iter().zip(levels).filter_map(|(name, value)| {
         let value = value?;
         Some(End {
             value,
             words: format!("{name} {}", days(ctx, value)),
-            bold: name == "Average",
+            bold: name == label("Average"),
         })
     });
     let mut ticks = Vec::new();
@@ -128,15 +129,14 @@ pub(super) fn chart(
         breaks: Vec::new(),
         ticks,
     });
-    let mut notes = vec![format!(
-        "Source: {}. Each point is the time since the event before, by the week of the event that \
-         ended it: the longer, the rarer.",
+    let mut notes = vec![say!(
+        "Source: {source}. Each point is the time since the event before, by the week of the event that ended it: the longer, the rarer.",
         metric.definition.event_source.trim_end_matches('.')
     )];
     notes.extend(marked.notes);
     if gaps.provisional {
-        notes.push(format!(
-            "Limits are provisional: they rest on {} gaps.",
+        notes.push(say!(
+            "Limits are provisional: they rest on {baseline} gaps.",
             gaps.baseline
         ));
     }
@@ -157,9 +157,13 @@ pub(super) fn chart(
         table: DataTable {
             caption: format!("{name}, {span}"),
             levels: Vec::new(),
-            head: ["Event in the week from", "Since the event before", "Signal"]
-                .map(str::to_owned)
-                .to_vec(),
+            head: [
+                label("Event in the week from"),
+                label("Since the event before"),
+                label("Signal"),
+            ]
+            .map(str::to_owned)
+            .to_vec(),
             rows: rows.collect(),
         },
     }

@@ -8,6 +8,7 @@ use crate::model::{DefinitionEffect, Metric, Period, Scope, Target, Week};
 use crate::render::Ctx;
 use crate::render::charts::{Alternative, End, Standing, Step, Svg, level_steps, trend as chart};
 use crate::render::sentences;
+use crate::tongue::{label, say};
 use chrono::NaiveDate;
 
 /// Three years and the quarter before them, so that every same quarter last year has its pair.
@@ -27,7 +28,7 @@ pub(crate) fn trend(
     let (Some(first), Some(last)) = (periods.first().copied(), periods.last().copied()) else {
         return Drawn {
             headline,
-            subtitle: tell::subtitle(ctx, metric, scope, "no quarterly figures", None),
+            subtitle: tell::subtitle(ctx, metric, scope, label("no quarterly figures"), None),
             ..Drawn::default()
         };
     };
@@ -54,14 +55,14 @@ pub(crate) fn trend(
         Week::of(calendar.last_day(last)),
     );
     let marked = tell::marked(ctx, metric, scope, weeks, at);
-    let span = format!(
-        "quarterly figures of record, {} to {}",
+    let span = say!(
+        "quarterly figures of record, {period_short} to {period_short2}",
         ctx.words.period_short(first),
         ctx.words.period_short(last)
     );
     let name = tell::named(ctx, metric, scope);
     let description = tell::alternative(
-        "Trend",
+        label("Trend"),
         &name,
         &span,
         &headline,
@@ -95,8 +96,8 @@ pub(crate) fn trend(
     if let Some(target) = held(last) {
         ends.push(End {
             value: target.value.to_f64() * factor,
-            words: format!(
-                "Target {} (set {}\u{a0}{})",
+            words: say!(
+                "Target {exact_cell} (set {date_short}~{year})",
                 ctx.words.exact_cell(metric, target.value),
                 ctx.words.date_short(target.from),
                 chrono::Datelike::year(&target.from)
@@ -131,16 +132,16 @@ pub(crate) fn trend(
         breaks: breaks(ctx, metric, &periods),
         ticks: ticks(&periods),
     });
-    let mut notes = vec![format!(
-        "Source: {}.",
+    let mut notes = vec![say!(
+        "Source: {source}.",
         metric.definition.event_source.trim_end_matches('.')
     )];
     notes.extend(recorded_since(ctx, metric, &periods));
     notes.extend(marked.notes);
     notes.extend(tell::broke(ctx, metric, weeks));
     if let Some(benchmark) = metric.benchmarks.last() {
-        notes.push(format!(
-            "Band: {} {}, {}. {}.",
+        notes.push(say!(
+            "Band: {source} {year}, {label}. {note}.",
             benchmark.source,
             benchmark.year,
             benchmark.label,
@@ -165,10 +166,7 @@ fn recorded_since(ctx: &Ctx<'_>, metric: &Metric, periods: &[Period]) -> Option<
     let since = analyse::recorded_since(ctx.pack, metric.record?.value)?;
     let (first, last) = (periods.first()?, periods.last()?);
     (*first < since && since <= *last).then(|| {
-        format!(
-            "Held to its records, one by one, since {}; earlier figures are as they were filed.",
-            ctx.words.period_short(since)
-        )
+        say!("Held to its records, one by one, since {period_short}; earlier figures are as they were filed.", ctx.words.period_short(since))
     })
 }
 
@@ -192,39 +190,49 @@ fn headline(ctx: &Ctx<'_>, metric: &Metric, scope: Scope<'_>, judged: &Assessmen
     let name = tell::named(ctx, metric, scope);
     let period = ctx.words.period_short(ctx.period);
     let Some(now) = &judged.now else {
-        return format!("No figure for {name} in {period}");
+        return say!("No figure for {name} in {period}", name, period);
     };
     let now = ctx.words.figure(metric, now);
     let target = judged.target.target.as_ref();
     let target = target.map(|t| ctx.words.exact(metric, t.value));
-    let stood = format!("{name} stood at {now}");
+    let stood = say!("{name} stood at {now}", name, now);
     let both = |rest: &str| {
         tell::shortest_fit(&[
-            format!("{stood} in {period}, {rest}"),
+            say!("{stood} in {period}, {rest}", stood, period, rest),
             format!("{stood}, {rest}"),
         ])
     };
     // What the figure would have missed before must not read as an achievement.
     let eased = match judged.target.flattered() {
-        Some(_) => "eased ",
+        Some(_) => label("eased "),
         None => "",
     };
     match (judged.target.status, target) {
         (Status::Missed, Some(_)) if judged.missed_in_a_row > 1 => {
             let quarters = judged.missed_in_a_row;
-            format!("{stood}, missing its target {quarters} quarters in a row")
+            say!(
+                "{stood}, missing its target {quarters} quarters in a row",
+                stood,
+                quarters
+            )
         }
-        (Status::Missed, Some(target)) => both(&format!("missing the target of {target}")),
-        (Status::Marginal, Some(target)) => {
-            both(&format!("marginally meeting the {eased}target of {target}"))
-        }
-        (Status::Met, Some(target)) => both(&format!("meeting the {eased}target of {target}")),
+        (Status::Missed, Some(target)) => both(&say!("missing the target of {target}", target)),
+        (Status::Marginal, Some(target)) => both(&say!(
+            "marginally meeting the {eased}target of {target}",
+            eased,
+            target
+        )),
+        (Status::Met, Some(target)) => both(&say!(
+            "meeting the {eased}target of {target}",
+            eased,
+            target
+        )),
         _ => {
-            let plain = format!("{stood} in {period}");
+            let plain = say!("{stood} in {period}", stood, period);
             match &judged.previous {
                 Some(before) => {
                     let before = ctx.words.figure(metric, before);
-                    let long = format!("{plain}, and {before} a quarter before");
+                    let long = say!("{plain}, and {before} a quarter before", plain, before);
                     tell::shortest_fit(&[long, plain])
                 }
                 None => plain,
@@ -261,7 +269,11 @@ fn band(metric: &Metric, factor: f64, shown: &mut Vec<f64>) -> Option<chart::Ban
     Some(chart::Band {
         low,
         high,
-        words: format!("{} {}; different method", benchmark.source, benchmark.year),
+        words: say!(
+            "{source} {year}; different method",
+            benchmark.source,
+            benchmark.year
+        ),
     })
 }
 
@@ -283,7 +295,7 @@ pub(super) fn breaks(ctx: &Ctx<'_>, metric: &Metric, periods: &[Period]) -> Vec<
             let words = if version == named {
                 String::new()
             } else {
-                format!("definition {version}")
+                say!("definition {version}", version)
             };
             named = version;
             Some((i + 1, words))
@@ -324,13 +336,13 @@ fn table<'a>(
         .map(|((period, value), figure)| {
             let estimated = figure.is_some_and(|f| f.estimated);
             let target = held(*period).map_or_else(
-                || "none".to_owned(),
+                || label("none").to_owned(),
                 |t| ctx.words.exact_cell(metric, t.value),
             );
             vec![
                 ctx.words.period_short(*period),
                 if estimated {
-                    format!("{value} (estimated)")
+                    say!("{value} (estimated)", value)
                 } else {
                     value
                 },
@@ -338,9 +350,11 @@ fn table<'a>(
             ]
         });
     DataTable {
-        caption: format!("{name}, {}, by quarter", ctx.words.unit(metric)),
+        caption: say!("{name}, {unit}, by quarter", name, ctx.words.unit(metric)),
         levels: Vec::new(),
-        head: ["Quarter", "Value", "Target"].map(str::to_owned).to_vec(),
+        head: [label("Quarter"), label("Value"), label("Target")]
+            .map(str::to_owned)
+            .to_vec(),
         rows: rows.collect(),
     }
 }

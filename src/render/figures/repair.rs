@@ -11,6 +11,7 @@ use crate::model::{Exact, Period};
 use crate::render::Ctx;
 use crate::render::charts::slope::{Item, Slope};
 use crate::render::charts::{Alternative, Axis, Steps, Tone, multiples, scale};
+use crate::tongue::{label, say};
 
 /// A difference that luck alone would show in more than one chart of twenty is none (L2).
 const BY_LUCK: f64 = 0.05;
@@ -76,7 +77,7 @@ pub(crate) fn shares(ctx: &Ctx<'_>, kind: Kind, rows: &[Over], periods: &[Period
         ctx.words.period_short(*first),
         ctx.words.period_short(*last),
     );
-    let span = format!("{} to {}", ends.0, ends.1);
+    let span = say!("{x} to {x2}", ends.0, ends.1);
     let sheets = panels.len().div_ceil(multiples::MOST).max(1);
     let each = panels.len().div_ceil(sheets).max(1);
     let drawn = panels.chunks(each).enumerate().map(|(sheet, panels)| {
@@ -84,25 +85,19 @@ pub(crate) fn shares(ctx: &Ctx<'_>, kind: Kind, rows: &[Over], periods: &[Period
         let headline = headline(ctx, kind, told);
         let which = match sheets {
             1 => format!("{} {}", panels.len(), kind.many),
-            _ => format!(
-                "{} {} to {} of {}",
-                kind.many,
-                sheet * each + 1,
-                sheet * each + panels.len(),
-                rows.len()
-            ),
+            _ => say!("{many} {sheet} to {len} of {len2}", kind.many, sheet * each + 1, sheet * each + panels.len(), rows.len()),
         };
         let mut scales = match sheets {
-            1 => "common scale".to_owned(),
-            _ => format!("common scale of all {}", kind.many),
+            1 => label("common scale").to_owned(),
+            _ => say!("common scale of all {many}", kind.many),
         };
         for panel in panels.iter().filter(|panel| panel.own.is_some()) {
-            scales.push_str(&format!(", {} on its own scale", panel.name));
+            scales.push_str(&say!(", {name} on its own scale", panel.name));
         }
-        let name = format!("Rework by {}", kind.one);
+        let name = say!("Rework by {one}", kind.one);
         let place = &ctx.pack.settings.organisation;
         let description =
-            tell::alternative("Small multiples", &name, &span, &headline, "", "");
+            tell::alternative(label("Small multiples"), &name, &span, &headline, "", "");
         Drawn {
             svg: multiples::draw(&multiples::Multiples {
                 alternative: Alternative {
@@ -113,24 +108,15 @@ pub(crate) fn shares(ctx: &Ctx<'_>, kind: Kind, rows: &[Over], periods: &[Period
                 axis: axis.clone(),
                 panels: panels.to_vec(),
                 median: median.clone(),
-                part: "defects".to_owned(),
+                part: label("defects").to_owned(),
                 breaks: Vec::new(),
                 ends: ends.clone(),
             }),
-            subtitle: format!(
-                "Rework and, of it, repairing defects, % of working days, lower is better; {place}; \
-                 {which} by quarter, {span}; {scales}"
-            ),
+            subtitle: say!("Rework and, of it, repairing defects, % of working days, lower is better; {place}; {which} by quarter, {span}; {scales}", place, which, span, scales),
             headline,
             notes: vec![
-                "Source: working days as teams told them each week.".to_owned(),
-                format!(
-                    "Solid: rework. Dashed: repairing defects, a part of it. Pale: the median of all \
-                     {} {}. Not tested: no week of one {} is recorded alone.",
-                    rows.len(),
-                    kind.many,
-                    kind.one
-                ),
+                label("Source: working days as teams told them each week.").to_owned(),
+                say!("Solid: rework. Dashed: repairing defects, a part of it. Pale: the median of all {len} {many}. Not tested: no week of one {one} is recorded alone.", rows.len(), kind.many, kind.one),
             ],
             // The page has them in a table of its own, with the days behind each share.
             table: DataTable::default(),
@@ -176,16 +162,25 @@ fn headline(ctx: &Ctx<'_>, kind: Kind, rows: &[Over]) -> String {
         .and_then(said)
         .zip(shares.last().and_then(said));
     match ends {
-        None => format!("No {} recorded working days in {period}", kind.one),
+        None => say!(
+            "No {one} recorded working days in {period}",
+            kind.one,
+            period
+        ),
         Some((low, high)) if low == high => {
-            format!(
-                "By {}, rework took {low} of working days in {period}",
-                kind.one
+            say!(
+                "By {one}, rework took {low} of working days in {period}",
+                kind.one,
+                low,
+                period
             )
         }
-        Some((low, high)) => format!(
-            "By {}, rework took {low} to {high} of working days in {period}",
-            kind.one
+        Some((low, high)) => say!(
+            "By {one}, rework took {low} to {high} of working days in {period}",
+            kind.one,
+            low,
+            high,
+            period
         ),
     }
 }
@@ -225,30 +220,24 @@ pub(crate) fn brought(
     });
     let items: Vec<Item> = items.collect();
     let periods = [ctx.period.previous(), ctx.period].map(|p| ctx.words.period_short(p));
-    let span = format!("{} and {}", periods[0], periods[1]);
+    let span = say!("{periods} and {periods2}", periods[0], periods[1]);
     let input = Slope {
         periods: (periods[0].clone(), periods[1].clone()),
         items,
     };
     let around = Around {
         id: "brought",
-        name: "Changes that brought a defect",
+        name: label("Changes that brought a defect"),
         span: &span,
         headline: &differing(&input.items),
         target: "",
-        subtitle: &format!(
-            "Changes that brought a defect, % of changes, lower is better; {}; {} repositories, {span}",
-            ctx.pack.settings.organisation,
-            input.items.len()
-        ),
+        subtitle: &say!("Changes that brought a defect, % of changes, lower is better; {organisation}; {len} repositories, {span}", ctx.pack.settings.organisation, input.items.len(), span),
         notes: vec![
-            "Source: the register of defects, each quarter as its own record knew it.".to_owned(),
-            "In ink only where luck alone would show any such difference in fewer than one chart of \
-             twenty (Fisher's exact test, by as many as are compared)."
-                .to_owned(),
+            label("Source: the register of defects, each quarter as its own record knew it.").to_owned(),
+            label("In ink only where luck alone would show any such difference in fewer than one chart of twenty (Fisher's exact test, by as many as are compared).").to_owned(),
         ],
     };
-    records::slope(&around, "Repository", &input).ok()
+    records::slope(&around, label("Repository"), &input).ok()
 }
 
 /// Which repositories differ from the quarter before, and which way.
@@ -259,18 +248,21 @@ fn differing(items: &[Item]) -> String {
     };
     let said = |names: &[&str], verb: &str| match names {
         [] => None,
-        [one] => Some(format!("{verb} at {one}")),
-        many => Some(format!("{verb} at {} repositories", many.len())),
+        [one] => Some(say!("{verb} at {one}", verb, one)),
+        many => Some(say!("{verb} at {len} repositories", verb, many.len())),
     };
-    let worse = said(&with(Tone::Bad), "More changes brought defects");
-    let better = said(&with(Tone::Good), "fewer changes brought defects");
+    let worse = said(&with(Tone::Bad), label("More changes brought defects"));
+    let better = said(&with(Tone::Good), label("fewer changes brought defects"));
     match (worse, better) {
         (Some(worse), Some(better)) => {
-            let better = better.replace("fewer changes brought defects", "fewer");
-            format!("{worse}, {better}, than a quarter before")
+            let better = better.replace(label("fewer changes brought defects"), "fewer");
+            say!("{worse}, {better}, than a quarter before", worse, better)
         }
-        (Some(one), None) => format!("{one} than a quarter before"),
-        (None, Some(one)) => format!("{} than a quarter before", one.replacen('f', "F", 1)),
+        (Some(one), None) => say!("{one} than a quarter before", one),
+        (None, Some(one)) => say!(
+            "{replacen} than a quarter before",
+            one.replacen('f', "F", 1)
+        ),
         (None, None) => String::new(),
     }
 }

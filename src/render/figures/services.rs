@@ -8,6 +8,7 @@ use crate::analyse::{Assessment, MetricAnalysis, MovementClass};
 use crate::model::{Metric, Period, Scope, Week};
 use crate::render::Ctx;
 use crate::render::charts::{Alternative, multiples};
+use crate::tongue::{label, say};
 
 const QUARTERS: i32 = 9;
 
@@ -78,34 +79,29 @@ pub(crate) fn services(
     let panels: Vec<multiples::Panel> = panels.collect();
     let (from, to) = (periods.first().copied()?, periods.last().copied()?);
     let ends = (ctx.words.period_short(from), ctx.words.period_short(to));
-    let span = format!(
-        "{} services by quarter, {} to {}",
+    let span = say!(
+        "{len} services by quarter, {x} to {x2}",
         filed.len(),
         ends.0,
         ends.1
     );
     let headline = headline(metric, &filed);
     let description = tell::alternative(
-        "Small multiples",
+        label("Small multiples"),
         &metric.name.value,
         &span,
         &headline,
         "",
         "",
     );
-    let mut scales = "common scale".to_owned();
+    let mut scales = label("common scale").to_owned();
     if let Some((name, _)) = own.and_then(|i| filed.get(i)) {
-        scales.push_str(&format!(", {name} on its own scale"));
+        scales.push_str(&say!(", {name} on its own scale", name));
     }
     let breaks = breaks(ctx, metric, &periods);
     let mut notes = vec![
-        format!(
-            "Source: {}.",
-            metric.definition.event_source.trim_end_matches('.')
-        ),
-        "The pale line is the median of these services. Every line is one service’s own figures of \
-         record."
-            .to_owned(),
+        say!("Source: {trim_end_matches}.", metric.definition.event_source.trim_end_matches('.')),
+        label("The pale line is the median of these services. Every line is one service’s own figures of record.").to_owned(),
     ];
     let calendar = &ctx.pack.settings.calendar;
     if let (Some(first), Some(last)) = (periods.first(), periods.last()) {
@@ -159,8 +155,8 @@ fn headline(metric: &Metric, filed: &[(&str, &Assessment)]) -> String {
     let said = |names: &[&str], verb: &str| match names {
         [] => None,
         [one] => Some(format!("{one} {verb}")),
-        [one, two] => Some(format!("{one} and {two} {verb}")),
-        many => Some(format!("{} services {verb}", many.len())),
+        [one, two] => Some(say!("{one} and {two} {verb}", one, two, verb)),
+        many => Some(say!("{len} services {verb}", many.len(), verb)),
     };
     let parts: Vec<String> = [
         said(&strong(Some(false)), "worsened"),
@@ -171,9 +167,12 @@ fn headline(metric: &Metric, filed: &[(&str, &Assessment)]) -> String {
     .flatten()
     .collect();
     if parts.is_empty() {
-        format!("No service’s figures for {name} show a strong signal of change this quarter")
+        say!(
+            "No service’s figures for {name} show a strong signal of change this quarter",
+            name
+        )
     } else {
-        format!("{} on {name}", parts.join(", "))
+        say!("{join} on {name}", parts.join(", "), name)
     }
 }
 
@@ -205,7 +204,7 @@ fn table(
             ctx.words.column(metric, &figures)
         })
         .collect();
-    let mut head = vec!["Quarter".to_owned()];
+    let mut head = vec![label("Quarter").to_owned()];
     head.extend(filed.iter().map(|(name, _)| (*name).to_owned()));
     let rows = periods.iter().enumerate().map(|(i, period)| {
         let mut row = vec![ctx.words.period_short(*period)];
@@ -214,8 +213,8 @@ fn table(
     });
     DataTable {
         levels: Vec::new(),
-        caption: format!(
-            "{}, {}, by service",
+        caption: say!(
+            "{value}, {unit}, by service",
             metric.name.value,
             ctx.words.unit(metric)
         ),

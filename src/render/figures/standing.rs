@@ -7,6 +7,7 @@ use crate::analyse::{Assessment, Status};
 use crate::model::{Kind, Metric, Unit};
 use crate::render::Ctx;
 use crate::render::charts::bullet::Bullet;
+use crate::tongue::{label, say};
 
 /// The chart of those with a figure and a target; `None` without any.
 pub(crate) fn standing(
@@ -31,12 +32,14 @@ pub(crate) fn standing(
         span: &span,
         headline: &headline(&told),
         target: "",
-        subtitle: &format!(
-            "{what} against the target of each; {}; {span}, each on its own scale",
-            ctx.pack.settings.organisation
+        subtitle: &say!(
+            "{what} against the target of each; {organisation}; {span}, each on its own scale",
+            what,
+            ctx.pack.settings.organisation,
+            span
         ),
-        notes: vec![format!(
-            "Source: as each metric’s definition says. Upright rule: target. Ring: {}. A dot stands where the scale does not begin at zero.",
+        notes: vec![say!(
+            "Source: as each metric’s definition says. Upright rule: target. Ring: {period_short}. A dot stands where the scale does not begin at zero.",
             ctx.words.period_short(ctx.period.previous())
         )],
     };
@@ -105,17 +108,23 @@ fn headline(told: &[(&Metric, &Assessment)]) -> String {
         .collect();
     let all = told.len();
     match missed.as_slice() {
-        [] if all == 1 => "The one measure that has a target meets it".to_owned(),
-        [] => format!("All {all} measures that have a target meet it"),
-        [one] if all == 1 => format!("{one} misses its target"),
+        [] if all == 1 => label("The one measure that has a target meets it").to_owned(),
+        [] => say!("All {all} measures that have a target meet it", all),
+        [one] if all == 1 => say!("{one} misses its target", one),
         [one] => tell::shortest_fit(&[
-            format!(
-                "{one} misses its target; {} of {all} measures meet theirs",
-                all - 1
+            say!(
+                "{one} misses its target; {met} of {all} measures meet theirs",
+                one,
+                all - 1,
+                all
             ),
-            format!("1 of {all} measures misses its target"),
+            say!("1 of {all} measures misses its target", all),
         ]),
-        many => format!("{} of {all} measures miss their targets", many.len()),
+        many => say!(
+            "{len} of {all} measures miss their targets",
+            many.len(),
+            all
+        ),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::model::{
 };
 use crate::render::charts::{ActionLabel, Mark};
 use crate::render::{Ctx, sentences};
+use crate::tongue::{label, say};
 use crate::words::no_data;
 use chrono::NaiveDate;
 
@@ -41,7 +42,7 @@ pub(super) fn subtitle(
         ctx.words.unit_line(metric)
     );
     if let Some(start) = starts_at {
-        text.push_str(&format!("; scale starts at {start}"));
+        text.push_str(&say!("; scale starts at {start}", start));
     }
     text
 }
@@ -67,23 +68,24 @@ pub(super) fn alternative(
     let name = lower_first(name);
     let first = format!(
         "{}{}",
-        sentence(&format!("{kind} of {name}, {span}")),
+        sentence(&say!("{kind} of {name}, {span}", kind, name, span)),
         sentence(headline)
     );
     [(target, marked), (target, ""), ("", "")]
         .into_iter()
         .map(|(target, marked)| {
-            format!(
-                "{first}{}{}Table follows.",
+            say!(
+                "{first}{sentence}{sentence2}Table follows.",
+                first,
                 sentence(target),
                 sentence(marked)
             )
         })
         .find(|text| text.split_whitespace().count() <= MOST_WORDS)
         .unwrap_or_else(|| {
-            format!(
-                "{}Table follows.",
-                sentence(&format!("{kind} of {name}, {span}"))
+            say!(
+                "{sentence}Table follows.",
+                sentence(&say!("{kind} of {name}, {span}", kind, name, span))
             )
         })
 }
@@ -133,8 +135,8 @@ impl Marking<'_> {
     fn label(&self) -> String {
         match self {
             Self::Noted(annotation) => annotation.label.clone(),
-            Self::Defined(change) => format!(
-                "definition {}, earlier figures counted again",
+            Self::Defined(change) => say!(
+                "definition {value}, earlier figures counted again",
                 change.version.value
             ),
         }
@@ -180,7 +182,7 @@ pub(super) fn marked(
     let mut made = Marked::default();
     let mut said = Vec::new();
     for (letter, marking) in ('A'..='Z').zip(chosen) {
-        let (day, label) = (marking.date(), marking.label());
+        let (day, marked) = (marking.date(), marking.label());
         let date = ctx.words.date_short(day);
         let kind = match &marking {
             Marking::Noted(annotation) => Some(annotation.kind),
@@ -190,21 +192,21 @@ pub(super) fn marked(
             at: at(day),
             letter,
             action: (kind == Some(AnnotationKind::Action)).then(|| ActionLabel {
-                whole: format!("{date}: {label}"),
+                whole: format!("{date}: {marked}"),
                 date: date.clone(),
             }),
         });
         let whose = match kind {
-            Some(AnnotationKind::Event) => " (outside our control)",
+            Some(AnnotationKind::Event) => label(" (outside our control)"),
             _ => "",
         };
         let date = ctx.words.date(day);
         made.notes
-            .push(format!("{letter}: {date}, {label}{whose}."));
-        said.push(format!("{label}, {date}"));
+            .push(format!("{letter}: {date}, {marked}{whose}."));
+        said.push(format!("{marked}, {date}"));
     }
     if !said.is_empty() {
-        made.sentence = format!("Marked: {}", said.join("; "));
+        made.sentence = say!("Marked: {join}", said.join("; "));
     }
     made
 }
@@ -222,9 +224,15 @@ pub(super) fn broke(ctx: &Ctx<'_>, metric: &Metric, (first, last): (Week, Week))
 /// A rule's number and what it says.
 pub(super) fn rule(rule: RunRule) -> (u8, &'static str) {
     match rule {
-        RunRule::Outside => (1, "outside a limit"),
-        RunRule::EightInARow => (2, "eight or more in a row on one side of the average"),
-        RunRule::ThreeOfFour => (3, "three of four in a row nearer a limit than the average"),
+        RunRule::Outside => (1, label("outside a limit")),
+        RunRule::EightInARow => (
+            2,
+            label("eight or more in a row on one side of the average"),
+        ),
+        RunRule::ThreeOfFour => (
+            3,
+            label("three of four in a row nearer a limit than the average"),
+        ),
     }
 }
 
@@ -241,9 +249,9 @@ pub(super) fn rules_note(fired: u8) -> Option<String> {
         .into_iter()
         .map(rule)
         .filter(|(number, _)| fired >> (number - 1) & 1 == 1)
-        .map(|(number, text)| format!("rule {number}, {text}"))
+        .map(|(number, text)| say!("rule {number}, {text}", number, text))
         .collect();
-    (!said.is_empty()).then(|| format!("Larger points fired a rule: {}.", said.join("; ")))
+    (!said.is_empty()).then(|| say!("Larger points fired a rule: {join}.", said.join("; ")))
 }
 
 /// What a table says of a point's rules.
@@ -252,16 +260,16 @@ pub(super) fn signal_words(hits: &[(RunRule, bool)]) -> String {
     numbers.sort_unstable();
     numbers.dedup();
     if numbers.is_empty() {
-        return "none".to_owned();
+        return label("none").to_owned();
     }
     let numbers: Vec<String> = numbers.iter().map(u8::to_string).collect();
-    format!("rule {}", numbers.join(" and "))
+    say!("rule {join}", numbers.join(label(" and ")))
 }
 
 /// Where a limit does not hold because nothing can pass a natural bound.
 pub(super) fn or_none(text: String) -> String {
     if text == no_data() {
-        "none".to_owned()
+        label("none").to_owned()
     } else {
         text
     }

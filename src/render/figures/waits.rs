@@ -8,6 +8,7 @@ use crate::model::Exact;
 use crate::render::charts::ageing::{Ageing, Lane};
 use crate::render::charts::restore::{Dot, Row};
 use crate::render::{Ctx, sentences};
+use crate::tongue::{label, say};
 
 const MINUTES_A_DAY: f64 = 1440.0;
 
@@ -21,21 +22,19 @@ pub(crate) fn waits(ctx: &Ctx<'_>, security: &SecurityQuarter, source: &str) -> 
     let told = security.severities.iter().map(|row| row.counted).sum();
     let span = ctx.words.period_short(ctx.period);
     let mut notes = vec![
-        format!("Source: {}.", source.trim_end_matches('.')),
-        "An arrow marks one that is open: its wait is known only to be longer, and the median counts it \
-         so (Kaplan and Meier). Dotted: the day that is promised for its severity, with how many were \
-         fixed in time of those whose day fell in the quarter."
-            .to_owned(),
+        say!("Source: {source}.", source.trim_end_matches('.')),
+        label("An arrow marks one that is open: its wait is known only to be longer, and the median counts it so (Kaplan and Meier). Dotted: the day that is promised for its severity, with how many were fixed in time of those whose day fell in the quarter.").to_owned(),
     ];
     notes.extend(fixed_late(ctx, security));
     let around = Around {
         id: "vulnerabilities-waited",
-        name: "Vulnerabilities",
+        name: label("Vulnerabilities"),
         span: &span,
         headline: &headline(ctx, security),
         target: "",
-        subtitle: &format!(
-            "Days from known to fixed, by severity, of those fixed in {span} or open at its end; {}",
+        subtitle: &say!(
+            "Days from known to fixed, by severity, of those fixed in {span} or open at its end; {organisation}",
+            span,
             ctx.pack.settings.organisation
         ),
         notes,
@@ -52,7 +51,12 @@ fn fixed_late(ctx: &Ctx<'_>, security: &SecurityQuarter) -> Option<String> {
     let were = if late == 1 { "was" } else { "were" };
     (late > 0).then(|| {
         let period = ctx.words.period_short(ctx.period);
-        format!("{late} fixed in {period} {were} due in an earlier quarter, and late there.")
+        say!(
+            "{late} fixed in {period} {were} due in an earlier quarter, and late there.",
+            late,
+            period,
+            were
+        )
     })
 }
 
@@ -61,13 +65,13 @@ fn lane(ctx: &Ctx<'_>, row: &SeverityRow) -> Lane {
     let dots = row.waits.iter().map(|wait| Dot {
         minutes: days(f64::from(i32::try_from(wait.days).unwrap_or(i32::MAX))),
         open: wait.open,
-        date: format!("known {}", ctx.words.date(wait.known)),
+        date: say!("known {date}", ctx.words.date(wait.known)),
         name: String::new(),
         lasted: ctx.words.days(Exact::integer(wait.days)),
     });
     let (kept, due) = row.in_time;
     let half = |exact: Exact| {
-        let words = format!("half fixed within {}", ctx.words.days(exact));
+        let words = say!("half fixed within {days}", ctx.words.days(exact));
         (days(exact.to_f64()), words)
     };
     Lane {
@@ -76,14 +80,14 @@ fn lane(ctx: &Ctx<'_>, row: &SeverityRow) -> Lane {
             dots: dots.collect(),
             median: row.median.map(half),
             kept: match due {
-                0 => "none due".to_owned(),
+                0 => label("none due").to_owned(),
                 due => ctx.words.of(kept, due),
             },
         },
         promise: (
             days(f64::from(row.promise)),
-            format!(
-                "promised within {}",
+            say!(
+                "promised within {promise}",
                 ctx.words.days(Exact::integer(i64::from(row.promise)))
             ),
         ),
@@ -98,19 +102,30 @@ fn headline(ctx: &Ctx<'_>, security: &SecurityQuarter) -> String {
     let open: usize = security.severities.iter().map(|row| row.open).sum();
     let late: usize = security.severities.iter().map(|row| row.overdue).sum();
     let open = match (open, late) {
-        (0, _) => "none is open".to_owned(),
-        (open, 0) => format!("{open} open, none overdue"),
-        (open, late) => format!("{open} open, {late} overdue"),
+        (0, _) => label("none is open").to_owned(),
+        (open, 0) => say!("{open} open, none overdue", open),
+        (open, late) => say!("{open} open, {late} overdue", open, late),
     };
     match due {
-        0 => format!("No vulnerability was due to be fixed in {period}; {open}"),
+        0 => say!(
+            "No vulnerability was due to be fixed in {period}; {open}",
+            period,
+            open
+        ),
         1 => {
-            let not = if kept == 1 { "" } else { "not " };
-            format!("The one vulnerability due in {period} was {not}fixed in time; {open}")
+            let not = if kept == 1 { "" } else { label("not ") };
+            say!(
+                "The one vulnerability due in {period} was {not}fixed in time; {open}",
+                period,
+                not,
+                open
+            )
         }
-        due => format!(
-            "{} vulnerabilities due in {period} were fixed in time; {open}",
-            ctx.words.of(kept, due)
+        due => say!(
+            "{of} vulnerabilities due in {period} were fixed in time; {open}",
+            ctx.words.of(kept, due),
+            period,
+            open
         ),
     }
 }

@@ -10,6 +10,7 @@ use crate::render::charts::{
     Alternative, End, Standing, Step, Stretch, Svg, level_steps, sparkline as spark, xmr,
 };
 use crate::render::sentences;
+use crate::tongue::{label, say, say_n};
 use chrono::{Datelike, NaiveDate};
 
 const SPARK_WEEKS: usize = 26;
@@ -93,23 +94,40 @@ fn shift_headline(ctx: &Ctx<'_>, metric: &Metric, scope: Scope<'_>, shift: &Shif
     let name = tell::named(ctx, metric, scope);
     let day = ctx.words.day_month(shift.action);
     let (Some(before), Some(after)) = (shift.before, shift.after) else {
-        return format!("Too little data around {day} to tell whether {name} changed");
+        return say!(
+            "Too little data around {day} to tell whether {name} changed",
+            day,
+            name
+        );
     };
     let [before, after] = ctx.words.numbers(metric, [before, after]);
     let verb = match shift.movement.up {
         Some(true) => "rose",
         _ => "fell",
     };
-    let averaged = format!("{name} averaged {before} before {day} and {after} since");
+    let averaged = say!(
+        "{name} averaged {before} before {day} and {after} since",
+        name,
+        before,
+        day,
+        after
+    );
     let graded =
         |grade: &str| tell::shortest_fit(&[format!("{averaged}{grade}"), averaged.clone()]);
     match &shift.movement.class {
         MovementClass::StrongSignal => {
-            format!("{name} {verb} from about {before} to {after} after {day}")
+            say!(
+                "{name} {verb} from about {before} to {after} after {day}",
+                name,
+                verb,
+                before,
+                after,
+                day
+            )
         }
-        MovementClass::Signal => graded(": one signal"),
-        MovementClass::Routine => graded(", within routine variation"),
-        _ => graded(", not tested"),
+        MovementClass::Signal => graded(label(": one signal")),
+        MovementClass::Routine => graded(label(", within routine variation")),
+        _ => graded(label(", not tested")),
     }
 }
 
@@ -180,12 +198,12 @@ impl<'a> Window<'a> {
         };
         let changed = self.broken().map(|(at, day)| {
             let version = metric.definition.begun_on(day);
-            (at, format!("definition {version}"))
+            (at, say!("definition {version}", version))
         });
         let restarted = self.behaviour.segments.iter();
         let restarted = restarted
             .filter(|s| s.cause.is_some() && s.from > first.week)
-            .map(|s| (self.place(s.from), "limits restart".to_owned()));
+            .map(|s| (self.place(s.from), label("limits restart").to_owned()));
         let mut breaks: Vec<(usize, String)> = changed.chain(restarted).collect();
         breaks.sort();
         breaks.dedup_by_key(|(at, _)| *at);
@@ -229,14 +247,16 @@ fn chart(
     let (Some(first), Some(last)) = (window.points.first(), window.points.last()) else {
         return Drawn {
             headline: told.headline.clone(),
-            subtitle: tell::subtitle(ctx, metric, scope, "no weekly figures", None),
+            subtitle: tell::subtitle(ctx, metric, scope, label("no weekly figures"), None),
             ..Drawn::default()
         };
     };
     let weeks = window.points.len();
-    let span = format!(
-        "{weeks} {} to {}",
-        if weeks == 1 { "week" } else { "weeks" },
+    let span = say_n!(
+        weeks as u64,
+        "{weeks} week to {date}",
+        "{weeks} weeks to {date}",
+        weeks,
         ctx.words.date(last.week.sunday())
     );
     let factor = ctx.words.scale(metric);
@@ -251,9 +271,9 @@ fn chart(
     let marked = tell::marked(ctx, metric, scope, (first.week, last.week), at);
     let name = tell::named(ctx, metric, scope);
     let kind = if stretches.is_empty() {
-        "Run chart"
+        label("Run chart")
     } else {
-        "Process behaviour chart"
+        label("Process behaviour chart")
     };
     let description = tell::alternative(
         kind,
@@ -351,8 +371,20 @@ fn ends(
     ];
     let texts = ctx.words.statistics_in_column(metric, &values);
     let names = match size {
-        Size::Full => ["Upper limit", "Average", "Lower limit", "Latest", "Target"],
-        Size::Half => ["Upper", "Average", "Lower", "Latest", "Target"],
+        Size::Full => [
+            label("Upper limit"),
+            label("Average"),
+            label("Lower limit"),
+            label("Latest"),
+            label("Target"),
+        ],
+        Size::Half => [
+            label("Upper"),
+            label("Average"),
+            label("Lower"),
+            label("Latest"),
+            label("Target"),
+        ],
     };
     names
         .into_iter()
@@ -360,17 +392,19 @@ fn ends(
         .zip(texts)
         .filter_map(|((name, value), text)| {
             let text = match (name, target) {
-                ("Target", Some(target)) => ctx.words.exact_cell(metric, target.value),
+                (name, Some(target)) if name == label("Target") => {
+                    ctx.words.exact_cell(metric, target.value)
+                }
                 _ => text,
             };
             let until = match latest {
-                Some(point) if name == "Latest" && point.partial => " so far",
+                Some(point) if name == label("Latest") && point.partial => label(" so far"),
                 _ => "",
             };
             Some(End {
                 value: value? * factor,
                 words: format!("{name} {text}{until}"),
-                bold: name == "Average",
+                bold: name == label("Average"),
             })
         })
         .collect()
@@ -383,8 +417,8 @@ fn notes(
     marked: Marked,
     size: Size,
 ) -> Vec<String> {
-    let mut notes = vec![format!(
-        "Source: {}. Each point is one week, dated by its Monday.",
+    let mut notes = vec![say!(
+        "Source: {source}. Each point is one week, dated by its Monday.",
         metric.definition.event_source.trim_end_matches('.')
     )];
     notes.extend(marked.notes);
@@ -394,26 +428,28 @@ fn notes(
     for segment in &window.behaviour.segments {
         if let Some(cause) = &segment.cause {
             let day = ctx.words.date(segment.from.monday());
-            notes.push(format!(
-                "Limits restart in the week of {day}: {}.",
+            notes.push(say!(
+                "Limits restart in the week of {day}: {why}.",
+                day,
                 cause.trim_end_matches('.')
             ));
         }
     }
     match window.behaviour.segments.last() {
-        None => notes.push("Too few weeks for limits.".to_owned()),
-        Some(segment) if segment.provisional => notes.push(format!(
-            "Limits are provisional: they rest on {} weeks.",
+        None => notes.push(label("Too few weeks for limits.").to_owned()),
+        Some(segment) if segment.provisional => notes.push(say!(
+            "Limits are provisional: they rest on {baseline} weeks.",
             segment.baseline
         )),
         Some(_) => {}
     }
     if metric.spread == Spread::Log && !window.behaviour.segments.is_empty() {
-        notes.push("Average and limits were computed on a log scale.".to_owned());
+        notes.push(label("Average and limits were computed on a log scale.").to_owned());
     }
     if window.points.iter().any(|p| p.partial) {
-        notes
-            .push("A hollow point is a week that was not over when the data was taken.".to_owned());
+        notes.push(
+            label("A hollow point is a week that was not over when the data was taken.").to_owned(),
+        );
     }
     let fired = window
         .points
@@ -422,7 +458,8 @@ fn notes(
     match size {
         // Beside text there is no room to say each rule again; the same pack says them once.
         Size::Half if fired != 0 => notes.push(
-            "Larger points fired a rule, numbered as under How to read the charts.".to_owned(),
+            label("Larger points fired a rule, numbered as under How to read the charts.")
+                .to_owned(),
         ),
         _ => notes.extend(tell::rules_note(fired)),
     }
@@ -439,7 +476,9 @@ fn table(ctx: &Ctx<'_>, metric: &Metric, name: &str, span: &str, window: &Window
     DataTable {
         caption: format!("{name}, {}, {span}", ctx.words.unit(metric)),
         levels: levels(ctx, metric, window),
-        head: ["Week from", "Value", "Signal"].map(str::to_owned).to_vec(),
+        head: [label("Week from"), label("Value"), label("Signal")]
+            .map(str::to_owned)
+            .to_vec(),
         rows: rows.collect(),
     }
 }
@@ -457,13 +496,19 @@ fn levels(ctx: &Ctx<'_>, metric: &Metric, window: &Window<'_>) -> Vec<String> {
         let [lower, average, upper] = words.try_into().unwrap_or_default();
         let (lower, upper) = (tell::or_none(lower), tell::or_none(upper));
         let from = match shown.as_slice() {
-            [_] => "Average".to_owned(),
-            _ => format!(
-                "From {}: average",
+            [_] => label("Average").to_owned(),
+            _ => say!(
+                "From {date}: average",
                 ctx.words.date(s.from.max(first.week).monday())
             ),
         };
-        format!("{from} {average}, lower limit {lower}, upper limit {upper}.")
+        say!(
+            "{from} {average}, lower limit {lower}, upper limit {upper}.",
+            from,
+            average,
+            lower,
+            upper
+        )
     };
     shown.iter().map(told).collect()
 }

@@ -9,6 +9,7 @@ use crate::model::Purpose;
 use crate::render::markdown::Html;
 use crate::render::marks::{self, Mark};
 use crate::render::{Page, sentences};
+use crate::tongue::label;
 use serde::Serialize;
 
 pub(super) const PATH: &str = "archive.html";
@@ -44,7 +45,7 @@ struct PaneVerdict {
 
 /// The page.
 pub(crate) fn archive(maker: &Maker<'_>) -> Result<Page, Box<Diagnostic>> {
-    let frame = maker.frame(PATH, "Archive", Section::Archive);
+    let frame = maker.frame(PATH, label("Archive"), Section::Archive);
     let view = View {
         quarters: maker
             .quarters()
@@ -61,10 +62,10 @@ fn line(maker: &Maker<'_>, frame: &Frame, quarter: &QuarterAnalysis) -> Quarter 
     let ctx = maker.ctx(quarter.period);
     let narrative = maker.pack.narratives.get(&quarter.period);
     let snapshot = maker.pack.snapshots.get(&quarter.period);
-    let purpose = narrative.map_or("Figures only", |n| match n.overview.purpose {
-        Purpose::Decision => "For decision",
-        Purpose::Discussion => "For discussion",
-        Purpose::Noting => "For noting",
+    let purpose = narrative.map_or(label("Figures only"), |n| match n.overview.purpose {
+        Purpose::Decision => label("For decision"),
+        Purpose::Discussion => label("For discussion"),
+        Purpose::Noting => label("For noting"),
     });
     Quarter {
         period: ctx

@@ -6,6 +6,7 @@ use crate::analyse::{ComplianceQuarter, SecurityQuarter};
 use crate::model::{RecordFigure, VulnerabilitySeverity};
 use crate::render::marks::{self, Mark};
 use crate::render::{Ctx, sentences};
+use crate::tongue::{label, say};
 use serde::Serialize;
 
 /// One thing that auditors ask for.
@@ -58,16 +59,16 @@ fn vulnerabilities(ctx: &Ctx<'_>, frame: &Frame, security: &SecurityQuarter) -> 
             let worst = row.severity == VulnerabilitySeverity::Critical;
             let (what, href) = if worst {
                 (
-                    "Critical vulnerabilities",
+                    label("Critical vulnerabilities"),
                     tells(RecordFigure::OverdueCritical),
                 )
             } else {
-                ("High vulnerabilities", String::new())
+                (label("High vulnerabilities"), String::new())
             };
             Row {
                 what: what.to_owned(),
                 href,
-                scope: format!("fixed within {}\u{a0}days", row.promise),
+                scope: say!("fixed within {promise}~days", row.promise),
                 mark: marks::overdue(row),
                 said: format!(
                     "{} {}",
@@ -101,9 +102,9 @@ fn restores(ctx: &Ctx<'_>, quarter: &ComplianceQuarter) -> Option<Row> {
     let next = shown.filter(|(_, t)| !t.overdue).map(|(_, t)| t.next).min();
     let amiss = !(late.is_empty() && failed.is_empty() && never.is_empty());
     Some(Row {
-        what: "Restoring from backup".to_owned(),
+        what: label("Restoring from backup").to_owned(),
         href: String::new(),
-        scope: "last test of each service".to_owned(),
+        scope: label("last test of each service").to_owned(),
         mark: marks::restores(!failed.is_empty(), amiss),
         said: sentences::restores(
             ctx,

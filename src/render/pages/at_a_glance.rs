@@ -80,7 +80,7 @@ impl AtAGlance {
                         ctx.words.period_short(quarter.period)
                     ))
                 },
-                |o| ctx.inline(root, &o.headline),
+                |o| told(ctx, root, quarter, narrative, &o.headline),
             ),
             told: overview.is_some(),
             requests: narrative
@@ -92,7 +92,7 @@ impl AtAGlance {
                 .into_iter()
                 .flat_map(|o| &o.summary)
                 .map(|s| Sentence {
-                    text_html: told(ctx, root, narrative, s),
+                    text_html: told(ctx, root, quarter, narrative, s),
                 })
                 .collect(),
             more_html: overview.map_or_else(Html::default, |o| ctx.blocks(root, &o.prose, 3)),
@@ -108,7 +108,7 @@ impl AtAGlance {
                             .iter()
                             .position(|p| *p == verdict.pane)
                             .unwrap_or(0);
-                        told(ctx, root, narrative, &o.verdicts[at])
+                        told(ctx, root, quarter, narrative, &o.verdicts[at])
                     }),
                 })
                 .collect(),
@@ -141,11 +141,20 @@ impl AtAGlance {
 }
 
 /// A sentence as it reads; what is somebody's judgement says so, in every template and medium.
-fn told(ctx: &Ctx<'_>, root: &str, narrative: Option<&Narrative>, text: &Text) -> Html {
+fn told(
+    ctx: &Ctx<'_>,
+    root: &str,
+    quarter: &QuarterAnalysis,
+    narrative: Option<&Narrative>,
+    text: &Text,
+) -> Html {
     let html = ctx.inline(root, text);
-    match narrative.and_then(|n| sentences::judged(n, text)) {
-        Some(words) => html.noted(&words),
-        None => html,
+    let judged = narrative.and_then(|n| sentences::judged(n, text));
+    let declared = narrative.and_then(|n| sentences::declared(ctx, quarter, n, text));
+    match (judged, declared) {
+        (Some(words), _) => html.noted(&words),
+        (None, Some(words)) => html.held(&words),
+        (None, None) => html,
     }
 }
 

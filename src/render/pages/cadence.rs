@@ -8,6 +8,7 @@ use crate::diag::Diagnostic;
 use crate::model::{Beat, Period, Rhythm};
 use crate::render::marks::{self, Mark};
 use crate::render::{Ctx, Page, sentences};
+use crate::tongue::{label, say};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -64,10 +65,10 @@ struct Quarter {
 /// The page.
 pub(crate) fn cadence(maker: &Maker<'_>) -> Result<Page, Box<Diagnostic>> {
     let ctx = maker.today(maker.latest);
-    let frame = maker.frame(PATH, "Operating cadence", Section::Elsewhere);
+    let frame = maker.frame(PATH, label("Operating cadence"), Section::Elsewhere);
     let rhythms: Vec<(&Rhythm, Vec<Kept>)> = all(maker);
     let view = View {
-        kicker: format!("As at {}", ctx.words.period_short(maker.latest)),
+        kicker: say!("As at {period_short}", ctx.words.period_short(maker.latest)),
         headline: headline(&ctx, maker, &rhythms),
         kept: maker.pack.cadence.is_some(),
         heads: latest(maker).map(|p| ctx.words.period_short(p)).collect(),
@@ -94,7 +95,7 @@ fn all<'a>(maker: &Maker<'a>) -> Vec<(&'a Rhythm, Vec<Kept>)> {
 /// `3 of 4 were held as often as planned in Q3 2026; the weekly look at signals fell short.`
 fn headline(ctx: &Ctx<'_>, maker: &Maker<'_>, rhythms: &[(&Rhythm, Vec<Kept>)]) -> String {
     if maker.pack.cadence.is_none() {
-        return "This pack does not say what is looked at when".to_owned();
+        return label("This pack does not say what is looked at when").to_owned();
     }
     let now = |quarters: &[Kept]| {
         let mut quarters = quarters.iter();
@@ -111,7 +112,10 @@ fn headline(ctx: &Ctx<'_>, maker: &Maker<'_>, rhythms: &[(&Rhythm, Vec<Kept>)]) 
         .collect();
     let period = ctx.words.period_short(maker.latest);
     if due.is_empty() {
-        return format!("Nothing had come round in {period} by the day of its data");
+        return say!(
+            "Nothing had come round in {period} by the day of its data",
+            period
+        );
     }
     let short: Vec<String> = due
         .iter()
@@ -122,18 +126,24 @@ fn headline(ctx: &Ctx<'_>, maker: &Maker<'_>, rhythms: &[(&Rhythm, Vec<Kept>)]) 
     // What nobody wrote down may have been held: no page says that it was not.
     let recorded = due.iter().all(|(.., held)| held.is_some());
     match short.len() {
-        0 if all == 1 => format!("What was planned for {period} was held"),
-        0 => format!("All {all} rhythms were held as often as planned in {period}"),
+        0 if all == 1 => say!("What was planned for {period} was held", period),
+        0 => say!(
+            "All {all} rhythms were held as often as planned in {period}",
+            all,
+            period
+        ),
         n if n == all && recorded => {
-            format!("No rhythm was held as often as planned in {period}")
+            say!("No rhythm was held as often as planned in {period}", period)
         }
-        n => format!(
-            "{} of {all} rhythms were held as often as planned in {period}; {}: {}",
+        n => say!(
+            "{kept} of {all} rhythms were held as often as planned in {period}; {short}: {listed}",
             all - n,
+            all,
+            period,
             if recorded {
-                "short of it"
+                label("short of it")
             } else {
-                "short of it or not recorded"
+                label("short of it or not recorded")
             },
             sentences::listed(&short)
         ),
@@ -204,8 +214,12 @@ fn line(ctx: &Ctx<'_>, frame: &Frame, kept: &Kept) -> Quarter {
             label: ctx.words.period_short(kept.period),
             href: frame.to(&pack_path(kept.period)),
         },
-        planned: kept.planned.map_or_else(|| "not known".to_owned(), count),
-        held: kept.held.map_or_else(|| "not recorded".to_owned(), count),
+        planned: kept
+            .planned
+            .map_or_else(|| label("not known").to_owned(), count),
+        held: kept
+            .held
+            .map_or_else(|| label("not recorded").to_owned(), count),
         mark: marks::rhythm(kept.planned, kept.held, kept.late),
         note: note(ctx, kept),
     }
@@ -215,17 +229,17 @@ fn line(ctx: &Ctx<'_>, frame: &Frame, kept: &Kept) -> Quarter {
 fn note(ctx: &Ctx<'_>, kept: &Kept) -> String {
     let late = match kept.late {
         0 => String::new(),
-        n => format!("{} after the day it was due. ", ctx.words.count(n)),
+        n => say!("{count} after the day it was due. ", ctx.words.count(n)),
     };
     match &kept.detail {
         KeptDetail::Counted => late,
-        KeptDetail::NoRecord => "no record of incidents".to_owned(),
+        KeptDetail::NoRecord => label("no record of incidents").to_owned(),
         KeptDetail::Reviews { waiting: 0 } if kept.planned == Some(0) => {
-            "no review was due".to_owned()
+            label("no review was due").to_owned()
         }
         KeptDetail::Reviews { waiting } => match waiting {
             0 => late,
-            n => format!("{late}{} not due yet", ctx.words.count(*n)),
+            n => say!("{late}{count} not due yet", late, ctx.words.count(*n)),
         },
         KeptDetail::Pack {
             published,
@@ -233,13 +247,14 @@ fn note(ctx: &Ctx<'_>, kept: &Kept) -> String {
             answered,
         } => {
             let published = match published {
-                Some(day) => format!("published on {}", ctx.words.date(*day)),
-                None => "being written".to_owned(),
+                Some(day) => say!("published on {date}", ctx.words.date(*day)),
+                None => label("being written").to_owned(),
             };
             match owed {
-                0 => format!("{published}; nothing was open"),
-                _ => format!(
-                    "{published}; answers {} open decisions and promises",
+                0 => say!("{published}; nothing was open", published),
+                _ => say!(
+                    "{published}; answers {of} open decisions and promises",
+                    published,
                     ctx.words.of(*answered, *owed)
                 ),
             }
@@ -249,22 +264,22 @@ fn note(ctx: &Ctx<'_>, kept: &Kept) -> String {
 
 fn often(beat: Beat) -> &'static str {
     match beat {
-        Beat::Weekly => "Every week",
-        Beat::Monthly => "Every month",
-        Beat::Quarterly => "Every quarter",
-        Beat::AfterIncident => "After each incident",
+        Beat::Weekly => label("Every week"),
+        Beat::Monthly => label("Every month"),
+        Beat::Quarterly => label("Every quarter"),
+        Beat::AfterIncident => label("After each incident"),
     }
 }
 
 fn source(beat: Beat) -> &'static str {
     match beat {
-        Beat::Weekly => "Planned: the weeks of the quarter. Held: as written down.",
-        Beat::Monthly => "Planned: the months of the quarter. Held: as written down.",
+        Beat::Weekly => label("Planned: the weeks of the quarter. Held: as written down."),
+        Beat::Monthly => label("Planned: the months of the quarter. Held: as written down."),
         Beat::Quarterly => {
-            "Counted from the locks of published packs and from the answers they give."
+            label("Counted from the locks of published packs and from the answers they give.")
         }
         Beat::AfterIncident => {
-            "Counted from the record of incidents: reviews by the day they were due."
+            label("Counted from the record of incidents: reviews by the day they were due.")
         }
     }
 }

@@ -6,6 +6,7 @@ use super::capability_rows::{Ladder, Matrix, Measure, ladder, matrix, measures};
 use super::{Frame, Link, capability_page};
 use crate::analyse::QuarterAnalysis;
 use crate::render::{Ctx, sentences};
+use crate::tongue::{label, say};
 use serde::Serialize;
 
 /// Journeys that the sheet shows; the page shows all (M9).
@@ -41,18 +42,18 @@ impl Capability {
         before: Option<&QuarterAnalysis>,
     ) -> Self {
         let period = ctx.words.period_short(quarter.period);
-        let kicker = format!("Capability and learning · {period}");
+        let kicker = say!("Capability and learning · {period}", period);
         let now = period.clone();
         let before_head = ctx.words.period_short(quarter.period.previous());
         let quality = quarter.quality.as_ref().map(|_| Link {
-            label: "Where repair time goes, by team and repository".to_owned(),
+            label: label("Where repair time goes, by team and repository").to_owned(),
             href: frame.to(super::quality_path()),
         });
         let Some(capability) = &quarter.capability else {
             return Self {
                 kicker,
-                headline: format!("No record of how able we are was kept in {period}"),
-                nothing: "This pack keeps no record of maturity and coverage.",
+                headline: say!("No record of how able we are was kept in {period}", period),
+                nothing: label("This pack keeps no record of maturity and coverage."),
                 stage: String::new(),
                 set: String::new(),
                 ladder: None,
@@ -83,7 +84,10 @@ impl Capability {
             now,
             before: before_head,
             page: Some(Link {
-                label: format!("Every level with its evidence, and what is measured, in {period}"),
+                label: say!(
+                    "Every level with its evidence, and what is measured, in {period}",
+                    period
+                ),
                 href: frame.to(&capability_page::path(quarter.period)),
             }),
             quality,

@@ -10,6 +10,7 @@ use crate::analyse::capability::{Capability, LevelRow, SignalCoverage};
 use crate::diag::Diagnostic;
 use crate::model::{CategoryLevel, GoldenSignal, Period};
 use crate::render::{Ctx, Page, sentences};
+use crate::tongue::{label, say};
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
@@ -98,7 +99,11 @@ fn page(
     let period = ctx.words.period_short(quarter.period);
     let path = path(quarter.period);
     let frame = maker
-        .frame(&path, &format!("Capability, {period}"), Section::Elsewhere)
+        .frame(
+            &path,
+            &say!("Capability, {period}", period),
+            Section::Elsewhere,
+        )
         .about(maker, quarter.period)
         .under(
             &*period,
@@ -107,7 +112,7 @@ fn page(
     let known = maker.analysis.seen_from(quarter.period);
     let quarters: Vec<&QuarterAnalysis> = known.range(..=quarter.period).map(|(_, q)| q).collect();
     let view = View {
-        kicker: format!("Capability and learning · {period}"),
+        kicker: say!("Capability and learning · {period}", period),
         headline: sentences::capability(&ctx, capability),
         stage: stage(&ctx, capability),
         assessed: assessed(&ctx, capability),
@@ -141,22 +146,21 @@ fn page(
 
 fn stage(ctx: &Ctx<'_>, capability: &Capability) -> Vec<String> {
     let facts = ctx.pack.maturity.as_ref().and_then(|m| m.stage.as_ref());
-    let declared =
-        facts.map(|facts| format!("The facts were declared by the {}.", facts.declared_by));
+    let declared = facts.map(|facts| {
+        say!(
+            "The facts were declared by the {declared_by}.",
+            facts.declared_by
+        )
+    });
     let check = capability.stage.as_ref().map(sentences::staged);
     check.into_iter().chain(declared).collect()
 }
 
 fn assessed(ctx: &Ctx<'_>, capability: &Capability) -> String {
     capability.levels.as_ref().map_or_else(
-        || "Nobody has assessed the levels yet.".to_owned(),
+        || label("Nobody has assessed the levels yet.").to_owned(),
         |levels| {
-            format!(
-                "Assessed for {} by {} on {}. A level counts where it and every one below it is shown by evidence, and where nothing that the pack itself knows speaks against it; the lowest of the four is the organisation's.",
-                ctx.words.period_short(levels.assessed),
-                levels.by,
-                ctx.words.date(levels.on)
-            )
+            say!("Assessed for {period_short} by {by} on {date}. A level counts where it and every one below it is shown by evidence, and where nothing that the pack itself knows speaks against it; the lowest of the four is the organisation's.", ctx.words.period_short(levels.assessed), levels.by, ctx.words.date(levels.on))
         },
     )
 }
@@ -169,7 +173,11 @@ fn categories(ctx: &Ctx<'_>, capability: &Capability) -> Vec<Category> {
     rows.zip(found)
         .map(|(row, (_, found))| Category {
             name: sentences::category(row.category),
-            level: format!("step {}, {}", row.level, sentences::level(row.level)),
+            level: say!(
+                "step {level}, {level2}",
+                row.level,
+                sentences::level(row.level)
+            ),
             levels: (2..=5)
                 .filter(|level| {
                     *level <= row.level + 1 || row.target.is_some_and(|t| t.level >= *level)
@@ -193,21 +201,21 @@ fn one_level(ctx: &Ctx<'_>, row: &LevelRow, found: &CategoryLevel, level: u8) ->
         .any(|condition| condition.level == level && !condition.holds());
     Level {
         name: format!("{level} {}", sentences::level(level)),
-        evidence: found
-            .evidence
-            .get(&level)
-            .map_or_else(|| "not claimed".to_owned(), |text| text.value.clone()),
+        evidence: found.evidence.get(&level).map_or_else(
+            || label("not claimed").to_owned(),
+            |text| text.value.clone(),
+        ),
         shown: if tested.is_empty() {
-            "the pack cannot tell".to_owned()
+            label("the pack cannot tell").to_owned()
         } else {
             tested.join("; ")
         },
         state: if level <= row.level {
             "reached"
         } else if broken {
-            "not reached"
+            label("not reached")
         } else {
-            "not claimed"
+            label("not claimed")
         },
     }
 }
@@ -235,7 +243,12 @@ fn signals(ctx: &Ctx<'_>, signals: &SignalCoverage) -> Signals {
     let rows = rows.filter_map(|id| Some(row(id, signals.services.get(id)?)));
     let (part, whole) = signals.present;
     Signals {
-        head: ["Latency", "Traffic", "Errors", "Saturation"],
+        head: [
+            label("Latency"),
+            label("Traffic"),
+            label("Errors"),
+            label("Saturation"),
+        ],
         rows: rows.collect(),
         total: ctx.words.of(part, whole),
     }

@@ -7,6 +7,7 @@ use crate::analyse::capability::{
 };
 use crate::model::{CatalogueEntry, Cover, Exact, LevelTarget, Metric, Period};
 use crate::render::{Ctx, sentences};
+use crate::tongue::{label, say};
 use chrono::Datelike;
 use serde::Serialize;
 
@@ -104,22 +105,30 @@ pub(super) fn ladder(ctx: &Ctx<'_>, levels: &Levels) -> Ladder {
     let again = if levels.assessed == ctx.period {
         ""
     } else {
-        "; not assessed again since"
+        label("; not assessed again since")
     };
     let needed = required_level(ctx.pack.settings.stage);
     let mut rows: Vec<Rung> = levels.rows.iter().map(|row| rung(ctx, row)).collect();
     rows.push(Rung {
-        name: "Lowest of the four",
+        name: label("Lowest of the four"),
         steps: steps(levels.overall, levels.year_ago, None),
-        evidence: format!("{}, never an average.", sentences::level(levels.overall)),
-        next: format!("A company at our stage needs {}.", sentences::level(needed)),
+        evidence: say!(
+            "{level}, never an average.",
+            sentences::level(levels.overall)
+        ),
+        next: say!(
+            "A company at our stage needs {level}.",
+            sentences::level(needed)
+        ),
         lowest: true,
     });
     Ladder {
-        caption: format!(
-            "How we see and keep what we promise, assessed for {assessed} by {} on {}{again}",
+        caption: say!(
+            "How we see and keep what we promise, assessed for {assessed} by {by} on {date}{again}",
+            assessed,
             levels.by,
-            ctx.words.date(levels.on)
+            ctx.words.date(levels.on),
+            again
         ),
         head: (1..=STEPS)
             .map(|number| Head {
@@ -141,7 +150,7 @@ fn rung(ctx: &Ctx<'_>, row: &LevelRow) -> Rung {
         name: sentences::category(row.category),
         steps: steps(row.level, row.year_ago, row.target),
         evidence: evidence.map_or_else(
-            || "Nothing above the first step is shown.".to_owned(),
+            || label("Nothing above the first step is shown.").to_owned(),
             |text| text.value.clone(),
         ),
         next: sentences::contradiction(ctx.words, row)
@@ -158,28 +167,34 @@ fn steps(level: u8, year_ago: Option<u8>, target: Option<LevelTarget>) -> Vec<St
         year_ago: year_ago == Some(number),
         target: target
             .filter(|target| target.level == number)
-            .map(|target| format!("by {} {}", target.by.format("%b"), target.by.year()))
+            .map(|target| {
+                say!(
+                    "by {format} {year}",
+                    target.by.format("%b"),
+                    target.by.year()
+                )
+            })
             .unwrap_or_default(),
     };
     (1..=STEPS).map(step).collect()
 }
 
-const fn aspect(aspect: Aspect) -> &'static str {
+fn aspect(aspect: Aspect) -> &'static str {
     match aspect {
-        Aspect::Objective => "Objective",
-        Aspect::Measured => "Measured",
-        Aspect::Alerting => "Alerting",
-        Aspect::Owner => "Owner",
-        Aspect::Tested => "Tested this quarter",
+        Aspect::Objective => label("Objective"),
+        Aspect::Measured => label("Measured"),
+        Aspect::Alerting => label("Alerting"),
+        Aspect::Owner => label("Owner"),
+        Aspect::Tested => label("Tested this quarter"),
     }
 }
 
-const fn cover(cover: Cover) -> (&'static str, &'static str) {
+fn cover(cover: Cover) -> (&'static str, &'static str) {
     match cover {
-        Cover::Yes => ("Yes", "yes"),
-        Cover::Partly => ("Partly", "partly"),
-        Cover::No => ("No", "no"),
-        Cover::NotNeeded => ("Not needed", "not-needed"),
+        Cover::Yes => (label("Yes"), "yes"),
+        Cover::Partly => (label("Partly"), "partly"),
+        Cover::No => (label("No"), "no"),
+        Cover::NotNeeded => (label("Not needed"), "not-needed"),
     }
 }
 
@@ -192,47 +207,42 @@ pub(super) fn matrix(ctx: &Ctx<'_>, journeys: &JourneyCoverage, most: usize) -> 
         let of = if all == Exact::integer(1) {
             String::new()
         } else {
-            format!(
-                " of the {} that is put down to journeys",
+            say!(
+                " of the {of_whole} that is put down to journeys",
                 ctx.words.of_whole(all)
             )
         };
-        notes.push(format!(
-            "Journeys with an objective, a working measure and an owner carry {} of revenue{of}{}.",
-            ctx.words.of_whole(covered),
-            by.map_or_else(String::new, |by| format!(", by the {by}'s count"))
-        ));
+        notes.push(say!("Journeys with an objective, a working measure and an owner carry {of_whole} of revenue{of}{map_or_else}.", ctx.words.of_whole(covered), of, by.map_or_else(String::new, |by| say!(", by the {by}'s count", by))));
     }
     let count = |n: usize| ctx.words.count(u64::try_from(n).unwrap_or(u64::MAX));
     if journeys.rows.len() > most {
-        notes.push(format!(
-            "{} more stand on the page of the quarter.",
+        notes.push(say!(
+            "{count} more stand on the page of the quarter.",
             count(journeys.rows.len() - most)
         ));
     }
     match journeys.hidden {
         0 => {}
-        1 => notes.push("One journey is counted and not shown in this edition.".to_owned()),
-        n => notes.push(format!(
-            "{} journeys are counted and not shown in this edition.",
+        1 => notes.push(label("One journey is counted and not shown in this edition.").to_owned()),
+        n => notes.push(say!(
+            "{count} journeys are counted and not shown in this edition.",
             ctx.words.count(n)
         )),
     }
     let total = |total: Option<(u64, u64)>| match total {
         Some((part, whole)) => ctx.words.of(part, whole),
-        None => "not recorded".to_owned(),
+        None => label("not recorded").to_owned(),
     };
     Matrix {
         caption: if journeys.revenue.is_some() {
-            "Critical journeys at the end of the quarter, those with most revenue at stake first"
-                .to_owned()
+            label("Critical journeys at the end of the quarter, those with most revenue at stake first").to_owned()
         } else {
-            "Critical journeys at the end of the quarter".to_owned()
+            label("Critical journeys at the end of the quarter").to_owned()
         },
         first: if journeys.revenue.is_some() {
-            "Journey, share of revenue"
+            label("Journey, share of revenue")
         } else {
-            "Journey"
+            label("Journey")
         },
         head: Aspect::ALL.map(aspect),
         rows: journeys
@@ -251,7 +261,7 @@ fn crossing(ctx: &Ctx<'_>, row: &JourneyRow) -> Crossing {
     let cell = |at: usize| {
         let now = row.cells.get(at).copied().flatten();
         let before = row.before.get(at).copied().flatten();
-        let (word, class) = now.map_or(("Not known", "unknown"), cover);
+        let (word, class) = now.map_or((label("Not known"), "unknown"), cover);
         let is = Aspect::ALL.get(at).copied();
         let changed = before.filter(|before| now.is_some_and(|now| now != *before));
         Cell {
@@ -260,16 +270,20 @@ fn crossing(ctx: &Ctx<'_>, row: &JourneyRow) -> Crossing {
             // Whether it was tested is asked anew each quarter: that is no change.
             was: changed
                 .filter(|_| is != Some(Aspect::Tested))
-                .map(|before| format!("was {}", cover(before).0))
+                .map(|before| say!("was {x}", cover(before).0))
                 .unwrap_or_default(),
             note: match (is, row.tested) {
                 (Some(Aspect::Tested), Some(day)) if now == Some(Cover::Yes) => {
                     ctx.words.date_short(day)
                 }
                 (Some(Aspect::Tested), Some(day)) => {
-                    format!("last {}\u{a0}{}", ctx.words.date_short(day), day.year())
+                    say!(
+                        "last {date_short}~{year}",
+                        ctx.words.date_short(day),
+                        day.year()
+                    )
                 }
-                (Some(Aspect::Tested), None) if now.is_some() => "never".to_owned(),
+                (Some(Aspect::Tested), None) if now.is_some() => label("never").to_owned(),
                 _ => String::new(),
             },
         }
@@ -290,7 +304,7 @@ pub(super) fn measures(
     before: Option<&QuarterAnalysis>,
 ) -> Vec<Measure> {
     let told = |tell: &dyn Fn(&QuarterAnalysis) -> Option<String>| {
-        let none = || "not recorded".to_owned();
+        let none = || label("not recorded").to_owned();
         (
             tell(quarter).unwrap_or_else(none),
             before.and_then(tell).unwrap_or_else(none),
@@ -301,28 +315,28 @@ pub(super) fn measures(
         now,
         before,
         target: target(ctx, quarter.period, entry),
-        note: note.unwrap_or_else(|| "no record of the quarter".to_owned()),
+        note: note.unwrap_or_else(|| label("no record of the quarter").to_owned()),
     };
     let of = |(part, whole): (u64, u64)| ctx.words.of(part, whole);
     vec![
         measure(
-            "Critical journeys covered",
+            label("Critical journeys covered"),
             Some(CatalogueEntry::JourneyCoverage),
             told(&|q| Some(of(q.capability.as_ref()?.journeys.as_ref()?.covered))),
             revenue(ctx, quarter),
         ),
         measure(
-            "Error budgets overspent",
+            label("Error budgets overspent"),
             None,
             told(&|q| overspent(ctx, q)),
             formal(ctx, quarter),
         ),
         measure(
-            "Median time to detect",
+            label("Median time to detect"),
             Some(CatalogueEntry::TimeToDetect),
             told(&|q| {
                 let minutes = q.incidents.as_ref()?.detect?;
-                Some(format!("{}\u{a0}min", ctx.words.tally(minutes)))
+                Some(say!("{tally}~min", ctx.words.tally(minutes)))
             }),
             quarter.incidents.as_ref().map(|incidents| {
                 let n = incidents.count();
@@ -331,7 +345,7 @@ pub(super) fn measures(
             }),
         ),
         measure(
-            "Incidents that customers reported first",
+            label("Incidents that customers reported first"),
             Some(CatalogueEntry::CustomerReported),
             told(&|q| {
                 let incidents = q.incidents.as_ref()?;
@@ -339,18 +353,18 @@ pub(super) fn measures(
             }),
             quarter.incidents.as_ref().map(|incidents| {
                 let [us, _, others, unknown] = incidents.found;
-                let mut said = format!("{} found by us", ctx.words.count(us));
+                let mut said = say!("{count} found by us", ctx.words.count(us));
                 if others > 0 {
-                    said.push_str(&format!(", {} by others", ctx.words.count(others)));
+                    said.push_str(&say!(", {count} by others", ctx.words.count(others)));
                 }
                 if unknown > 0 {
-                    said.push_str(&format!("; not known of {}", ctx.words.count(unknown)));
+                    said.push_str(&say!("; not known of {count}", ctx.words.count(unknown)));
                 }
                 said
             }),
         ),
         measure(
-            "Reviews that name a monitoring gap",
+            label("Reviews that name a monitoring gap"),
             Some(CatalogueEntry::ReviewsNamingGap),
             told(&|q| {
                 let reviews = &q.incidents.as_ref()?.reviews;
@@ -358,19 +372,19 @@ pub(super) fn measures(
             }),
             quarter.incidents.as_ref().map(|incidents| {
                 let reviews = &incidents.reviews;
-                format!(
-                    "{} reviews held; no direction is good",
+                say!(
+                    "{of} reviews held; no direction is good",
                     of((reviews.held, reviews.required))
                 )
             }),
         ),
         measure(
-            "Golden signals in use",
+            label("Golden signals in use"),
             Some(CatalogueEntry::GoldenSignals),
             told(&|q| Some(of(q.capability.as_ref()?.signals.as_ref()?.present))),
             quarter.capability.as_ref().and_then(|capability| {
                 let whole = capability.signals.as_ref()?.whole;
-                Some(format!("{} services have all four", of(whole)))
+                Some(say!("{of} services have all four", of(whole)))
             }),
         ),
     ]
@@ -378,8 +392,8 @@ pub(super) fn measures(
 
 fn revenue(ctx: &Ctx<'_>, quarter: &QuarterAnalysis) -> Option<String> {
     let (covered, _) = quarter.capability.as_ref()?.journeys.as_ref()?.revenue?;
-    Some(format!(
-        "{} of revenue is at stake in them",
+    Some(say!(
+        "{of_whole} of revenue is at stake in them",
         ctx.words.of_whole(covered)
     ))
 }
@@ -414,14 +428,18 @@ fn formal(ctx: &Ctx<'_>, quarter: &QuarterAnalysis) -> Option<String> {
         let is = review.is_some_and(|review| standing(review, as_of) == Standing::Held);
         (held + u64::from(is), all + 1)
     });
-    let used = format!(
-        "{} used {}",
+    let used = say!(
+        "{named} used {of_budget}",
         sentences::named(ctx, worst),
         ctx.words.of_budget(used)
     );
     Some(match all {
         0 => used,
-        _ => format!("{used}; {} formal reviews held", ctx.words.of(held, all)),
+        _ => say!(
+            "{used}; {of} formal reviews held",
+            used,
+            ctx.words.of(held, all)
+        ),
     })
 }
 
@@ -439,6 +457,6 @@ fn target(ctx: &Ctx<'_>, period: Period, entry: Option<CatalogueEntry>) -> Strin
         Some((metric, target)) => ctx.words.exact_cell(metric, target.value),
         // No budget is meant to be overspent.
         None if entry.is_none() => "0".to_owned(),
-        None => "none".to_owned(),
+        None => label("none").to_owned(),
     }
 }

@@ -11,6 +11,7 @@ use crate::model::Period;
 use crate::render::markdown::{self, Html};
 use crate::render::marks::{self, Mark};
 use crate::render::{Ctx, Page};
+use crate::tongue::say;
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
@@ -94,7 +95,7 @@ fn page(
     let found = compare::quarters((&side, before), (&side, period))?;
     let path = changes_path(period);
     let short = ctx.words.period_short(period);
-    let title = format!("{short}: what changed since the last pack");
+    let title = say!("{short}: what changed since the last pack", short);
     let frame = maker
         .frame(&path, &title, Section::Elsewhere)
         .about(maker, period)
@@ -106,7 +107,7 @@ fn page(
     };
     let both = (maker.analysis.quarters.get(&before), quarter);
     let view = View {
-        kicker: format!("What changed since the last pack · {short}"),
+        kicker: say!("What changed since the last pack · {short}", short),
         headline: said.headline,
         brief: said.brief,
         rest: said.rest,
@@ -207,7 +208,7 @@ fn row(
                 let then = then
                     .map(|j| j.target.status)
                     .filter(|s| *s != own.target.status);
-                let was = then.map(|s| format!("was {}", marks::target(s).word));
+                let was = then.map(|s| say!("was {word}", marks::target(s).word));
                 let moved = d.moved.clone();
                 let parts = [Some(moved), was].into_iter().flatten();
                 parts

@@ -8,6 +8,7 @@ use crate::analyse::QuarterAnalysis;
 use crate::model::{DashboardPane, Pane};
 use crate::render::markdown::{self, Html};
 use crate::render::{Ctx, sentences};
+use crate::tongue::{label, say};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -70,16 +71,26 @@ fn headline(panes: &[PaneRows]) -> String {
         let met = rows.filter(|r| r.against.word == word);
         met.map(|r| &r.name).collect::<BTreeSet<_>>().len()
     };
-    let (met, marginal, missed) = (with("Met"), with("Marginal"), with("Missed"));
+    let (met, marginal, missed) = (
+        with(label("Met")),
+        with(label("Marginal")),
+        with(label("Missed")),
+    );
     let judged = met + marginal + missed;
     if judged == 0 {
-        return "No metric of this dashboard has both a figure and a target".to_owned();
+        return label("No metric of this dashboard has both a figure and a target").to_owned();
     }
     let met = match marginal {
-        0 => format!("{met} of {judged} metrics with a target met it"),
-        n => format!(
-            "{} of {judged} metrics with a target met it, {n} of them marginally",
-            met + n
+        0 => say!(
+            "{met} of {judged} metrics with a target met it",
+            met,
+            judged
+        ),
+        n => say!(
+            "{met} of {judged} metrics with a target met it, {n} of them marginally",
+            met + n,
+            judged,
+            n
         ),
     };
     let flattered = panes.iter().flat_map(|p| &p.rows);
@@ -87,12 +98,12 @@ fn headline(panes: &[PaneRows]) -> String {
     let flattered = flattered.map(|r| &r.name).collect::<BTreeSet<_>>().len();
     let eased = match flattered {
         0 => String::new(),
-        1 => ", 1 of them against an eased target".to_owned(),
-        n => format!(", {n} of them against eased targets"),
+        1 => label(", 1 of them against an eased target").to_owned(),
+        n => say!(", {n} of them against eased targets", n),
     };
     match missed {
-        0 => format!("{met}{eased}; none missed"),
-        n => format!("{met}{eased}; {n} missed"),
+        0 => say!("{met}{eased}; none missed", met, eased),
+        n => say!("{met}{eased}; {n} missed", met, eased, n),
     }
 }
 
@@ -114,10 +125,10 @@ fn pane_rows(
 ) -> PaneRows {
     let id = anchor(pane.pane);
     let question = match pane.pane {
-        Pane::Outcomes => "Are customers and revenue better off?",
-        Pane::Flow => "How quickly does an idea reach customers?",
-        Pane::Quality => "Is speed costing us stability?",
-        Pane::Reliability => "Do we keep our promises?",
+        Pane::Outcomes => label("Are customers and revenue better off?"),
+        Pane::Flow => label("How quickly does an idea reach customers?"),
+        Pane::Quality => label("Is speed costing us stability?"),
+        Pane::Reliability => label("Do we keep our promises?"),
     };
     let mut rows = Vec::new();
     let mut entries: Vec<Entry> = Vec::new();

@@ -12,6 +12,7 @@ use super::{Frame, metric_path};
 use crate::analyse::{MetricAnalysis, MovementClass, NotTested, QuarterAnalysis};
 use crate::model::{Metric, Missing, Series, Week};
 use crate::render::{Ctx, Edition, sentences};
+use crate::tongue::{label, say};
 use serde::Serialize;
 
 /// The sheet.
@@ -89,14 +90,21 @@ impl DataQuality {
         let total = metrics().count();
         let there = metrics().filter(|(_, judged)| present(judged)).count();
         Self {
-            kicker: format!("Data quality · {}", ctx.words.period_short(quarter.period)),
+            kicker: say!(
+                "Data quality · {period_short}",
+                ctx.words.period_short(quarter.period)
+            ),
             headline: if there == total {
                 match total {
-                    1 => "The one metric has a figure this quarter".to_owned(),
-                    _ => format!("All {total} metrics have a figure this quarter"),
+                    1 => label("The one metric has a figure this quarter").to_owned(),
+                    _ => say!("All {total} metrics have a figure this quarter", total),
                 }
             } else {
-                format!("{there} of {total} metrics have a figure this quarter")
+                say!(
+                    "{there} of {total} metrics have a figure this quarter",
+                    there,
+                    total
+                )
             },
             rows: metrics()
                 .map(|(metric, judged)| completeness(ctx, frame, quarter, &weeks, metric, judged))
@@ -158,20 +166,20 @@ fn completeness(
         name: metric.name.value.clone(),
         href: frame.to(&metric_path(&metric.id.value)),
         quarter: match &judged.all.now {
-            Some(figure) if figure.rolled_up => "from services",
+            Some(figure) if figure.rolled_up => label("from services"),
             Some(_) => "filed",
-            None if with_figure > 0 => "by service only",
+            None if with_figure > 0 => label("by service only"),
             None => no_data(),
         },
         weeks: if weekly {
-            format!("{filed} of {}", weeks.len())
+            say!("{filed} of {len}", filed, weeks.len())
         } else {
-            "quarterly".to_owned()
+            label("quarterly").to_owned()
         },
         services: if services == 0 {
-            "none".to_owned()
+            label("none").to_owned()
         } else {
-            format!("{with_figure} of {services}")
+            say!("{with_figure} of {services}", with_figure, services)
         },
         version: ctx.pack.version_told(metric, quarter.period).to_string(),
     }
@@ -184,18 +192,21 @@ fn missing(ctx: &Ctx<'_>, metric: &Metric, judged: &MetricAnalysis) -> Option<St
             return said;
         }
         match missing.expected {
-            Some(date) => said.push_str(&format!(" Expected {}.", ctx.words.date(date))),
-            None => said.push_str(" No date promised."),
+            Some(date) => said.push_str(&say!(" Expected {date}.", ctx.words.date(date))),
+            None => said.push_str(label(" No date promised.")),
         }
         let owner = missing.owner.as_deref().unwrap_or(&metric.owner.value);
-        said.push_str(&format!(" Owner {owner}."));
+        said.push_str(&say!(" Owner {owner}.", owner));
         said
     };
     let mut parts = Vec::new();
     if let Some(missing) = &judged.all.missing {
         parts.push(told(missing));
     } else if !present(judged) {
-        parts.push(format!("Nothing was filed. Owner {}.", metric.owner.value));
+        parts.push(say!(
+            "Nothing was filed. Owner {value}.",
+            metric.owner.value
+        ));
     }
     for (id, service) in &judged.services {
         if let Some(missing) = &service.missing {
@@ -215,11 +226,15 @@ fn dated(ctx: &Ctx<'_>, judged: &MetricAnalysis) -> Option<String> {
         let name = ctx.pack.service(id).map_or(id.as_str(), |s| &s.name);
         (name, judged)
     });
-    let told: Vec<String> = std::iter::once(("The whole", &judged.all))
+    let told: Vec<String> = std::iter::once((label("The whole"), &judged.all))
         .chain(services)
         .filter_map(|(name, judged)| {
             let taken = judged.now.as_ref()?.as_of?;
-            Some(format!("{name}: taken on {}.", ctx.words.date(taken)))
+            Some(say!(
+                "{name}: taken on {date}.",
+                name,
+                ctx.words.date(taken)
+            ))
         })
         .collect();
     (!told.is_empty()).then(|| told.join(" "))
@@ -238,7 +253,7 @@ fn guessed(
             .get(&metric.id.value)
             .and_then(|o| o.circumstances.get(&quarter.period))
             .and_then(|circumstances| circumstances.note.clone());
-        note.unwrap_or_else(|| "Estimated; no note on how.".to_owned())
+        note.unwrap_or_else(|| label("Estimated; no note on how.").to_owned())
     })
 }
 
@@ -256,16 +271,18 @@ pub(super) fn changed(ctx: &Ctx<'_>, quarter: &QuarterAnalysis, metric: &Metric)
 fn untested(ctx: &Ctx<'_>, judged: &MetricAnalysis) -> Option<String> {
     match &judged.all.movement.class {
         MovementClass::NotTested(NotTested::Declared(reason)) => Some(reason.clone()),
-        MovementClass::NotTested(NotTested::DefinitionChanged(date)) => Some(format!(
-            "the definition changed on {}",
+        MovementClass::NotTested(NotTested::DefinitionChanged(date)) => Some(say!(
+            "the definition changed on {date}",
             ctx.words.date(*date)
         )),
         MovementClass::NotTested(NotTested::NoWeeklyData) => {
-            Some("no weekly figures are filed".to_owned())
+            Some(label("no weekly figures are filed").to_owned())
         }
-        MovementClass::TooFew { have, need } => {
-            Some(format!("too few points: {have} of the {need} needed"))
-        }
+        MovementClass::TooFew { have, need } => Some(say!(
+            "too few points: {have} of the {need} needed",
+            have,
+            need
+        )),
         _ => None,
     }
 }

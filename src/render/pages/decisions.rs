@@ -1,13 +1,13 @@
 //! Decisions: one sheet each, the costed baseline beside the investment, and the words that the
 //! minutes can copy.
 
-use super::at_a_glance::verb;
 use super::row::{judged, scope, scoped_name};
 use super::{Frame, figure_path};
 use crate::analyse::QuarterAnalysis;
-use crate::model::{Decision, Narrative, OptionPlan, Text};
+use crate::model::{Decision, DecisionVerb, Narrative, OptionPlan, Text};
 use crate::render::Ctx;
 use crate::render::markdown::{self, Html};
+use crate::tongue::{label, say};
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
@@ -73,14 +73,20 @@ fn sheet(ctx: &Ctx<'_>, frame: &Frame, quarter: &QuarterAnalysis, decision: &Dec
     let metric = ctx.pack.metrics.get(&decision.metric.value);
     Sheet {
         id: format!("decision-{}", decision.number.value),
-        kicker: format!(
-            "Decision D{} · For {} · Reply by {} · Sponsor {}",
+        kicker: say!(
+            "Decision D{value} · {object} · Reply by {date} · Sponsor {sponsor}",
             decision.number.value,
-            object(verb(decision.verb)),
+            object(decision.verb),
             ctx.words.date(decision.reply_by.value),
             decision.sponsor
         ),
-        headline_html: ctx.inline(&frame.root, &decision.title),
+        headline_html: super::stories::titled(
+            ctx,
+            frame,
+            quarter,
+            ctx.pack.narratives.get(&quarter.period),
+            &decision.title,
+        ),
         question_html: ctx.inline(&frame.root, &decision.question),
         metric: metric.map_or_else(String::new, |m| scoped_name(ctx, m, scope)),
         href: frame.to(&figure_path(&decision.metric.value, quarter.period)),
@@ -110,14 +116,14 @@ fn sheet(ctx: &Ctx<'_>, frame: &Frame, quarter: &QuarterAnalysis, decision: &Dec
     }
 }
 
-/// `For decision`, `For approval`, …
-fn object(verb: &str) -> &'static str {
+/// What is asked for: `For decision`, `For approval`, …
+fn object(verb: DecisionVerb) -> &'static str {
     match verb {
-        "Decide" => "decision",
-        "Approve" => "approval",
-        "Note" => "noting",
-        "Endorse" => "endorsement",
-        _ => "advice",
+        DecisionVerb::Decide => label("For decision"),
+        DecisionVerb::Approve => label("For approval"),
+        DecisionVerb::Note => label("For noting"),
+        DecisionVerb::Endorse => label("For endorsement"),
+        DecisionVerb::Advise => label("For advice"),
     }
 }
 
@@ -134,26 +140,26 @@ fn rows(
         investment_html: ctx.inline(root, of(investment)),
     };
     vec![
-        row("What happens", |o| &o.what),
-        row("Cost, one-off", |o| &o.one_off),
-        row("Cost, running, next 12 months", |o| &o.running),
+        row(label("What happens"), |o| &o.what),
+        row(label("Cost, one-off"), |o| &o.one_off),
+        row(label("Cost, running, next 12 months"), |o| &o.running),
         Compared {
-            label: "Expected effect",
+            label: label("Expected effect"),
             baseline_html: markdown::inline(&baseline_effect(ctx, quarter, decision)),
             investment_html: match &investment.effect {
                 Some(effect) => ctx.inline(root, effect),
-                None => markdown::inline("not stated"),
+                None => markdown::inline(label("not stated")),
             },
         },
         Compared {
-            label: "When we could tell",
+            label: label("When we could tell"),
             baseline_html: markdown::inline(&when(ctx, baseline.go_live)),
             investment_html: markdown::inline(&when(ctx, investment.go_live)),
         },
-        row("Trade-off", |o| &o.trade_off),
-        row("If we are wrong", |o| &o.if_wrong),
+        row(label("Trade-off"), |o| &o.trade_off),
+        row(label("If we are wrong"), |o| &o.if_wrong),
         Compared {
-            label: "Owner",
+            label: label("Owner"),
             baseline_html: markdown::inline(&baseline.owner),
             investment_html: markdown::inline(&investment.owner),
         },
@@ -170,17 +176,18 @@ fn baseline_effect(ctx: &Ctx<'_>, quarter: &QuarterAnalysis, decision: &Decision
         let number = |x: f64| ctx.words.number(metric, x);
         let expected = match judged.movement.limits? {
             (Some(low), Some(high)) => ctx.words.range(metric, low, high)?,
-            (None, Some(high)) => format!("up to {}", number(high)),
-            (Some(low), None) => format!("{} or more", number(low)),
+            (None, Some(high)) => say!("up to {number}", number(high)),
+            (Some(low), None) => say!("{number} or more", number(low)),
             (None, None) => return None,
         };
-        Some(format!(
-            "{}: if nothing changes, expect {expected} each week (routine range).",
-            scoped_name(ctx, metric, scope)
+        Some(say!(
+            "{scoped_name}: if nothing changes, expect {expected} each week (routine range).",
+            scoped_name(ctx, metric, scope),
+            expected
         ))
     });
-    let range =
-        range.unwrap_or_else(|| "No routine range: the metric is not tested weekly.".to_owned());
+    let range = range
+        .unwrap_or_else(|| label("No routine range: the metric is not tested weekly.").to_owned());
     let effect = decision.baseline.effect.as_ref();
     let effect = effect.map_or_else(String::new, |effect| ctx.plain(effect));
     super::row::join(&[&range, &effect])
@@ -190,11 +197,12 @@ fn baseline_effect(ctx: &Ctx<'_>, quarter: &QuarterAnalysis, decision: &Decision
 fn when(ctx: &Ctx<'_>, go_live: Option<NaiveDate>) -> String {
     let told = go_live.and_then(|live| {
         let tell = live.checked_add_days(Days::new(WEEKS_TO_TELL * 7))?;
-        Some(format!(
-            "Not before {}: live {}, then {WEEKS_TO_TELL} weekly points.",
+        Some(say!(
+            "Not before {date}: live {date2}, then {WEEKS_TO_TELL} weekly points.",
             ctx.words.date(tell),
-            ctx.words.date(live)
+            ctx.words.date(live),
+            WEEKS_TO_TELL
         ))
     });
-    told.unwrap_or_else(|| "Not applicable: nothing changes.".to_owned())
+    told.unwrap_or_else(|| label("Not applicable: nothing changes.").to_owned())
 }

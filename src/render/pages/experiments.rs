@@ -8,6 +8,7 @@ use crate::diag::Diagnostic;
 use crate::model::{Experiment, Measured};
 use crate::render::marks::{self, Mark};
 use crate::render::{Ctx, Page, sentences};
+use crate::tongue::{label, say};
 use crate::words::machine;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -81,8 +82,8 @@ impl Experiments {
         }
         told.all = (count > 0).then(|| Link {
             label: match count > SHOWN {
-                true => format!("All {count} experiments"),
-                false => "The record of experiments".to_owned(),
+                true => say!("All {count} experiments", count),
+                false => label("The record of experiments").to_owned(),
             },
             href: frame.to(PATH),
         });
@@ -106,27 +107,39 @@ impl Experiments {
 /// `1 of 4 measured experiments came as expected; 1 is still running`.
 pub(super) fn headline(quarter: Option<&ExperimentQuarter>) -> String {
     let Some(quarter) = quarter else {
-        return "This pack keeps no record of experiments".to_owned();
+        return label("This pack keeps no record of experiments").to_owned();
     };
     let rows: Vec<&ExperimentRow> = current(&quarter.rows).collect();
     if rows.is_empty() {
-        return "Nothing had been tried by then".to_owned();
+        return label("Nothing had been tried by then").to_owned();
     }
     let found = measured_and_decided(&quarter.rows);
     let at = |stage| rows.iter().filter(|row| row.stage == stage).count();
     let runs = match (at(ExperimentStage::Undecided), at(ExperimentStage::Running)) {
-        (0, 0) => "none is running".to_owned(),
-        (0, 1) => "1 is still running".to_owned(),
-        (0, n) => format!("{n} are still running"),
-        (1, _) => "1 is past its last day without a decision".to_owned(),
-        (n, _) => format!("{n} are past their last day without a decision"),
+        (0, 0) => label("none is running").to_owned(),
+        (0, 1) => label("1 is still running").to_owned(),
+        (0, n) => say!("{n} are still running", n),
+        (1, _) => label("1 is past its last day without a decision").to_owned(),
+        (n, _) => say!("{n} are past their last day without a decision", n),
     };
     match (found.len(), came(&found)) {
-        (0, _) => format!("No measured experiment has been decided; {runs}"),
-        (1, 1) => format!("The one measured experiment came as expected; {runs}"),
-        (1, _) => format!("The one measured experiment did not come as expected; {runs}"),
-        (n, 0) => format!("None of {n} measured experiments came as expected; {runs}"),
-        (n, came) => format!("{came} of {n} measured experiments came as expected; {runs}"),
+        (0, _) => say!("No measured experiment has been decided; {runs}", runs),
+        (1, 1) => say!("The one measured experiment came as expected; {runs}", runs),
+        (1, _) => say!(
+            "The one measured experiment did not come as expected; {runs}",
+            runs
+        ),
+        (n, 0) => say!(
+            "None of {n} measured experiments came as expected; {runs}",
+            n,
+            runs
+        ),
+        (n, came) => say!(
+            "{came} of {n} measured experiments came as expected; {runs}",
+            came,
+            n,
+            runs
+        ),
     }
 }
 
@@ -170,7 +183,7 @@ fn standing(rows: &[ExperimentRow]) -> String {
     let counted: Vec<&ExperimentRow> = current(rows).collect();
     let all = counted.len();
     if all == 0 {
-        return "Nothing had been tried by then.".to_owned();
+        return label("Nothing had been tried by then.").to_owned();
     }
     let stage = |wanted: fn(ExperimentStage) -> bool| {
         counted.iter().filter(|row| wanted(row.stage)).count()
@@ -180,7 +193,7 @@ fn standing(rows: &[ExperimentRow]) -> String {
         (stage(is_decided), "decided"),
         (
             stage(|s| s == ExperimentStage::Undecided),
-            "past the last day without a decision",
+            label("past the last day without a decision"),
         ),
     ];
     let parts: Vec<String> = parts
@@ -193,20 +206,30 @@ fn standing(rows: &[ExperimentRow]) -> String {
     } else {
         "experiments"
     };
-    let first = format!("Of {all} {things} {}.", sentences::listed(&parts));
+    let first = say!(
+        "Of {all} {things} {listed}.",
+        all,
+        things,
+        sentences::listed(&parts)
+    );
     let found = measured_and_decided(rows);
     if found.is_empty() {
         return first;
     }
     let came = match came(&found) {
-        0 => "none".to_owned(),
+        0 => label("none").to_owned(),
         n => n.to_string(),
     };
     let told = match found.len() {
-        1 => "Of the 1 decided".to_owned(),
-        n => format!("Of the {n} decided"),
+        1 => label("Of the 1 decided").to_owned(),
+        n => say!("Of the {n} decided", n),
     };
-    format!("{first} {told} that a metric tells of, {came} came as expected or better.")
+    say!(
+        "{first} {told} that a metric tells of, {came} came as expected or better.",
+        first,
+        told,
+        came
+    )
 }
 
 /// `Of 5 follow-ups 1 is done, 4 are open and none is late.`
@@ -217,21 +240,22 @@ fn follow_ups(rows: &[ExperimentRow]) -> String {
         .filter(|come| wanted(come))
         .count()
     {
-        0 => format!("none is {what}"),
-        1 => format!("1 is {what}"),
-        n => format!("{n} are {what}"),
+        0 => say!("none is {what}", what),
+        1 => say!("1 is {what}", what),
+        n => say!("{n} are {what}", n, what),
     };
     let noun = match come.len() {
         0 => return String::new(),
         1 => "follow-up",
         _ => "follow-ups",
     };
-    format!(
-        "Of {} {noun} {}, {} and {}.",
+    say!(
+        "Of {len} {noun} {counted}, {counted2} and {counted3}.",
         come.len(),
+        noun,
         counted(|come| matches!(come, Progress::Done(_)), "done"),
         counted(|come| *come == Progress::Under, "open"),
-        counted(|come| *come == Progress::Overdue, "late"),
+        counted(|come| *come == Progress::Overdue, "late")
     )
 }
 
@@ -257,8 +281,8 @@ fn tell(
     Row {
         anchor: experiment.id.value.clone(),
         hypothesis: experiment.hypothesis.value.clone(),
-        by: format!(
-            "{} · {} to {}",
+        by: say!(
+            "{value} · {date} to {date2}",
             experiment.owner.value,
             words.date(experiment.start.value),
             words.date(experiment.end.value)
@@ -277,15 +301,15 @@ fn tell(
         when: match row.stage {
             ExperimentStage::Decided(_, day) => words.date(day),
             ExperimentStage::Running | ExperimentStage::Undecided => {
-                format!("to be decided by {}", words.date(experiment.end.value))
+                say!("to be decided by {date}", words.date(experiment.end.value))
             }
         },
         follow_up: follow_up.map_or_else(String::new, |next| {
             let by = words.date(next.by.value);
             let when = match row.follow_up {
-                Some(Progress::Done(day)) => format!("done on {}", words.date(day)),
-                Some(Progress::Overdue) => format!("was due by {by}"),
-                Some(Progress::Under) | None => format!("by {by}"),
+                Some(Progress::Done(day)) => say!("done on {date}", words.date(day)),
+                Some(Progress::Overdue) => say!("was due by {by}", by),
+                Some(Progress::Under) | None => say!("by {by}", by),
             };
             format!("{} {}, {when}.", full_stop(&next.what.value), next.owner)
         }),
@@ -331,19 +355,19 @@ fn observed(ctx: &Ctx<'_>, row: &ExperimentRow, experiment: &Experiment) -> Stri
     let written = written.and_then(|end| end.observed.as_ref());
     match (row.stage, written) {
         (ExperimentStage::Decided(..), Some(text)) => full_stop(&text.value),
-        _ => "Not observed yet.".to_owned(),
+        _ => label("Not observed yet.").to_owned(),
     }
 }
 
 /// The page: every row, with everything that is known.
 pub(crate) fn experiments(maker: &Maker<'_>) -> Result<Page, Box<Diagnostic>> {
     let ctx = maker.today(maker.latest);
-    let frame = maker.frame(PATH, "Experiments", Section::Elsewhere);
+    let frame = maker.frame(PATH, label("Experiments"), Section::Elsewhere);
     let quarter = maker.analysis.today().get(&maker.latest);
     let quarter = quarter.and_then(|quarter| quarter.experiments.as_ref());
     let experiments = Experiments::all(&ctx, &frame, quarter, PATH);
     let view = View {
-        kicker: format!("As at {}", ctx.words.period_short(maker.latest)),
+        kicker: say!("As at {period_short}", ctx.words.period_short(maker.latest)),
         headline: headline(quarter),
         standing: match experiments.kept {
             true => experiments.standing.clone(),
@@ -466,7 +490,7 @@ fn entry(ctx: &Ctx<'_>, row: &ExperimentRow, experiment: &Experiment) -> Entry {
         metric: measure.map(|measure| measure.metric.value.clone()),
         scope: measure.map(|measure| {
             let service = measure.service.as_ref();
-            service.map_or_else(|| "all".to_owned(), |id| id.value.clone())
+            service.map_or_else(|| label("all").to_owned(), |id| id.value.clone())
         }),
         unit: metric.map(|m| machine::unit(m, &ctx.pack.settings.currency.value)),
         of: range.map(|range| match range.of {

@@ -7,6 +7,7 @@ use crate::diag::Diagnostic;
 use crate::model::{Category, Metric};
 use crate::render::Page;
 use crate::render::markdown::{self, Html};
+use crate::tongue::{label, say};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -40,7 +41,7 @@ struct Entry {
 
 /// The page.
 pub(crate) fn glossary(maker: &Maker<'_>) -> Result<Page, Box<Diagnostic>> {
-    let frame = maker.frame(PATH, "Glossary", Section::Glossary);
+    let frame = maker.frame(PATH, label("Glossary"), Section::Glossary);
     let view = View {
         categories: categories(maker, &frame),
         letters: letters(maker, &frame),
@@ -79,7 +80,7 @@ fn metric_entry(maker: &Maker<'_>, frame: &Frame, metric: &Metric) -> Entry {
         unit_line: maker.words.unit_line(metric),
         meaning_html: markdown::blocks(&frame.root, &metric.meaning, 4),
         figures: Some(Link {
-            label: format!("Figures of {}", metric.name.value),
+            label: say!("Figures of {value}", metric.name.value),
             href: frame.to(&metric_path(id)),
         }),
     }

@@ -8,6 +8,7 @@ use crate::render::charts::{Undrawn, course, restore, strip};
 use crate::render::figures::Drawn;
 use crate::render::figures::records::{self, Around};
 use crate::render::{Ctx, sentences};
+use crate::tongue::{label, say};
 use chrono::{DateTime, Timelike, Utc};
 
 /// Minutes within which the pack promises to restore: those of the metric that tells it.
@@ -118,21 +119,20 @@ pub(super) fn strip(
         })
         .count();
     let headline = sentences::strip_headline(shown, none);
-    let mut notes = vec!["Source: incident record.".to_owned()];
+    let mut notes = vec![label("Source: incident record.").to_owned()];
     if !ctx.pack.services.iter().all(observed) {
-        let why = "Not observed: nothing was counted for that service in this quarter.";
+        let why = label("Not observed: nothing was counted for that service in this quarter.");
         notes.push(why.to_owned());
     }
     records::strip(
         &Around {
             id: "incident-strip",
-            name: "Incidents by service",
+            name: label("Incidents by service"),
             span: &span,
             headline: &headline,
             target: "",
-            subtitle: &format!(
-                "Customer-affecting incidents by the service that they count in, {}; width is how \
-                 long, height and fill how severe",
+            subtitle: &say!(
+                "Customer-affecting incidents by the service that they count in, {period}; width is how long, height and fill how severe",
                 ctx.words.period(calendar, quarter.period)
             ),
             notes,
@@ -163,7 +163,7 @@ pub(super) fn dots(
             })
             .collect(),
         median: median.map(|minutes| {
-            let words = format!("half restored within {}", ctx.words.lasted(minutes));
+            let words = say!("half restored within {lasted}", ctx.words.lasted(minutes));
             (minutes.to_f64(), words)
         }),
         kept: promise.map_or_else(String::new, |minutes| {
@@ -181,8 +181,8 @@ pub(super) fn dots(
     };
     let target = promise.map_or_else(String::new, |minutes| {
         let (kept, of) = shown.restored_within(minutes);
-        format!(
-            "{} restored {}.",
+        say!(
+            "{of} restored {within}.",
             ctx.words.of(kept, of),
             sentences::within(ctx.words, minutes)
         )
@@ -191,12 +191,12 @@ pub(super) fn dots(
     records::restore(
         &Around {
             id: "restore-dots",
-            name: "Time to restore",
+            name: label("Time to restore"),
             span: &ctx.words.period_short(quarter.period),
             headline: headline.trim_end_matches('.'),
             target: &target,
-            subtitle: "Time from first customer affected to restored, one dot per incident",
-            notes: vec!["Source: incident record.".to_owned()],
+            subtitle: label("Time from first customer affected to restored, one dot per incident"),
+            notes: vec![label("Source: incident record.").to_owned()],
         },
         ctx.words,
         &input,
@@ -223,24 +223,24 @@ pub(super) fn course(
         }
     };
     let told = match incident.found_by.value {
-        FoundBy::Us => "first alert",
-        FoundBy::Customer => "customers told us",
-        FoundBy::ThirdParty => "others told us",
-        FoundBy::NotKnown => "it was known",
+        FoundBy::Us => label("first alert"),
+        FoundBy::Customer => label("customers told us"),
+        FoundBy::ThirdParty => label("others told us"),
+        FoundBy::NotKnown => label("it was known"),
     };
     let mut moments: Vec<(DateTime<Utc>, String, bool)> = vec![
-        (began, "fault begins".to_owned(), true),
+        (began, label("fault begins").to_owned(), true),
         (incident.detected.value, told.to_owned(), true),
     ];
     let known = |at: &DateTime<Utc>| *at <= shown.as_of;
     let acknowledged = incident.acknowledged.map(|at| at.value).filter(known);
-    moments.extend(acknowledged.map(|at| (at, "responders join".to_owned(), true)));
+    moments.extend(acknowledged.map(|at| (at, label("responders join").to_owned(), true)));
     for milestone in incident
         .milestones
         .iter()
         .filter(|m| m.at.value <= shown.as_of)
     {
-        let standard = ["cause known", "fix starts"];
+        let standard = [label("cause known"), label("fix starts")];
         let words = milestone.what.value.to_lowercase();
         let is = standard.contains(&words.as_str());
         moments.push((
@@ -251,10 +251,10 @@ pub(super) fn course(
     }
     moments.extend(
         case.restored
-            .map(|at| (at, "customers restored".to_owned(), true)),
+            .map(|at| (at, label("customers restored").to_owned(), true)),
     );
     let closed = incident.closed.map(|at| at.value).filter(known);
-    moments.extend(closed.map(|at| (at, "closed".to_owned(), true)));
+    moments.extend(closed.map(|at| (at, label("closed").to_owned(), true)));
     moments.sort_by_key(|(at, ..)| *at);
     let mut last = began;
     let milestones = moments
@@ -267,9 +267,9 @@ pub(super) fn course(
                 time: time(at),
                 words,
                 since: if at == began {
-                    "start".to_owned()
+                    label("start").to_owned()
                 } else if gap == 0 {
-                    "at once".to_owned()
+                    label("at once").to_owned()
                 } else {
                     let minutes = Exact::integer(gap).over(Exact::integer(60));
                     ctx.words.lasted(minutes.unwrap_or(Exact::ZERO))
@@ -280,7 +280,7 @@ pub(super) fn course(
         .collect();
     let until = closed.or(case.restored).unwrap_or(shown.as_of).max(last);
     let lasted = if case.is_open() {
-        format!("open for {}", ctx.words.lasted(case.minutes))
+        say!("open for {lasted}", ctx.words.lasted(case.minutes))
     } else {
         ctx.words.lasted(case.minutes)
     };
@@ -297,8 +297,8 @@ pub(super) fn course(
         at += i64::from(step);
     }
     let headline = sentences::course_headline(ctx.words, case);
-    let utc = format!(
-        "Source: incident record. In universal time it began at {}.",
+    let utc = say!(
+        "Source: incident record. In universal time it began at {format}.",
         began.format("%H:%M")
     );
     records::course(
@@ -308,7 +308,10 @@ pub(super) fn course(
             span: &ctx.words.date(first_day),
             headline: &headline,
             target: "",
-            subtitle: &format!("Course of the incident of {}", ctx.words.date(first_day)),
+            subtitle: &say!(
+                "Course of the incident of {date}",
+                ctx.words.date(first_day)
+            ),
             notes: vec![utc],
         },
         zone.name(),
@@ -317,7 +320,10 @@ pub(super) fn course(
             affected: case.restored.map(since),
             lasted,
             until: since(until),
-            detected: Some((case.detect.to_f64(), format!("{detected} until we knew"))),
+            detected: Some((
+                case.detect.to_f64(),
+                say!("{detected} until we knew", detected),
+            )),
             ticks,
         },
     )

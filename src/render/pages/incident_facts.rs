@@ -4,6 +4,7 @@ use super::{Frame, Link, service_path};
 use crate::analyse::incidents::{Case, Incidents};
 use crate::model::{CauseChange, ChangeKind, FollowUpKind, FoundBy, Incident};
 use crate::render::Ctx;
+use crate::tongue::{label, say};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -32,10 +33,10 @@ pub(super) struct Asked {
 
 fn kind(kind: FollowUpKind) -> &'static str {
     match kind {
-        FollowUpKind::Prevent => "prevent it",
-        FollowUpKind::Detect => "know sooner",
-        FollowUpKind::Mitigate => "lessen the harm",
-        FollowUpKind::Learn => "learn more",
+        FollowUpKind::Prevent => label("prevent it"),
+        FollowUpKind::Detect => label("know sooner"),
+        FollowUpKind::Mitigate => label("lessen the harm"),
+        FollowUpKind::Learn => label("learn more"),
     }
 }
 
@@ -45,20 +46,20 @@ pub(super) fn affected(ctx: &Ctx<'_>, case: &Case, incident: &Incident) -> Strin
     if let Some(affected) = &incident.affected {
         let of = affected.of.as_ref().map_or("", |of| of.value.as_str());
         if let Some(share) = affected.share {
-            parts.push(format!("{} of {of}", ctx.words.share(share)));
+            parts.push(say!("{share} of {of}", ctx.words.share(share), of));
         }
         if let Some(customers) = &affected.customers {
-            parts.push(format!(
-                "about {} customers at a time",
+            parts.push(say!(
+                "about {count} customers at a time",
                 ctx.words.count(customers.value)
             ));
         }
     }
     if let Some(minutes) = case.customer_minutes {
-        parts.push(format!("{} customer minutes", ctx.words.whole(minutes)));
+        parts.push(say!("{whole} customer minutes", ctx.words.whole(minutes)));
     }
     if parts.is_empty() {
-        "not on record".to_owned()
+        label("not on record").to_owned()
     } else {
         let grade = incident.affected.as_ref().map(|a| a.grade.word());
         let grade = grade.map_or_else(String::new, |word| format!(" ({word})"));
@@ -71,7 +72,11 @@ pub(super) fn lasted(ctx: &Ctx<'_>, case: &Case) -> String {
     let zone = ctx.pack.settings.calendar.zone;
     let began = ctx.words.day_clock(case.began, zone);
     let Some(restored) = case.restored else {
-        return format!("open for {} since {began}", ctx.words.lasted(case.minutes));
+        return say!(
+            "open for {lasted} since {began}",
+            ctx.words.lasted(case.minutes),
+            began
+        );
     };
     let day = |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&zone).date_naive();
     let end = if day(case.began) == day(restored) {
@@ -79,23 +84,28 @@ pub(super) fn lasted(ctx: &Ctx<'_>, case: &Case) -> String {
     } else {
         ctx.words.day_clock(restored, zone)
     };
-    format!("{}, {began} to {end}", ctx.words.lasted(case.minutes))
+    say!(
+        "{lasted}, {began} to {end}",
+        ctx.words.lasted(case.minutes),
+        began,
+        end
+    )
 }
 
 /// `Us, after 6 minutes`.
 pub(super) fn found(ctx: &Ctx<'_>, case: &Case) -> String {
     let who = match case.found_by {
-        FoundBy::Us => "Us",
-        FoundBy::Customer => "Customers",
-        FoundBy::ThirdParty => "Others",
-        FoundBy::NotKnown => "Not known by whom",
+        FoundBy::Us => label("Us"),
+        FoundBy::Customer => label("Customers"),
+        FoundBy::ThirdParty => label("Others"),
+        FoundBy::NotKnown => label("Not known by whom"),
     };
     let after = ctx.words.lasted(case.detect);
     match case.restored {
         Some(restored) if (restored - case.began).num_seconds() < seconds(case) => {
-            format!("{who}, after {after}, when it was over")
+            say!("{who}, after {after}, when it was over", who, after)
         }
-        _ => format!("{who}, after {after}"),
+        _ => say!("{who}, after {after}", who, after),
     }
 }
 
@@ -108,10 +118,10 @@ fn seconds(case: &Case) -> i64 {
 /// What it cost, or that nobody says.
 pub(super) fn cost(ctx: &Ctx<'_>, incident: &Incident) -> String {
     let Some(cost) = &incident.cost else {
-        return "not estimated".to_owned();
+        return label("not estimated").to_owned();
     };
-    format!(
-        "{} ({}; {}; supplied by the {})",
+    say!(
+        "{money_range} ({word}; {clause}; supplied by the {supplied_by})",
         ctx.words.money_range(cost.low, cost.high),
         cost.grade.word(),
         crate::render::sentences::clause(&cost.method.value),
@@ -121,31 +131,31 @@ pub(super) fn cost(ctx: &Ctx<'_>, incident: &Incident) -> String {
 
 /// The cause in its sentence.
 pub(super) fn cause(incident: &Incident) -> String {
-    incident
-        .cause
-        .as_ref()
-        .map_or_else(|| "not known yet".to_owned(), |cause| cause.value.clone())
+    incident.cause.as_ref().map_or_else(
+        || label("not known yet").to_owned(),
+        |cause| cause.value.clone(),
+    )
 }
 
 /// What of ours had changed before.
 pub(super) fn change(ctx: &Ctx<'_>, incident: &Incident) -> String {
     match &incident.change {
-        None => "not known".to_owned(),
-        Some(CauseChange::Nothing) => "nothing of ours".to_owned(),
+        None => label("not known").to_owned(),
+        Some(CauseChange::Nothing) => label("nothing of ours").to_owned(),
         Some(CauseChange::Annotation(id)) => {
             let mut marks = ctx.pack.annotations.iter();
             let mark = marks.find(|mark| mark.id.value == id.value);
             mark.map_or_else(
-                || "on record".to_owned(),
+                || label("on record").to_owned(),
                 |mark| format!("{}, {}", mark.label, ctx.words.date(mark.date)),
             )
         }
         Some(CauseChange::Change { kind, service, on }) => {
             let what = match kind {
                 ChangeKind::Release => "release",
-                ChangeKind::Configuration => "change of a setting",
-                ChangeKind::Data => "change of data",
-                ChangeKind::Infrastructure => "change of machines or networks",
+                ChangeKind::Configuration => label("change of a setting"),
+                ChangeKind::Data => label("change of data"),
+                ChangeKind::Infrastructure => label("change of machines or networks"),
             };
             let name = ctx.pack.service(&service.value);
             let name = name.map_or(service.value.as_str(), |service| service.name.as_str());
@@ -157,18 +167,18 @@ pub(super) fn change(ctx: &Ctx<'_>, incident: &Incident) -> String {
 /// When its review was held, what it named, or when it is due.
 pub(super) fn review(ctx: &Ctx<'_>, incident: &Incident, day: NaiveDate) -> String {
     let Some(review) = &incident.review else {
-        return "none asked for".to_owned();
+        return label("none asked for").to_owned();
     };
     let due = ctx.words.date(review.due.value);
     let Some(held) = review.held.filter(|held| held.value <= day) else {
         return if review.due.value < day {
-            format!("overdue since {due}")
+            say!("overdue since {due}", due)
         } else {
-            format!("due {due}")
+            say!("due {due}", due)
         };
     };
     let late = if held.value > review.due.value {
-        format!(", due {due}")
+        say!(", due {due}", due)
     } else {
         String::new()
     };
@@ -176,11 +186,16 @@ pub(super) fn review(ctx: &Ctx<'_>, incident: &Incident, day: NaiveDate) -> Stri
         &review.gap,
         review.monitoring_gap.is_some_and(|gap| gap.value),
     ) {
-        (Some(gap), true) => format!(" Missing signal: {}", gap.value),
-        (None, true) => " It names a signal that was missing.".to_owned(),
-        (_, false) => " It names no missing signal.".to_owned(),
+        (Some(gap), true) => say!(" Missing signal: {value}", gap.value),
+        (None, true) => label(" It names a signal that was missing.").to_owned(),
+        (_, false) => label(" It names no missing signal.").to_owned(),
     };
-    format!("Held {}{late}.{gap}", ctx.words.date(held.value))
+    say!(
+        "Held {date}{late}.{gap}",
+        ctx.words.date(held.value),
+        late,
+        gap
+    )
 }
 
 /// What its review asks for, as it stood on a day.
@@ -212,10 +227,10 @@ pub(super) fn one(
         owner: follow_up.owner.value.clone(),
         due: ctx.words.date(follow_up.due.value),
         state: match done {
-            Some(done) => format!("done {}", ctx.words.date(done)),
-            None if late == 1 => "1\u{a0}day overdue".to_owned(),
-            None if late > 0 => format!("{late}\u{a0}days overdue"),
-            None => "not yet due".to_owned(),
+            Some(done) => say!("done {date}", ctx.words.date(done)),
+            None if late == 1 => label("1\u{a0}day overdue").to_owned(),
+            None if late > 0 => say!("{late}~days overdue", late),
+            None => label("not yet due").to_owned(),
         },
         late: done.is_none() && late > 0,
         of,
@@ -254,7 +269,7 @@ pub(super) fn journeys(ctx: &Ctx<'_>, incident: &Incident) -> String {
         .map(|journey| journey.name.as_str())
         .collect();
     if names.is_empty() {
-        "none on record".to_owned()
+        label("none on record").to_owned()
     } else {
         names.join("; ")
     }

@@ -9,6 +9,7 @@ use crate::diag::Diagnostic;
 use crate::model::{Incident, Period};
 use crate::render::figures::Drawn;
 use crate::render::{Ctx, Page, sentences};
+use crate::tongue::{label, say};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -86,9 +87,13 @@ fn page(
     let path = incidents_path(quarter.period);
     let period = ctx.words.period_short(quarter.period);
     let frame = maker
-        .frame(&path, &format!("Incidents, {period}"), Section::Elsewhere)
+        .frame(
+            &path,
+            &say!("Incidents, {period}", period),
+            Section::Elsewhere,
+        )
         .about(maker, quarter.period)
-        .under(format!("Pack {period}"), &pack_path(quarter.period));
+        .under(say!("Pack {period}", period), &pack_path(quarter.period));
     let zone = ctx.pack.settings.calendar.zone;
     let day = shown.as_of.with_timezone(&zone).date_naive();
     let told = shown.cases.iter().filter_map(|case| {
@@ -96,7 +101,7 @@ fn page(
         Some(self::told(&ctx, &frame, shown, case, incident, day))
     });
     let view = View {
-        kicker: format!("Incidents · {period}"),
+        kicker: say!("Incidents · {period}", period),
         headline: sentences::incidents_headline(ctx.words, shown, charts::promise(ctx.pack)),
         counted: [
             sentences::incidents_counted(ctx.words, shown),
@@ -110,8 +115,8 @@ fn page(
         .collect(),
         hidden: match shown.hidden {
             0 => String::new(),
-            1 => "1 of them is not shown in this edition.".to_owned(),
-            n => format!("{n} of them are not shown in this edition."),
+            1 => label("1 of them is not shown in this edition.").to_owned(),
+            n => say!("{n} of them are not shown in this edition.", n),
         },
         journeys: journeys(&ctx, shown),
         incidents: told.collect(),
@@ -139,8 +144,10 @@ fn journeys(ctx: &Ctx<'_>, shown: &Incidents) -> Vec<Impaired> {
         .map(|(journey, minutes)| Impaired {
             name: journey.name.clone(),
             critical: journey.critical,
-            lasted: minutes
-                .map_or_else(|| "none".to_owned(), |minutes| ctx.words.minutes(*minutes)),
+            lasted: minutes.map_or_else(
+                || label("none").to_owned(),
+                |minutes| ctx.words.minutes(*minutes),
+            ),
         })
         .collect()
 }
@@ -164,8 +171,8 @@ fn told(
     Told {
         id: case.id.clone(),
         title: incident.title.value.clone(),
-        severity: format!(
-            "Severity {}: {}",
+        severity: say!(
+            "Severity {severity}: {map_or}",
             case.severity,
             word.map_or("", |word| word.as_str())
         ),
@@ -178,17 +185,17 @@ fn told(
         services: facts::services(ctx, frame, case, incident),
         facts: vec![
             fact(
-                "What customers experienced",
+                label("What customers experienced"),
                 incident.experienced.value.clone(),
             ),
-            fact("How long", facts::lasted(ctx, case)),
-            fact("How many", facts::affected(ctx, case, incident)),
-            fact("Journeys", facts::journeys(ctx, incident)),
-            fact("Found first by", facts::found(ctx, case)),
-            fact("Cause", facts::cause(incident)),
-            fact("What had changed", facts::change(ctx, incident)),
-            fact("What it cost", facts::cost(ctx, incident)),
-            fact("Review", facts::review(ctx, incident, day)),
+            fact(label("How long"), facts::lasted(ctx, case)),
+            fact(label("How many"), facts::affected(ctx, case, incident)),
+            fact(label("Journeys"), facts::journeys(ctx, incident)),
+            fact(label("Found first by"), facts::found(ctx, case)),
+            fact(label("Cause"), facts::cause(incident)),
+            fact(label("What had changed"), facts::change(ctx, incident)),
+            fact(label("What it cost"), facts::cost(ctx, incident)),
+            fact(label("Review"), facts::review(ctx, incident, day)),
         ],
         follow_ups: facts::asked(ctx, incident, day),
     }

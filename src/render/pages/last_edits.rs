@@ -3,6 +3,7 @@
 
 use crate::model::{Edit, Narrative, Period};
 use crate::render::{Ctx, Edition};
+use crate::tongue::{label, say};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -27,11 +28,11 @@ pub(super) fn last_edits(
     let stories = stories.map(|s| (story_path(period, &s.id.value), ctx.plain(&s.title)));
     let decisions = narrative.decisions.iter().map(|d| {
         let path = format!("content/{period}/decisions/{}.md", d.id.value);
-        (path, format!("Decision {}", d.number.value))
+        (path, say!("Decision {value}", d.number.value))
     });
     let overview = (
         format!("content/{period}/overview.md"),
-        "Overview".to_owned(),
+        label("Overview").to_owned(),
     );
     let texts: Vec<(String, String)> = [overview]
         .into_iter()
@@ -59,16 +60,16 @@ pub(super) fn last_edits(
         .into_values()
         .map(|(edit, names)| LastEdit {
             what: match one {
-                true => format!("All {} texts.", texts.len()),
+                true => say!("All {len} texts.", texts.len()),
                 false => format!("{}.", names.join("; ")),
             },
             said: match edit {
-                None if published => "In no commit when it was published".to_owned(),
-                None => "In no commit yet".to_owned(),
+                None if published => label("In no commit when it was published").to_owned(),
+                None => label("In no commit yet").to_owned(),
                 Some(edit) if edit.changed_since => {
-                    format!("Changed after {}", commit(ctx, edit))
+                    say!("Changed after {commit}", commit(ctx, edit))
                 }
-                Some(edit) => format!("In {}", commit(ctx, edit)),
+                Some(edit) => say!("In {commit}", commit(ctx, edit)),
             },
         })
         .collect()
@@ -79,9 +80,9 @@ pub(super) fn of_story(ctx: &Ctx<'_>, edition: &Edition, period: Period, id: &st
     match edition.edits.get(&story_path(period, id)) {
         None => String::new(),
         Some(edit) if edit.changed_since => {
-            format!("Text changed after {}.", commit(ctx, edit))
+            say!("Text changed after {commit}.", commit(ctx, edit))
         }
-        Some(edit) => format!("Text last changed in {}.", commit(ctx, edit)),
+        Some(edit) => say!("Text last changed in {commit}.", commit(ctx, edit)),
     }
 }
 
@@ -91,5 +92,5 @@ fn story_path(period: Period, id: &str) -> String {
 
 fn commit(ctx: &Ctx<'_>, edit: &Edit) -> String {
     let short = edit.commit.get(..DIGITS).unwrap_or(&edit.commit);
-    format!("commit {short} of {}", ctx.words.date(edit.on))
+    say!("commit {short} of {date}", short, ctx.words.date(edit.on))
 }

@@ -6,6 +6,7 @@ use super::experiments::{self, Experiments};
 use super::pulse::Pulse;
 use crate::analyse::QuarterAnalysis;
 use crate::render::Ctx;
+use crate::tongue::say;
 use serde::Serialize;
 
 /// The sheet.
@@ -25,7 +26,7 @@ impl Learning {
         let pulse = Pulse::new(ctx, frame, quarter);
         let period = ctx.words.period_short(quarter.period);
         Self {
-            kicker: format!("Capability and learning · {period}"),
+            kicker: say!("Capability and learning · {period}", period),
             headline: experiments::headline(told),
             bare: told.is_none() && pulse.questions.is_empty() && pulse.dimensions.is_empty(),
             experiments: Experiments::new(ctx, frame, told),

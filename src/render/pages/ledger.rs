@@ -10,6 +10,7 @@ use crate::model::Period;
 use crate::render::markdown::Html;
 use crate::render::marks::{self, Mark};
 use crate::render::{Ctx, Page, sentences};
+use crate::tongue::{label, say};
 use serde::Serialize;
 use std::cmp::Reverse;
 
@@ -50,10 +51,14 @@ struct Row {
 pub(crate) fn ledger(maker: &Maker<'_>) -> Result<Page, Box<Diagnostic>> {
     let ctx = maker.ctx(maker.latest);
     let ledger = Ledger::new(maker.pack, maker.analysis, maker.latest);
-    let frame = maker.frame(owed::PATH, "Decisions and promises", Section::Decisions);
+    let frame = maker.frame(
+        owed::PATH,
+        label("Decisions and promises"),
+        Section::Decisions,
+    );
     let (asks, promises) = in_order(&ledger, |_| true);
     let view = View {
-        kicker: format!("As at {}", ctx.words.period_short(maker.latest)),
+        kicker: say!("As at {period_short}", ctx.words.period_short(maker.latest)),
         headline: headline(&asks, &promises),
         kept: maker.edition.rows_kept(),
         asks: asks.into_iter().map(|row| ask(&ctx, &frame, row)).collect(),
@@ -123,11 +128,11 @@ fn in_order<'l, 'a>(
 /// `4 decisions, 2 open; 14 promises, 5 open`.
 fn headline(asks: &[&AskRow<'_>], promises: &[&PromiseRow<'_>]) -> String {
     let open = |of: usize, open: usize, one: &str, many: &str| match (of, open) {
-        (0, _) => format!("no {one} yet"),
-        (1, 0) => format!("one {one}, closed"),
-        (1, _) => format!("one {one}, open"),
-        (of, 0) => format!("{of} {many}, all closed"),
-        (of, open) => format!("{of} {many}, {open} open"),
+        (0, _) => say!("no {one} yet", one),
+        (1, 0) => say!("one {one}, closed", one),
+        (1, _) => say!("one {one}, open", one),
+        (of, 0) => say!("{of} {many}, all closed", of, many),
+        (of, open) => say!("{of} {many}, {open} open", of, many, open),
     };
     let asks = open(
         asks.len(),
@@ -158,7 +163,7 @@ fn ask(ctx: &Ctx<'_>, frame: &Frame, row: &AskRow<'_>) -> Row {
         verb.map(|verb| super::at_a_glance::verb(verb).to_owned()),
         Some(row.sponsor.to_owned()),
         row.reply_by
-            .map(|date| format!("reply by {}", ctx.words.date(date))),
+            .map(|date| say!("reply by {date}", ctx.words.date(date))),
     ];
     Row {
         anchor: ask_anchor(row),
@@ -175,7 +180,7 @@ fn ask(ctx: &Ctx<'_>, frame: &Frame, row: &AskRow<'_>) -> Row {
         mark: marks::outcome(answer.map(|a| a.outcome.value), verb),
         when: match wanted {
             Some(date) if when.is_empty() => {
-                format!("answer wanted by {}", ctx.words.date(date))
+                say!("answer wanted by {date}", ctx.words.date(date))
             }
             _ => when,
         },
@@ -190,7 +195,11 @@ fn ask(ctx: &Ctx<'_>, frame: &Frame, row: &AskRow<'_>) -> Row {
                 let word = marks::outcome(Some(answer.outcome.value), verb).word;
                 let when = answered(ctx, answer);
                 match when.is_empty() {
-                    true => format!("{word} in the pack of {}", ctx.words.period_short(*told)),
+                    true => say!(
+                        "{word} in the pack of {period_short}",
+                        word,
+                        ctx.words.period_short(*told)
+                    ),
                     false => format!("{word} {when}"),
                 }
             })
@@ -217,12 +226,12 @@ fn promise(ctx: &Ctx<'_>, frame: &Frame, row: &PromiseRow<'_>) -> Row {
         by: row.owner.to_owned(),
         mark: marks::promise(answer.map(|answer| answer.state.value)),
         when: match told {
-            Some(told) => format!(
-                "due {}, told in {}",
+            Some(told) => say!(
+                "due {date}, told in {period_short}",
                 ctx.words.date(row.by),
                 ctx.words.period_short(told)
             ),
-            None => format!("due {}", ctx.words.date(row.by)),
+            None => say!("due {date}", ctx.words.date(row.by)),
         },
         note_html: answer
             .and_then(|answer| answer.note.as_ref())
@@ -246,8 +255,8 @@ fn foretold(
     let seen = match idle {
         Some(idle) => idle.to_owned(),
         None => match foresight.held() {
-            Some(_) => format!(
-                "{} in {}",
+            Some(_) => say!(
+                "{seen} in {period_short}",
                 sentences::seen(ctx, foresight),
                 ctx.words.period_short(foresight.due)
             ),

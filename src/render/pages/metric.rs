@@ -10,6 +10,7 @@ use crate::render::figures::{self, Drawn, Size};
 use crate::render::markdown::{self, Html};
 use crate::render::marks::{self, Mark};
 use crate::render::{Ctx, Page, sentences};
+use crate::tongue::{label, say};
 use serde::Serialize;
 use std::cmp::Ordering;
 
@@ -141,7 +142,7 @@ fn page(
     let frame = maker
         .frame(&path, &metric.name.value, Section::Metrics)
         .about(maker, latest.period)
-        .under("Metrics", "glossary/index.html#metrics");
+        .under(label("Metrics"), "glossary/index.html#metrics");
     let all = &judged.all;
     let now = Row::new(&ctx, &frame, metric, Scope::All, all);
     let definition = &metric.definition;
@@ -153,7 +154,11 @@ fn page(
     let counts = all.counts.as_ref();
     let counts = counts.map_or_else(String::new, |c| sentences::counts(&ctx, metric, c));
     let view = View {
-        kicker: format!("Metric · {} · {}", metric.owner.value, now.unit_line),
+        kicker: say!(
+            "Metric · {value} · {unit_line}",
+            metric.owner.value,
+            now.unit_line
+        ),
         name: metric.name.value.clone(),
         meaning_html: markdown::blocks(&frame.root, &metric.meaning, 2),
         period: ctx.words.period_short(latest.period),
@@ -178,7 +183,7 @@ fn page(
             sentences::since(ctx.words, broken.version, broken.date)
         }),
         year_ago: match (&all.year_ago, &all.broken_year) {
-            (_, Some(_)) => super::row::NOT_COMPARABLE.to_owned(),
+            (_, Some(_)) => label(super::row::NOT_COMPARABLE).to_owned(),
             (Some(figure), None) => {
                 let period = latest.period.year_ago();
                 let said = ctx.words.figure(metric, figure);
@@ -190,12 +195,12 @@ fn page(
             (None, None) => super::row::no_data().to_owned(),
         },
         definition: vec![
-            fact("Formula", &definition.formula),
-            fact("Starts", &definition.start_event),
-            fact("Stops", &definition.stop_event),
-            fact("Source", &definition.event_source),
-            fact("Version", &version(&ctx, metric)),
-            fact("Fingerprint", &metric.fingerprint()),
+            fact(label("Formula"), &definition.formula),
+            fact(label("Starts"), &definition.start_event),
+            fact(label("Stops"), &definition.stop_event),
+            fact(label("Source"), &definition.event_source),
+            fact(label("Version"), &version(&ctx, metric)),
+            fact(label("Fingerprint"), &metric.fingerprint()),
         ],
         query: metric
             .query
@@ -204,8 +209,8 @@ fn page(
         definition_href: frame.to(&glossary_path(id)),
         why_html: markdown::blocks(&frame.root, &metric.why, 3),
         outcome: metric.outcome.map_or("", super::definition_words::outcome),
-        stands: format!(
-            "In {} it was {}, at the same time as these estimates; neither is the other's effect.",
+        stands: say!(
+            "In {period_short} it was {now}, at the same time as these estimates; neither is the other's effect.",
             ctx.words.period_short(latest.period),
             now.now
         ),
@@ -305,7 +310,7 @@ fn quarters(maker: &Maker<'_>, frame: &Frame, metric: &Metric) -> Vec<Quarter> {
             judged,
         )),
         target: judged.target.target.as_ref().map_or_else(
-            || "none".to_owned(),
+            || label("none").to_owned(),
             |t| maker.words.exact_cell(metric, t.value),
         ),
         against: marks::target(judged.target.status),
@@ -329,7 +334,7 @@ fn source(
         as_at: if own.is_empty() || own == all {
             all
         } else {
-            format!("{own}, the rest at {all}")
+            say!("{own}, the rest at {all}", own, all)
         },
         definition: maker.pack.version_told(metric, quarter.period).to_string(),
         build: maker.build(quarter.period),
@@ -360,7 +365,7 @@ fn version(ctx: &Ctx<'_>, metric: &Metric) -> String {
         .iter()
         .find(|c| c.version.value == definition.version.value)
         .map_or_else(String::new, |c| {
-            format!(", since {}: {}", ctx.words.date(c.date), c.what)
+            say!(", since {date}: {what}", ctx.words.date(c.date), c.what)
         });
     format!("{}{since}", definition.version.value)
 }
@@ -374,9 +379,9 @@ fn annotations(ctx: &Ctx<'_>, metric: &Metric) -> Vec<Noted> {
         .map(|a| Noted {
             date: ctx.words.date(a.date),
             kind: match a.kind {
-                AnnotationKind::Action => "Action",
-                AnnotationKind::Event => "Event",
-                AnnotationKind::ChangePoint => "Change point",
+                AnnotationKind::Action => label("Action"),
+                AnnotationKind::Event => label("Event"),
+                AnnotationKind::ChangePoint => label("Change point"),
             },
             label: a.label.clone(),
             cause: a.cause.clone().unwrap_or_default(),

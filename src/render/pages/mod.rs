@@ -89,7 +89,7 @@ use crate::bind::Answers;
 use crate::diag::{Diagnostic, Sources};
 use crate::known::Known;
 use crate::model::{Pack, Period};
-use crate::tongue;
+use crate::tongue::{self, label, say};
 use crate::words::Words;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -185,7 +185,7 @@ impl<'a> Maker<'a> {
 
     /// What a quarter's pages say of the inputs they were made from: `build 3f9a1c2b7d04`.
     pub(crate) fn build(&self, period: Period) -> String {
-        format!("build {}", self.mark(period))
+        say!("build {mark}", self.mark(period))
     }
 
     /// The mark of a quarter's inputs.
@@ -271,8 +271,8 @@ impl<'a> Maker<'a> {
             logo: brand::logo_path(&self.pack.brand).map(|path| format!("{root}{path}")),
             nav: Section::NAV
                 .iter()
-                .map(|(section, label, target)| NavItem {
-                    label,
+                .map(|(section, named, target)| NavItem {
+                    label: label(named),
                     href: format!("{root}{target}"),
                     here: *section == here,
                 })

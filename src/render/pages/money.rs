@@ -9,6 +9,7 @@ use crate::diag::Diagnostic;
 use crate::model::{Outcome, Scope};
 use crate::render::marks::{self, Mark};
 use crate::render::{Ctx, Page, sentences};
+use crate::tongue::{label, say};
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
@@ -59,14 +60,17 @@ struct Proxy {
 pub(crate) fn money(maker: &Maker<'_>) -> Option<Result<Page, Box<Diagnostic>>> {
     maker.pack.business.as_ref()?;
     let path = money_path();
-    let frame = maker.frame(path, "What it costs", Section::Elsewhere);
+    let frame = maker.frame(path, label("What it costs"), Section::Elsewhere);
     let told: Vec<&QuarterAnalysis> = maker.quarters().filter(|q| q.money.is_some()).collect();
     let latest = told.last().map_or(maker.latest, |quarter| quarter.period);
     let ctx = maker.ctx(latest);
     let rows = told.last().and_then(|quarter| quarter.money.as_ref());
     let rows = rows.map_or(&[][..], |money| &money.estimates);
     let view = View {
-        kicker: format!("What it costs · {}", ctx.words.period_short(latest)),
+        kicker: say!(
+            "What it costs · {period_short}",
+            ctx.words.period_short(latest)
+        ),
         headline: sentences::money_headline(&ctx, rows),
         quarters: told
             .iter()

@@ -8,6 +8,7 @@ use crate::model::{
     RecordFigure, Role, Slot, Worth,
 };
 use crate::render::{Ctx, sentences};
+use crate::tongue::{label, say};
 use serde::Serialize;
 
 /// One estimate.
@@ -113,8 +114,8 @@ pub(super) fn row(
 ) -> Row {
     let entry = row.formula.entry();
     let sold = match row.counts {
-        Some(Worth::Sales) => ", in sales and not margin",
-        Some(Worth::Margin) => ", in margin",
+        Some(Worth::Sales) => label(", in sales and not margin"),
+        Some(Worth::Margin) => label(", in margin"),
         None => "",
     };
     let name = |id: &String| {
@@ -129,7 +130,7 @@ pub(super) fn row(
         amount: sentences::estimated(ctx, row),
         grade: row.grade.word(),
         by: if roles.is_empty() {
-            "the pack's own figures".to_owned()
+            label("the pack's own figures").to_owned()
         } else {
             roles.join(", ")
         },
@@ -158,11 +159,18 @@ pub(super) fn row(
 /// How it was come by, and how far that can be relied on.
 fn said(row: &EstimateRow) -> String {
     match (row.formula, row.grade) {
-        (Formula::Counted, Grade::Measured) => "Counted, not estimated".to_owned(),
+        (Formula::Counted, Grade::Measured) => label("Counted, not estimated").to_owned(),
         (Formula::Counted, grade) => {
-            format!("The pack's own figure, which is itself {}", grade.word())
+            say!(
+                "The pack's own figure, which is itself {word}",
+                grade.word()
+            )
         }
-        (formula, grade) => format!("Estimate, {}: {}", grade.word(), formula.entry().said),
+        (formula, grade) => say!(
+            "Estimate, {word}: {said}",
+            grade.word(),
+            formula.entry().said
+        ),
     }
 }
 
@@ -179,15 +187,16 @@ fn left_out(row: &EstimateRow) -> String {
     };
     let mut told = String::new();
     if !added.is_empty() {
-        told.push_str(&format!(
-            "Not in it: {}.",
+        told.push_str(&say!(
+            "Not in it: {listed}.",
             sentences::listed(&labels(&added))
         ));
     }
     if !rest.is_empty() {
         let space = if told.is_empty() { "" } else { " " };
-        told.push_str(&format!(
-            "{space}No figure given for: {}.",
+        told.push_str(&say!(
+            "{space}No figure given for: {listed}.",
+            space,
             sentences::listed(&labels(&rest))
         ));
     }
@@ -216,10 +225,13 @@ fn missing(
 ) -> InputRow {
     let mut row = InputRow {
         name: sentences::upper_first(label),
-        value: format!("no figure of {}", ctx.words.period_short(period)),
+        value: say!(
+            "no figure of {period_short}",
+            ctx.words.period_short(period)
+        ),
         from: Link::default(),
         on: String::new(),
-        grade: "not known",
+        grade: crate::tongue::label("not known"),
         basis: String::new(),
     };
     told(ctx, frame, supplier, &mut row);
@@ -261,15 +273,15 @@ fn told(ctx: &Ctx<'_>, frame: &Frame, supplier: &Supplier, row: &mut InputRow) {
                 };
                 let part = match part {
                     FigurePart::Value => "",
-                    FigurePart::Part => ", counted",
-                    FigurePart::Whole => ", out of",
+                    FigurePart::Part => label(", counted"),
+                    FigurePart::Whole => label(", out of"),
                 };
                 row.basis = format!("{}{part}{}", own.name.value, service(of));
             }
             row.on = match first == last {
                 true => ctx.words.period_short(*last),
-                false => format!(
-                    "{} to {}",
+                false => say!(
+                    "{period_short} to {period_short2}",
                     ctx.words.period_short(*first),
                     ctx.words.period_short(*last)
                 ),
@@ -283,7 +295,7 @@ fn told(ctx: &Ctx<'_>, frame: &Frame, supplier: &Supplier, row: &mut InputRow) {
             row.on = ctx.words.period_short(ctx.period);
             if figure.is_of_incidents() {
                 row.from = Link {
-                    label: "Record of incidents".to_owned(),
+                    label: label("Record of incidents").to_owned(),
                     href: frame.to(&super::incidents::incidents_path(ctx.period)),
                 };
                 let record = ctx.pack.incidents.get(&ctx.period);
@@ -291,15 +303,15 @@ fn told(ctx: &Ctx<'_>, frame: &Frame, supplier: &Supplier, row: &mut InputRow) {
                 let titles = all.filter(|i| incidents.contains(&i.id.value));
                 let titles: Vec<&str> = titles.map(|i| i.title.value.as_str()).collect();
                 row.basis = match titles.is_empty() {
-                    true => format!("all incidents{}", service(of)),
+                    true => say!("all incidents{service}", service(of)),
                     false => format!("{}{}", titles.join("; "), service(of)),
                 };
             } else {
                 row.from = Link {
-                    label: "Record of rework".to_owned(),
+                    label: label("Record of rework").to_owned(),
                     href: frame.to(quality_path()),
                 };
-                row.basis = format!("working days as teams told them{}", service(of));
+                row.basis = say!("working days as teams told them{service}", service(of));
             }
         }
     }

@@ -8,6 +8,7 @@ use crate::model::{CauseGrade, Explanation, Narrative};
 use crate::render::figures::{self, Drawn, Size};
 use crate::render::markdown::Html;
 use crate::render::{Ctx, sentences};
+use crate::tongue::{label, say};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -55,8 +56,8 @@ impl Moved {
             .filter_map(|(at, row)| block(ctx, frame, quarter, explanations, at, row))
             .collect();
         Self {
-            kicker: format!(
-                "What moved and why · {}",
+            kicker: say!(
+                "What moved and why · {period_short}",
                 ctx.words.period_short(quarter.period)
             ),
             headline: headline(ctx, quarter, blocks.len()),
@@ -76,25 +77,29 @@ fn headline(ctx: &Ctx<'_>, quarter: &QuarterAnalysis, shown: usize) -> String {
     };
     let said = |n: usize, one: &str, many: &str| match n {
         0 => None,
-        1 => Some(format!("one metric {one}")),
-        n => Some(format!("{} metrics {many}", spelled(n))),
+        1 => Some(say!("one metric {one}", one)),
+        n => Some(say!("{spelled} metrics {many}", spelled(n), many)),
     };
     let parts: Vec<String> = [
-        said(count(&[ExceptionReason::Worse]), "got worse", "got worse"),
+        said(
+            count(&[ExceptionReason::Worse]),
+            label("got worse"),
+            label("got worse"),
+        ),
         said(
             count(&[ExceptionReason::KeepsMissing]),
-            "keeps missing its target",
-            "keep missing their targets",
+            label("keeps missing its target"),
+            label("keep missing their targets"),
         ),
         said(
             count(&[ExceptionReason::BetterPredicted]),
-            "got better as predicted",
-            "got better as predicted",
+            label("got better as predicted"),
+            label("got better as predicted"),
         ),
         said(
             count(&[ExceptionReason::Unpredicted]),
-            "moved and nobody predicted it",
-            "moved and nobody predicted it",
+            label("moved and nobody predicted it"),
+            label("moved and nobody predicted it"),
         ),
     ]
     .into_iter()
@@ -103,7 +108,7 @@ fn headline(ctx: &Ctx<'_>, quarter: &QuarterAnalysis, shown: usize) -> String {
     let line = match parts.as_slice() {
         [] => return unmoved(&quarter.honesty, missing_again(ctx, quarter)),
         [only] => only.clone(),
-        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+        [rest @ .., last] => say!("{join} and {last}", rest.join(", "), last),
     };
     capital(&line)
 }
@@ -130,20 +135,24 @@ fn missing_again(ctx: &Ctx<'_>, quarter: &QuarterAnalysis) -> usize {
 /// and what was not tested may have moved unseen.
 fn unmoved(honesty: &Honesty, missing: usize) -> String {
     let moved = match (honesty.tested, honesty.moved) {
-        (0, _) => "No metric could be tested for change".to_owned(),
-        (_, 0) => "Nothing moved by more than routine variation".to_owned(),
-        (_, 1) => "One metric may have moved, by a single signal".to_owned(),
-        (_, n) => capital(&format!(
-            "{} metrics may have moved, none by a strong signal",
+        (0, _) => label("No metric could be tested for change").to_owned(),
+        (_, 0) => label("Nothing moved by more than routine variation").to_owned(),
+        (_, 1) => label("One metric may have moved, by a single signal").to_owned(),
+        (_, n) => capital(&say!(
+            "{spelled} metrics may have moved, none by a strong signal",
             spelled(n)
         )),
     };
     match missing {
         // What was not looked at cannot be said not to miss.
         0 if honesty.tested == 0 => moved,
-        0 => format!("{moved}, and none keeps missing its target"),
-        1 => format!("{moved}; one missed its target again"),
-        n => format!("{moved}; {} missed their targets again", spelled(n)),
+        0 => say!("{moved}, and none keeps missing its target", moved),
+        1 => say!("{moved}; one missed its target again", moved),
+        n => say!(
+            "{moved}; {spelled} missed their targets again",
+            moved,
+            spelled(n)
+        ),
     }
 }
 
@@ -172,14 +181,14 @@ fn block(
         changed: said(ctx, metric, scope, judged),
         advice: sentences::advice(judged),
         grade: match answer.map(|a| a.grade) {
-            Some(CauseGrade::Confirmed) => "Confirmed",
-            Some(CauseGrade::Likely) => "Likely",
-            Some(CauseGrade::NotKnown) | None => "Not known",
+            Some(CauseGrade::Confirmed) => label("Confirmed"),
+            Some(CauseGrade::Likely) => label("Likely"),
+            Some(CauseGrade::NotKnown) | None => label("Not known"),
         },
         why_html: answer.map_or_else(Html::default, |a| ctx.inline(&frame.root, &a.why)),
         doing_html: answer.map_or_else(Html::default, |a| ctx.inline(&frame.root, &a.doing)),
         who: answer.map_or_else(String::new, |a| {
-            format!("{}, by {}", a.owner, ctx.words.date(a.by))
+            say!("{owner}, by {date}", a.owner, ctx.words.date(a.by))
         }),
         mind_html: answer.map_or_else(Html::default, |a| {
             ctx.inline(&frame.root, &a.change_our_mind)

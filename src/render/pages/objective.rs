@@ -11,6 +11,7 @@ use crate::model::{Exact, Objective, Period, RecordKind, RecordName, ServiceLeve
 use crate::render::figures::{Drawn, budgets};
 use crate::render::marks::{self, Mark};
 use crate::render::{Ctx, Page, sentences};
+use crate::tongue::{label, say};
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
@@ -138,7 +139,7 @@ fn page(
     let path = objective_path(name);
     let frame = maker
         .frame(&path, &objective.name, Section::Elsewhere)
-        .under("Promises kept", "index.html#promises");
+        .under(label("Promises kept"), "index.html#promises");
     let accounts: Vec<(Period, &BudgetAccount)> = maker
         .quarters_today()
         .filter_map(|quarter| Some((quarter.period, quarter.budgets.get(name)?)))
@@ -163,18 +164,19 @@ fn page(
             .or_else(|| objective.target().map(|target| target.value))
             .map_or_else(String::new, |target| words.promised(target)),
         attained: attained.map_or_else(
-            || "nothing counted".to_owned(),
+            || label("nothing counted").to_owned(),
             |(share, target)| words.attained(share, target),
         ),
-        left: spend
-            .and_then(|spend| spend.left())
-            .map_or_else(|| "not known".to_owned(), |left| words.budget_left(left)),
+        left: spend.and_then(|spend| spend.left()).map_or_else(
+            || label("not known").to_owned(),
+            |left| words.budget_left(left),
+        ),
         state: account.and_then(|account| account.state).map(marks::budget),
         owner: level.owner.clone(),
         said: account.map_or_else(Vec::new, |account| said(&ctx, account)),
         figure: account.and_then(|account| budgets::burned(&ctx, account, "budget")),
         failed: account.map_or_else(
-            || "Failed".to_owned(),
+            || label("Failed").to_owned(),
             |account| sentences::counted_head(&ctx, &[account]),
         ),
         quarters: accounts
@@ -236,7 +238,10 @@ fn quarter(maker: &Maker<'_>, frame: &Frame, period: Period, account: &BudgetAcc
     };
     let left = |spend: crate::analyse::budget::Spend| {
         let left = spend.left();
-        left.map_or_else(|| "not known".to_owned(), |left| words.budget_left(left))
+        left.map_or_else(
+            || label("not known").to_owned(),
+            |left| words.budget_left(left),
+        )
     };
     Quarter {
         period: words.period_short(period),
@@ -244,7 +249,7 @@ fn quarter(maker: &Maker<'_>, frame: &Frame, period: Period, account: &BudgetAcc
         objective: if account.has_changed() {
             let all = account.stretches.iter();
             let all: Vec<String> = all.map(|(held, _)| words.promised(held.target)).collect();
-            all.join(", then ")
+            all.join(label(", then "))
         } else {
             words.promised(target)
         },
@@ -252,13 +257,17 @@ fn quarter(maker: &Maker<'_>, frame: &Frame, period: Period, account: &BudgetAcc
             .attained()
             .map_or_else(String::new, |share| words.attained(share, target)),
         broken: account.is_kept() == Some(false),
-        failed: format!("{} of {}", bare(spend.bad()), bare(Some(spend.allowed))),
+        failed: say!(
+            "{bare} of {bare2}",
+            bare(spend.bad()),
+            bare(Some(spend.allowed))
+        ),
         left: left(spend),
         first_left: restated::first_left(&ctx, &account.objective, period),
-        four_weeks: account
-            .four_weeks
-            .as_ref()
-            .map_or_else(|| "not known".to_owned(), |window| left(window.spend)),
+        four_weeks: account.four_weeks.as_ref().map_or_else(
+            || label("not known").to_owned(),
+            |window| left(window.spend),
+        ),
         state: account
             .state
             .map_or(marks::target(crate::analyse::Status::NoData), marks::budget),
@@ -268,8 +277,8 @@ fn quarter(maker: &Maker<'_>, frame: &Frame, period: Period, account: &BudgetAcc
 
 fn burned(ctx: &Ctx<'_>, account: &BudgetAccount) -> Vec<Fact> {
     let rate = |rate: Option<Exact>| match rate {
-        Some(rate) => format!("{} times even pace", ctx.words.burn_rate(rate)),
-        None => "not known".to_owned(),
+        Some(rate) => say!("{burn_rate} times even pace", ctx.words.burn_rate(rate)),
+        None => label("not known").to_owned(),
     };
     let fact = |label: &str, text: String| Fact {
         label: label.to_owned(),
@@ -277,11 +286,11 @@ fn burned(ctx: &Ctx<'_>, account: &BudgetAccount) -> Vec<Fact> {
     };
     let week = account.burn.worst_week;
     let mut facts = vec![
-        fact("The quarter", rate(account.burn.quarter)),
-        fact("Its last 28 days", rate(account.burn.last_28_days)),
+        fact(label("The quarter"), rate(account.burn.quarter)),
+        fact(label("Its last 28 days"), rate(account.burn.last_28_days)),
     ];
     facts.extend(week.map(|(week, fastest)| {
-        let label = format!("The worst week, the {}", ctx.words.week(week));
+        let label = say!("The worst week, the {week}", ctx.words.week(week));
         fact(&label, rate(Some(fastest)))
     }));
     if account.provisional {
@@ -292,8 +301,11 @@ fn burned(ctx: &Ctx<'_>, account: &BudgetAccount) -> Vec<Fact> {
             burn::time_to_exhaustion(left, Exact::integer(whole), rate)
         });
         facts.extend(days.map(|days| {
-            let text = format!("{} days at the pace of the last 28", ctx.words.tally(days));
-            fact("What is left lasts", text)
+            let text = say!(
+                "{tally} days at the pace of the last 28",
+                ctx.words.tally(days)
+            );
+            fact(label("What is left lasts"), text)
         }));
     }
     facts
@@ -307,9 +319,9 @@ fn speeds(ctx: &Ctx<'_>, account: &BudgetAccount) -> Vec<Speed> {
             share: ctx.words.promised(speed.threshold.share),
             factor: ctx.words.factor(speed.threshold.factor),
             tells: if speed.threshold.pages {
-                "wakes someone"
+                label("wakes someone")
             } else {
-                "a ticket"
+                label("a ticket")
             },
             fastest: match speed.highest {
                 Some((rate, day)) => format!(
@@ -317,12 +329,12 @@ fn speeds(ctx: &Ctx<'_>, account: &BudgetAccount) -> Vec<Speed> {
                     ctx.words.burn_rate(rate),
                     ctx.words.day_month(day)
                 ),
-                None => "not known".to_owned(),
+                None => label("not known").to_owned(),
             },
             passed: match speed.passed() {
                 Some(true) => "passed",
-                Some(false) => "not passed",
-                None => "not known",
+                Some(false) => label("not passed"),
+                None => label("not known"),
             },
         })
         .collect()
@@ -336,8 +348,8 @@ fn excluded(ctx: &Ctx<'_>, account: &BudgetAccount) -> Vec<Out> {
             let bad = valid.minus(out.counted.good).unwrap_or(valid);
             Out {
                 day: ctx.words.date(out.day),
-                what: format!(
-                    "{}, of them {} failed",
+                what: say!(
+                    "{tallied}, of them {tally} failed",
                     sentences::tallied(ctx, account, valid),
                     ctx.words.tally(bad)
                 ),
@@ -356,26 +368,29 @@ fn contract(
     let agreed = level.agreement.as_ref()?;
     let words = ctx.words;
     let schedule = agreed.credits.iter().map(|step| {
-        format!(
-            "{} of the month's fee below {}",
+        say!(
+            "{promised} of the month's fee below {promised2}",
             words.promised(step.credit),
             words.promised(step.below)
         )
     });
     let schedule: Vec<String> = schedule.collect();
-    let mut said = format!(
-        "{} agreed for each calendar month with {} parties.",
+    let mut said = say!(
+        "{promised} agreed for each calendar month with {count} parties.",
         words.promised(agreed.target.value),
         words.count(u64::from(agreed.parties))
     );
     if !schedule.is_empty() {
-        said.push_str(&format!(" Credits: {}.", schedule.join("; ")));
+        said.push_str(&say!(" Credits: {join}.", schedule.join("; ")));
     }
     if let Some(exclusions) = &agreed.exclusions {
-        said.push_str(&format!(" Not counted: {}.", sentences::clause(exclusions)));
+        said.push_str(&say!(
+            " Not counted: {clause}.",
+            sentences::clause(exclusions)
+        ));
     }
     if let Some(role) = &agreed.supplied_by {
-        said.push_str(&format!(" Fees supplied by {role}."));
+        said.push_str(&say!(" Fees supplied by {role}.", role));
     }
     let counted = accounts.iter().rev();
     let counted = counted.filter_map(|(_, account)| account.agreement.as_ref());
@@ -388,19 +403,20 @@ fn contract(
                 let all = Exact::integer(i64::try_from(month.counted.valid).unwrap_or(i64::MAX));
                 Month {
                     name: month.month.format("%B\u{a0}%Y").to_string(),
-                    counted: format!(
-                        "{} of {}",
+                    counted: say!(
+                        "{tally} of {tally2}",
                         words.tally(month.counted.good),
                         words.tally(all)
                     ),
                     attained: month.attained.map_or_else(
-                        || "nothing counted".to_owned(),
+                        || label("nothing counted").to_owned(),
                         |share| words.attained(share, agreed.target.value),
                     ),
                     broken: month.met == Some(false),
-                    credit: month
-                        .credit
-                        .map_or_else(|| "not known".to_owned(), |credit| words.amount(credit)),
+                    credit: month.credit.map_or_else(
+                        || label("not known").to_owned(),
+                        |credit| words.amount(credit),
+                    ),
                 }
             })
             .collect(),
@@ -427,33 +443,37 @@ fn policy(ctx: &Ctx<'_>, level: &ServiceLevel) -> Vec<Fact> {
     };
     let steps = policy.states.iter().map(|(at_least, state)| Fact {
         label: state.label().to_owned(),
-        text: format!(
-            "{} of the budget left or more",
+        text: say!(
+            "{promised} of the budget left or more",
             ctx.words.promised(*at_least)
         ),
     });
     let mut facts: Vec<Fact> = steps.collect();
     let mut reviews = Vec::new();
     if policy.review_overspent {
-        reviews.push("the budget is overspent".to_owned());
+        reviews.push(label("the budget is overspent").to_owned());
     }
     reviews.extend(policy.review_incident.map(|share| {
         let share = ctx.words.promised(share);
-        format!("one incident takes more than {share} of it")
+        say!("one incident takes more than {share} of it", share)
     }));
     if !reviews.is_empty() {
         facts.push(Fact {
-            label: "Formal review".to_owned(),
-            text: format!(
-                "within {}\u{a0}days where {}",
+            label: label("Formal review").to_owned(),
+            text: say!(
+                "within {within}~days where {join}",
                 policy.within,
-                reviews.join(", or ")
+                reviews.join(label(", or "))
             ),
         });
     }
     facts.push(Fact {
-        label: "Set by".to_owned(),
-        text: format!("{}, from {}", policy.set_by, ctx.words.date(policy.from)),
+        label: label("Set by").to_owned(),
+        text: say!(
+            "{set_by}, from {date}",
+            policy.set_by,
+            ctx.words.date(policy.from)
+        ),
     });
     facts
 }
@@ -465,7 +485,7 @@ fn days(ctx: &Ctx<'_>, account: &BudgetAccount) -> Vec<Day> {
     days.map(|(day, counted)| {
         let mut left = account.balance.iter();
         let left = left.find(|(balanced, _)| balanced == day);
-        let none = || "not observed".to_owned();
+        let none = || label("not observed").to_owned();
         Day {
             day: ctx.words.date(*day),
             good: counted.map_or_else(none, |counted| ctx.words.tally(counted.good)),

@@ -5,6 +5,7 @@ use crate::model::{
     AlertPolicy, Budgeting, Comparison, Exact, Length, Measure, Objective, SourceQuery,
 };
 use crate::render::{Ctx, sentences};
+use crate::tongue::{label, say};
 use serde::Serialize;
 
 /// One fact of a definition.
@@ -30,33 +31,33 @@ pub(super) fn facts(ctx: &Ctx<'_>, objective: &Objective) -> Vec<Fact> {
     };
     let mut facts = vec![
         fact(
-            "Service",
+            label("Service"),
             service.map_or_else(|| objective.service.value.clone(), |s| s.name.clone()),
         ),
-        fact("Its own window", sentences::window(objective.window)),
+        fact(label("Its own window"), sentences::window(objective.window)),
     ];
     facts.extend(
         objective
             .method()
-            .map(|method| fact("Counted by", counted(ctx, method))),
+            .map(|method| fact(label("Counted by"), counted(ctx, method))),
     );
     facts.extend(objective.parts.iter().filter_map(|part| {
         let indicator = &part.indicator;
         let said = indicator.description.as_ref().map(|text| &text.value);
         let said = said.or(indicator.name.as_ref())?;
-        Some(fact("What is good", said.clone()))
+        Some(fact(label("What is good"), said.clone()))
     }));
     for part in &objective.parts {
         if let Some((comparison, value)) = part.threshold {
             let text = format!("{} {}", compared(comparison), ctx.words.factor(value));
-            facts.push(fact("A value is good", text));
+            facts.push(fact(label("A value is good"), text));
         }
     }
     facts.extend(objective.alerts.iter().map(|alert| {
         fact(
-            "Alert",
-            format!(
-                "{}: burn rate {} {} over {}{}",
+            label("Alert"),
+            say!(
+                "{unwrap_or}: burn rate {compared} {factor} over {length}{share}",
                 alert.name.as_ref().unwrap_or(&alert.id),
                 compared(alert.compared),
                 ctx.words.factor(alert.threshold),
@@ -84,8 +85,8 @@ fn share(ctx: &Ctx<'_>, objective: &Objective, alert: &AlertPolicy) -> String {
         spent.over(Exact::integer(period))
     });
     burnt.map_or_else(String::new, |burnt| {
-        format!(
-            ", in which {} of the budget goes",
+        say!(
+            ", in which {of_budget} of the budget goes",
             ctx.words.of_budget(burnt)
         )
     })
@@ -93,14 +94,16 @@ fn share(ctx: &Ctx<'_>, objective: &Objective, alert: &AlertPolicy) -> String {
 
 fn counted(ctx: &Ctx<'_>, method: Budgeting) -> String {
     match method {
-        Budgeting::Occurrences => "good events over all events: each weighs the same".to_owned(),
-        Budgeting::Timeslices { target, slice } => format!(
-            "good slices of {} over all slices; a slice is good where {} of its events are",
+        Budgeting::Occurrences => {
+            label("good events over all events: each weighs the same").to_owned()
+        }
+        Budgeting::Timeslices { target, slice } => say!(
+            "good slices of {length} over all slices; a slice is good where {promised} of its events are",
             length(slice),
             ctx.words.promised(target)
         ),
-        Budgeting::RatioTimeslices { slice } => format!(
-            "the mean share of good events in slices of {}: each slice weighs the same",
+        Budgeting::RatioTimeslices { slice } => say!(
+            "the mean share of good events in slices of {length}: each slice weighs the same",
             length(slice)
         ),
     }
@@ -109,9 +112,9 @@ fn counted(ctx: &Ctx<'_>, method: Budgeting) -> String {
 fn compared(comparison: Comparison) -> &'static str {
     match comparison {
         Comparison::Less => "below",
-        Comparison::AtMost => "at most",
+        Comparison::AtMost => label("at most"),
         Comparison::More => "above",
-        Comparison::AtLeast => "at least",
+        Comparison::AtLeast => label("at least"),
     }
 }
 
@@ -133,7 +136,7 @@ pub(super) fn minutes(minutes: i64) -> String {
         (2.., hours, _) => format!("{} {}\u{a0}h", told(hours / 24, "day"), hours % 24),
         (_, hours, 0) => told(hours, "hour"),
         (_, 0, rest) => told(rest, "minute"),
-        (_, hours, rest) => format!("{hours}\u{a0}h {rest}\u{a0}min"),
+        (_, hours, rest) => say!("{hours}~h {rest}~min", hours, rest),
     }
 }
 
@@ -141,15 +144,15 @@ pub(super) fn queries(objective: &Objective) -> Vec<Query> {
     let parts = objective.parts.iter();
     parts
         .flat_map(|part| match &part.indicator.measure {
-            Measure::Threshold(query) => vec![("Value", query)],
-            Measure::Good { good, total } => vec![("Good", good), ("All", total)],
-            Measure::Bad { bad, total } => vec![("Bad", bad), ("All", total)],
+            Measure::Threshold(query) => vec![(label("Value"), query)],
+            Measure::Good { good, total } => vec![(label("Good"), good), (label("All"), total)],
+            Measure::Bad { bad, total } => vec![(label("Bad"), bad), (label("All"), total)],
             Measure::Raw { query, success } => {
                 vec![(
                     if *success {
-                        "Share of good"
+                        label("Share of good")
                     } else {
-                        "Share of bad"
+                        label("Share of bad")
                     },
                     query,
                 )]
@@ -177,8 +180,8 @@ fn asked(what: &str, query: &SourceQuery) -> Option<Query> {
 
 /// `1 hour and 5 minutes`: both windows of a rule.
 pub(super) fn both(threshold: &Threshold) -> String {
-    format!(
-        "{} and {}",
+    say!(
+        "{minutes} and {minutes2}",
         minutes(i64::from(threshold.long)),
         minutes(i64::from(threshold.short))
     )
@@ -188,10 +191,10 @@ pub(super) fn both(threshold: &Threshold) -> String {
 pub(super) fn scaled(rules: &[Scaled]) -> String {
     let told = rules
         .iter()
-        .map(|rule| format!("{} over {}", rule.factor, minutes(rule.long)));
+        .map(|rule| say!("{factor} over {minutes}", rule.factor, minutes(rule.long)));
     let told: Vec<String> = told.collect();
-    format!(
-        "Tools that keep the factor and let the windows grow with the period would tell at {}.",
+    say!(
+        "Tools that keep the factor and let the windows grow with the period would tell at {join}.",
         told.join(", ")
     )
 }

@@ -5,6 +5,7 @@ use crate::analyse::{AskRow, Foresight, PromiseRow, Wording};
 use crate::model::{AskAnswer, AskOutcome, Period, PromiseState};
 use crate::render::markdown::{self, Html};
 use crate::render::{Ctx, sentences};
+use crate::tongue::{label, say};
 
 /// Where the ledger stands.
 pub(crate) const PATH: &str = "decisions/index.html";
@@ -43,7 +44,7 @@ pub(super) fn ask_name(ctx: &Ctx<'_>, row: &AskRow<'_>) -> String {
     let period = ctx.words.period_short(row.period);
     match row.asked {
         Some((number, _)) => format!("D{number}, {period}"),
-        None => format!("before {period}"),
+        None => say!("before {period}", period),
     }
 }
 
@@ -64,8 +65,8 @@ pub(super) fn answered(ctx: &Ctx<'_>, answer: &AskAnswer) -> String {
     let on = answer.on.map(|on| ctx.words.date(on.value));
     let until = answer.reply_by.map(|date| ctx.words.date(date.value));
     match (on, until) {
-        (Some(on), Some(until)) => format!("on {on} until {until}"),
-        (Some(on), None) => format!("on {on}"),
+        (Some(on), Some(until)) => say!("on {on} until {until}", on, until),
+        (Some(on), None) => say!("on {on}", on),
         (None, _) => String::new(),
     }
 }
@@ -76,15 +77,15 @@ pub(super) fn idle_ask(row: &AskRow<'_>) -> Option<&'static str> {
         return None;
     }
     Some(match row.answer().map(|answer| answer.outcome.value) {
-        Some(AskOutcome::Declined) => "does not apply: declined",
-        _ => WAITS,
+        Some(AskOutcome::Declined) => label("does not apply: declined"),
+        _ => label(WAITS),
     })
 }
 
 /// As [`idle_ask`], of a promise.
 pub(super) fn idle_promise(row: &PromiseRow<'_>) -> Option<&'static str> {
     let state = row.answer().map(|answer| answer.state.value);
-    (state == Some(PromiseState::Withdrawn)).then_some("does not apply: withdrawn")
+    (state == Some(PromiseState::Withdrawn)).then_some(label("does not apply: withdrawn"))
 }
 
 /// A sentence about a prediction: both halves where it is due, what was predicted where it is not.
@@ -98,9 +99,10 @@ pub(super) fn foretold(
     };
     let told = match idle {
         None => sentences::foresight(ctx, foresight),
-        Some(idle) => format!(
-            "predicted {}; {idle}",
-            sentences::predicted(ctx, foresight.predicted)
+        Some(idle) => say!(
+            "predicted {predicted}; {idle}",
+            sentences::predicted(ctx, foresight.predicted),
+            idle
         ),
     };
     let mut letters = told.chars();

@@ -19,6 +19,7 @@ use crate::diag::Diagnostic;
 use crate::model::Period;
 use crate::render::Page;
 use crate::render::forms::{PDF, SINGLE, SLIDES, SLIDES_PDF};
+use crate::tongue::label;
 use serde::Serialize;
 
 /// The pack page.
@@ -157,10 +158,14 @@ fn forms(maker: &Maker<'_>, frame: &Frame, period: Period) -> Vec<Link> {
         return Vec::new();
     }
     let made = [
-        (forms.pdf, "PDF", PDF),
+        (forms.pdf, label("PDF"), PDF),
         (forms.slides, "slides", SLIDES),
-        (forms.slides && forms.pdf, "slides as PDF", SLIDES_PDF),
-        (forms.single, "one file", SINGLE),
+        (
+            forms.slides && forms.pdf,
+            label("slides as PDF"),
+            SLIDES_PDF,
+        ),
+        (forms.single, label("one file"), SINGLE),
     ];
     let made = made.into_iter().filter(|(asked, ..)| *asked);
     made.map(|(_, label, file)| Link {

@@ -10,6 +10,7 @@ use crate::render::charts::Svg;
 use crate::render::figures::budgets;
 use crate::render::marks::{self, Mark};
 use crate::render::{Ctx, sentences};
+use crate::tongue::{label, say};
 use serde::Serialize;
 
 /// A budget.
@@ -71,8 +72,8 @@ pub(super) fn row(
         left: spend
             .left()
             .map_or_else(String::new, |left| ctx.words.budget_left(left)),
-        failed: format!(
-            "{} of {}{}",
+        failed: say!(
+            "{bare} of {bare2}{beyond}",
             sentences::bare(ctx, account, bad),
             sentences::bare(ctx, account, spend.allowed),
             budgets::beyond(ctx, before, low)
@@ -87,12 +88,12 @@ pub(super) fn row(
 /// What a contract beside a budget came to.
 fn contract(ctx: &Ctx<'_>, account: &BudgetAccount) -> String {
     let Some(agreement) = &account.agreement else {
-        return "none".to_owned();
+        return label("none").to_owned();
     };
     match (agreement.broken().count(), agreement.due) {
-        (0, _) => "kept".to_owned(),
-        (_, Some(due)) => format!("{} due", ctx.words.amount(due)),
-        (_, None) => "broken".to_owned(),
+        (0, _) => label("kept").to_owned(),
+        (_, Some(due)) => say!("{amount} due", ctx.words.amount(due)),
+        (_, None) => label("broken").to_owned(),
     }
 }
 
@@ -132,12 +133,15 @@ pub(super) fn agreements(
         let agreed = level.agreement.as_ref()?;
         let target = agreed.target.value;
         let money = |amount: Option<_>| {
-            amount.map_or_else(|| "not known".to_owned(), |amount| ctx.words.amount(amount))
+            amount.map_or_else(
+                || label("not known").to_owned(),
+                |amount| ctx.words.amount(amount),
+            )
         };
         let months = counted.months.iter().map(|month| Month {
             name: month.month.format("%b").to_string(),
             attained: month.attained.map_or_else(
-                || "not counted".to_owned(),
+                || label("not counted").to_owned(),
                 |share| ctx.words.attained(share, target),
             ),
             broken: month.met == Some(false),
@@ -244,9 +248,13 @@ pub(super) fn reviews(
 fn about(ctx: &Ctx<'_>, name: &str, because: ReviewCause, period: crate::model::Period) -> String {
     let period = ctx.words.period_short(period);
     match because {
-        ReviewCause::Overspent => format!("{name}: budget of {period} overspent"),
+        ReviewCause::Overspent => say!("{name}: budget of {period} overspent", name, period),
         ReviewCause::OneIncident => {
-            format!("{name}: one incident of {period} took more than the policy allows")
+            say!(
+                "{name}: one incident of {period} took more than the policy allows",
+                name,
+                period
+            )
         }
     }
 }
@@ -255,8 +263,8 @@ fn missing(ctx: &Ctx<'_>, name: &str, call: &Called) -> ReviewRow {
     ReviewRow {
         mark: marks::review(None),
         about: about(ctx, name, call.because, ctx.period),
-        said: format!(
-            "The policy calls for a formal review by {}, and none is on record.",
+        said: say!(
+            "The policy calls for a formal review by {date}, and none is on record.",
             ctx.words.date(call.due)
         ),
         owner: String::new(),
@@ -274,16 +282,29 @@ pub(super) fn told(ctx: &Ctx<'_>, frame: &Frame, name: &str, review: &FormalRevi
         (Some(Standing::Held), Some(outcome), Some(held)) => {
             let day = words.date(held.value);
             let text = review.text.as_ref().map_or("", |text| text.value.as_str());
-            format!("Held on {day}: {}. {text}", decided(outcome.value))
+            say!(
+                "Held on {day}: {decided}. {text}",
+                day,
+                decided(outcome.value),
+                text
+            )
         }
         (Some(Standing::Undecided), _, Some(held)) => {
-            format!(
-                "Held on {}, without a recorded outcome.",
+            say!(
+                "Held on {date}, without a recorded outcome.",
                 words.date(held.value)
             )
         }
-        (Some(Standing::Late), ..) => format!("Opened on {opened}, was due on {due}: not held."),
-        _ => format!("Opened on {opened}, due on {due}: still to be held."),
+        (Some(Standing::Late), ..) => say!(
+            "Opened on {opened}, was due on {due}: not held.",
+            opened,
+            due
+        ),
+        _ => say!(
+            "Opened on {opened}, due on {due}: still to be held.",
+            opened,
+            due
+        ),
     };
     ReviewRow {
         mark: marks::review(stands),
@@ -308,9 +329,9 @@ pub(super) fn told(ctx: &Ctx<'_>, frame: &Frame, name: &str, review: &FormalRevi
 /// What a review decided, in words.
 fn decided(outcome: ReviewOutcome) -> &'static str {
     match outcome {
-        ReviewOutcome::Freeze => "features wait",
-        ReviewOutcome::Continue => "work goes on as planned",
-        ReviewOutcome::ObjectiveChanged => "the objective was changed",
-        ReviewOutcome::Investment => "investment in reliability",
+        ReviewOutcome::Freeze => label("features wait"),
+        ReviewOutcome::Continue => label("work goes on as planned"),
+        ReviewOutcome::ObjectiveChanged => label("the objective was changed"),
+        ReviewOutcome::Investment => label("investment in reliability"),
     }
 }

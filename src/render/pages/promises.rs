@@ -8,6 +8,7 @@ use crate::analyse::budget::BudgetAccount;
 use crate::model::Exact;
 use crate::render::figures::{Drawn, budgets};
 use crate::render::{Ctx, sentences};
+use crate::tongue::{label, say};
 use serde::Serialize;
 
 /// The sheet.
@@ -93,7 +94,10 @@ impl Promises {
         let late = reviews.iter().filter(|review| review.is_late()).count();
         let open = reviews.iter().filter(|review| review.is_open()).count();
         let contracts = sentences::contracts(ctx, &accounts, late, open);
-        let kicker = format!("Promises kept · {}", ctx.words.period_short(quarter.period));
+        let kicker = say!(
+            "Promises kept · {period_short}",
+            ctx.words.period_short(quarter.period)
+        );
         let appendix = Contracts {
             kicker: kicker.clone(),
             headline: contracts.clone(),
@@ -106,8 +110,8 @@ impl Promises {
             headline: sentences::promises(ctx, &accounts),
             nothing: match (accounts.is_empty(), levels.is_empty()) {
                 (false, _) => "",
-                (true, true) => "This pack keeps no service levels.",
-                (true, false) => "Nothing was counted for any objective in this quarter.",
+                (true, true) => label("This pack keeps no service levels."),
+                (true, false) => label("Nothing was counted for any objective in this quarter."),
             },
             remarks,
             rows,

@@ -7,6 +7,7 @@ use crate::analyse::{QuarterAnalysis, SpaceTable, is_perceptual};
 use crate::model::{Metric, Missing, Space, Value};
 use crate::render::marks::{self, Mark};
 use crate::render::{Ctx, sentences};
+use crate::tongue::{label, say};
 use serde::Serialize;
 
 /// Questions shown: more would be a survey report.
@@ -89,8 +90,11 @@ impl Pulse {
             questions,
             more: match more {
                 0 => String::new(),
-                1 => "1 more question is asked; the glossary has its figure.".to_owned(),
-                n => format!("{n} more questions are asked; the glossary has their figures."),
+                1 => label("1 more question is asked; the glossary has its figure.").to_owned(),
+                n => say!(
+                    "{n} more questions are asked; the glossary has their figures.",
+                    n
+                ),
             },
             dimensions,
             gap: table.as_ref().map_or_else(String::new, gap),
@@ -106,7 +110,7 @@ fn gap(table: &SpaceTable<'_>) -> String {
         .collect();
     match gaps.len() {
         0 => String::new(),
-        _ => format!("No metric tells of {}.", sentences::listed(&gaps)),
+        _ => say!("No metric tells of {listed}.", sentences::listed(&gaps)),
     }
 }
 
@@ -138,7 +142,7 @@ fn question(
             .map_or_else(String::new, |asked| asked.value.clone()),
         now: match (now, &whole.missing) {
             (Some(figure), _) => ctx.words.figure(metric, figure),
-            (None, Some(missing)) if missing.is_withheld() => "withheld".to_owned(),
+            (None, Some(missing)) if missing.is_withheld() => label("withheld").to_owned(),
             (None, _) => no_data().to_owned(),
         },
         now_href: now.map_or_else(String::new, |_| {
@@ -146,8 +150,8 @@ fn question(
         }),
         previous: match (&whole.broken, &whole.previous) {
             (Some(broken), _) => sentences::not_comparable(ctx.words, broken),
-            (None, Some(figure)) => format!(
-                "{} in {}",
+            (None, Some(figure)) => say!(
+                "{figure} in {period_short}",
                 ctx.words.figure(metric, figure),
                 ctx.words.period_short(quarter.period.previous())
             ),
@@ -162,8 +166,8 @@ fn question(
         answered: now.map_or_else(String::new, |figure| answered(ctx, figure.value)),
         withheld: match withheld.len() {
             0 => String::new(),
-            _ => format!(
-                "Not shown, to protect small groups: {}.",
+            _ => say!(
+                "Not shown, to protect small groups: {listed}.",
                 sentences::listed(&withheld)
             ),
         },
@@ -180,10 +184,10 @@ fn answered(ctx: &Ctx<'_>, value: Value) -> String {
         } if invited > 0 => {
             // Rounded half up, in whole percent.
             let share = (n.saturating_mul(200) + invited) / (invited.saturating_mul(2));
-            format!("{} answered ({share}%)", ctx.words.of(n, invited))
+            say!("{of} answered ({share}%)", ctx.words.of(n, invited), share)
         }
-        Value::Score { n, .. } => format!(
-            "{} answered; how many were asked is not on record",
+        Value::Score { n, .. } => say!(
+            "{count} answered; how many were asked is not on record",
             ctx.words.count(n)
         ),
         _ => String::new(),
@@ -217,20 +221,20 @@ fn link(frame: &Frame, metric: &Metric) -> Link {
 /// The dimensions as readers see them.
 fn name(dimension: Space) -> &'static str {
     match dimension {
-        Space::Satisfaction => "Satisfaction and well-being",
-        Space::Performance => "Performance",
-        Space::Activity => "Activity",
-        Space::Communication => "Communication and collaboration",
-        Space::Efficiency => "Efficiency and flow",
+        Space::Satisfaction => label("Satisfaction and well-being"),
+        Space::Performance => label("Performance"),
+        Space::Activity => label("Activity"),
+        Space::Communication => label("Communication and collaboration"),
+        Space::Efficiency => label("Efficiency and flow"),
     }
 }
 
 fn meaning(dimension: Space) -> &'static str {
     match dimension {
-        Space::Satisfaction => "how people find their work and what it does to them",
-        Space::Performance => "what comes of the work, not how much is done",
-        Space::Activity => "how much is done; never read alone",
-        Space::Communication => "how well people work together",
-        Space::Efficiency => "how far work goes on without waiting or interruption",
+        Space::Satisfaction => label("how people find their work and what it does to them"),
+        Space::Performance => label("what comes of the work, not how much is done"),
+        Space::Activity => label("how much is done; never read alone"),
+        Space::Communication => label("how well people work together"),
+        Space::Efficiency => label("how far work goes on without waiting or interruption"),
     }
 }

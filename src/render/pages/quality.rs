@@ -12,6 +12,7 @@ use crate::model::{Category, Exact, Metric, Period, RecordFigure, Scope};
 use crate::render::figures::repair::{self, Kind, Over};
 use crate::render::figures::{self, Drawn};
 use crate::render::{Ctx, Page, sentences};
+use crate::tongue::{label, say};
 use serde::Serialize;
 
 /// Quarters that stand beside each other.
@@ -106,7 +107,7 @@ struct Share {
 }
 
 fn share(ctx: &Ctx<'_>, part: Option<u64>, whole: Option<u64>) -> Share {
-    let none = || "no data".to_owned();
+    let none = || label("no data").to_owned();
     let (Some(part), Some(whole)) = (part, whole) else {
         return Share {
             percent: none(),
@@ -116,7 +117,11 @@ fn share(ctx: &Ctx<'_>, part: Option<u64>, whole: Option<u64>) -> Share {
     let percent = Exact::ratio(part, whole).and_then(|share| ctx.words.share_of_days(share));
     Share {
         percent: percent.unwrap_or_else(none),
-        counts: format!("{} of {}", ctx.words.count(part), ctx.words.count(whole)),
+        counts: say!(
+            "{count} of {count2}",
+            ctx.words.count(part),
+            ctx.words.count(whole)
+        ),
     }
 }
 
@@ -132,7 +137,7 @@ pub(crate) fn quality(maker: &Maker<'_>) -> Option<Result<Page, Box<Diagnostic>>
     let (last, shown) = *told.last()?;
     let ctx = maker.ctx(last.period);
     let path = quality_path();
-    let frame = maker.frame(path, "Where repair time goes", Section::Elsewhere);
+    let frame = maker.frame(path, label("Where repair time goes"), Section::Elsewhere);
     let recorded = told.iter().rev().filter(|(_, q)| q.defects.is_some());
     let periods: Vec<Period> = told.iter().map(|(quarter, _)| quarter.period).collect();
     let earlier = told
@@ -143,7 +148,10 @@ pub(crate) fn quality(maker: &Maker<'_>) -> Option<Result<Page, Box<Diagnostic>>
     let waits = waits(&ctx, last);
     let newest = recorded.clone().next();
     let view = View {
-        kicker: format!("Quality · {}", ctx.words.period_short(last.period)),
+        kicker: say!(
+            "Quality · {period_short}",
+            ctx.words.period_short(last.period)
+        ),
         headline: sentences::repair_headline(&ctx, shown),
         heads: told
             .iter()
@@ -152,7 +160,7 @@ pub(crate) fn quality(maker: &Maker<'_>) -> Option<Result<Page, Box<Diagnostic>>
                 href: frame.to(&pack_path(quarter.period)),
             })
             .collect(),
-        standing: figures::standing(&ctx, "Quality and security", &judged, "standing"),
+        standing: figures::standing(&ctx, label("Quality and security"), &judged, "standing"),
         by_team: repair::shares(&ctx, TEAM, &over_teams(&told, shown), &periods),
         by_repository: repair::shares(&ctx, REPOSITORY, &over_repositories(&told, shown), &periods),
         slope: earlier.and_then(|(_, before)| repair::brought(&ctx, shown, before)),
@@ -163,7 +171,10 @@ pub(crate) fn quality(maker: &Maker<'_>) -> Option<Result<Page, Box<Diagnostic>>
         },
         waits,
         risks: Link {
-            label: format!("risks of {}", ctx.words.period_short(last.period)),
+            label: say!(
+                "risks of {period_short}",
+                ctx.words.period_short(last.period)
+            ),
             href: frame.to(&super::risks_path(last.period)),
         },
         defined: judged
@@ -176,7 +187,7 @@ pub(crate) fn quality(maker: &Maker<'_>) -> Option<Result<Page, Box<Diagnostic>>
         teams: teams(&ctx, &told, shown),
         repositories: repositories(&ctx, &told, shown),
         all: vec![Line {
-            name: "All teams".to_owned(),
+            name: label("All teams").to_owned(),
             unit: String::new(),
             cells: told.iter().map(|(_, q)| cell(&ctx, Some(q.all))).collect(),
         }],
@@ -203,21 +214,21 @@ pub(crate) fn quality(maker: &Maker<'_>) -> Option<Result<Page, Box<Diagnostic>>
 fn cell(ctx: &Ctx<'_>, days: Option<Days>) -> Cell {
     let share = |share: Option<Exact>| {
         let text = share.and_then(|share| ctx.words.share_of_days(share));
-        text.unwrap_or_else(|| "no data".to_owned())
+        text.unwrap_or_else(|| label("no data").to_owned())
     };
     match days {
         Some(days) => Cell {
             rework: share(days.rework_share()),
             bug_fix: share(days.bug_fix_share()),
-            days: format!(
-                "{} of {}",
+            days: say!(
+                "{count} of {count2}",
                 ctx.words.count(days.rework),
                 ctx.words.count(days.total)
             ),
         },
         None => Cell {
-            rework: "withheld".to_owned(),
-            bug_fix: "withheld".to_owned(),
+            rework: label("withheld").to_owned(),
+            bug_fix: label("withheld").to_owned(),
             days: String::new(),
         },
     }
@@ -244,7 +255,7 @@ fn of_team(quarter: &QualityQuarter, own: &TeamDays) -> Option<Days> {
 
 fn over_teams(told: &[Told<'_>], shown: &QualityQuarter) -> Vec<Over> {
     let over = |own: &TeamDays| Over {
-        name: own.names.join(" and "),
+        name: own.names.join(label(" and ")),
         days: told.iter().map(|(_, q)| of_team(q, own)).collect(),
     };
     shown.teams.iter().map(over).collect()
@@ -267,10 +278,10 @@ fn teams(ctx: &Ctx<'_>, told: &[Told<'_>], shown: &QualityQuarter) -> Vec<Line> 
         let days = |quarter| Some(of_team(quarter, own).unwrap_or_default());
         let people = ctx.words.count(own.people);
         Line {
-            name: own.names.join(" and "),
+            name: own.names.join(label(" and ")),
             unit: match own.id {
-                Some(_) => format!("{people} people"),
-                None => format!("{people} people together"),
+                Some(_) => say!("{people} people", people),
+                None => say!("{people} people together", people),
             },
             cells: told.iter().map(|(_, q)| cell(ctx, days(q))).collect(),
         }
@@ -328,7 +339,7 @@ fn service(ctx: &Ctx<'_>, id: &str) -> String {
 }
 
 fn changes(ctx: &Ctx<'_>, frame: &Frame, (quarter, shown): &Told<'_>) -> Changes {
-    let none = || "none".to_owned();
+    let none = || label("none").to_owned();
     let defects = shown.defects.as_ref();
     let of = |part: Option<u64>, whole: Option<u64>| share(ctx, part, whole);
     let merged = defects.map(|d| d.changes);
@@ -349,14 +360,14 @@ fn changes(ctx: &Ctx<'_>, frame: &Frame, (quarter, shown): &Told<'_>) -> Changes
         days_to_fix: match defects {
             Some(d) => match d.days_to_fix {
                 Some(days) => ctx.words.days_median(days),
-                None => "fewer than half mended".to_owned(),
+                None => label("fewer than half mended").to_owned(),
             },
             None => none(),
         },
         open: count(defects.map(|d| d.open)),
         oldest: match defects.and_then(|d| d.oldest_open) {
-            Some(1) => "1 day".to_owned(),
-            Some(days) => format!("{} days", ctx.words.count(days.unsigned_abs())),
+            Some(1) => label("1 day").to_owned(),
+            Some(days) => say!("{count} days", ctx.words.count(days.unsigned_abs())),
             None => none(),
         },
     }
@@ -365,7 +376,8 @@ fn changes(ctx: &Ctx<'_>, frame: &Frame, (quarter, shown): &Told<'_>) -> Changes
 fn brought(ctx: &Ctx<'_>, shown: &QualityQuarter) -> Vec<Brought> {
     let rows = shown.repositories.iter().map(|row| {
         let of = |part: Option<u64>| share(ctx, part, Some(row.changes));
-        let count = |n: Option<u64>| n.map_or_else(|| "no data".to_owned(), |n| ctx.words.count(n));
+        let count =
+            |n: Option<u64>| n.map_or_else(|| label("no data").to_owned(), |n| ctx.words.count(n));
         Brought {
             name: row.id.clone(),
             service: service(ctx, &row.service),
@@ -387,8 +399,9 @@ fn waited(ctx: &Ctx<'_>, quarter: &QuarterAnalysis) -> Vec<String> {
     rows.filter(|row| row.counted > 0)
         .map(|row| {
             let severity = sentences::upper_first(row.severity.word());
-            format!(
-                "{severity}, promised within {}. {} {}",
+            say!(
+                "{severity}, promised within {promise}. {open_vulnerabilities} {response}",
+                severity,
                 ctx.words.days(Exact::integer(i64::from(row.promise))),
                 sentences::open_vulnerabilities(row),
                 sentences::response(ctx, row)

@@ -5,6 +5,7 @@ use crate::analyse::{FALSE_ALARM_AT_MOST, Status};
 use crate::render::charts::{CHARTS, Svg};
 use crate::render::marks::{self, Mark};
 use crate::render::sentences;
+use crate::tongue::label;
 use serde::Serialize;
 
 /// The sheet.
@@ -35,7 +36,7 @@ struct GridRow {
 #[derive(Debug, Clone, Serialize)]
 struct Example {
     title: &'static str,
-    notes: &'static [&'static str],
+    notes: Vec<&'static str>,
     svg: Svg,
 }
 
@@ -78,13 +79,13 @@ impl ReadingGuide {
             marks: marks::KEY
                 .iter()
                 .map(|(mark, meaning)| Meaning {
-                    mark: *mark,
-                    meaning,
+                    mark: mark.spoken(),
+                    meaning: label(meaning),
                 })
                 .collect(),
             grid: [Status::Met, Status::Marginal, Status::Missed]
                 .into_iter()
-                .zip(sentences::GRID)
+                .zip(sentences::grid())
                 .map(|(status, [better, routine, worse])| GridRow {
                     mark: marks::target(status),
                     better,
@@ -97,8 +98,8 @@ impl ReadingGuide {
                 .filter_map(|(kind, title, notes)| {
                     let chart = CHARTS.iter().find(|c| c.kind == *kind)?;
                     Some(Example {
-                        title,
-                        notes,
+                        title: label(title),
+                        notes: notes.iter().map(|note| label(note)).collect(),
                         svg: (chart.example)(),
                     })
                 })

@@ -10,6 +10,7 @@ use crate::model::{
 };
 use crate::publish;
 use crate::render::{Ctx, markdown};
+use crate::tongue::{label, say};
 use crate::words::{left_of, record_named};
 use serde::Serialize;
 
@@ -48,7 +49,7 @@ pub(crate) fn first_reported(
     let now = now.map(|figure| figure.value);
     let then = publish::first_reported(ctx.pack, id, service, period, now);
     then.map_or_else(String::new, |then| {
-        format!("first reported {}", figure(ctx, metric, then, now))
+        say!("first reported {figure}", figure(ctx, metric, then, now))
     })
 }
 
@@ -106,8 +107,9 @@ pub(crate) fn first_left(ctx: &Ctx<'_>, objective: &str, period: Period) -> Stri
         None => String::new(),
         Some(then) => {
             let left = then.and_then(left_of);
-            let left = left.map_or_else(|| NO_FIGURE.to_owned(), |l| ctx.words.budget_left(l));
-            format!("first reported {left}")
+            let left =
+                left.map_or_else(|| label(NO_FIGURE).to_owned(), |l| ctx.words.budget_left(l));
+            say!("first reported {left}", left)
         }
     }
 }
@@ -168,11 +170,16 @@ fn of_records<'a>(
                     Some((range, false)) => range,
                     None => reported_figure(&entry.figure.value).0,
                 };
-                Some(format!("{figure} {to}, first reported {from}"))
+                Some(say!(
+                    "{figure} {to}, first reported {from}",
+                    figure,
+                    to,
+                    from
+                ))
             })
             .collect();
         let what = match figures.is_empty() {
-            true => "the counts of single days".to_owned(),
+            true => label("the counts of single days").to_owned(),
             false => figures.join("; "),
         };
         let (cause, date) = (cause(first.cause), ctx.words.date(first.date));
@@ -195,7 +202,7 @@ pub(crate) fn lines(ctx: &Ctx<'_>, metric: &Metric) -> Vec<Line> {
     own.map(|entry| Line {
         period: ctx.words.period_short(entry.period.value),
         scope: entry.service.as_ref().map_or_else(
-            || "organisation".to_owned(),
+            || label("organisation").to_owned(),
             |id| match ctx.pack.service(&id.value) {
                 Some(service) => service.name.clone(),
                 None => id.value.clone(),
@@ -203,7 +210,7 @@ pub(crate) fn lines(ctx: &Ctx<'_>, metric: &Metric) -> Vec<Line> {
         ),
         of: entry
             .week
-            .map_or_else(|| "quarter".to_owned(), |week| ctx.words.week(week)),
+            .map_or_else(|| label("quarter").to_owned(), |week| ctx.words.week(week)),
         from: figure(ctx, metric, entry.from, entry.to),
         to: figure(ctx, metric, entry.to, entry.from),
         cause: cause(entry.cause),
@@ -258,8 +265,8 @@ fn sentence(ctx: &Ctx<'_>, quarter: &QuarterAnalysis, group: &[&Restatement]) ->
     let whole = group.iter().find(|entry| entry.week.is_none());
     let weeks_words = match weeks {
         0 => String::new(),
-        1 => "one weekly figure".to_owned(),
-        n => format!("{n} weekly figures"),
+        1 => label("one weekly figure").to_owned(),
+        n => say!("{n} weekly figures", n),
     };
     let what = match whole {
         Some(entry) => {
@@ -267,9 +274,9 @@ fn sentence(ctx: &Ctx<'_>, quarter: &QuarterAnalysis, group: &[&Restatement]) ->
             let to = figure(ctx, metric, entry.to, entry.from);
             let also = match weeks {
                 0 => String::new(),
-                _ => format!(" and {weeks_words}"),
+                _ => say!(" and {weeks_words}", weeks_words),
             };
-            format!("{to}, first reported {from},{also}")
+            say!("{to}, first reported {from},{also}", to, from, also)
                 .trim_end_matches(',')
                 .to_owned()
         }
@@ -299,9 +306,10 @@ fn organisation(
     let now = now.map(|figure| figure.value);
     match first.is_empty() {
         true => String::new(),
-        false => format!(
-            "; the organisation's figure is {}, {first}",
-            figure(ctx, metric, now, None)
+        false => say!(
+            "; the organisation's figure is {figure}, {first}",
+            figure(ctx, metric, now, None),
+            first
         ),
     }
 }
@@ -313,7 +321,7 @@ fn figure(ctx: &Ctx<'_>, metric: &Metric, value: Option<Value>, other: Option<Va
         exact.map(|exact| ctx.words.exact(metric, exact))
     };
     let Some(text) = shown(value) else {
-        return NO_FIGURE.to_owned();
+        return label(NO_FIGURE).to_owned();
     };
     if shown(other).is_some_and(|other| other == text)
         && let Some(basis) = value.and_then(|value| ctx.words.basis(value))
@@ -326,7 +334,7 @@ fn figure(ctx: &Ctx<'_>, metric: &Metric, value: Option<Value>, other: Option<Va
 fn cause(cause: RestatementCause) -> &'static str {
     match cause {
         RestatementCause::Correction => "correction",
-        RestatementCause::LateData => "late data",
-        RestatementCause::Definition => "counted by a new definition",
+        RestatementCause::LateData => label("late data"),
+        RestatementCause::Definition => label("counted by a new definition"),
     }
 }

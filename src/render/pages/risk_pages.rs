@@ -9,6 +9,7 @@ use crate::model::{Certification, Range, Risk, RiskAssessment};
 use crate::render::figures::DataTable;
 use crate::render::marks::{self, Mark};
 use crate::render::{Ctx, Page, sentences};
+use crate::tongue::{label, say};
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
@@ -78,11 +79,11 @@ fn page(maker: &Maker<'_>, quarter: &QuarterAnalysis) -> Result<Page, Box<Diagno
     let frame = maker
         .frame(
             &path,
-            &format!("What could go wrong, {period}"),
+            &say!("What could go wrong, {period}", period),
             Section::Elsewhere,
         )
         .about(maker, quarter.period)
-        .under(format!("Pack {period}"), &pack_path(quarter.period));
+        .under(say!("Pack {period}", period), &pack_path(quarter.period));
     let (risks, asked) = (quarter.risks.as_ref(), quarter.compliance.as_ref());
     let held = risks.iter().flat_map(|risks| &risks.rows);
     let told = held
@@ -102,7 +103,7 @@ fn page(maker: &Maker<'_>, quarter: &QuarterAnalysis) -> Result<Page, Box<Diagno
         kicker: kicker(&ctx, risks),
         headline: match risks {
             Some(risks) => sentences::risks_headline(risks),
-            None => "What could go wrong is not recorded for this quarter".to_owned(),
+            None => label("What could go wrong is not recorded for this quarter").to_owned(),
         },
         told: risks.is_some(),
         as_at: day.map_or_else(String::new, |day| ctx.words.date(day)),
@@ -153,14 +154,17 @@ fn one_risk(ctx: &Ctx<'_>, risk: &Risk, held: &RiskRow, row: Row) -> Told {
     let why = known.clone().rfind(|a| a.period.value == held.assessed);
     Told {
         history: DataTable {
-            caption: format!("How {} was assessed", sentences::clause(&risk.name.value)),
+            caption: say!(
+                "How {clause} was assessed",
+                sentences::clause(&risk.name.value)
+            ),
             levels: Vec::new(),
             head: [
-                "Quarter",
-                "How often",
-                "What once costs",
-                "Exposure a year",
-                "By",
+                label("Quarter"),
+                label("How often"),
+                label("What once costs"),
+                label("Exposure a year"),
+                label("By"),
             ]
             .map(str::to_owned)
             .to_vec(),
@@ -223,7 +227,7 @@ fn one(
         opened: ctx.words.date(finding.opened.value),
         due: ctx.words.date(finding.due.value),
         mark: marks::finding(closed.is_some(), late),
-        closed: closed.map_or_else(|| "no".to_owned(), |day| ctx.words.date(day)),
+        closed: closed.map_or_else(|| label("no").to_owned(), |day| ctx.words.date(day)),
     }
 }
 
@@ -231,14 +235,18 @@ fn restores(ctx: &Ctx<'_>, quarter: &ComplianceQuarter) -> DataTable {
     let rows = ctx.pack.services.iter().map(|service| {
         let mut row = vec![service.name.clone()];
         row.extend(match quarter.restores.get(&service.id.value) {
-            None => ["never".to_owned(), "n/a".to_owned(), "not set".to_owned()],
+            None => [
+                label("never").to_owned(),
+                "n/a".to_owned(),
+                label("not set").to_owned(),
+            ],
             Some(test) => {
                 let next = ctx.words.date(test.next);
                 [
                     ctx.words.date(test.on),
                     if test.passed { "yes" } else { "no" }.to_owned(),
                     if test.overdue {
-                        format!("{next}, overdue")
+                        say!("{next}, overdue", next)
                     } else {
                         next
                     },
@@ -251,11 +259,16 @@ fn restores(ctx: &Ctx<'_>, quarter: &ComplianceQuarter) -> DataTable {
         return DataTable::default();
     }
     DataTable {
-        caption: "Last test of restoring each service from its backup".to_owned(),
+        caption: label("Last test of restoring each service from its backup").to_owned(),
         levels: Vec::new(),
-        head: ["Service", "Tested on", "All came back", "Next due"]
-            .map(str::to_owned)
-            .to_vec(),
+        head: [
+            label("Service"),
+            label("Tested on"),
+            label("All came back"),
+            label("Next due"),
+        ]
+        .map(str::to_owned)
+        .to_vec(),
         rows: rows.collect(),
     }
 }
@@ -266,21 +279,23 @@ fn vulnerabilities(ctx: &Ctx<'_>, security: &SecurityQuarter) -> DataTable {
         let (k, n) = row.in_time;
         vec![
             super::row::capital(row.severity.word()),
-            format!("{}\u{a0}days", row.promise),
+            say!("{promise}~days", row.promise),
             count(row.known),
             count(row.fixed),
             count(row.open),
             count(row.overdue),
             count(row.accepted),
-            row.oldest
-                .map_or_else(|| "none".to_owned(), |days| format!("{days}\u{a0}days")),
+            row.oldest.map_or_else(
+                || label("none").to_owned(),
+                |days| say!("{days}~days", days),
+            ),
             match row.median {
                 Some(days) => ctx.words.days(days),
-                None if row.counted == 0 => "none".to_owned(),
-                None => "not known yet".to_owned(),
+                None if row.counted == 0 => label("none").to_owned(),
+                None => label("not known yet").to_owned(),
             },
             match row.in_time_interval {
-                None => "none due".to_owned(),
+                None => label("none due").to_owned(),
                 Some((low, high)) => format!(
                     "{} ({:.0}% to {:.0}%)",
                     ctx.words.of(k, n),
@@ -291,19 +306,19 @@ fn vulnerabilities(ctx: &Ctx<'_>, security: &SecurityQuarter) -> DataTable {
         ]
     });
     DataTable {
-        caption: "Known vulnerabilities by severity".to_owned(),
+        caption: label("Known vulnerabilities by severity").to_owned(),
         levels: Vec::new(),
         head: [
-            "Severity",
-            "Promised within",
-            "Became known",
-            "Fixed",
-            "Open",
-            "Overdue",
-            "Accepted",
-            "Oldest open",
-            "Median to fix",
-            "Fixed in time",
+            label("Severity"),
+            label("Promised within"),
+            label("Became known"),
+            label("Fixed"),
+            label("Open"),
+            label("Overdue"),
+            label("Accepted"),
+            label("Oldest open"),
+            label("Median to fix"),
+            label("Fixed in time"),
         ]
         .map(str::to_owned)
         .to_vec(),
@@ -328,12 +343,12 @@ fn overdue(ctx: &Ctx<'_>, security: &SecurityQuarter) -> Vec<Overdue> {
         Some(Overdue {
             service: service.name.clone(),
             known: ctx.words.date(row.known),
-            age: format!("{}\u{a0}days", row.age),
+            age: say!("{age}~days", row.age),
             mark: marks::late(decided.is_some()),
             why: match decided {
-                None => "nobody has accepted it".to_owned(),
-                Some(accepted) => format!(
-                    "{}, until {}: {}",
+                None => label("nobody has accepted it").to_owned(),
+                Some(accepted) => say!(
+                    "{by}, until {date}: {clause}",
                     accepted.by,
                     ctx.words.date(accepted.until.value),
                     sentences::clause(&accepted.why.value)

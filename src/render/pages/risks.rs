@@ -9,6 +9,7 @@ use crate::model::Watch;
 use crate::render::charts::Svg;
 use crate::render::marks::{self, Mark};
 use crate::render::{Ctx, figures, sentences};
+use crate::tongue::{label, say};
 use serde::Serialize;
 
 /// Rows that the sheet has room for beside what auditors ask for; the page of risks has all.
@@ -95,7 +96,7 @@ impl Risks {
             kicker: kicker(ctx, recorded),
             headline: match recorded {
                 Some(risks) => sentences::risks_headline(risks),
-                None => "What could go wrong is not recorded for this quarter".to_owned(),
+                None => label("What could go wrong is not recorded for this quarter").to_owned(),
             },
             told: recorded.is_some(),
             rows,
@@ -112,7 +113,7 @@ impl Risks {
 /// `What could go wrong · Q3 2026 · one trigger has been reached`.
 pub(super) fn kicker(ctx: &Ctx<'_>, recorded: Option<&RiskQuarter>) -> String {
     let quarter = ctx.words.period_short(ctx.period);
-    let kicker = format!("What could go wrong · {quarter}");
+    let kicker = say!("What could go wrong · {quarter}", quarter);
     match recorded.map(sentences::triggers_reached) {
         Some(reached) if !reached.is_empty() => format!("{kicker} · {reached}"),
         _ => kicker,
@@ -145,7 +146,7 @@ fn row(ctx: &Ctx<'_>, frame: &Frame, quarter: &QuarterAnalysis, held: &RiskRow) 
     let anchor = format!("risk-{}", held.id);
     let exposure = sentences::exposure(ctx, held);
     let (number, counted_in) = match exposure.split_once("\u{a0}customer hour") {
-        Some((number, _)) => (number.to_owned(), "customer hours"),
+        Some((number, _)) => (number.to_owned(), label("customer hours")),
         None => (exposure, ""),
     };
     let watched = held.trigger.watch();
@@ -208,8 +209,8 @@ fn decision(ctx: &Ctx<'_>, frame: &Frame, held: &RiskRow) -> Option<Link> {
     let when = ctx.words.period_short(reference.period);
     Some(Link {
         label: match reference.period == ctx.period {
-            true => format!("Decision D{number}"),
-            false => format!("Decision D{number} of {when}"),
+            true => say!("Decision D{number}", number),
+            false => say!("Decision D{number} of {when}", number, when),
         },
         href: format!(
             "{}#decision-{number}",

@@ -9,6 +9,7 @@ use crate::model::{Metric, PromiseState, Role, Scope, Text};
 use crate::render::markdown::{self, Html};
 use crate::render::marks::{self, Mark};
 use crate::render::{Ctx, Page};
+use crate::tongue::{label, say};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -23,12 +24,12 @@ pub(super) fn links(maker: &Maker<'_>, root: &str) -> Vec<Link> {
     let roles = Role::ALL.into_iter();
     let roles = roles.map(|role| (role.title(), role_path(role)));
     let quality = maker.tells_quality();
-    let quality = quality.then(|| ("Quality", super::quality_path().to_owned()));
+    let quality = quality.then(|| (label("Quality"), super::quality_path().to_owned()));
     let money = maker.pack.business.as_ref();
-    let money = money.map(|_| ("Money", super::money_path().to_owned()));
+    let money = money.map(|_| (label("Money"), super::money_path().to_owned()));
     let rest = [
-        ("Experiments", experiments::PATH.to_owned()),
-        ("Cadence", super::cadence::PATH.to_owned()),
+        (label("Experiments"), experiments::PATH.to_owned()),
+        (label("Cadence"), super::cadence::PATH.to_owned()),
     ];
     roles
         .chain(quality)
@@ -128,7 +129,7 @@ fn page(maker: &Maker<'_>, role: Role) -> Result<Page, Box<Diagnostic>> {
     let mut owes = quarter.map_or_else(Vec::new, |q| owed_by(&ctx, &frame, role, q, &ledger));
     owes.sort_by_key(|owes| (owes.by.is_none(), owes.by));
     let view = View {
-        kicker: format!("Role · {period}"),
+        kicker: say!("Role · {period}", period),
         title: role.title(),
         standing,
         rows: judged
@@ -178,18 +179,18 @@ fn urgency(status: Status) -> u8 {
 /// `3 of 14 metrics miss their target; 2 meet it only marginally`.
 fn standing(all: usize, missed: usize, marginal: usize) -> String {
     if all == 0 {
-        return "No metric of this pack is shown to this role".to_owned();
+        return label("No metric of this pack is shown to this role").to_owned();
     }
     let things = if all == 1 { "metric" } else { "metrics" };
     let misses = match missed {
-        0 => format!("None of {all} {things} misses its target"),
-        1 => format!("1 of {all} {things} misses its target"),
-        n => format!("{n} of {all} {things} miss their target"),
+        0 => say!("None of {all} {things} misses its target", all, things),
+        1 => say!("1 of {all} {things} misses its target", all, things),
+        n => say!("{n} of {all} {things} miss their target", n, all, things),
     };
     match marginal {
         0 => misses,
-        1 => format!("{misses}; 1 meets it only marginally"),
-        n => format!("{misses}; {n} meet it only marginally"),
+        1 => say!("{misses}; 1 meets it only marginally", misses),
+        n => say!("{misses}; {n} meet it only marginally", misses, n),
     }
 }
 
@@ -215,13 +216,13 @@ fn owed_by(
     let explains = |id: &str| explained.iter().any(|e| e.metric.value == id);
     for answer in explained.iter().filter(|e| role.is(&e.owner)) {
         let metric = ctx.pack.metrics.get(&answer.metric.value);
-        let label = metric.map_or_else(String::new, |m| scoped_name(ctx, m, Scope::All));
+        let named = metric.map_or_else(String::new, |m| scoped_name(ctx, m, Scope::All));
         owes.push(Owes {
-            kind: "Exception",
+            kind: label("Exception"),
             what_html: ctx.inline(&frame.root, &answer.doing),
             what: String::new(),
             from: Link {
-                label,
+                label: named,
                 href: frame.to(&metric_path(&answer.metric.value)),
             },
             due: date(answer.by),
@@ -236,7 +237,7 @@ fn owed_by(
             continue;
         }
         owes.push(Owes {
-            kind: "Promise",
+            kind: label("Promise"),
             what_html: owed::wording(ctx, &frame.root, row.what),
             what: String::new(),
             from: pack(row.period),
@@ -249,11 +250,11 @@ fn owed_by(
     for row in asks.filter(|row| !row.is_closed()) {
         let by = row.wanted_by();
         owes.push(Owes {
-            kind: "Asked of the Board",
+            kind: label("Asked of the Board"),
             what_html: owed::wording(ctx, &frame.root, row.request),
             what: String::new(),
             from: owed::ask_link(ctx, &frame.root, row),
-            due: by.map_or_else(|| "no day set".to_owned(), date),
+            due: by.map_or_else(|| label("no day set").to_owned(), date),
             mark: marks::outcome(
                 row.answer().map(|a| a.outcome.value),
                 row.asked.map(|(_, verb)| verb),
@@ -272,7 +273,7 @@ fn owed_by(
             continue;
         };
         owes.push(Owes {
-            kind: "Follow-up",
+            kind: label("Follow-up"),
             what_html: Html::default(),
             what: text(&asked.what),
             from: Link {
@@ -290,7 +291,7 @@ fn owed_by(
     let rows = quarter.experiments.as_ref().map_or(&[][..], |e| &e.rows);
     for (row, experiment) in experiments::pairs(ctx, rows) {
         let from = Link {
-            label: "the record".to_owned(),
+            label: label("the record").to_owned(),
             href: frame.to(&format!("{}#{}", experiments::PATH, row.id)),
         };
         if row.corrected_by.is_some() {
@@ -298,7 +299,7 @@ fn owed_by(
         }
         if !matches!(row.stage, ExperimentStage::Decided(..)) && role.is(&experiment.owner.value) {
             owes.push(Owes {
-                kind: "Experiment",
+                kind: label("Experiment"),
                 what_html: Html::default(),
                 what: text(&experiment.hypothesis),
                 from: from.clone(),
@@ -313,7 +314,7 @@ fn owed_by(
         let owed = matches!(row.follow_up, Some(Progress::Under | Progress::Overdue));
         if let Some(next) = next.filter(|next| role.is(&next.owner) && owed) {
             owes.push(Owes {
-                kind: "After an experiment",
+                kind: label("After an experiment"),
                 what_html: Html::default(),
                 what: text(&next.what),
                 from,
@@ -335,9 +336,14 @@ fn record(role: Role, ledger: &Ledger<'_>) -> String {
     let were = if kept == 1 { "was" } else { "were" };
     match closed.len() {
         0 => String::new(),
-        1 if kept == 1 => "The one closed promise was kept.".to_owned(),
-        1 => "The one closed promise was not kept.".to_owned(),
-        all => format!("Of {all} closed promises {kept} {were} kept."),
+        1 if kept == 1 => label("The one closed promise was kept.").to_owned(),
+        1 => label("The one closed promise was not kept.").to_owned(),
+        all => say!(
+            "Of {all} closed promises {kept} {were} kept.",
+            all,
+            kept,
+            were
+        ),
     }
 }
 
@@ -363,10 +369,10 @@ fn risk(ctx: &Ctx<'_>, row: &RiskRow) -> Option<Risk> {
         ),
         mark: marks::appetite(row.fit),
         doing: row.doing.as_ref().map_or_else(
-            || "watched only".to_owned(),
+            || label("watched only").to_owned(),
             |(doing, _)| {
-                format!(
-                    "{}, by {}",
+                say!(
+                    "{clean}, by {date}",
                     clean(&doing.what),
                     ctx.words.date(doing.by.value)
                 )

@@ -2,10 +2,11 @@
 
 use super::{Frame, figure_path, metric_path};
 use crate::analyse::{Assessment, Figure, MetricAnalysis, QuarterAnalysis, Status};
-use crate::model::{Metric, Scope};
+use crate::model::{Language, Metric, Scope};
 use crate::render::charts::Svg;
 use crate::render::marks::{self, Mark};
 use crate::render::{Ctx, figures, sentences};
+use crate::tongue::{self, label};
 use crate::words::spelled;
 use serde::Serialize;
 
@@ -69,11 +70,11 @@ impl Row {
         let [mut now, mut previous] = pair(ctx, metric, judged);
         let withheld = judged.missing.as_ref().filter(|m| m.is_withheld());
         if withheld.is_some() {
-            NOT_SHOWN.clone_into(&mut now);
+            label(NOT_SHOWN).clone_into(&mut now);
         }
         let mut apart = String::new();
         if let Some(broken) = &judged.broken {
-            NOT_COMPARABLE.clone_into(&mut previous);
+            label(NOT_COMPARABLE).clone_into(&mut previous);
             apart = narrow(&sentences::since(ctx.words, broken.version, broken.date));
         }
         Self {
@@ -98,7 +99,7 @@ impl Row {
             previous_href: source(judged.previous.as_ref(), ctx.period.previous()),
             apart,
             target: judged.target.target.as_ref().map_or_else(
-                || "none".to_owned(),
+                || label("none").to_owned(),
                 |t| ctx.words.exact_cell(metric, t.value),
             ),
             spark_svg: figures::sparkline(ctx, metric, judged),
@@ -191,6 +192,9 @@ pub(crate) fn join(sentences: &[&str]) -> String {
 
 /// A small number as a headline says it.
 pub(crate) fn spelled(n: usize) -> String {
+    if tongue::spoken() != Language::English {
+        return n.to_string();
+    }
     spelled::few(n).map_or_else(|| n.to_string(), str::to_owned)
 }
 

@@ -3,6 +3,7 @@
 
 use super::Maker;
 use crate::model::Settings;
+use crate::tongue::{label, label_of};
 use std::fmt::Write as _;
 
 /// `@page` rules for pages about no quarter, then one named page for each quarter.
@@ -13,12 +14,13 @@ pub(crate) fn running_feet(maker: &Maker<'_>) -> String {
         "" => quoted(&settings.classification),
         mark => quoted(&format!("{} · {mark}", settings.classification)),
     };
+    let (page, of) = (label("page"), label_of("of", "of so many pages"));
     let mut foot = |selector: &str, about: &str, build: &str, (settings, period)| {
         let classification = classification(settings, period);
         let _ = writeln!(
             sheet,
             "@page{selector} {{ @bottom-left {{ content: {}; }} @bottom-center {{ content: {classification}; }} \
-             @bottom-right {{ content: {} \"page \" counter(page) \" of \" counter(pages); }} }}",
+             @bottom-right {{ content: {} \"{page} \" counter(page) \" {of} \" counter(pages); }} }}",
             quoted(about),
             quoted(build)
         );

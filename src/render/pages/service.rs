@@ -9,6 +9,7 @@ use crate::render::charts::Svg;
 use crate::render::figures::{self, Drawn, Size};
 use crate::render::markdown::{self, Html};
 use crate::render::{Ctx, Page};
+use crate::tongue::{label, say};
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
@@ -74,7 +75,7 @@ fn page(
             Section::Elsewhere,
         )
         .about(maker, quarter.period)
-        .under(format!("Pack {period}"), &pack_path(quarter.period));
+        .under(say!("Pack {period}", period), &pack_path(quarter.period));
     let filed = || {
         ctx.pack.metrics.values().filter_map(|metric| {
             let judged = quarter.metrics.get(&metric.id.value)?.services.get(id)?;
@@ -101,7 +102,7 @@ fn page(
         })
         .partition(|c: &Charted| c.figure.svg != Svg::default());
     let view = View {
-        kicker: format!("Service · {period}"),
+        kicker: say!("Service · {period}", period),
         name: service.name.clone(),
         summary_html: markdown::inline(&service.summary),
         facts: facts(&ctx, service),
@@ -142,21 +143,21 @@ fn facts(ctx: &Ctx<'_>, service: &Service) -> Vec<Fact> {
         .collect();
     vec![
         Fact {
-            label: "Owner",
+            label: label("Owner"),
             text: service.owner.clone(),
         },
         Fact {
-            label: "Product area",
+            label: label("Product area"),
             text: area,
         },
         Fact {
-            label: "Tier",
-            text: format!("{} of 4; 1 matters most to customers", service.tier),
+            label: label("Tier"),
+            text: say!("{tier} of 4; 1 matters most to customers", service.tier),
         },
         Fact {
-            label: "Customer journeys",
+            label: label("Customer journeys"),
             text: if journeys.is_empty() {
-                "none".to_owned()
+                label("none").to_owned()
             } else {
                 journeys.join("; ")
             },
@@ -168,25 +169,26 @@ fn standing(rows: &[Row]) -> String {
     let against = |word: &str| rows.iter().filter(|r| r.against.word == word).count();
     let moved = |word: &str| rows.iter().filter(|r| r.movement.word == word).count();
     if rows.is_empty() {
-        return "No metric is filed for this service.".to_owned();
+        return label("No metric is filed for this service.").to_owned();
     }
     let some = |n: usize| match n {
-        0 => "none".to_owned(),
+        0 => label("none").to_owned(),
         n => n.to_string(),
     };
     let flattered = rows.iter().filter(|r| !r.uneased.is_empty()).count();
     let eased = match flattered {
         0 => String::new(),
-        n => format!(" ({n} against an eased target)"),
+        n => say!(" ({n} against an eased target)", n),
     };
-    format!(
-        "{} {}: {} met{eased}, {} marginal, {} missed; {} better and {} worse by a strong signal",
+    say!(
+        "{n} {metrics}: {some} met{eased}, {some2} marginal, {some3} missed; {some4} better and {some5} worse by a strong signal",
         rows.len(),
-        if rows.len() == 1 { "metric" } else { "metrics" },
-        some(against("Met")),
-        some(against("Marginal")),
-        some(against("Missed")),
-        some(moved("Better")),
-        some(moved("Worse")),
+        label(if rows.len() == 1 { "metric" } else { "metrics" }),
+        some(against(label("Met"))),
+        eased,
+        some(against(label("Marginal"))),
+        some(against(label("Missed"))),
+        some(moved(label("Better"))),
+        some(moved(label("Worse")))
     )
 }

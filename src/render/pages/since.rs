@@ -10,6 +10,7 @@ use crate::model::{AskOutcome, PromiseState, SinceLastMeeting};
 use crate::render::markdown::{self, Html};
 use crate::render::marks::{self, Mark};
 use crate::render::{Ctx, sentences};
+use crate::tongue::{label, say};
 use serde::Serialize;
 
 /// One row; empty prints "none".
@@ -71,15 +72,15 @@ pub(super) fn since(
     let restated = restated.map(|sentence| Item::plain(sentence.text_html));
     let risks = risks(ctx, root, quarter, told);
     let mut rows = vec![
-        row("Past decisions", asks(ctx, root, ledger)),
+        row(label("Past decisions"), asks(ctx, root, ledger)),
         risks,
-        row("Restated figures", restated.collect()),
-        row("Definition changes", definitions(ctx, quarter)),
-        row("Promises", promises(ctx, root, ledger)),
+        row(label("Restated figures"), restated.collect()),
+        row(label("Definition changes"), definitions(ctx, quarter)),
+        row(label("Promises"), promises(ctx, root, ledger)),
     ];
     let again = rechecks(ctx, root, quarter);
     if !again.is_empty() {
-        rows.push(row("Stories checked again", again));
+        rows.push(row(label("Stories checked again"), again));
     }
     rows
 }
@@ -90,7 +91,7 @@ fn risks(ctx: &Ctx<'_>, root: &str, quarter: &QuarterAnalysis, told: &SinceLastM
         let items = written.iter();
         let items = items.map(|text| Item::plain(Sentence::new(ctx, root, text).text_html));
         return Since {
-            label: "Risks, new and closed",
+            label: label("Risks, new and closed"),
             items: items.collect(),
         };
     }
@@ -100,7 +101,7 @@ fn risks(ctx: &Ctx<'_>, root: &str, quarter: &QuarterAnalysis, told: &SinceLastM
         .map(|risks| sentences::risks_moved(ctx, risks));
     let said = said.filter(|said| !said.is_empty()).into_iter();
     Since {
-        label: "Risks, new and closed",
+        label: label("Risks, new and closed"),
         items: said
             .map(|said| Item::plain(markdown::literal(&said)))
             .collect(),
@@ -166,7 +167,7 @@ fn ask(ctx: &Ctx<'_>, root: &str, row: &AskRow<'_>, ledger: &Ledger<'_>) -> Opti
     let when = answer.map_or_else(String::new, |answer| answered(ctx, answer));
     let mut said = match answer.map(|a| a.outcome.value) {
         Some(AskOutcome::Open) | None => match row.wanted_by() {
-            Some(date) => format!("The answer is wanted by {}.", ctx.words.date(date)),
+            Some(date) => say!("The answer is wanted by {date}.", ctx.words.date(date)),
             None => String::new(),
         },
         Some(_) => format!("{} {when}.", outcome.word),
@@ -254,7 +255,7 @@ fn promise(ctx: &Ctx<'_>, root: &str, row: &PromiseRow<'_>, ledger: &Ledger<'_>)
         // The day of a prediction is said with it.
         by: match foresight.filter(|f| f.predicted.by == row.by && !briefly) {
             Some(_) => row.owner.to_owned(),
-            None => format!("{}, by {}", row.owner, ctx.words.date(row.by)),
+            None => say!("{owner}, by {date}", row.owner, ctx.words.date(row.by)),
         },
         said: match briefly {
             true => String::new(),

@@ -8,6 +8,7 @@ use crate::model::{Grade, Narrative, Story, StoryOutcome, Text};
 use crate::render::figures::{self, Drawn};
 use crate::render::markdown::Html;
 use crate::render::{Ctx, Edition, sentences};
+use crate::tongue::{label, say};
 use serde::Serialize;
 
 /// Stories on the sheet: as many as one page of paper holds. Others stand in the appendix.
@@ -79,13 +80,13 @@ impl Stories {
         let stories = narrative.map_or(&[][..], |n| n.stories.as_slice());
         let with = |outcome| stories.iter().filter(|s| s.outcome == outcome).count();
         let changes = match stories.len() {
-            1 => "One change".to_owned(),
-            n => capital(&format!("{} changes", spelled(n))),
+            1 => label("One change").to_owned(),
+            n => capital(&say!("{spelled} changes", spelled(n))),
         };
         let parts: Vec<String> = [
-            (with(StoryOutcome::Worked), "worked"),
-            (with(StoryOutcome::DidNotWork), "did not"),
-            (with(StoryOutcome::TooEarly), "too early to tell"),
+            (with(StoryOutcome::Worked), label("worked")),
+            (with(StoryOutcome::DidNotWork), label("did not")),
+            (with(StoryOutcome::TooEarly), label("too early to tell")),
         ]
         .into_iter()
         .filter(|(n, _)| *n > 0)
@@ -109,12 +110,12 @@ impl Stories {
             .collect()
         };
         let sheet = Self {
-            kicker: format!(
-                "What we did about it · {}",
+            kicker: say!(
+                "What we did about it · {period_short}",
                 ctx.words.period_short(quarter.period)
             ),
             headline: if stories.is_empty() {
-                "No change is told this quarter".to_owned()
+                label("No change is told this quarter").to_owned()
             } else {
                 format!("{changes}: {}", parts.join(", "))
             },
@@ -142,14 +143,29 @@ fn named(ctx: &Ctx<'_>, story: &Story) -> String {
 
 fn outcome(story: &Story) -> &'static str {
     match story.outcome {
-        StoryOutcome::Worked => "Worked",
-        StoryOutcome::DidNotWork => "Did not work",
-        StoryOutcome::TooEarly => "Too early to tell",
+        StoryOutcome::Worked => label("Worked"),
+        StoryOutcome::DidNotWork => label("Did not work"),
+        StoryOutcome::TooEarly => label("Too early to tell"),
     }
 }
 
 fn failed(story: &Story) -> bool {
     story.outcome == StoryOutcome::DidNotWork
+}
+
+/// A title, and behind one whose words are not read what the data say.
+pub(super) fn titled(
+    ctx: &Ctx<'_>,
+    frame: &Frame,
+    quarter: &QuarterAnalysis,
+    narrative: Option<&Narrative>,
+    title: &Text,
+) -> Html {
+    let html = ctx.inline(&frame.root, title);
+    match narrative.and_then(|n| sentences::declared(ctx, quarter, n, title)) {
+        Some(words) => html.held(&words),
+        None => html,
+    }
 }
 
 fn told(
@@ -169,7 +185,7 @@ fn told(
         .annotations
         .iter()
         .find(|a| a.id.value == story.action_mark.value)
-        .map(|a| format!("Live {}", ctx.words.date(a.date)));
+        .map(|a| say!("Live {date}", ctx.words.date(a.date)));
     let facts: Vec<String> = live
         .into_iter()
         .chain([ctx.plain(&story.cost), story.owner.clone()])
@@ -177,7 +193,7 @@ fn told(
         .collect();
     Told {
         id: id.clone(),
-        title_html: ctx.inline(&frame.root, &story.title),
+        title_html: titled(ctx, frame, quarter, narrative, &story.title),
         outcome: outcome(story),
         metric: named(ctx, story),
         href: frame.to(&figure_path(&story.metric.value, quarter.period)),
@@ -201,14 +217,14 @@ fn told(
         other_html: ctx.inline(&frame.root, &story.other_changes),
         proxy_html: ctx.blocks(&frame.root, &story.business_proxy, 4),
         grade: match story.proxy.grade {
-            Grade::Measured => "Measured",
-            Grade::Modelled => "Modelled",
-            Grade::Assumed => "Assumed",
+            Grade::Measured => label("Measured"),
+            Grade::Modelled => label("Modelled"),
+            Grade::Assumed => label("Assumed"),
         },
         range: match (&story.proxy.low, &story.proxy.high) {
-            (Some(low), Some(high)) => format!("{} to {}", ctx.plain(low), ctx.plain(high)),
-            (Some(low), None) => format!("at least {}", ctx.plain(low)),
-            (None, Some(high)) => format!("at most {}", ctx.plain(high)),
+            (Some(low), Some(high)) => say!("{plain} to {plain2}", ctx.plain(low), ctx.plain(high)),
+            (Some(low), None) => say!("at least {plain}", ctx.plain(low)),
+            (None, Some(high)) => say!("at most {plain}", ctx.plain(high)),
             (None, None) => String::new(),
         },
         method_html: ctx.inline(&frame.root, &closed(&story.proxy.method)),
@@ -223,9 +239,9 @@ fn told(
             .map(|text| ctx.inline(&frame.root, text)),
         next_check: ctx.words.date(story.next_check.value),
         next_words: match story.outcome {
-            StoryOutcome::Worked => "If the shift is gone we will say so here.",
-            StoryOutcome::DidNotWork => "If a shift has come after all we will say so here.",
-            StoryOutcome::TooEarly => "Whether there is a shift we will say here.",
+            StoryOutcome::Worked => label("If the shift is gone we will say so here."),
+            StoryOutcome::DidNotWork => label("If a shift has come after all we will say so here."),
+            StoryOutcome::TooEarly => label("Whether there is a shift we will say here."),
         },
         edited: String::new(),
         figure: drawn.map(|(metric, shift)| {

@@ -3,6 +3,7 @@
 
 use crate::diag::Severity;
 use crate::model::Silenced;
+use crate::tongue::{label, say};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -26,20 +27,20 @@ impl SwitchedOff {
 
 fn said(rule: &Silenced) -> String {
     let done = match rule.now {
-        None => "Switched off.",
-        Some(Severity::Warning | Severity::Error) => "Told as a warning only.",
+        None => label("Switched off."),
+        Some(Severity::Warning | Severity::Error) => label("Told as a warning only."),
     };
     let why = match &rule.reason {
-        Some(reason) => format!("Reason: {}.", reason.trim_end_matches('.')),
-        None => "No reason is given.".to_owned(),
+        Some(reason) => say!("Reason: {reason}.", reason.trim_end_matches('.')),
+        None => label("No reason is given.").to_owned(),
     };
     let found = match rule.findings {
-        0 => "It finds nothing in this quarter.".to_owned(),
-        1 => "It has 1 finding in this quarter.".to_owned(),
-        n => format!("It has {n} findings in this quarter."),
+        0 => label("It finds nothing in this quarter.").to_owned(),
+        1 => label("It has 1 finding in this quarter.").to_owned(),
+        n => say!("It has {n} findings in this quarter.", n),
     };
     let part = if rule.promise {
-        " Part of the promise that no sentence contradicts the data."
+        label(" Part of the promise that no sentence contradicts the data.")
     } else {
         ""
     };

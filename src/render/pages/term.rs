@@ -6,6 +6,7 @@ use crate::diag::Diagnostic;
 use crate::model::{Facet, Metric, Term, Text};
 use crate::render::Page;
 use crate::render::markdown::{self, Html};
+use crate::tongue::{label, say};
 use crate::words::direction;
 use serde::Serialize;
 
@@ -59,7 +60,7 @@ pub(crate) fn terms(maker: &Maker<'_>) -> Vec<Result<Page, Box<Diagnostic>>> {
 fn frame(maker: &Maker<'_>, path: &str, name: &str) -> Frame {
     maker
         .frame(path, name, Section::Glossary)
-        .under("Glossary", "glossary/index.html")
+        .under(label("Glossary"), "glossary/index.html")
 }
 
 fn term_page(maker: &Maker<'_>, term: &Term) -> Result<Page, Box<Diagnostic>> {
@@ -71,7 +72,7 @@ fn term_page(maker: &Maker<'_>, term: &Term) -> Result<Page, Box<Diagnostic>> {
         .filter_map(|id| named(maker, &frame, &id.value))
         .collect();
     let view = View {
-        kicker: "Term".to_owned(),
+        kicker: label("Term").to_owned(),
         name: term.name.clone(),
         short: term.short.clone().unwrap_or_default(),
         meaning_html: markdown::blocks(&frame.root, &term.meaning, 2),
@@ -121,8 +122,8 @@ fn metric_page(maker: &Maker<'_>, metric: &Metric) -> Result<Page, Box<Diagnosti
         href: frame.to(&target),
     };
     let view = View {
-        kicker: format!(
-            "Metric · {} · {}",
+        kicker: say!(
+            "Metric · {category} · {unit_line}",
             say::category(metric.category),
             maker.words.unit_line(metric)
         ),
@@ -138,9 +139,12 @@ fn metric_page(maker: &Maker<'_>, metric: &Metric) -> Result<Page, Box<Diagnosti
         questions_html: markdown::blocks(&frame.root, &metric.questions, 3),
         see,
         files: vec![
-            file("Charts and figures of all quarters", metric_path(id)),
-            file("Quarterly figures as CSV", csv_path(id)),
-            file("Weekly figures as CSV", super::tables::weeks_path(id)),
+            file(label("Charts and figures of all quarters"), metric_path(id)),
+            file(label("Quarterly figures as CSV"), csv_path(id)),
+            file(
+                label("Weekly figures as CSV"),
+                super::tables::weeks_path(id),
+            ),
         ],
         frame,
     };
@@ -168,26 +172,26 @@ pub(super) fn short_facts(metric: &Metric) -> Vec<Fact> {
         text_html: Html::default(),
         items: Vec::new(),
     };
-    let version = format!(
-        "{}, meaning {}; query owned by {}",
+    let version = say!(
+        "{value}, meaning {fingerprint}; query owned by {query_owner}",
         definition.version.value,
         metric.fingerprint(),
         definition.query_owner
     );
     vec![
-        text("Formula", &definition.formula),
+        text(label("Formula"), &definition.formula),
         text(
-            "Starts, stops",
+            label("Starts, stops"),
             &format!(
                 "{}; {}",
                 definition.start_event.value, definition.stop_event.value
             ),
         ),
-        text("Counted", &definition.inclusion),
-        text("Not counted", &definition.exclusion),
-        text("Source", &definition.event_source),
-        text("Weakness", &definition.weaknesses),
-        text("Definition", &version),
+        text(label("Counted"), &definition.inclusion),
+        text(label("Not counted"), &definition.exclusion),
+        text(label("Source"), &definition.event_source),
+        text(label("Weakness"), &definition.weaknesses),
+        text(label("Definition"), &version),
     ]
 }
 
@@ -200,21 +204,21 @@ fn facts(maker: &Maker<'_>, frame: &Frame, metric: &Metric) -> Vec<Fact> {
         text_html: Html::default(),
         items: Vec::new(),
     };
-    let listed = |label, items: Vec<String>| Fact {
-        label,
-        text: "none".to_owned(),
+    let listed = |named, items: Vec<String>| Fact {
+        label: named,
+        text: label("none").to_owned(),
         text_html: Html::default(),
         items,
     };
-    let prose = |label, prose: &Text| Fact {
-        label,
-        text: "none stated".to_owned(),
+    let prose = |named, prose: &Text| Fact {
+        label: named,
+        text: label("none stated").to_owned(),
         text_html: markdown::blocks(&frame.root, prose, 3),
         items: Vec::new(),
     };
     let or_none = |text: String| {
         if text.is_empty() {
-            "none".to_owned()
+            label("none").to_owned()
         } else {
             text
         }
@@ -225,7 +229,13 @@ fn facts(maker: &Maker<'_>, frame: &Frame, metric: &Metric) -> Vec<Fact> {
         .rev()
         .map(|t| {
             let (value, from) = (words.exact(metric, t.value), words.date(t.from));
-            format!("{value} from {from}, set by {}: {}", t.set_by, t.rationale)
+            say!(
+                "{value} from {from}, set by {set_by}: {rationale}",
+                value,
+                from,
+                t.set_by,
+                t.rationale
+            )
         })
         .collect();
     let benchmarks: Vec<String> = metric
@@ -240,59 +250,60 @@ fn facts(maker: &Maker<'_>, frame: &Frame, metric: &Metric) -> Vec<Fact> {
     let roles: Vec<&str> = metric.roles.iter().map(|r| r.title()).collect();
     let last = definition.changes.last().map_or_else(String::new, |c| {
         let date = words.date(c.date);
-        format!(
-            "{date}: {} Effect on history: {}.",
+        say!(
+            "{date}: {what} Effect on history: {effect}.",
+            date,
             c.what,
             say::effect(c.effect.value)
         )
     });
     vec![
-        prose("Why the Board sees it", &metric.why),
-        text("Formula", &definition.formula),
-        text("Starts at", &definition.start_event),
-        text("Stops at", &definition.stop_event),
-        text("Event source", &definition.event_source),
-        text("Owner", &metric.owner.value),
-        text("Query owner", &definition.query_owner),
-        text("Counted", &definition.inclusion),
-        text("Not counted", &definition.exclusion),
-        text("Refreshed", &definition.refresh),
+        prose(label("Why the Board sees it"), &metric.why),
+        text(label("Formula"), &definition.formula),
+        text(label("Starts at"), &definition.start_event),
+        text(label("Stops at"), &definition.stop_event),
+        text(label("Event source"), &definition.event_source),
+        text(label("Owner"), &metric.owner.value),
+        text(label("Query owner"), &definition.query_owner),
+        text(label("Counted"), &definition.inclusion),
+        text(label("Not counted"), &definition.exclusion),
+        text(label("Refreshed"), &definition.refresh),
         text(
-            "What the figure is",
+            label("What the figure is"),
             say::kind(metric.kind.value, metric.statistic.map(|s| s.value)),
         ),
-        text("Unit", &words.unit(metric)),
-        text("Rounding", &words.rounding(metric)),
+        text(label("Unit"), &words.unit(metric)),
+        text(label("Rounding"), &words.rounding(metric)),
         text(
-            "Direction",
-            direction(metric).unwrap_or("neither direction is better"),
+            label("Direction"),
+            direction(metric).unwrap_or(label("neither direction is better")),
         ),
-        listed("Target and why", targets),
-        listed("What others report", benchmarks),
-        text("May also be told as", &or_none(wordings(metric))),
-        text("Known weaknesses", &definition.weaknesses),
-        text("Spread", say::spread(metric.spread)),
-        text("How change is judged", &say::test(&metric.test)),
+        listed(label("Target and why"), targets),
+        listed(label("What others report"), benchmarks),
+        text(label("May also be told as"), &or_none(wordings(metric))),
+        text(label("Known weaknesses"), &definition.weaknesses),
+        text(label("Spread"), say::spread(metric.spread)),
+        text(label("How change is judged"), &say::test(&metric.test)),
         text(
-            "The whole from services",
+            label("The whole from services"),
             say::roll_up(metric.roll_up.value),
         ),
-        text("Last definition change", &or_none(last)),
+        text(label("Last definition change"), &or_none(last)),
         text(
-            "Fingerprint of the meaning",
-            &format!(
-                "{}, version {}",
+            label("Fingerprint of the meaning"),
+            &say!(
+                "{fingerprint}, version {value}",
                 metric.fingerprint(),
                 definition.version.value
             ),
         ),
-        text("Platforms", &or_none(metric.platforms.join(", "))),
+        text(label("Platforms"), &or_none(metric.platforms.join(", "))),
         text(
-            "Business outcome",
-            metric.outcome.map_or("none named", say::outcome),
+            label("Business outcome"),
+            metric.outcome.map_or(label("none named"), say::outcome),
         ),
-        text("Seen by", &or_none(roles.join(", "))),
-        prose("What moves it", &metric.drivers),
-        prose("If it worsens", &metric.playbook),
+        text(label("Seen by"), &or_none(roles.join(", "))),
+        prose(label("What moves it"), &metric.drivers),
+        prose(label("If it worsens"), &metric.playbook),
     ]
 }

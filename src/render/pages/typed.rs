@@ -2,6 +2,7 @@
 
 use crate::model::{Literal, Narrative};
 use crate::render::Ctx;
+use crate::tongue::{label, say};
 use serde::Serialize;
 
 /// One figure typed by hand.
@@ -21,13 +22,13 @@ pub(super) fn typed(ctx: &Ctx<'_>, narrative: &Narrative) -> Vec<Typed> {
     let mut list: Vec<Typed> = overview.map(|literal| one(literal, "overview")).collect();
     for story in &narrative.stories {
         let place = match ctx.pack.metrics.get(&story.metric.value) {
-            Some(metric) => format!("story about {}", metric.name.value),
-            None => "story".to_owned(),
+            Some(metric) => say!("story about {value}", metric.name.value),
+            None => label("story").to_owned(),
         };
         list.extend(story.literals.iter().map(|literal| one(literal, &place)));
     }
     for decision in &narrative.decisions {
-        let place = format!("decision {}", decision.number.value);
+        let place = say!("decision {value}", decision.number.value);
         list.extend(decision.literals.iter().map(|literal| one(literal, &place)));
     }
     list

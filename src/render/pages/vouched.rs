@@ -3,6 +3,7 @@
 
 use crate::model::{Narrative, Pack, Text, Voucher};
 use crate::render::Ctx;
+use crate::tongue::{label, say};
 use serde::Serialize;
 
 /// One sentence, and what it is tied to.
@@ -32,20 +33,24 @@ fn tied(ctx: &Ctx<'_>, narrative: &Narrative, text: &Text) -> Vec<String> {
         let service = claim.service.as_ref().map(|id| ctx.pack.service(&id.value));
         let of = match service {
             None => metric.name.value.clone(),
-            Some(service) => format!("{} of {}", metric.name.value, service?.name),
+            Some(service) => say!("{value} of {name}", metric.name.value, service?.name),
         };
-        Some(format!("declared of {of}: {}", claim.verb.value.phrase()))
+        Some(say!(
+            "declared of {of}: {phrase}",
+            of,
+            claim.verb.value.phrase()
+        ))
     });
     let records = narrative.ties(text).map(|tie| {
         let written = &tie.record.value;
         match is_seen(ctx.pack, written) {
-            true => format!("tied to the record {written}"),
-            false => "tied to a record that is not in this edition".to_owned(),
+            true => say!("tied to the record {written}", written),
+            false => label("tied to a record that is not in this edition").to_owned(),
         }
     });
     let word = narrative.judgement(text).map(|word| match &word.by {
-        Voucher::Role(role) => format!("judgement of the {}", role.value),
-        Voucher::Source(source) => format!("source: {}", source.value.trim_end_matches('.')),
+        Voucher::Role(role) => say!("judgement of the {value}", role.value),
+        Voucher::Source(source) => say!("source: {source}", source.value.trim_end_matches('.')),
     });
     claims.chain(records).chain(word).collect()
 }

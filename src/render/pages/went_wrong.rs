@@ -11,6 +11,7 @@ use crate::analyse::incidents::{Case, Incidents};
 use crate::model::Incident;
 use crate::render::figures::Drawn;
 use crate::render::{Ctx, sentences};
+use crate::tongue::{label, say};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -71,13 +72,18 @@ impl WentWrong {
         before: Option<&QuarterAnalysis>,
     ) -> (Self, Option<Aftermath>) {
         let words = ctx.words;
-        let kicker = format!("What went wrong · {}", words.period_short(quarter.period));
+        let kicker = say!(
+            "What went wrong · {period_short}",
+            words.period_short(quarter.period)
+        );
         let Some(shown) = &quarter.incidents else {
             let sheet = Self {
                 kicker,
                 headline: sentences::no_record(ctx.pack, words, quarter.period),
-                none: "Nothing is told here of incidents. That is not to say that there were none."
-                    .to_owned(),
+                none: label(
+                    "Nothing is told here of incidents. That is not to say that there were none.",
+                )
+                .to_owned(),
                 ..Self::default()
             };
             return (sheet, None);
@@ -127,7 +133,7 @@ impl WentWrong {
             oldest: oldest.clone(),
             more: match more {
                 0 => String::new(),
-                n => format!("{n} more that are not done"),
+                n => say!("{n} more that are not done", n),
             },
             costs: money_rows::lines(ctx, frame, quarter, money_rows::is_of_incidents),
             rows,
@@ -139,8 +145,8 @@ impl WentWrong {
             none: String::new(),
             hidden: match shown.hidden {
                 0 => String::new(),
-                1 => "1 of them is not shown in this edition.".to_owned(),
-                n => format!("{n} of them are not shown in this edition."),
+                1 => label("1 of them is not shown in this edition.").to_owned(),
+                n => say!("{n} of them are not shown in this edition.", n),
             },
             counted: [
                 sentences::incidents_counted(words, shown),
@@ -196,7 +202,12 @@ fn worst(
         .map(|a| {
             let what = a.what.trim_end_matches('.');
             match a.state.as_str() {
-                "not yet due" => format!("{what} ({}, by {}, not yet done)", a.owner, a.due),
+                state if state == label("not yet due") => say!(
+                    "{what} ({owner}, by {due}, not yet done)",
+                    what,
+                    a.owner,
+                    a.due
+                ),
                 state => format!("{what} ({}, {state})", a.owner),
             }
         })
@@ -223,30 +234,33 @@ fn worst(
         href: frame.to(&path),
         facts: vec![
             fact(
-                "What customers experienced",
+                label("What customers experienced"),
                 incident.experienced.value.clone(),
             ),
             Fact {
-                label: "How many, for how long",
+                label: label("How many, for how long"),
                 lines: vec![
                     facts::affected(ctx, case, incident),
                     facts::lasted(ctx, case),
                 ],
             },
-            fact("What it cost", facts::cost(ctx, incident)),
-            fact("Cause", facts::cause(incident)),
-            fact("Found first by", facts::found(ctx, case)),
+            fact(label("What it cost"), facts::cost(ctx, incident)),
+            fact(label("Cause"), facts::cause(incident)),
+            fact(label("Found first by"), facts::found(ctx, case)),
             Fact {
-                label: "What stops a repeat",
+                label: label("What stops a repeat"),
                 lines: if stops.is_empty() {
-                    vec!["nothing on record".to_owned()]
+                    vec![label("nothing on record").to_owned()]
                 } else {
                     stops
                 },
             },
             fact(
-                "Next update",
-                next.map_or_else(|| "none promised".to_owned(), |day| ctx.words.date(day)),
+                label("Next update"),
+                next.map_or_else(
+                    || label("none promised").to_owned(),
+                    |day| ctx.words.date(day),
+                ),
             ),
         ],
     }

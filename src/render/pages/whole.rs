@@ -14,6 +14,7 @@ use crate::model::{Metric, Period, Scope};
 use crate::render::figures::{self, Drawn, Size};
 use crate::render::markdown::{self, Html};
 use crate::render::{Ctx, forms, sentences};
+use crate::tongue::label;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -81,10 +82,10 @@ pub(crate) fn whole(maker: &Maker<'_>, period: Period) -> Option<Result<Whole, B
     terms.sort_by_key(|term| term.name.to_lowercase());
     let mut inside = BTreeMap::from([
         (pack_path(period), String::new()),
-        ("glossary/index.html".to_owned(), "terms".to_owned()),
+        ("glossary/index.html".to_owned(), label("terms").to_owned()),
         (
             "glossary/index.html#metrics".to_owned(),
-            "figures".to_owned(),
+            label("figures").to_owned(),
         ),
     ]);
     // The panel of the dashboard stays closed on paper: what its pane is judged by is in the cards.
@@ -93,7 +94,7 @@ pub(crate) fn whole(maker: &Maker<'_>, period: Period) -> Option<Result<Whole, B
         inside.insert(place, anchor(&pane.headline.metric.value));
     }
     if let Some(earlier) = &earlier {
-        inside.insert(owed::PATH.to_owned(), "ledger".to_owned());
+        inside.insert(owed::PATH.to_owned(), label("ledger").to_owned());
         for row in earlier.anchors() {
             inside.insert(format!("{}#{row}", owed::PATH), row.to_owned());
         }
