@@ -256,7 +256,7 @@ pub(super) struct Build {
     /// Make the PDF and nothing else; `--output` names the file [default: `<QUARTER>.pdf`]
     #[arg(long, conflicts_with_all = ["pdf", "slides", "single_file"])]
     pub(super) pdf_only: bool,
-    /// Paper of the PDF [default: by the pack's locale]
+    /// Paper of the PDF [default: `paper:` of the pack, or by its locale]
     #[arg(long, value_enum, value_name = "SIZE")]
     pub(super) paper: Option<Size>,
     /// Make `<QUARTER>/slides.html` too: at a glance, dashboard and decisions in 16:9

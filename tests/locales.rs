@@ -1,0 +1,212 @@
+//! A German and a French pack: that they build, that what a reader meets is in their language, that
+//! programs read the same as ever, and that no sentence passes because its words are not read.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+
+use boardpack::diag::emit::short;
+use boardpack::load::Tree;
+use boardpack::model::Audience;
+use boardpack::pipeline;
+use boardpack::render::{Forms, Site};
+use std::path::Path;
+
+const GERMAN: &str = "nordwind-fahrkarten";
+const FRENCH: &str = "petit-quai-billets";
+
+fn tree(pack: &str) -> Tree {
+    let packs = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/packs");
+    Tree::read(&packs.join(pack)).unwrap()
+}
+
+fn site(pack: &str) -> Site {
+    let forms = Forms {
+        pdf: true,
+        slides: true,
+        ..Forms::default()
+    };
+    let built = pipeline::build_in(
+        &tree(pack),
+        &boardpack::model::Origin::default(),
+        Audience::Internal,
+        &forms,
+    );
+    let told = short(&built.diagnostics, &built.sources);
+    built.site.unwrap_or_else(|| panic!("{pack}:\n{told}"))
+}
+
+fn page(site: &Site, path: &str) -> String {
+    let bytes = site.files.get(path).unwrap_or_else(|| panic!("no {path}"));
+    String::from_utf8(bytes.clone())
+        .unwrap()
+        .replace('\u{a0}', "~")
+        .replace('\u{202f}', "_")
+}
+
+fn holds(page: &str, texts: &[&str]) {
+    for text in texts {
+        assert!(page.contains(text), "no `{text}`");
+    }
+}
+
+/// A pack with one line of one file replaced, and what is said of it.
+fn told(pack: &str, path: &str, from: &str, to: &str) -> String {
+    let mut tree = tree(pack);
+    let file = tree.files.get_mut(path).unwrap();
+    let text = String::from_utf8(file.clone()).unwrap();
+    assert!(text.contains(from), "no `{from}` in {path}");
+    *file = text.replacen(from, to, 1).into_bytes();
+    let checked = pipeline::check(&tree);
+    short(&checked.diagnostics, &checked.sources)
+}
+
+const OVERVIEW: &str = "content/2026-Q3/overview.md";
+
+#[test]
+fn a_german_pack_is_german() {
+    let site = site(GERMAN);
+    let pack = page(&site, "2026-Q3/index.html");
+    holds(
+        &pack,
+        &[
+            "<html lang=\"de\">",
+            "Zum Inhalt springen",
+            "3.~Quartal, 1.~Juli bis 30.~September~2026",
+            "In drei Sätzen",
+            "4 von 6 Kennzahlen mit Ziel haben es erreicht",
+            "97,6~%",
+            "412~Tsd.~€",
+            "Antwort bis 13.~November~2026",
+            "Nicht im Plan",
+            "(nach den Daten: Änderungsfehlerrate: gefallen von etwa 9,3~% auf 4,4~% seit 29.~Juni)",
+            "Das belegt keine Veränderung.",
+        ],
+    );
+    for english in [
+        "The Board is asked",
+        "Skip to",
+        "On track",
+        "against a target",
+        ">Metric<",
+    ] {
+        assert!(!pack.contains(english), "`{english}` is left in English");
+    }
+    let slides = page(&site, "2026-Q3/slides.html");
+    holds(
+        &slides,
+        &[
+            "<html lang=\"de\">",
+            "Auf einen Blick",
+            "Beschlussvorschlag",
+        ],
+    );
+    assert!(site.sheets.values().all(|sheet| sheet.paper != "Letter"));
+    let glossary = page(&site, "glossary/aenderungsfehlerrate.html");
+    holds(
+        &glossary,
+        &[
+            "Ereignisse",
+            "Warum das Board sie sieht",
+            "niedriger ist besser",
+        ],
+    );
+}
+
+#[test]
+fn a_french_pack_is_french() {
+    let site = site(FRENCH);
+    let pack = page(&site, "2026-Q3/index.html");
+    holds(
+        &pack,
+        &[
+            "<html lang=\"fr\">",
+            "Aller au contenu",
+            "3e~trimestre, du 1er~juillet au 30~septembre~2026",
+            "En trois phrases",
+            "97,6_%",
+            "412~k~€",
+            "réponse avant le 13~novembre~2026",
+            "Hors trajectoire",
+            "(selon les données~: Taux d’échec des changements~: en baisse, d’environ 9,3_% à 4,4_%",
+        ],
+    );
+}
+
+#[test]
+fn programs_read_the_same_in_every_language() {
+    for pack in [GERMAN, FRENCH] {
+        let site = site(pack);
+        let tables = site.files.iter().filter(|(path, _)| path.ends_with(".csv"));
+        for (path, bytes) in tables {
+            let text = String::from_utf8(bytes.clone()).unwrap();
+            let header = text.lines().next().unwrap_or_default();
+            assert!(
+                header
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || matches!(c, ',' | '_' | '0'..='9')),
+                "{path}: {header}"
+            );
+            assert!(!text.contains('\u{202f}') && !text.contains("~%"), "{path}");
+        }
+        let report = page(&site, "report.json");
+        holds(&report, &["\"percent\"", "312904.75"]);
+    }
+}
+
+#[test]
+fn a_typed_figure_is_found_in_the_packs_own_notation() {
+    let text = "Die Verfügbarkeit der Kasse verfehlte mit {{ verfuegbarkeit }} ihr Ziel.";
+    let said = told(
+        GERMAN,
+        OVERVIEW,
+        text,
+        "Die Verfügbarkeit der Kasse verfehlte mit 99,89 % ihr Ziel.",
+    );
+    holds(
+        &said,
+        &["unbound-figure", "99,89 %", "{{ verfuegbarkeit }}"],
+    );
+    let text = "La disponibilité de la caisse a manqué sa cible avec {{ disponibilite }}.";
+    let said = told(
+        FRENCH,
+        OVERVIEW,
+        text,
+        "La disponibilité de la caisse a manqué sa cible avec 99,89 %.",
+    );
+    holds(&said, &["unbound-figure", "{{ disponibilite }}"]);
+}
+
+#[test]
+fn no_sentence_passes_because_its_words_are_not_read() {
+    // Not tied at all.
+    let verdict = "{text: Der Buchungserfolg hielt sein Ziel, claims: [buchungserfolg met]}";
+    let said = told(GERMAN, OVERVIEW, verdict, "Alles ist besser denn je");
+    holds(
+        &said,
+        &["unread-sentence", "words of a pack in `de` are not read"],
+    );
+    // Tied to what the data do not say.
+    let false_claim =
+        "{text: Der Buchungserfolg verfehlte sein Ziel, claims: [buchungserfolg missed]}";
+    let said = told(GERMAN, OVERVIEW, verdict, false_claim);
+    holds(&said, &["claim-against-target"]);
+    // Below the first page, a sentence that speaks of a metric.
+    let said = told(
+        GERMAN,
+        "content/2026-Q3/stories/rollback.md",
+        "Zu viele Auslieferungen mussten von Hand nachgebessert werden.",
+        "Die Änderungsfehlerrate hat sich halbiert.",
+    );
+    holds(&said, &["unread-sentence"]);
+    // Words that an English reader would take for a claim of his own are none.
+    let french = "{text: Le taux de réservations réussies a tenu sa cible, claims: [reservations-reussies met]}";
+    let said = told(
+        FRENCH,
+        OVERVIEW,
+        french,
+        "Le taux de réservations réussies met sa cible",
+    );
+    holds(&said, &["unread-sentence"]);
+}
