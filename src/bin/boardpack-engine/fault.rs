@@ -129,6 +129,16 @@ fn said(told: &DataFusionError) -> String {
     ] {
         text = text.strip_prefix(head).unwrap_or(text);
     }
+    // The parser's words come with the name of their type around them.
+    let inner = text.strip_prefix("ParserError(\"");
+    text = inner
+        .and_then(|rest| rest.strip_suffix("\")"))
+        .unwrap_or(text);
+    // Which parts of a plan hold how much is of no use to whoever wrote the query.
+    text = text
+        .split(" with top memory consumers")
+        .next()
+        .unwrap_or(text);
     let line = text
         .lines()
         .next()

@@ -109,10 +109,6 @@ fn instant(name: &str, text: &str) -> Result<i64, Stop> {
     events::instant(text).ok_or_else(|| no_request(&format!("`{name}` is no time: `{text}`")))
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a folder in the engine's own temporary one"
-)]
 fn folder(temp: &Path, name: &str) -> Result<PathBuf, Stop> {
     let path = temp.join(name);
     std::fs::create_dir(&path).map_err(|told| {
