@@ -22,7 +22,10 @@ use std::time::Duration;
 
 /// The program, or `None` where it was not built.
 fn engine() -> Option<Engine> {
-    let Some(program) = option_env!("CARGO_BIN_EXE_boardpack-engine") else {
+    // Cargo names the program even where it does not build it.
+    let program =
+        option_env!("CARGO_BIN_EXE_boardpack-engine").filter(|_| cfg!(feature = "engine"));
+    let Some(program) = program else {
         assert!(
             std::env::var_os("CI").is_none(),
             "run the tests with `--features engine`, or without CI"
