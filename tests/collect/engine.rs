@@ -14,6 +14,9 @@ pub(crate) fn program() -> Option<PathBuf> {
     built.or_else(|| std::env::var_os("BOARDPACK_ENGINE").map(PathBuf::from))
 }
 
+/// The copy of the view of repairs.
+const QUALITY: &str = "quality_of_all";
+
 /// A row: its service, and the other columns.
 type Row = (String, Map<String, Value>);
 
@@ -118,6 +121,9 @@ pub(crate) fn ask(program: &Path, rule: &Rule) -> Result<Answer, String> {
 
 fn request(rule: &Rule, folder: &Path, temp: &Path) -> Value {
     let view = |view: &View| json!({ "id": view.name, "sql": view.sql });
+    let mut views: Vec<Value> = VIEWS.iter().map(view).collect();
+    // Metrics do not see the view of repairs, which is of no service: rules see a copy that is.
+    views.push(json!({ "id": QUALITY, "sql": "select 'all' as service, * from quality" }));
     let mut asked = BTreeSet::new();
     let mut intervals: BTreeSet<String> = [rule.period().to_owned()].into();
     let mut metrics = Vec::new();
@@ -167,7 +173,7 @@ fn request(rule: &Rule, folder: &Path, temp: &Path) -> Value {
         "horizon_seconds": hours * 3600,
         "zone": rule.zone(),
         "as_of": rule.parameter("as_of"),
-        "views": VIEWS.iter().map(view).collect::<Vec<Value>>(),
+        "views": views,
         "intervals": intervals.iter().map(interval).collect::<Vec<Value>>(),
         "metrics": metrics,
         "scopes": ["service", "all"],
@@ -182,7 +188,8 @@ fn whole_rows(sql: &str, columns: &[String]) -> String {
     let told = |name: &String| format!("coalesce(cast(\"{name}\" as varchar), '~')");
     let told: Vec<String> = columns.iter().map(told).collect();
     let row = told.join(", ' | ', ");
-    format!("select concat({row}) as service, 1 as value from (\n{sql}\n) as told")
+    let sql = sql.replace("from quality", &format!("from {QUALITY}"));
+    format!("select distinct concat({row}) as service, 1 as value from (\n{sql}\n) as told")
 }
 
 /// The rule's own events, and files of others with the names of their fields changed as it says.

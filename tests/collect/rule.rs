@@ -85,8 +85,10 @@ pub(crate) fn read(text: &str) -> Rule {
             None => rule.told = lines.join("\n"),
             Some("parameters") => {}
             Some("events") => {
+                let before = rule.sources.len();
                 rule.sources.extend(words.map(str::to_owned));
-                for line in lines {
+                let own = rule.sources.len() == before;
+                for line in lines.iter().filter(|_| own) {
                     rule.events.push_str(line);
                     rule.events.push('\n');
                 }
