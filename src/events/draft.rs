@@ -65,8 +65,10 @@ impl<'a> Draft<'a> {
                     None => KindName::Unknown(word),
                 });
             }
-            ("environment", Value::Text(word)) if word.chars().any(char::is_uppercase) => {
-                let word = Value::Text(Cow::Owned(word.to_lowercase()));
+            ("environment", Value::Text(word))
+                if word.trim() != word || word.chars().any(char::is_uppercase) =>
+            {
+                let word = Value::Text(Cow::Owned(word.trim().to_lowercase()));
                 self.fields.push((field, word));
             }
             (name, value) => {
