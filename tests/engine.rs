@@ -20,21 +20,25 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-/// The program, or `None` where it was not built.
-fn engine() -> Option<Engine> {
+/// The path of the program, or `None` where it was not built.
+fn program() -> Option<&'static str> {
     // Cargo names the program even where it does not build it.
     let program =
         option_env!("CARGO_BIN_EXE_boardpack-engine").filter(|_| cfg!(feature = "engine"));
-    let Some(program) = program else {
+    if program.is_none() {
         assert!(
             std::env::var_os("CI").is_none(),
             "run the tests with `--features engine`, or without CI"
         );
         let told = b"left out: boardpack-engine was not built (--features engine)\n";
         std::io::stderr().write_all(told).unwrap();
-        return None;
-    };
-    Some(Engine::at(Path::new(program)))
+    }
+    program
+}
+
+/// The program as `collect` runs it.
+fn engine() -> Option<Engine> {
+    program().map(|program| Engine::at(Path::new(program)))
 }
 
 const EVENTS: &str = r#"{"ts":"2026-07-06T09:00:00Z","kind":"deploy","service":"shop","environment":"Production","outcome":"success","deploy_id":"1","commit":"a1"}
@@ -625,7 +629,8 @@ fn a_run_can_be_stopped_and_a_program_missing() {
         .unwrap_err();
     assert_eq!(faults[0].code, "engine-missing");
     assert!(faults[0].help.contains("--features engine"));
-    let Some(engine) = engine() else { return };
+    let Some(program) = program() else { return };
+    let engine = Engine::at(Path::new(program));
     let asked = Asked::new(COUNT);
     let stop = AtomicBool::new(true);
     let hold = Hold {
@@ -636,7 +641,7 @@ fn a_run_can_be_stopped_and_a_program_missing() {
     let faults = engine.run(&asked.request, hold, &mut |_| {}).unwrap_err();
     assert!(faults[0].message.contains("stopped"), "{faults:?}");
     // Another version of the engine says so.
-    let other = std::process::Command::new(option_env!("CARGO_BIN_EXE_boardpack-engine").unwrap())
+    let other = std::process::Command::new(program)
         .stdin(std::process::Stdio::null())
         .output()
         .unwrap();

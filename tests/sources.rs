@@ -114,12 +114,12 @@ fn fail_on(wrong: &[String]) {
 fn every_row_of_every_metric_says_where_its_figure_comes_from() {
     let mut wrong = Vec::new();
     let mut rows = 0;
-    for path in site().files.keys().filter(|p| p.starts_with("metrics/")) {
+    for path in site().files.keys() {
+        // The charts of metrics lie there as well.
         let metric = path
             .strip_prefix("metrics/")
-            .unwrap()
-            .strip_suffix(".html")
-            .unwrap();
+            .and_then(|name| name.strip_suffix(".html"));
+        let Some(metric) = metric else { continue };
         let table = text(&format!("tables/{metric}.csv"));
         let mut lines = table.lines();
         let head: Vec<&str> = lines.next().unwrap().split(',').collect();
