@@ -10,35 +10,23 @@
     reason = "a test writes its files, says what it left out and stops at the first surprise"
 )]
 
+#[path = "collect/program.rs"]
+mod program;
+
 use boardpack::collect::{
     Compression, EngineFault, Input, InputFormat, Interval, Limits, Message, PROTOCOL, Query,
     Request, Scope,
 };
 use boardpack::engine_process::{Engine, Hold};
+use program::program;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-/// The path of the program, or `None` where it was not built.
-fn program() -> Option<&'static str> {
-    // Cargo names the program even where it does not build it.
-    let program =
-        option_env!("CARGO_BIN_EXE_boardpack-engine").filter(|_| cfg!(feature = "engine"));
-    if program.is_none() {
-        assert!(
-            std::env::var_os("CI").is_none(),
-            "run the tests with `--features engine`, or without CI"
-        );
-        let told = b"left out: boardpack-engine was not built (--features engine)\n";
-        std::io::stderr().write_all(told).unwrap();
-    }
-    program
-}
-
 /// The program as `collect` runs it.
 fn engine() -> Option<Engine> {
-    program().map(|program| Engine::at(Path::new(program)))
+    program().map(|program| Engine::at(&program))
 }
 
 const EVENTS: &str = r#"{"ts":"2026-07-06T09:00:00Z","kind":"deploy","service":"shop","environment":"Production","outcome":"success","deploy_id":"1","commit":"a1"}
@@ -630,7 +618,7 @@ fn a_run_can_be_stopped_and_a_program_missing() {
     assert_eq!(faults[0].code, "engine-missing");
     assert!(faults[0].help.contains("--features engine"));
     let Some(program) = program() else { return };
-    let engine = Engine::at(Path::new(program));
+    let engine = Engine::at(&program);
     let asked = Asked::new(COUNT);
     let stop = AtomicBool::new(true);
     let hold = Hold {

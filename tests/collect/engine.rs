@@ -5,14 +5,8 @@ use boardpack::collect::{self, Standard, VIEWS, View};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
-
-/// The engine of this build, or the one that somebody names.
-pub(crate) fn program() -> Option<PathBuf> {
-    let built = option_env!("CARGO_BIN_EXE_boardpack-engine").map(PathBuf::from);
-    built.or_else(|| std::env::var_os("BOARDPACK_ENGINE").map(PathBuf::from))
-}
 
 /// The copy of the view of repairs.
 const QUALITY: &str = "quality_of_all";
