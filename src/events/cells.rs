@@ -5,7 +5,7 @@ use super::contract::{FIELDS, Sort};
 use super::draft::{self, Draft};
 use super::event::{Event, Value};
 use super::fault::{self, Fault, Wrong, quoted};
-use super::{LIST_TEXTS, decimal, instant};
+use super::{decimal, instant};
 use std::borrow::Cow;
 
 /// A typed value.
@@ -98,15 +98,7 @@ fn value<'a>(name: &str, sort: Sort, cell: Cell<'a>) -> Result<Option<Value<'a>>
         (Sort::Number, Cell::Real(real)) => Some(Value::Number(number(name, &real.to_string())?)),
         (Sort::Number, _) => return other("something else", "a number"),
         (Sort::Texts, Cell::Texts(texts)) => {
-            if texts.len() > LIST_TEXTS {
-                let message = format!("`{name}` has more than {LIST_TEXTS} texts");
-                return Err(Wrong::new(
-                    fault::MANY,
-                    0,
-                    message,
-                    "leave out what no metric asks for",
-                ));
-            }
+            draft::short_list(name, texts.len(), 0)?;
             let mut found = Vec::new();
             for text in texts {
                 found.extend(draft::text(name, Cow::Borrowed(text), 0)?);

@@ -3,7 +3,7 @@
 use super::contract::{CAUSES, FIELDS, KINDS, field_at, kind_at};
 use super::event::{Event, KindName, Value};
 use super::fault::{self, Wrong, quoted};
-use super::{FIELDS as MOST, TEXT_BYTES, instant};
+use super::{FIELDS as MOST, LIST_TEXTS, TEXT_BYTES, instant};
 use std::borrow::Cow;
 
 /// An event of which some fields are read.
@@ -30,12 +30,7 @@ impl<'a> Draft<'a> {
         self.count += 1;
         if self.count > MOST {
             let message = format!("this event has more than {MOST} fields");
-            return Err(Wrong::new(
-                fault::MANY,
-                at,
-                message,
-                "leave out what no metric asks for",
-            ));
+            return Err(Wrong::many(at, message));
         }
         let Some(field) = field_at(&name) else {
             self.unknown.push(name);
@@ -129,6 +124,15 @@ fn held(event: &Event<'_>, name: &str, words: &[&str], at: usize) -> Result<(), 
         message,
         format!("write one of {}", words.join(", ")),
     ))
+}
+
+/// That a list is none too long.
+pub(super) fn short_list(name: &str, texts: usize, at: usize) -> Result<(), Wrong> {
+    if texts <= LIST_TEXTS {
+        return Ok(());
+    }
+    let message = format!("`{name}` has more than {LIST_TEXTS} texts");
+    Err(Wrong::many(at, message))
 }
 
 /// A text of the contract; `None` for an empty one, which says nothing.

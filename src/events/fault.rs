@@ -44,6 +44,11 @@ impl Wrong {
         }
     }
 
+    /// More of something than an event may have.
+    pub(super) fn many(at: usize, message: String) -> Self {
+        Self::new(MANY, at, message, "leave out what no metric asks for")
+    }
+
     /// With its place in the file, given the text and the line on which that begins.
     pub(super) fn placed(self, text: &[u8], line: u64) -> Fault {
         let before = text.get(..self.at.min(text.len())).unwrap_or_default();

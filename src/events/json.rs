@@ -5,7 +5,7 @@ use super::contract::{FIELDS, NEEDED, Sort};
 use super::draft::{self, Draft};
 use super::event::{Event, Value};
 use super::fault::{self, Wrong, quoted};
-use super::{DEPTH, LIST_TEXTS, decimal};
+use super::{DEPTH, decimal};
 use serde::Deserializer as _;
 use serde::de::{DeserializeSeed, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -195,15 +195,7 @@ fn texts<'a>(name: &str, raw: &'a str, at: usize) -> Result<Vec<Cow<'a, str>>, W
     let Ok(parts) = serde_json::from_str::<Vec<&'a RawValue>>(raw) else {
         return Err(draft::other_sort(name, "a list", "a list of texts", at));
     };
-    if parts.len() > LIST_TEXTS {
-        let message = format!("`{name}` has more than {LIST_TEXTS} texts");
-        return Err(Wrong::new(
-            fault::MANY,
-            at,
-            message,
-            "leave out what no metric asks for",
-        ));
-    }
+    draft::short_list(name, parts.len(), at)?;
     let mut found = Vec::new();
     for part in parts {
         let part = part.get();

@@ -5,7 +5,7 @@ use super::contract::{FIELDS, Sort};
 use super::draft::{self, Draft};
 use super::event::{Event, Value};
 use super::fault::{self, Wrong, quoted};
-use super::{FIELDS as MOST, LIST_TEXTS, decimal};
+use super::{FIELDS as MOST, decimal};
 use std::borrow::Cow;
 
 /// Whether these bytes open a quote that they do not close, or close one that was open.
@@ -119,15 +119,7 @@ fn value<'a>(
                     texts.push(text);
                 }
             }
-            if texts.len() > LIST_TEXTS {
-                let message = format!("`{name}` has more than {LIST_TEXTS} texts");
-                return Err(Wrong::new(
-                    fault::MANY,
-                    at,
-                    message,
-                    "leave out what no metric asks for",
-                ));
-            }
+            draft::short_list(name, texts.len(), at)?;
             Some(texts)
                 .filter(|texts| !texts.is_empty())
                 .map(Value::Texts)
@@ -161,12 +153,7 @@ fn cells(record: &str) -> Result<Vec<Cell<'_>>, Wrong> {
         };
         if cells.len() == MOST {
             let message = format!("this record has more than {MOST} cells");
-            return Err(Wrong::new(
-                fault::MANY,
-                at,
-                message,
-                "leave out what no metric asks for",
-            ));
+            return Err(Wrong::many(at, message));
         }
         cells.push((cell, at));
         at += length;
