@@ -2,14 +2,14 @@
 //! is missing for the next, and which stage the facts make.
 
 use super::Ctx;
-use super::grammar::list;
+use super::grammar::{list, number};
 use crate::analyse::capability::{
     Bearing, Capability, Condition, Lack, LevelRow, SetTopic, StageCheck, StageReason,
     required_level,
 };
 use crate::model::{CatalogueEntry, MaturityCategory, Stage};
-use crate::tongue::{label, say};
-use crate::words::{Words, spelled};
+use crate::tongue::{label, say, say_n, say_of};
+use crate::words::Words;
 
 /// A level's name.
 pub(crate) fn level(level: u8) -> &'static str {
@@ -41,78 +41,125 @@ pub(crate) fn stage(stage: Stage) -> &'static str {
     }
 }
 
+/// The same where it is read.
+fn stage_label(of: Stage) -> &'static str {
+    match of {
+        Stage::Scrappy => label("scrappy"),
+        Stage::Scaling => label("scaling"),
+        Stage::Accountable => label("accountable"),
+    }
+}
+
 /// A stage with its article: `an accountable company`.
-fn company(of: Stage) -> String {
-    let article = if of == Stage::Accountable { "an" } else { "a" };
-    say!("{article} {stage} company", article, stage(of))
+fn company(of: Stage) -> &'static str {
+    match of {
+        Stage::Scrappy => label("a scrappy company"),
+        Stage::Scaling => label("a scaling company"),
+        Stage::Accountable => label("an accountable company"),
+    }
 }
 
 /// What a condition found: `7 of 9 critical journeys have an objective`.
 pub(crate) fn condition(words: &Words, condition: &Condition) -> String {
-    let (part, whole) = condition.there;
-    let one = whole == 1;
-    let (things, verb) = match condition.bearing {
-        Bearing::SomeOwned | Bearing::AllOwned => (
-            journeys(one),
-            if one {
-                label("has an owner")
-            } else {
-                label("have an owner")
-            },
+    let (k, n) = condition.there;
+    let (part, whole) = (words.count(k), words.count(n));
+    match condition.bearing {
+        Bearing::SomeOwned | Bearing::AllOwned => say_of!(
+            k,
+            n,
+            "{part}~of~{whole} critical journey has an owner",
+            "{part}~of~{whole} critical journeys have an owner",
+            part,
+            whole
         ),
-        Bearing::ReviewsHeld => (
-            label("reviews of incidents that were due"),
-            label("were held"),
+        Bearing::ReviewsHeld => say_of!(
+            k,
+            n,
+            "{part}~of~{whole} reviews of incidents that were due were held",
+            "{part}~of~{whole} reviews of incidents that were due were held",
+            part,
+            whole
         ),
-        Bearing::SomePromised | Bearing::AllPromised => (
-            journeys(one),
-            if one {
-                label("has an objective")
-            } else {
-                label("have an objective")
-            },
+        Bearing::SomePromised | Bearing::AllPromised => say_of!(
+            k,
+            n,
+            "{part}~of~{whole} critical journey has an objective",
+            "{part}~of~{whole} critical journeys have an objective",
+            part,
+            whole
         ),
-        Bearing::BudgetsCounted => ("objectives", label("have their error budget counted")),
-        Bearing::FormalReviewsAnswered => (
-            label("formal reviews that a breach called for"),
-            label("are held or not yet due"),
+        Bearing::BudgetsCounted => say_of!(
+            k,
+            n,
+            "{part}~of~{whole} objectives have their error budget counted",
+            "{part}~of~{whole} objectives have their error budget counted",
+            part,
+            whole
         ),
-        Bearing::SomeWatched => ("services", label("report latency and errors")),
-        Bearing::AllWatched => ("services", label("report all four golden signals")),
-        Bearing::AllMeasured => (
-            journeys(one),
-            if one {
-                label("is measured")
-            } else {
-                label("are measured")
-            },
+        Bearing::FormalReviewsAnswered => say_of!(
+            k,
+            n,
+            "{part}~of~{whole} formal reviews that a breach called for are held or not yet due",
+            "{part}~of~{whole} formal reviews that a breach called for are held or not yet due",
+            part,
+            whole
         ),
-        Bearing::AllAlerting => (
-            journeys(one),
-            if one {
-                label("has an alarm")
-            } else {
-                label("have an alarm")
-            },
+        Bearing::SomeWatched => say_of!(
+            k,
+            n,
+            "{part}~of~{whole} services report latency and errors",
+            "{part}~of~{whole} services report latency and errors",
+            part,
+            whole
         ),
-        Bearing::BasicFigures => (
-            label("basic measures, error rate and latency,"),
-            label("have a figure"),
+        Bearing::AllWatched => say_of!(
+            k,
+            n,
+            "{part}~of~{whole} services report all four golden signals",
+            "{part}~of~{whole} services report all four golden signals",
+            part,
+            whole
         ),
-        Bearing::OutcomesShown => (label("outcomes on the dashboard"), label("have a figure")),
-        Bearing::OutcomesTested => (
-            label("outcomes on the dashboard"),
-            label("are judged against a routine range"),
+        Bearing::AllMeasured => say_of!(
+            k,
+            n,
+            "{part}~of~{whole} critical journey is measured",
+            "{part}~of~{whole} critical journeys are measured",
+            part,
+            whole
         ),
-    };
-    format!("{} {things} {verb}", words.of(part, whole))
-}
-
-fn journeys(one: bool) -> &'static str {
-    if one {
-        label("critical journey")
-    } else {
-        label("critical journeys")
+        Bearing::AllAlerting => say_of!(
+            k,
+            n,
+            "{part}~of~{whole} critical journey has an alarm",
+            "{part}~of~{whole} critical journeys have an alarm",
+            part,
+            whole
+        ),
+        Bearing::BasicFigures => say_of!(
+            k,
+            n,
+            "{part}~of~{whole} basic measures, error rate and latency, have a figure",
+            "{part}~of~{whole} basic measures, error rate and latency, have a figure",
+            part,
+            whole
+        ),
+        Bearing::OutcomesShown => say_of!(
+            k,
+            n,
+            "{part}~of~{whole} outcomes on the dashboard have a figure",
+            "{part}~of~{whole} outcomes on the dashboard have a figure",
+            part,
+            whole
+        ),
+        Bearing::OutcomesTested => say_of!(
+            k,
+            n,
+            "{part}~of~{whole} outcomes on the dashboard are judged against a routine range",
+            "{part}~of~{whole} outcomes on the dashboard are judged against a routine range",
+            part,
+            whole
+        ),
     }
 }
 
@@ -122,38 +169,48 @@ pub(crate) fn capability(ctx: &Ctx<'_>, capability: &Capability) -> String {
     let needed = required_level(stage);
     if let Some(levels) = &capability.levels {
         let now = levels.overall;
-        let steps = |n: u8| {
-            let n = u64::from(n);
-            let word = spelled::count(n).unwrap_or("some");
-            format!("{word} {}", if n == 1 { "step" } else { "steps" })
-        };
-        let stands = if now < needed {
-            say!("{steps} short of", steps(needed - now))
-        } else if now == needed {
-            label("just").to_owned()
+        let name = level(now);
+        if now == needed {
+            return say!(
+                "We stand at {level}, step {now} of 5, just what our stage needs",
+                name,
+                now
+            );
+        }
+        let n = u64::from(now.abs_diff(needed));
+        let steps = number(usize::from(now.abs_diff(needed)));
+        return if now < needed {
+            say_n!(
+                n,
+                "We stand at {level}, step {now} of 5, {steps} step short of what our stage needs",
+                "We stand at {level}, step {now} of 5, {steps} steps short of what our stage needs",
+                name,
+                now,
+                steps
+            )
         } else {
-            say!("{steps} above", steps(now - needed))
+            say_n!(
+                n,
+                "We stand at {level}, step {now} of 5, {steps} step above what our stage needs",
+                "We stand at {level}, step {now} of 5, {steps} steps above what our stage needs",
+                name,
+                now,
+                steps
+            )
         };
-        return say!(
-            "We stand at {level}, step {now} of 5, {stands} what our stage needs",
-            level(now),
-            now,
-            stands
-        );
     }
     let promised = capability
         .journeys
         .as_ref()
         .map(|journeys| journeys.covered);
     match promised {
-        Some((part, whole)) => say!(
-            "{of} {journeys} covered by a promise that is measured and owned",
-            ctx.words.of(part, whole),
-            if whole == 1 {
-                label("critical journey is")
-            } else {
-                label("critical journeys are")
-            }
+        Some((part, whole)) => say_of!(
+            part,
+            whole,
+            "{part}~of~{whole} critical journey is covered by a promise that is measured and owned",
+            "{part}~of~{whole} critical journeys are covered by a promise that is measured and owned",
+            ctx.words.count(part),
+            ctx.words.count(whole)
         ),
         None => label("Nobody has assessed yet how able we are").to_owned(),
     }
@@ -185,13 +242,13 @@ pub(crate) fn staged(check: &StageCheck) -> String {
     } else {
         list(&reasons)
     };
-    let by_rule = stage(check.by_rule);
+    let by_rule = stage_label(check.by_rule);
     if check.declared == check.by_rule {
         say!("Stage: {by_rule}, since {why}.", by_rule, why)
     } else {
         say!(
             "Stage: declared {stage}, but {by_rule} by the rule, since {why}.",
-            stage(check.declared),
+            stage_label(check.declared),
             by_rule,
             why
         )
@@ -209,9 +266,13 @@ fn because(reason: StageReason) -> String {
         StageReason::PayingCustomers => label("paying customers rely on us being up").to_owned(),
         StageReason::OnCall => label("a rota is on call").to_owned(),
         StageReason::Teams(n) => {
-            let n = u64::from(n);
-            let teams = spelled::count(n).map_or_else(|| n.to_string(), str::to_owned);
-            say!("{teams} teams release to production", teams)
+            let teams = number(usize::try_from(n).unwrap_or(usize::MAX));
+            say_n!(
+                u64::from(n),
+                "{teams} teams release to production",
+                "{teams} teams release to production",
+                teams
+            )
         }
     }
 }
@@ -241,12 +302,12 @@ fn entry(entry: CatalogueEntry) -> &'static str {
     match entry {
         CatalogueEntry::DeploymentFrequency => label("deployment frequency"),
         CatalogueEntry::LeadTime => label("lead time"),
-        CatalogueEntry::Incidents => "incidents",
-        CatalogueEntry::Availability => "availability",
+        CatalogueEntry::Incidents => label("incidents"),
+        CatalogueEntry::Availability => label("availability"),
         CatalogueEntry::ChangeFailureRate => label("change failure rate"),
-        CatalogueEntry::Recovery => "recovery",
+        CatalogueEntry::Recovery => label("recovery"),
         CatalogueEntry::ErrorRate => label("error rate"),
-        CatalogueEntry::Latency => "latency",
+        CatalogueEntry::Latency => label("latency"),
         CatalogueEntry::ErrorBudget => label("error budget"),
         CatalogueEntry::TimeToDetect => label("time to detect"),
         CatalogueEntry::CustomerReported => label("the share that customers report first"),
@@ -256,7 +317,7 @@ fn entry(entry: CatalogueEntry) -> &'static str {
         CatalogueEntry::CodeCoverage => label("test coverage"),
         CatalogueEntry::TechnicalDebt => label("technical debt"),
         CatalogueEntry::BugDensity => label("bug density"),
-        CatalogueEntry::Rework => "rework",
+        CatalogueEntry::Rework => label("rework"),
         CatalogueEntry::InfrastructureCost => label("infrastructure cost"),
         CatalogueEntry::VulnerabilityResponse => label("response to vulnerabilities"),
         CatalogueEntry::SlaCredits => label("credits to customers"),
@@ -275,9 +336,13 @@ pub(crate) fn lack(words: &Words, lack: Lack) -> String {
         Lack::Untested(of) => say!("{entry} is not tested for change", entry(of)),
         Lack::NotTheWhole(of) => say!("the target of {entry} is not the whole", entry(of)),
         Lack::Objective => label("no critical journey has an objective that is counted").to_owned(),
-        Lack::Journeys(part, whole) => say!(
-            "only {of} critical journeys have an error budget",
-            words.of(part, whole)
+        Lack::Journeys(part, whole) => say_of!(
+            part,
+            whole,
+            "only {part}~of~{whole} critical journeys have an error budget",
+            "only {part}~of~{whole} critical journeys have an error budget",
+            words.count(part),
+            words.count(whole)
         ),
         Lack::Agreement => label("no contract is recorded").to_owned(),
         Lack::AgreementCounts => label("no contract's own counts are filed").to_owned(),

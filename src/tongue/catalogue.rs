@@ -10,7 +10,33 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("words.txt", include_str!("catalogue/words.txt")),
     ("pages.txt", include_str!("catalogue/pages.txt")),
     ("sentences.txt", include_str!("catalogue/sentences.txt")),
+    ("capability.txt", include_str!("catalogue/capability.txt")),
+    ("risks.txt", include_str!("catalogue/risks.txt")),
+    ("incidents.txt", include_str!("catalogue/incidents.txt")),
+    ("promises.txt", include_str!("catalogue/promises.txt")),
+    ("money.txt", include_str!("catalogue/money.txt")),
+    ("experiments.txt", include_str!("catalogue/experiments.txt")),
+    ("quality.txt", include_str!("catalogue/quality.txt")),
 ];
+
+/// What stands close to the text that it marks, by the narrow space that does not break. A colon has
+/// the wide one.
+const NARROW: [(&str, &str); 6] = [
+    ("~;", "\u{202f};"),
+    ("~!", "\u{202f}!"),
+    ("~?", "\u{202f}?"),
+    ("~%", "\u{202f}%"),
+    ("«~", "«\u{202f}"),
+    ("~»", "\u{202f}»"),
+];
+
+/// A French text with its spaces.
+fn spaced(text: &str) -> String {
+    let narrow = NARROW
+        .iter()
+        .fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
+    narrow.replace('~', "\u{a0}")
+}
 
 /// German and French by the English text, their `~` already spaces that do not break.
 type Entries = BTreeMap<&'static str, [String; 2]>;
@@ -40,8 +66,10 @@ fn entries() -> &'static Entries {
     static ENTRIES: OnceLock<Entries> = OnceLock::new();
     ENTRIES.get_or_init(|| {
         let all = FILES.iter().flat_map(|(_, text)| blocks(text));
-        all.map(|(english, texts)| (english, texts.map(|text| text.replace('~', "\u{a0}"))))
-            .collect()
+        all.map(|(english, [german, french])| {
+            (english, [german.replace('~', "\u{a0}"), spaced(french)])
+        })
+        .collect()
     })
 }
 

@@ -111,6 +111,22 @@ pub(crate) fn counted(n: u64, one: &str, many: &str, parts: &[&dyn Display]) -> 
     filled(pattern, &gaps(many), parts)
 }
 
+/// The same of a part of a number of things: `1 of 9 journeys has` is said by the whole in English, by
+/// the part in German and French.
+pub(crate) fn parted(
+    part: u64,
+    whole: u64,
+    one: &str,
+    many: &str,
+    parts: &[&dyn Display],
+) -> String {
+    let n = match spoken() {
+        Language::English => whole,
+        Language::German | Language::French => part,
+    };
+    counted(n, one, many, parts)
+}
+
 /// The names of a text's gaps, each once, in order.
 fn gaps(text: &str) -> Vec<&str> {
     let mut names = Vec::new();
@@ -196,4 +212,12 @@ macro_rules! say_n {
     }};
 }
 
-pub(crate) use {say, say_n};
+/// The same of a part of so many: `say_of!(part, whole, "{of} service has", "{of} services have", of)`.
+macro_rules! say_of {
+    ($of:expr, $whole:expr, $one:literal, $many:literal $(, $part:expr)* $(,)?) => {{
+        const { assert!($crate::tongue::distinct($many) == <[&str]>::len(&[$(stringify!($part)),*])) };
+        $crate::tongue::parted($of, $whole, $one, $many, &[$(&$part as &dyn std::fmt::Display),*])
+    }};
+}
+
+pub(crate) use {say, say_n, say_of};

@@ -102,7 +102,7 @@ fn of_code() -> BTreeMap<String, PathBuf> {
             });
             found.extend(words);
         }
-        for call in ["label(", "label_of(", "say!(", "say_n!("] {
+        for call in ["label(", "label_of(", "say!(", "say_n!(", "say_of!("] {
             for (at, _) in source.match_indices(call) {
                 let before = source[..at].chars().next_back();
                 if before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '!') {
@@ -146,7 +146,7 @@ fn of_tables() -> BTreeSet<String> {
 
 /// Texts that are said in English in every language. Lower it as the list becomes shorter; never raise
 /// it: a new text comes with its translations.
-const STILL_ENGLISH: usize = 560;
+const STILL_ENGLISH: usize = 415;
 
 /// The texts of `untranslated.txt`.
 fn untranslated() -> BTreeSet<&'static str> {

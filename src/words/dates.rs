@@ -75,6 +75,16 @@ fn month(locale: Locale, date: NaiveDate, form: usize) -> &'static str {
     }
 }
 
+/// A month without its year: `June`.
+pub(super) fn month_name(locale: Locale, date: NaiveDate) -> &'static str {
+    month(locale, date, 0)
+}
+
+/// A month cut short: `Jun`.
+pub(super) fn month_short(locale: Locale, date: NaiveDate) -> &'static str {
+    month(locale, date, 1)
+}
+
 /// A day of a month as its number: `6`, `6.`, `1er`.
 fn day(locale: Locale, date: NaiveDate) -> String {
     match (locale.language(), date.day()) {

@@ -283,6 +283,16 @@ impl Words {
         dates::short(self.locale, date)
     }
 
+    /// `June`.
+    pub(crate) fn month_name(&self, date: NaiveDate) -> &'static str {
+        dates::month_name(self.locale, date)
+    }
+
+    /// `Jun`.
+    pub(crate) fn month_short(&self, date: NaiveDate) -> &'static str {
+        dates::month_short(self.locale, date)
+    }
+
     /// `Quarter 3, 1 July to 30 September 2026`.
     pub(crate) fn period(&self, calendar: &Calendar, period: Period) -> String {
         dates::period(self.locale, calendar, period)

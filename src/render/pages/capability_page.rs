@@ -126,7 +126,7 @@ fn page(
         months: by_month(&ctx, quarter),
         set_said: sentences::set(&ctx, capability),
         set: set(&ctx, &frame, capability),
-        tables: super::capability_tables::PATHS
+        tables: super::capability_tables::links()
             .map(|(path, label)| Link {
                 label: label.to_owned(),
                 href: frame.to(path),
@@ -211,7 +211,7 @@ fn one_level(ctx: &Ctx<'_>, row: &LevelRow, found: &CategoryLevel, level: u8) ->
             tested.join("; ")
         },
         state: if level <= row.level {
-            "reached"
+            label("reached")
         } else if broken {
             label("not reached")
         } else {

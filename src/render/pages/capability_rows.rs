@@ -7,7 +7,7 @@ use crate::analyse::capability::{
 };
 use crate::model::{CatalogueEntry, Cover, Exact, LevelTarget, Metric, Period};
 use crate::render::{Ctx, sentences};
-use crate::tongue::{label, say};
+use crate::tongue::{label, say, say_n, say_of};
 use chrono::Datelike;
 use serde::Serialize;
 
@@ -102,16 +102,12 @@ pub(crate) struct Measure {
 /// The levels of a quarter.
 pub(super) fn ladder(ctx: &Ctx<'_>, levels: &Levels) -> Ladder {
     let assessed = ctx.words.period_short(levels.assessed);
-    let again = if levels.assessed == ctx.period {
-        ""
-    } else {
-        label("; not assessed again since")
-    };
+    let on = ctx.words.date(levels.on);
     let needed = required_level(ctx.pack.settings.stage);
     let mut rows: Vec<Rung> = levels.rows.iter().map(|row| rung(ctx, row)).collect();
     rows.push(Rung {
         name: label("Lowest of the four"),
-        steps: steps(levels.overall, levels.year_ago, None),
+        steps: steps(ctx, levels.overall, levels.year_ago, None),
         evidence: say!(
             "{level}, never an average.",
             sentences::level(levels.overall)
@@ -123,13 +119,20 @@ pub(super) fn ladder(ctx: &Ctx<'_>, levels: &Levels) -> Ladder {
         lowest: true,
     });
     Ladder {
-        caption: say!(
-            "How we see and keep what we promise, assessed for {assessed} by {by} on {date}{again}",
-            assessed,
-            levels.by,
-            ctx.words.date(levels.on),
-            again
-        ),
+        caption: match levels.assessed == ctx.period {
+            true => say!(
+                "How we see and keep what we promise, assessed for {assessed} by {by} on {on}",
+                assessed,
+                levels.by,
+                on
+            ),
+            false => say!(
+                "How we see and keep what we promise, assessed for {assessed} by {by} on {on}; not assessed again since",
+                assessed,
+                levels.by,
+                on
+            ),
+        },
         head: (1..=STEPS)
             .map(|number| Head {
                 number,
@@ -148,7 +151,7 @@ fn rung(ctx: &Ctx<'_>, row: &LevelRow) -> Rung {
     let evidence = found.and_then(|(_, found)| found.evidence.get(&row.level));
     Rung {
         name: sentences::category(row.category),
-        steps: steps(row.level, row.year_ago, row.target),
+        steps: steps(ctx, row.level, row.year_ago, row.target),
         evidence: evidence.map_or_else(
             || label("Nothing above the first step is shown.").to_owned(),
             |text| text.value.clone(),
@@ -160,7 +163,7 @@ fn rung(ctx: &Ctx<'_>, row: &LevelRow) -> Rung {
     }
 }
 
-fn steps(level: u8, year_ago: Option<u8>, target: Option<LevelTarget>) -> Vec<Step> {
+fn steps(ctx: &Ctx<'_>, level: u8, year_ago: Option<u8>, target: Option<LevelTarget>) -> Vec<Step> {
     let step = |number: u8| Step {
         reached: number <= level,
         today: number == level,
@@ -169,8 +172,8 @@ fn steps(level: u8, year_ago: Option<u8>, target: Option<LevelTarget>) -> Vec<St
             .filter(|target| target.level == number)
             .map(|target| {
                 say!(
-                    "by {format} {year}",
-                    target.by.format("%b"),
+                    "by {month} {year}",
+                    ctx.words.month_short(target.by),
                     target.by.year()
                 )
             })
@@ -204,21 +207,23 @@ pub(super) fn matrix(ctx: &Ctx<'_>, journeys: &JourneyCoverage, most: usize) -> 
     if let Some((covered, all)) = journeys.revenue {
         let by = ctx.pack.maturity.as_ref();
         let by = by.and_then(|record| record.coverage(ctx.period)?.revenue_by.clone());
-        let of = if all == Exact::integer(1) {
-            String::new()
-        } else {
-            say!(
-                " of the {of_whole} that is put down to journeys",
-                ctx.words.of_whole(all)
-            )
-        };
-        notes.push(say!("Journeys with an objective, a working measure and an owner carry {of_whole} of revenue{of}{map_or_else}.", ctx.words.of_whole(covered), of, by.map_or_else(String::new, |by| say!(", by the {by}'s count", by))));
+        let carried = ctx.words.of_whole(covered);
+        let put_down = (all != Exact::integer(1)).then(|| ctx.words.of_whole(all));
+        notes.push(match (put_down, by) {
+            (None, None) => say!("Journeys with an objective, a working measure and an owner carry {carried} of revenue.", carried),
+            (None, Some(by)) => say!("Journeys with an objective, a working measure and an owner carry {carried} of revenue, by the {by}'s count.", carried, by),
+            (Some(of), None) => say!("Journeys with an objective, a working measure and an owner carry {carried} of revenue of the {of} that is put down to journeys.", carried, of),
+            (Some(of), Some(by)) => say!("Journeys with an objective, a working measure and an owner carry {carried} of revenue of the {of} that is put down to journeys, by the {by}'s count.", carried, of, by),
+        });
     }
     let count = |n: usize| ctx.words.count(u64::try_from(n).unwrap_or(u64::MAX));
     if journeys.rows.len() > most {
-        notes.push(say!(
+        let more = journeys.rows.len() - most;
+        notes.push(say_n!(
+            u64::try_from(more).unwrap_or(u64::MAX),
             "{count} more stand on the page of the quarter.",
-            count(journeys.rows.len() - most)
+            "{count} more stand on the page of the quarter.",
+            count(more)
         ));
     }
     match journeys.hidden {
@@ -340,8 +345,12 @@ pub(super) fn measures(
             }),
             quarter.incidents.as_ref().map(|incidents| {
                 let n = incidents.count();
-                let noun = if n == 1 { "incident" } else { "incidents" };
-                format!("{} {noun}", ctx.words.count(n))
+                say_n!(
+                    n,
+                    "{count} incident",
+                    "{count} incidents",
+                    ctx.words.count(n)
+                )
             }),
         ),
         measure(
@@ -372,9 +381,13 @@ pub(super) fn measures(
             }),
             quarter.incidents.as_ref().map(|incidents| {
                 let reviews = &incidents.reviews;
-                say!(
-                    "{of} reviews held; no direction is good",
-                    of((reviews.held, reviews.required))
+                say_of!(
+                    reviews.held,
+                    reviews.required,
+                    "{part}~of~{whole} reviews held; no direction is good",
+                    "{part}~of~{whole} reviews held; no direction is good",
+                    ctx.words.count(reviews.held),
+                    ctx.words.count(reviews.required)
                 )
             }),
         ),
@@ -383,8 +396,15 @@ pub(super) fn measures(
             Some(CatalogueEntry::GoldenSignals),
             told(&|q| Some(of(q.capability.as_ref()?.signals.as_ref()?.present))),
             quarter.capability.as_ref().and_then(|capability| {
-                let whole = capability.signals.as_ref()?.whole;
-                Some(say!("{of} services have all four", of(whole)))
+                let (part, whole) = capability.signals.as_ref()?.whole;
+                Some(say_of!(
+                    part,
+                    whole,
+                    "{part}~of~{whole} services have all four",
+                    "{part}~of~{whole} services have all four",
+                    ctx.words.count(part),
+                    ctx.words.count(whole)
+                ))
             }),
         ),
     ]
@@ -435,10 +455,14 @@ fn formal(ctx: &Ctx<'_>, quarter: &QuarterAnalysis) -> Option<String> {
     );
     Some(match all {
         0 => used,
-        _ => say!(
-            "{used}; {of} formal reviews held",
+        _ => say_of!(
+            held,
+            all,
+            "{used}; {part}~of~{whole} formal reviews held",
+            "{used}; {part}~of~{whole} formal reviews held",
             used,
-            ctx.words.of(held, all)
+            ctx.words.count(held),
+            ctx.words.count(all)
         ),
     })
 }

@@ -8,17 +8,28 @@ use crate::analyse::QuarterAnalysis;
 use crate::analyse::capability::{Aspect, Capability};
 use crate::model::{Cover, Exact};
 use crate::render::{Ctx, Page, sentences};
+use crate::tongue::label;
 use crate::words::machine;
 use chrono::Datelike;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The tables of all quarters and what they hold. Below `tables/` any name may be a metric's.
-pub(super) const PATHS: [(&str, &str); 3] = [
-    ("capability/levels.csv", "Levels as CSV"),
-    ("capability/journeys.csv", "Critical journeys as CSV"),
-    ("capability/golden-signals.csv", "Golden signals as CSV"),
+/// The tables of all quarters. Below `tables/` any name may be a metric's.
+const PATHS: [&str; 3] = [
+    "capability/levels.csv",
+    "capability/journeys.csv",
+    "capability/golden-signals.csv",
 ];
+
+/// The same with what they hold, where it is read.
+pub(super) fn links() -> [(&'static str, &'static str); 3] {
+    let [levels, journeys, signals] = PATHS;
+    [
+        (levels, label("Levels as CSV")),
+        (journeys, label("Critical journeys as CSV")),
+        (signals, label("Golden signals as CSV")),
+    ]
+}
 
 /// A table of a page, in words.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -47,8 +58,10 @@ pub(super) fn over_quarters(ctx: &Ctx<'_>, quarters: &[&QuarterAnalysis]) -> Tab
     }
     let head = quarters.iter().map(|q| ctx.words.period_short(q.period));
     Table {
-        caption: "The six measures, oldest quarter first".to_owned(),
-        head: std::iter::once("Measure".to_owned()).chain(head).collect(),
+        caption: label("The six measures, oldest quarter first").to_owned(),
+        head: std::iter::once(label("Measure").to_owned())
+            .chain(head)
+            .collect(),
         rows,
     }
 }
@@ -69,7 +82,7 @@ pub(super) fn by_month(ctx: &Ctx<'_>, quarter: &QuarterAnalysis) -> Table {
             let end = within.map(|(_, left)| *left).next_back();
             let used = end.and_then(|end| left.minus(end));
             row.push(used.map_or_else(
-                || "nothing counted".to_owned(),
+                || label("nothing counted").to_owned(),
                 |used| ctx.words.of_budget(used),
             ));
             left = end.unwrap_or(left);
@@ -79,13 +92,15 @@ pub(super) fn by_month(ctx: &Ctx<'_>, quarter: &QuarterAnalysis) -> Table {
         row
     });
     let rows: Vec<Vec<String>> = rows.collect();
-    let head = months.iter().map(|month| month.format("%B").to_string());
+    let head = months
+        .iter()
+        .map(|month| ctx.words.month_name(*month).to_owned());
     Table {
-        caption: "Share of the quarter's error budget used in each month; more than the whole is overspent"
+        caption: label("Share of the quarter's error budget used in each month; more than the whole is overspent")
             .to_owned(),
-        head: std::iter::once("Budget".to_owned())
+        head: std::iter::once(label("Budget").to_owned())
             .chain(head)
-            .chain(["Quarter".to_owned()])
+            .chain([label("Quarter").to_owned()])
             .collect(),
         rows,
     }
@@ -192,7 +207,7 @@ pub(crate) fn capability_tables(maker: &Maker<'_>) -> Vec<Page> {
             ]);
         }
     }
-    let [(maturity, _), (of_journeys, _), (golden, _)] = PATHS;
+    let [maturity, of_journeys, golden] = PATHS;
     vec![
         (maturity.to_owned(), levels.into_bytes()),
         (of_journeys.to_owned(), journeys.into_bytes()),
