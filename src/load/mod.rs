@@ -16,6 +16,7 @@ mod business;
 mod cadence;
 mod carried;
 mod claims;
+mod collected;
 mod compliance;
 mod counts;
 mod decision;

@@ -1,12 +1,13 @@
 //! `data/pack.yaml` to settings.
 
+use super::collected;
 use super::decode::{Field, Fields};
 use super::problems::{nearest, quoted};
 use super::topics;
 use crate::diag::{Located, Severity, Span};
 use crate::model::{
-    BrandSetting, Calendar, Colour, DashboardEntry, DashboardPane, FontSetting, Locale, Pane,
-    Paper, RuleSetting, Settings, SeveritySetting, Stage, YearName,
+    BrandSetting, Calendar, CollectSettings, Colour, DashboardEntry, DashboardPane, FontSetting,
+    Locale, Pane, Paper, RuleSetting, Settings, SeveritySetting, Stage, YearName,
 };
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
@@ -97,6 +98,10 @@ pub(super) fn read(root: Field<'_, '_, '_>, first_line: Span) -> Read {
         Some(field) => brand(field),
         None => Some(BrandSetting::default()),
     };
+    let collect = match fields.optional("collect") {
+        Some(field) => collected::settings(field),
+        None => Some(CollectSettings::default()),
+    };
     fields.finish();
     let calendar = zone.and_then(|zone| {
         let (first_month, named_by) = year.unwrap_or(Some((1, YearName::End)))?;
@@ -118,6 +123,7 @@ pub(super) fn read(root: Field<'_, '_, '_>, first_line: Span) -> Read {
             stage: stage?.value,
             dashboard: dashboard?,
             brand: brand?,
+            collect: collect?,
             rules: rules?,
             span: first_line,
         })

@@ -1,5 +1,6 @@
 //! `data/snapshots/<period>.yaml` to observations: every figure exact, with its place.
 
+use super::collected;
 use super::counts;
 use super::decode::{Field, Fields, conflict};
 use super::names::Names;
@@ -10,7 +11,7 @@ use super::values;
 use crate::diag::{Located, Span};
 use crate::model::{
     Calendar, Circumstances, FINGERPRINT_DIGITS, Filed, Kind, Metric, Missing, ObjectiveCounts,
-    Observations, Period, Reading, RollUp, Series, Snapshot, Value, Week,
+    Observations, Period, Reading, RollUp, Series, Snapshot, Value, Week, figures_digest,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -63,12 +64,16 @@ pub(super) fn read(
     }
     let as_of = fields.required("as_of").and_then(Field::date);
     let reviewed_by = fields.text("reviewed_by");
+    let collected = fields.optional("collected");
+    let explained = collected.is_some();
+    let collected = collected.map(collected::snapshot);
     if let Some(entries) = fields.required("observations").and_then(Field::pairs) {
         for (key, field) in entries {
             let known = ground.metric_names.has(&key.value, key.span, root.problems);
             if let (true, Some(metric)) = (known, ground.metrics.get(&*key.value)) {
                 let into = observations.entry(metric.id.value.clone()).or_default();
-                observation(field, metric, ground, into);
+                observation(field, metric, ground, explained, into);
+                standing(into, ground.period);
             }
         }
     }
@@ -80,8 +85,21 @@ pub(super) fn read(
         path: ground.path.to_owned(),
         as_of: as_of?.value,
         reviewed_by: reviewed_by?.value,
+        collected: match collected {
+            Some(collected) => Some(collected?),
+            None => None,
+        },
         span: period?.span,
     })
+}
+
+/// Says of collected figures which ones stand there, while no other quarter's are among them.
+fn standing(into: &mut Observations, period: Period) {
+    let digest = figures_digest(&into.all, &into.services, period);
+    let circumstances = into.circumstances.get_mut(&period);
+    if let Some(collected) = circumstances.and_then(|c| c.collected.as_mut()) {
+        collected.standing = digest;
+    }
 }
 
 /// What an observation says of all its scopes, unless one of them says otherwise.
@@ -107,11 +125,17 @@ fn observation(
     field: Field<'_, '_, '_>,
     metric: &Metric,
     ground: &Ground<'_>,
+    explained: bool,
     into: &mut Observations,
 ) {
     let Some(fields) = field.fields() else {
         return;
     };
+    let collected = fields.optional("collected");
+    if let (Some(field), false) = (collected, explained) {
+        collected::unexplained(field);
+    }
+    let collected = collected.and_then(collected::metric);
     let (version, fingerprint) = fields
         .optional("definition")
         .map_or((None, None), |field| counted_by(field, metric));
@@ -121,6 +145,7 @@ fn observation(
         version,
         fingerprint,
         note,
+        collected,
     };
     if circumstances != Circumstances::default() {
         into.circumstances.insert(ground.period, circumstances);

@@ -7,6 +7,7 @@ mod cadence;
 mod carried;
 mod catalogue;
 mod claim;
+mod collected;
 mod colour;
 mod compliance;
 mod exact;
@@ -50,6 +51,10 @@ pub use carried::{
 };
 pub use catalogue::CatalogueEntry;
 pub use claim::{Claim, ClaimVerb, Judgement, Tie, Voucher, Way};
+pub use collected::{
+    CollectSettings, Collected, CollectedInput, CollectedMetric, CollectedQuality, EventTreatment,
+    figures_digest,
+};
 pub use colour::Colour;
 pub use compliance::{
     Acceptance, Audit, Certification, Compliance, Finding, FindingSeverity, FixPromise,

@@ -1,6 +1,6 @@
 //! What was counted: values, and the readings of a metric over quarters and weeks.
 
-use super::{Exact, Period, Week};
+use super::{Collected, CollectedMetric, Exact, Period, Week};
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -156,6 +156,8 @@ pub struct Circumstances {
     pub fingerprint: Option<Located<String>>,
     /// What a reader should know.
     pub note: Option<String>,
+    /// How they were counted from events; `None` where they were typed or imported.
+    pub collected: Option<CollectedMetric>,
 }
 
 /// The facts of one snapshot file that are not observations.
@@ -167,6 +169,8 @@ pub struct Snapshot {
     pub as_of: NaiveDate,
     /// Role that reviewed it.
     pub reviewed_by: String,
+    /// How its collected figures were counted; `None` where none were.
+    pub collected: Option<Collected>,
     /// Where the period is written.
     pub span: Span,
 }

@@ -1,6 +1,6 @@
 //! Who the pack is about and how it is laid out.
 
-use super::{Audience, BrandSetting, Calendar};
+use super::{Audience, BrandSetting, Calendar, CollectSettings};
 use crate::diag::{Located, Severity, Span};
 use std::collections::BTreeMap;
 
@@ -190,6 +190,8 @@ pub struct Settings {
     pub dashboard: Vec<DashboardPane>,
     /// What the company's papers look like.
     pub brand: BrandSetting,
+    /// What counts where figures are collected from events.
+    pub collect: CollectSettings,
     /// Severities by code.
     pub rules: BTreeMap<String, RuleSetting>,
     /// The file's first line.

@@ -56,6 +56,7 @@ pub(crate) fn settings() -> Settings {
         stage: Stage::Scaling,
         dashboard: Vec::new(),
         brand: BrandSetting::default(),
+        collect: crate::model::CollectSettings::default(),
         rules: BTreeMap::new(),
         span: span(),
     }

@@ -140,6 +140,7 @@ pub(crate) fn pack(quarters: i32) -> Pack {
                 path: String::new(),
                 as_of: calendar.end(period) + Days::new(5),
                 reviewed_by: String::new(),
+                collected: None,
                 span: span(),
             };
             (period, snapshot)
@@ -157,6 +158,7 @@ pub(crate) fn pack(quarters: i32) -> Pack {
             stage: Stage::Scaling,
             dashboard: Vec::new(),
             brand: BrandSetting::default(),
+            collect: Default::default(),
             rules: BTreeMap::new(),
             span: span(),
         },

@@ -1,7 +1,7 @@
 //! A definition that means something else than the same version did when its figures were filed.
 
 use crate::check::report::{Facts, Reads, Report, Rule};
-use crate::diag::{Severity, Span};
+use crate::diag::{Located, Severity, Span};
 use crate::model::{Metric, Period, PublishedMetric};
 use std::collections::BTreeMap;
 
@@ -29,6 +29,8 @@ struct Recorded<'a> {
     period: Period,
     version: u32,
     fingerprint: &'a str,
+    /// The query that counted the figures, where one did.
+    query: Option<&'a Located<String>>,
     span: Span,
 }
 
@@ -58,6 +60,7 @@ fn recorded<'a>(facts: &Facts<'a>, metric: &Metric) -> Vec<Recorded<'a>> {
             period: *period,
             version: circumstances.version?.value,
             fingerprint: &fingerprint.value,
+            query: circumstances.collected.as_ref().map(|c| &c.query),
             span: fingerprint.span,
         })
     })
@@ -182,6 +185,34 @@ fn against_snapshots(metric: &Metric, recorded: &[Recorded<'_>], report: &mut Re
     } else {
         format!("{} to {}", first.period, last.period)
     };
+    // What `collect` ran is known by itself: of its figures it is certain that the query changed.
+    let query = metric.query_fingerprint();
+    let ran = last.query.filter(|ran| Some(&ran.value) != query.as_ref());
+    if let Some(ran) = ran {
+        report
+            .at(
+                metric.place_of("query"),
+                format!(
+                    "`{id}` means something else than version {} did when {when} was collected: \
+                     `query` changed",
+                    version.value
+                ),
+            )
+            .because(match query {
+                Some(query) => format!("query {query} as it is written now"),
+                None => "there is no query now".to_owned(),
+            })
+            .see(
+                ran.span,
+                format!("{} was counted by query {}", last.period, ran.value),
+            )
+            .help(format!(
+                "{}, and run `boardpack collect {}`",
+                raise(version.value),
+                last.period
+            ));
+        return true;
+    }
     report
         .at(
             version.span,

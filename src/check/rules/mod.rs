@@ -107,6 +107,8 @@ mod claim_of_all_services;
 mod claim_of_another_metric;
 mod claim_without_signal;
 mod closed_at_trigger;
+mod collected_edited;
+mod collected_otherwise;
 mod coverage_contradicted;
 mod coverage_incomplete;
 mod crowd_of_judgements;
@@ -220,6 +222,8 @@ pub(super) const ALL: &[Rule] = &[
     broken_promise::RULE,
     causal_word::RULE,
     changed_definition::RULE,
+    collected_otherwise::RULE,
+    collected_edited::RULE,
     claim_against_history::RULE,
     claim_against_record::RULE,
     claim_against_target::RULE,

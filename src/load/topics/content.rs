@@ -246,6 +246,27 @@ topics! {
 +    definition: {version: 1, fingerprint: first}
 ";
 
+    BAD_PROVENANCE = "bad-provenance",
+        "What `collect` writes beside figures says how they were counted: of which files, by which \
+         query, up to when. A digest or an instant that is none leads an auditor nowhere.",
+        fix: "Run `boardpack collect` for the quarter again, or take every `collected:` of the snapshot \
+              out where its figures are typed.",
+        "\
+~~~ data/snapshots/2026-Q3.yaml
+-observations:
+-  checkout-success:
++collected:
++  as_of: 2026-09-30T21:14:09Z
++  engine: datafusion 55.2.0
++  views: 9f2c1ab03d44
++  horizon_hours: 72
++  environments: [production]
++  inputs:
++    data/events/2026-Q3.jsonl: {sha256: unknown, events: 412}
++observations:
++  checkout-success:
+";
+
     UNKNOWN_VERSION = "unknown-version",
         "Figures counted by a definition that the metric never had cannot be compared with any \
          others.",

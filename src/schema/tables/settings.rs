@@ -74,9 +74,36 @@ pub(crate) const PACK: Record = record(
             "What the company's papers look like. Marks and charts keep their colours: those mean something.",
         ),
         may(
+            "collect",
+            Shape::Record(&COLLECT),
+            "What counts where `collect` counts figures from events.",
+        ),
+        may(
             "rules",
             Map(Keys::Names(Sort::Code), &RULE),
             "Rules of `check` by code, with the severity that this pack gives them.",
+        ),
+    ],
+);
+
+const COLLECT: Record = record(
+    "collect",
+    "What counts where figures are collected from events.",
+    &[
+        may(
+            "horizon_hours",
+            Whole(1, 8784),
+            "Hours before an incident within which the latest deployment is held against it; 72 where nothing is said.",
+        ),
+        may(
+            "environments",
+            Filled(&Text),
+            "Environments whose deployments count; `production` where nothing is said.",
+        ),
+        may(
+            "bots",
+            Shape::List(&Text),
+            "Hashes of actors that are machines, as events name them.",
         ),
     ],
 );

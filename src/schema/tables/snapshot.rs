@@ -26,6 +26,11 @@ pub(crate) const SNAPSHOT: Record = record(
             "What was counted, by metric.",
         ),
         may(
+            "collected",
+            Shape::Record(&COLLECTED),
+            "How the collected figures were counted; written by `collect`.",
+        ),
+        may(
             "objectives",
             Map(Keys::Names(Sort::Objective), &Shape::Record(&COUNTS)),
             "What was counted by day, by objective.",
@@ -72,6 +77,11 @@ const OBSERVATION: Record = record(
         MISSING,
         EXPECTED,
         OWNER,
+        may(
+            "collected",
+            Shape::Record(&COLLECTED_METRIC),
+            "How these figures were counted; written by `collect`, removed where they are typed.",
+        ),
     ],
 )
 .with(&[
@@ -79,6 +89,106 @@ const OBSERVATION: Record = record(
     AtMostOne(&["all", "missing"]),
     AtMostOne(&["services", "missing"]),
 ]);
+
+const COUNT: Shape = Whole(0, u32::MAX as u64);
+
+const COLLECTED: Record = record(
+    "collected",
+    "What `collect` read and how: the same files, views and queries give the same figures again.",
+    &[
+        must(
+            "as_of",
+            Form(
+                r"(?:19[7-9][0-9]|20[0-9]{2}|21[0-9]{2}|2200)-(?:0[1-9]|1[0-2])-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?Z",
+                "2026-10-05T00:00:00Z",
+            ),
+            "Latest instant whose events count, in UTC.",
+        ),
+        must("engine", Text, "Name and version of the engine."),
+        must(
+            "views",
+            Fingerprint,
+            "Digest of the views that the queries read.",
+        ),
+        must(
+            "horizon_hours",
+            Whole(1, 8784),
+            "Hours before an incident within which a deployment may be held against it.",
+        ),
+        must(
+            "environments",
+            List(&Text),
+            "Environments whose deployments counted.",
+        ),
+        must(
+            "inputs",
+            Map(Keys::Some, &Shape::Record(&COLLECTED_INPUT)),
+            "Files that were read, by name.",
+        ),
+        may(
+            "quality",
+            Map(
+                Keys::Form("[a-z0-9]+(?:-[a-z0-9]+)*"),
+                &Shape::Record(&COLLECTED_QUALITY),
+            ),
+            "What was not taken as it came, by sort.",
+        ),
+    ],
+);
+
+const COLLECTED_INPUT: Record = record(
+    "collected-input",
+    "A file of events.",
+    &[
+        must(
+            "sha256",
+            Form(
+                "[0-9a-f]{64}",
+                "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+            ),
+            "SHA-256 of the file.",
+        ),
+        must("events", COUNT, "Events in it."),
+    ],
+);
+
+const COLLECTED_QUALITY: Record = record(
+    "collected-quality",
+    "One sort of what was not taken as it came.",
+    &[
+        must(
+            "treatment",
+            Words(&[
+                ("repaired", "Read as what was evidently meant."),
+                ("dropped", "Not counted."),
+                ("inferred", "Concluded from other events."),
+                ("kept", "Counted, with a doubt."),
+            ]),
+            "What was done.",
+        ),
+        must("count", COUNT, "How often."),
+        may("first", Text, "File and line of the first."),
+    ],
+);
+
+const COLLECTED_METRIC: Record = record(
+    "collected-metric",
+    "How the figures of a metric were counted.",
+    &[
+        must("query", Fingerprint, "Digest of the query that ran."),
+        must("rows", COUNT, "Rows that it returned."),
+        may(
+            "unattributed",
+            COUNT,
+            "Failures that no part of it could be held against.",
+        ),
+        must(
+            "figures",
+            Fingerprint,
+            "Digest of the figures as they were written.",
+        ),
+    ],
+);
 
 const COUNTED_BY: Record = record(
     "counted-by",
