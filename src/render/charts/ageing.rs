@@ -8,6 +8,7 @@ use super::log_time::Log;
 use super::placing::Placing;
 use super::restore::{Dot, LEAST, Laid, MOST, ROW, Row, WIDTH, points};
 use super::{Alternative, Chart, Edge, Fitted, Svg, Undrawn, advance};
+use crate::tongue::say;
 
 /// One severity.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,7 +77,7 @@ pub(crate) fn draw(input: &Ageing, alternative: Alternative<'_>) -> Result<Fitte
             if let Some(x) = at {
                 let words = match lane.row.kept.as_str() {
                     "" => lane.promise.1.clone(),
-                    kept => format!("{}: {kept}", lane.promise.1),
+                    kept => say!("{name}: {words}", lane.promise.1, kept),
                 };
                 canvas.line(Ink::Target, &[(x, own.start + ROW), (x, own.end - 4.0)])?;
                 let mut placing = Placing::within(axis.x.start..WIDTH, own.start..own.end);

@@ -6,6 +6,7 @@ use super::frame::index;
 use super::ink::Ink;
 use super::{Alternative, Chart, Edge, Fitted, Svg, Undrawn, advance};
 use crate::model::Exact;
+use crate::tongue::label;
 use plotters::style::text_anchor::HPos;
 use std::ops::Range;
 
@@ -57,8 +58,6 @@ const ROW: f64 = 36.0;
 const BAR: f64 = 18.0;
 /// W4: more steps tell no story.
 const MOST: usize = 6;
-const OTHER: &str = "Other";
-const ROUNDED: &str = "Figures may not add because of rounding.";
 
 /// Draws it, 640 units wide, 36 a row.
 ///
@@ -113,7 +112,7 @@ pub(crate) fn draw(input: &Bridge<'_>, alternative: Alternative<'_>) -> Result<B
             svg,
             left_out: Vec::new(),
         },
-        note: (!adds).then_some(ROUNDED),
+        note: (!adds).then(|| label("Figures may not add because of rounding.")),
         rows: rows
             .into_iter()
             .map(|row| (row.label.to_owned(), row.figure))
@@ -153,7 +152,7 @@ fn steps(input: &Bridge<'_>) -> Result<Vec<Change>, Undrawn> {
             return Err(Undrawn::OtherTooLarge);
         }
         steps.push(Change {
-            label: OTHER.to_owned(),
+            label: label("Other").to_owned(),
             by: other,
         });
     }

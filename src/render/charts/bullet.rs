@@ -5,6 +5,7 @@ use super::canvas::{Canvas, Done, TEXT, sheet};
 use super::frame::index;
 use super::ink::Ink;
 use super::{Alternative, Chart, Edge, Fitted, Svg, Undrawn, advance};
+use crate::tongue::{label, say};
 use plotters::style::text_anchor::HPos;
 use std::ops::Range;
 
@@ -105,7 +106,9 @@ pub(crate) fn draw(rows: &[Bullet], alternative: Alternative<'_>) -> Result<Fitt
 }
 
 fn value_words(row: &Bullet) -> &str {
-    row.value.as_ref().map_or("no data", |(_, words)| words)
+    row.value
+        .as_ref()
+        .map_or_else(|| label("no data"), |(_, words)| words)
 }
 
 /// Where a track lies on the sheet, and its scale.
@@ -247,7 +250,7 @@ impl Track {
         let mut left_out = Vec::new();
         let before = input.previous.as_ref().filter(|(v, _)| v.is_finite());
         if let Some((way, words)) = before.and_then(|(v, words)| Some((self.beyond(*v)?, words))) {
-            let words = format!("before: {words}");
+            let words = say!("before: {words}", words);
             let wide = advance::width(&words, TEXT);
             let from = match way < 0.0 {
                 true => low_end + 8.0,

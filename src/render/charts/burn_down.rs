@@ -7,6 +7,7 @@ use super::frame::{Time, index};
 use super::ink::Ink;
 use super::placing::{LINE, Placing, Rectangle};
 use super::{Alternative, Axis, Chart, Edge, Fitted, Undrawn, advance, calendar};
+use crate::tongue;
 use plotters::style::text_anchor::HPos;
 use std::ops::Range;
 
@@ -76,8 +77,8 @@ impl BurnDown {
 }
 
 /// The axis for what was left on the days: 100% at the top, room to −40% at least (E1), and as far
-/// down as the line goes. `words` writes a percentage without its unit: `−40`.
-pub(crate) fn axis(days: &[Day], words: impl Fn(f64) -> String) -> Axis {
+/// down as the line goes. `words` writes a percentage, with its sign or without: `−40`.
+pub(crate) fn axis(days: &[Day], words: impl Fn(f64, bool) -> String) -> Axis {
     let left = days
         .iter()
         .filter_map(|d| d.left.as_ref().map(|(left, _)| *left));
@@ -101,10 +102,8 @@ pub(crate) fn axis(days: &[Day], words: impl Fn(f64) -> String) -> Axis {
     let mut values: Vec<f64> = below.chain([0.0]).chain(above).collect();
     values.sort_by(f64::total_cmp);
     let top = values.iter().rposition(|v| *v != 0.0);
-    let ticks = values.iter().enumerate().map(|(i, value)| {
-        let unit = if Some(i) == top { "%" } else { "" };
-        (*value, format!("{}{unit}", words(*value)))
-    });
+    let ticks = values.iter().enumerate();
+    let ticks = ticks.map(|(i, value)| (*value, words(*value, Some(i) == top)));
     Axis {
         low,
         high: highest,
@@ -237,7 +236,7 @@ pub(crate) fn draw(input: &BurnDown, alternative: Alternative<'_>) -> Result<Fit
                 left_out.push(words.clone());
             }
         }
-        placing.write(canvas, Ink::Label, "Even pace", |w| {
+        placing.write(canvas, Ink::Label, tongue::label("Even pace"), |w| {
             let parts = [0.02, 0.06, 0.12, 0.2, 0.3, 0.45, 0.6, 0.75];
             parts.into_iter().flat_map(move |part| {
                 let (x, y) = pace(part);
@@ -509,12 +508,13 @@ fn example(given: &Example<'_>) -> super::Svg {
             }
         })
         .collect();
-    let words = |v: f64| {
+    let words = |v: f64, unit: bool| {
         let thousands = (v.abs() / 1000.0).floor();
         let sign = if v < 0.0 { "\u{2212}" } else { "" };
+        let unit = if unit { "%" } else { "" };
         match thousands > 0.0 {
-            true => format!("{sign}{thousands:.0},{:03.0}", v.abs() % 1000.0),
-            false => format!("{sign}{:.0}", v.abs()),
+            true => format!("{sign}{thousands:.0},{:03.0}{unit}", v.abs() % 1000.0),
+            false => format!("{sign}{:.0}{unit}", v.abs()),
         }
     };
     let drawn = draw(

@@ -7,6 +7,7 @@ use super::frame::index;
 use super::ink::Ink;
 use super::placing::LINE;
 use super::{Alternative, Chart, Edge, Fitted, Svg, Undrawn, advance};
+use crate::tongue::{label, say};
 use plotters::style::text_anchor::HPos;
 use std::ops::Range;
 
@@ -382,7 +383,7 @@ fn bars(
             .find(|(from, to)| from + width <= *to)
             .map(|(from, _)| from + 7.0)
     };
-    let whole = format!("customers affected, {}", input.lasted);
+    let whole = say!("customers affected, {lasted}", input.lasted);
     let said = [whole.as_str(), &input.lasted];
     match said
         .into_iter()
@@ -391,8 +392,9 @@ fn bars(
         Some((words, x)) => canvas.text(Ink::BarText, words, (x, middle), HPos::Left)?,
         None => left_out.push(whole.clone()),
     }
-    if let Some(x) = clear("watched until closed", restored..end).filter(|_| end > restored) {
-        canvas.text(Ink::Text, "watched until closed", (x, middle), HPos::Left)?;
+    let watched = label("watched until closed");
+    if let Some(x) = clear(watched, restored..end).filter(|_| end > restored) {
+        canvas.text(Ink::Text, watched, (x, middle), HPos::Left)?;
     }
     Ok(())
 }

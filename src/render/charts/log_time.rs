@@ -3,6 +3,7 @@
 use super::advance;
 use super::canvas::{Canvas, Done, TEXT};
 use super::ink::Ink;
+use crate::tongue::label;
 use plotters::style::text_anchor::HPos;
 use std::ops::Range;
 
@@ -66,6 +67,7 @@ impl Log {
             .filter(|(at, _)| (self.low..=self.high).contains(at))
         {
             let x = self.at(*at);
+            let name = label(name);
             canvas.line(Ink::Grid, &[(x, y.start), (x, y.end)])?;
             let half = advance::width(name, TEXT) / 2.0;
             if x - half > taken {

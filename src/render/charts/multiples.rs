@@ -7,6 +7,7 @@ use super::ink::Ink;
 use super::lines;
 use super::series::Tone;
 use super::{Chart, Svg, advance};
+use crate::tongue::label;
 use plotters::style::text_anchor::HPos;
 
 /// More panels than this are no longer compared at a glance (S2).
@@ -185,7 +186,7 @@ fn heading(canvas: &Canvas<'_>, panel: &Panel, (x, y): (f64, f64), room: f64) ->
         end += 16.0;
     }
     if panel.own.is_some() {
-        canvas.text(Ink::Text, "own scale", (end + 8.0, y), HPos::Left)?;
+        canvas.text(Ink::Text, label("own scale"), (end + 8.0, y), HPos::Left)?;
     }
     Ok(())
 }
@@ -224,7 +225,10 @@ fn labels(
         // Below it there is the part, and the name of that.
         false => &[-9.0, -14.0, -20.0, -28.0],
     };
-    for (line, words, places) in [(&median, "median", above), (&part, &*input.part, &below)] {
+    for (line, words, places) in [
+        (&median, label("median"), above),
+        (&part, &*input.part, &below),
+    ] {
         let Some((_, y)) = line.iter().flatten().next().copied() else {
             continue;
         };

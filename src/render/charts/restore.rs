@@ -7,6 +7,7 @@ use super::ink::Ink;
 use super::log_time::Log;
 use super::placing::Placing;
 use super::{Alternative, Chart, Edge, Fitted, Svg, Undrawn, advance};
+use crate::tongue::{label, say};
 use plotters::style::text_anchor::HPos;
 
 /// One incident.
@@ -67,7 +68,11 @@ pub(super) const WIDTH: f64 = 640.0;
 pub(super) const ROW: f64 = 16.0;
 /// Dots of a row drawn as quantiles (D4).
 const QUANTILES: usize = 20;
-const TWENTIETH: &str = "each dot is 5%";
+
+/// What a dot is where each stands for many.
+fn twentieth() -> &'static str {
+    label("each dot is 5%")
+}
 
 /// Draws it, 640 units wide, as high as its dots stand on one another.
 ///
@@ -111,7 +116,7 @@ pub(crate) fn draw(input: &Restore, alternative: Alternative<'_>) -> Result<Fitt
     let times: Vec<f64> = times.chain(promise.map(|(minutes, _)| *minutes)).collect();
     let names = rows.iter().map(|(row, ..)| advance::width(&row.name, TEXT));
     let named = rows.iter().any(|(.., points)| stand_for_more(points));
-    let names = names.chain(named.then(|| advance::width(TWENTIETH, TEXT)));
+    let names = names.chain(named.then(|| advance::width(twentieth(), TEXT)));
     let left = names.fold(0.0, f64::max).min(120.0).ceil() + 22.0;
     let axis = Log::new(left..WIDTH - 46.0, &times);
     let laid: Vec<Laid<'_>> = rows
@@ -235,13 +240,16 @@ fn promised(
     let x = axis.at(minutes);
     canvas.line(Ink::Target, &[(x, top), (x, foot)])?;
     let whole = match &input.before {
-        Some(before) => format!(
-            "{words}: {}, {}: {}",
-            input.now.kept, before.name, before.kept
+        Some(before) => say!(
+            "{words}: {kept}, {before}: {kept_before}",
+            words,
+            input.now.kept,
+            before.name,
+            before.kept
         ),
-        None => format!("{words}: {}", input.now.kept),
+        None => say!("{name}: {words}", words, input.now.kept),
     };
-    let short = format!("{words}: {}", input.now.kept);
+    let short = say!("{name}: {words}", words, input.now.kept);
     let mut placing = Placing::within(0.0..WIDTH, 0.0..top);
     for said in [&whole, &short] {
         let over = |w: f64| {
@@ -324,7 +332,7 @@ impl<'r> Laid<'r> {
         let ink = if self.hollow { Ink::Text } else { Ink::Bold };
         let more = self.dots.iter().any(|(point, ..)| point.dot.is_none());
         if more {
-            canvas.text(Ink::Text, TWENTIETH, (0.0, first), HPos::Left)?;
+            canvas.text(Ink::Text, twentieth(), (0.0, first), HPos::Left)?;
         }
         let over = if more { 14.0 } else { 0.0 };
         canvas.text(ink, &name, (0.0, first - over), HPos::Left)?;
@@ -393,7 +401,7 @@ impl<'r> Laid<'r> {
         let after = x + self.radius + if dot.open { 19.0 } else { 5.0 };
         let wordings = [
             dot.words(),
-            format!("{}: {}", dot.date, dot.lasted),
+            say!("{name}: {words}", dot.date, dot.lasted),
             dot.date.clone(),
         ];
         for words in &wordings {
@@ -425,11 +433,19 @@ impl Dot {
     /// `18 Aug: Payment provider down, 1 hour 55 minutes`.
     fn words(&self) -> String {
         let name: Vec<&str> = self.name.split_whitespace().take(3).collect();
-        let open = if self.open { "still open after " } else { "" };
+        let lasted = match self.open {
+            true => say!("still open after {lasted}", self.lasted),
+            false => self.lasted.clone(),
+        };
         match name.as_slice() {
             // What may not be named has its date alone.
-            [] => format!("{}: {open}{}", self.date, self.lasted),
-            name => format!("{}: {}, {open}{}", self.date, name.join(" "), self.lasted),
+            [] => say!("{name}: {words}", self.date, lasted),
+            name => say!(
+                "{date}: {name}, {lasted}",
+                self.date,
+                name.join(" "),
+                lasted
+            ),
         }
     }
 }

@@ -6,6 +6,7 @@ use super::frame::index;
 use super::ink::Ink;
 use super::placing::Placing;
 use super::{Alternative, Chart, Edge, Fitted, Svg, Undrawn, advance, calendar};
+use crate::tongue::{label, say};
 use plotters::style::text_anchor::HPos;
 use std::ops::Range;
 
@@ -295,9 +296,9 @@ impl<'l> Laid<'l> {
             return canvas.text(
                 Ink::Text,
                 if self.observed {
-                    "none"
+                    label("none")
                 } else {
-                    "not observed"
+                    label("not observed")
                 },
                 (days.x.start + 6.0, middle(0)),
                 HPos::Left,
@@ -344,7 +345,7 @@ impl Bar {
     /// Date and three words (Q3).
     fn label(&self) -> String {
         let words: Vec<&str> = self.name.split_whitespace().take(3).collect();
-        format!("{}: {}", self.date, words.join(" "))
+        say!("{name}: {words}", self.date, words.join(" "))
     }
 }
 
@@ -408,8 +409,8 @@ fn explained(canvas: &Canvas<'_>, input: &Strip, laid: &[Laid<'_>], y: f64) -> D
     for severity in (1..=4).filter(|s| drawn(*s)) {
         let named = input.severities.iter().find(|(s, _)| *s == severity);
         let words = match named {
-            Some((_, name)) => format!("{severity}: {name}"),
-            None => format!("severity {severity}"),
+            Some((_, name)) => say!("{name}: {words}", severity, name),
+            None => say!("severity {severity}", severity),
         };
         let room = WIDTH - x - 10.0 - AIR;
         if room < 30.0 {

@@ -7,6 +7,7 @@ use super::lines::{self, Obstacles, end_label};
 use super::marks::Marks;
 use super::series::{End, Mark, Standing, Step};
 use super::{Chart, Svg, advance};
+use crate::tongue::label;
 use plotters::style::text_anchor::HPos;
 use std::ops::Range;
 
@@ -177,7 +178,7 @@ fn words(
         if let Some((x, y)) = place(i) {
             canvas.text(
                 Ink::Text,
-                "e",
+                label("e"),
                 (x, (y - 12.0).max(room.start)),
                 HPos::Center,
             )?;

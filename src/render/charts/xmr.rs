@@ -8,6 +8,7 @@ use super::lines::{self, Obstacles, end_label};
 use super::marks::Marks;
 use super::series::{ActionLabel, End, Mark, Standing, Step, Stretch, Tone};
 use super::{Chart, Svg, advance};
+use crate::tongue::label;
 use plotters::style::text_anchor::HPos;
 
 /// One week.
@@ -161,7 +162,7 @@ fn rules(
         if let Some((x, y)) = place(i) {
             canvas.text(
                 Ink::Text,
-                "e",
+                label("e"),
                 (x, (y - 10.0).max(room.start)),
                 HPos::Center,
             )?;

@@ -94,10 +94,10 @@ pub(crate) fn burned(ctx: &Ctx<'_>, account: &BudgetAccount, id: &str) -> Option
         })
         .collect();
     let index = |day: NaiveDate| usize::try_from((day - start).num_days()).ok();
-    let axis = burn_down::axis(&days, |value| {
+    let axis = burn_down::axis(&days, |value, unit| {
         let share = Exact::from_f64(value / 100.0).unwrap_or(Exact::ZERO);
         let text = ctx.words.promised(share);
-        text.trim_end_matches('%').to_owned()
+        if unit { text } else { bare(&text).to_owned() }
     });
     let seen = account.spend.left()?;
     let last = account.balance.last().map(|(day, _)| *day)?;
@@ -113,7 +113,7 @@ pub(crate) fn burned(ctx: &Ctx<'_>, account: &BudgetAccount, id: &str) -> Option
             Some((index(day)?, since))
         }),
         breaks: breaks(account, start),
-        months: days_of_months(start, end),
+        months: days_of_months(ctx, start, end),
         days,
     };
     let name = say!("{named}: error budget", sentences::named(ctx, account));
@@ -179,12 +179,12 @@ fn drops(ctx: &Ctx<'_>, account: &BudgetAccount, start: NaiveDate) -> Vec<burn_d
             Some(burn_down::Drop {
                 day,
                 cost: percent(cost.share),
-                what: format!(
-                    "{}: {}",
+                what: say!(
+                    "{name}: {words}",
                     ctx.words.date_short(cost.day),
                     ctx.plain(&incident.title)
                 ),
-                points: say!("{text} points", points.trim_end_matches('%')),
+                points: say!("{text} points", bare(&points)),
             })
         })
         .collect()
@@ -201,10 +201,15 @@ fn breaks(account: &BudgetAccount, start: NaiveDate) -> Vec<(usize, String)> {
         .collect()
 }
 
-fn days_of_months(start: NaiveDate, end: NaiveDate) -> Vec<(usize, String)> {
+/// A percentage without its sign, and without the space that a language sets before it.
+fn bare(percentage: &str) -> &str {
+    percentage.trim_end_matches('%').trim_end()
+}
+
+fn days_of_months(ctx: &Ctx<'_>, start: NaiveDate, end: NaiveDate) -> Vec<(usize, String)> {
     let days = start.iter_days().take_while(|day| *day < end);
     days.enumerate()
         .filter(|(_, day)| day.day() == 1)
-        .map(|(at, day)| (at, day.format("%B").to_string()))
+        .map(|(at, day)| (at, ctx.words.month_name(day).to_owned()))
         .collect()
 }

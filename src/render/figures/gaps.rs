@@ -5,7 +5,7 @@ use super::tell;
 use super::weekly::Told;
 use super::{DataTable, Drawn, Size};
 use crate::analyse::Gaps;
-use crate::model::{Metric, Scope};
+use crate::model::{Exact, Metric, Scope};
 use crate::render::Ctx;
 use crate::render::charts::{Alternative, Axis, End, Standing, Steps, Stretch, scale, xmr};
 use crate::tongue::{label, say};
@@ -22,8 +22,8 @@ fn days(ctx: &Ctx<'_>, value: f64) -> String {
         reason = "held between 0 and a thousand million"
     )]
     let whole = whole as u64;
-    let unit = if whole == 1 { "day" } else { "days" };
-    format!("{}\u{a0}{unit}", ctx.words.count(whole))
+    ctx.words
+        .days(Exact::integer(i64::try_from(whole).unwrap_or(i64::MAX)))
 }
 
 pub(super) fn chart(

@@ -77,7 +77,7 @@ pub(crate) fn trend(
             let words = cell(&periods[i])?;
             Some((
                 i,
-                format!("{}: {words}", ctx.words.period_short(periods[i])),
+                say!("{name}: {words}", ctx.words.period_short(periods[i]), words),
             ))
         });
     let first_words = values

@@ -7,6 +7,7 @@ use crate::analyse::stats::medians;
 use crate::render::charts::{
     Alternative, Fitted, Undrawn, ageing, bridge, bullet, burn_down, course, restore, slope, strip,
 };
+use crate::tongue::{label, say};
 use crate::words::Words;
 
 /// More labels than this are counted under a chart and not said.
@@ -49,21 +50,31 @@ pub(crate) fn burn_down(
     budget: &Budget<'_>,
     input: &burn_down::BurnDown,
 ) -> Result<Drawn, Undrawn> {
-    let window = match budget.operations {
-        Some(window) => format!("by the calendar quarter, while operations use a {window}"),
-        None => "by the calendar quarter".to_owned(),
+    let (about, objective) = (around.subtitle, budget.objective);
+    let subtitle = match budget.operations {
+        Some(window) => say!(
+            "{about}; {objective}; by the calendar quarter, while operations use a {window}, {quarter}; budget {amount}",
+            about,
+            objective,
+            window,
+            budget.quarter,
+            budget.amount
+        ),
+        None => say!(
+            "{about}; {objective}; by the calendar quarter, {quarter}; budget {amount}",
+            about,
+            objective,
+            budget.quarter,
+            budget.amount
+        ),
     };
-    let subtitle = format!(
-        "{}; {}; {window}, {}; budget {}",
-        around.subtitle, budget.objective, budget.quarter, budget.amount
-    );
     let marked: Vec<String> = input
         .labelled()
         .map(|drop| format!("{}, {}", drop.what, drop.points))
         .collect();
     let told = Told {
-        kind: "Error-budget burn-down",
-        marked: &marked.join("; "),
+        kind: label("Error-budget burn-down"),
+        marked: &marked.join(label("; ")),
         subtitle: &subtitle,
     };
     told.drawn(around, |alternative| {
@@ -71,10 +82,13 @@ pub(crate) fn burn_down(
         let last = input.days.iter().rposition(|day| day.left.is_some());
         let days = input.days.get(..=last.unwrap_or(0)).unwrap_or(&[]);
         let rows = days.iter().map(|day| {
-            let left = day.left.as_ref().map_or("not observed", |(_, words)| words);
+            let left = day
+                .left
+                .as_ref()
+                .map_or_else(|| label("not observed"), |(_, words)| words);
             vec![day.date.clone(), left.to_owned()]
         });
-        let head = ["Day", "Budget left when it ended"];
+        let head = [label("Day"), label("Budget left when it ended")];
         Ok((burn_down::draw(input, alternative)?, table(head, rows)))
     })
 }
@@ -82,14 +96,14 @@ pub(crate) fn burn_down(
 /// Measures beside their targets.
 pub(crate) fn bullets(around: &Around<'_>, rows: &[bullet::Bullet]) -> Result<Drawn, Undrawn> {
     let told = Told {
-        kind: "Bullet chart",
+        kind: label("Bullet chart"),
         marked: "",
         subtitle: around.subtitle,
     };
     told.drawn(around, |alternative| {
         let words = |value: &Option<(f64, String)>| match value {
             Some((_, words)) => words.clone(),
-            None => "no data".to_owned(),
+            None => label("no data").to_owned(),
         };
         let made = rows.iter().map(|row| {
             vec![
@@ -99,7 +113,12 @@ pub(crate) fn bullets(around: &Around<'_>, rows: &[bullet::Bullet]) -> Result<Dr
                 words(&row.previous),
             ]
         });
-        let head = ["Measure", "Now", "Target", "The quarter before"];
+        let head = [
+            label("Measure"),
+            label("Now"),
+            label("Target"),
+            label("The quarter before"),
+        ];
         Ok((bullet::draw(rows, alternative)?, table(head, made)))
     })
 }
@@ -107,7 +126,7 @@ pub(crate) fn bullets(around: &Around<'_>, rows: &[bullet::Bullet]) -> Result<Dr
 /// The incidents of the quarter by service.
 pub(crate) fn strip(around: &Around<'_>, input: &strip::Strip) -> Result<Drawn, Undrawn> {
     let told = Told {
-        kind: "Strip",
+        kind: label("Strip"),
         marked: "",
         subtitle: around.subtitle,
     };
@@ -123,7 +142,13 @@ pub(crate) fn strip(around: &Around<'_>, input: &strip::Strip) -> Result<Drawn, 
                 ]
             })
         });
-        let head = ["Service", "Began", "What", "Severity", "Lasted"];
+        let head = [
+            label("Service"),
+            label("Began"),
+            label("What"),
+            label("Severity"),
+            label("Lasted"),
+        ];
         Ok((strip::draw(input, alternative)?, table(head, rows)))
     })
 }
@@ -141,28 +166,37 @@ pub(crate) fn restore(
     let fold = medians::fold(if before == 0 { count } else { before }, count);
     if let Some(fold) = fold.and_then(|fold| words.fold(fold)) {
         let counted = words.count(u64::try_from(count).unwrap_or(u64::MAX));
-        around.notes.push(format!(
-            "{counted} incidents cannot show a change in recovery time smaller than about {fold}-fold."
+        around.notes.push(say!(
+            "{counted} incidents cannot show a change in recovery time smaller than about {fold}-fold.",
+            counted,
+            fold
         ));
     }
     let told = Told {
-        kind: "Dot strip",
+        kind: label("Dot strip"),
         marked: "",
-        subtitle: &format!("{}; log scale", around.subtitle),
+        subtitle: &say!("{about}; log scale", around.subtitle),
     };
     told.drawn(&around, |alternative| {
         let rows = input.before.iter().chain([&input.now]).flat_map(|row| {
             row.dots.iter().map(|dot| {
-                let open = if dot.open { "still open after " } else { "" };
                 vec![
                     row.name.clone(),
                     dot.date.clone(),
                     dot.name.clone(),
-                    format!("{open}{}", dot.lasted),
+                    match dot.open {
+                        true => say!("still open after {lasted}", dot.lasted),
+                        false => dot.lasted.clone(),
+                    },
                 ]
             })
         });
-        let head = ["Quarter", "Began", "What", "Time to restore"];
+        let head = [
+            label("Quarter"),
+            label("Began"),
+            label("What"),
+            label("Time to restore"),
+        ];
         Ok((restore::draw(input, alternative)?, table(head, rows)))
     })
 }
@@ -175,16 +209,20 @@ pub(crate) fn course(
     input: &course::Course,
 ) -> Result<Drawn, Undrawn> {
     let told = Told {
-        kind: "Timeline",
+        kind: label("Timeline"),
         marked: "",
-        subtitle: &format!("{}; local time, {zone}", around.subtitle),
+        subtitle: &say!("{about}; local time, {zone}", around.subtitle, zone),
     };
     told.drawn(around, |alternative| {
         let rows = input
             .milestones
             .iter()
             .map(|m| vec![m.time.clone(), m.words.clone(), m.since.clone()]);
-        let head = ["Local time", "What happened", "Since the line above"];
+        let head = [
+            label("Local time"),
+            label("What happened"),
+            label("Since the line above"),
+        ];
         Ok((course::draw(input, alternative)?, table(head, rows)))
     })
 }
@@ -192,7 +230,7 @@ pub(crate) fn course(
 /// An amount from one quarter to the next.
 pub(crate) fn bridge(around: &Around<'_>, input: &bridge::Bridge<'_>) -> Result<Drawn, Undrawn> {
     let told = Told {
-        kind: "Bridge",
+        kind: label("Bridge"),
         marked: "",
         subtitle: around.subtitle,
     };
@@ -204,36 +242,30 @@ pub(crate) fn bridge(around: &Around<'_>, input: &bridge::Bridge<'_>) -> Result<
             .rows
             .into_iter()
             .map(|(label, figure)| vec![label, figure]);
-        Ok((made.drawing, table(["What", "Amount"], rows)))
+        Ok((made.drawing, table([label("What"), label("Amount")], rows)))
     })?;
     drawn.notes.extend(note.map(str::to_owned));
     Ok(drawn)
 }
 
-/// Things in two quarters; where none is in ink, the headline says so and no other (L2).
+/// Things in two quarters; where none is in ink, the headline is the quiet one and no other (L2).
 pub(crate) fn slope(
     around: &Around<'_>,
     thing: &str,
+    quiet: &str,
     input: &slope::Slope,
 ) -> Result<Drawn, Undrawn> {
-    let quiet = input.items.iter().all(|item| item.moved.is_none());
-    let headline = match quiet {
-        true => format!(
-            "No {} changed by more than luck would explain",
-            tell::lower_first(thing)
-        ),
-        false => around.headline.to_owned(),
-    };
+    let moved = input.items.iter().any(|item| item.moved.is_some());
     let around = &Around {
-        headline: &headline,
+        headline: if moved { around.headline } else { quiet },
         ..around.clone()
     };
     let mut subtitle = around.subtitle.to_owned();
     if input.cropped() {
-        subtitle.push_str("; the scale does not start at zero");
+        subtitle.push_str(label("; the scale does not start at zero"));
     }
     let told = Told {
-        kind: "Slope chart",
+        kind: label("Slope chart"),
         marked: "",
         subtitle: &subtitle,
     };
@@ -253,26 +285,36 @@ pub(crate) fn slope(
 /// How long things of several severities waited.
 pub(crate) fn ageing(around: &Around<'_>, input: &ageing::Ageing) -> Result<Drawn, Undrawn> {
     let told = Told {
-        kind: "Dot strip",
+        kind: label("Dot strip"),
         marked: "",
-        subtitle: &format!(
-            "{}; log scale, on which less than a day stands at one day",
+        subtitle: &say!(
+            "{about}; log scale, on which less than a day stands at one day",
             around.subtitle
         ),
     };
+    // On the drawing a date says what happened on it, in the table its column does.
+    let known = say!("known {date}", "");
     told.drawn(around, |alternative| {
         let rows = input.lanes.iter().flat_map(|lane| {
             lane.row.dots.iter().map(|dot| {
-                let open = if dot.open { "open" } else { "fixed" };
+                let open = match dot.open {
+                    true => label("open"),
+                    false => label("fixed"),
+                };
                 vec![
                     lane.row.name.clone(),
-                    dot.date.trim_start_matches("known ").to_owned(),
+                    dot.date.trim_start_matches(&known).to_owned(),
                     dot.lasted.clone(),
                     open.to_owned(),
                 ]
             })
         });
-        let head = ["Severity", "Known", "Days", "State"];
+        let head = [
+            label("Severity"),
+            label("Known"),
+            label("Days"),
+            label("State"),
+        ];
         Ok((ageing::draw(input, alternative)?, table(head, rows)))
     })
 }
@@ -293,7 +335,7 @@ impl Told<'_> {
     ) -> Result<Drawn, Undrawn> {
         let marked = match self.marked {
             "" => String::new(),
-            marked => format!("Marked: {marked}"),
+            marked => say!("Marked: {join}", marked),
         };
         let description = tell::alternative(
             self.kind,
@@ -326,10 +368,14 @@ impl Told<'_> {
 /// The labels that found no room, the first dozen of them in words.
 fn left_out(labels: &[String]) -> String {
     let (said, more) = labels.split_at(labels.len().min(MOST_SAID));
-    let said = said.join("; ");
+    let said = said.join(label("; "));
     match more.len() {
-        0 => format!("Without room for a label: {said}."),
-        more => format!("Without room for a label: {said}; and {more} more."),
+        0 => say!("Without room for a label: {said}.", said),
+        more => say!(
+            "Without room for a label: {said}; and {more} more.",
+            said,
+            more
+        ),
     }
 }
 
@@ -383,7 +429,7 @@ mod tests {
             points: "9 points".to_owned(),
         };
         burn_down::BurnDown {
-            axis: burn_down::axis(&days, |v| format!("{v}")),
+            axis: burn_down::axis(&days, |v, _| format!("{v}")),
             days,
             end: "50% left".to_owned(),
             provisional: None,
@@ -516,7 +562,9 @@ mod tests {
             periods: ("Q2".to_owned(), "Q3".to_owned()),
             items: vec![item; 3],
         };
-        let drawn = slope(&around(), "Depot", &input).expect("three");
+        let quiet = "No depot changed by more than luck would explain";
+        let drawn = slope(&around(), "Depot", quiet, &input).expect("three");
+        assert_eq!(drawn.headline, quiet);
         assert!(
             drawn
                 .subtitle

@@ -84,17 +84,17 @@ pub(crate) fn shares(ctx: &Ctx<'_>, kind: Kind, rows: &[Over], periods: &[Period
         let told = &rows[sheet * each..sheet * each + panels.len()];
         let headline = headline(ctx, kind, told);
         let which = match sheets {
-            1 => format!("{} {}", panels.len(), kind.many),
-            _ => say!("{many} {sheet} to {len} of {len2}", kind.many, sheet * each + 1, sheet * each + panels.len(), rows.len()),
+            1 => say!("{len} {many}", panels.len(), label(kind.many)),
+            _ => say!("{many} {sheet} to {len} of {len2}", label(kind.many), sheet * each + 1, sheet * each + panels.len(), rows.len()),
         };
         let mut scales = match sheets {
             1 => label("common scale").to_owned(),
-            _ => say!("common scale of all {many}", kind.many),
+            _ => say!("common scale of all {many}", label(kind.many)),
         };
         for panel in panels.iter().filter(|panel| panel.own.is_some()) {
             scales.push_str(&say!(", {name} on its own scale", panel.name));
         }
-        let name = say!("Rework by {one}", kind.one);
+        let name = say!("Rework by {one}", label(kind.one));
         let place = &ctx.pack.settings.organisation;
         let description =
             tell::alternative(label("Small multiples"), &name, &span, &headline, "", "");
@@ -116,7 +116,7 @@ pub(crate) fn shares(ctx: &Ctx<'_>, kind: Kind, rows: &[Over], periods: &[Period
             headline,
             notes: vec![
                 label("Source: working days as teams told them each week.").to_owned(),
-                say!("Solid: rework. Dashed: repairing defects, a part of it. Pale: the median of all {len} {many}. Not tested: no week of one {one} is recorded alone.", rows.len(), kind.many, kind.one),
+                say!("Solid: rework. Dashed: repairing defects, a part of it. Pale: the median of all {len} {many}. Not tested: no week of one {one} is recorded alone.", rows.len(), label(kind.many), label(kind.one)),
             ],
             // The page has them in a table of its own, with the days behind each share.
             table: DataTable::default(),
@@ -164,20 +164,20 @@ fn headline(ctx: &Ctx<'_>, kind: Kind, rows: &[Over]) -> String {
     match ends {
         None => say!(
             "No {one} recorded working days in {period}",
-            kind.one,
+            label(kind.one),
             period
         ),
         Some((low, high)) if low == high => {
             say!(
                 "By {one}, rework took {low} of working days in {period}",
-                kind.one,
+                label(kind.one),
                 low,
                 period
             )
         }
         Some((low, high)) => say!(
             "By {one}, rework took {low} to {high} of working days in {period}",
-            kind.one,
+            label(kind.one),
             low,
             high,
             period
@@ -237,7 +237,8 @@ pub(crate) fn brought(
             label("In ink only where luck alone would show any such difference in fewer than one chart of twenty (Fisher's exact test, by as many as are compared).").to_owned(),
         ],
     };
-    records::slope(&around, label("Repository"), &input).ok()
+    let quiet = label("No repository changed by more than luck would explain");
+    records::slope(&around, label("Repository"), quiet, &input).ok()
 }
 
 /// Which repositories differ from the quarter before, and which way.
@@ -246,22 +247,24 @@ fn differing(items: &[Item]) -> String {
         let moved = items.iter().filter(|item| item.moved == Some(tone));
         moved.map(|item| item.name.as_str()).collect()
     };
-    let said = |names: &[&str], verb: &str| match names {
+    let there = |names: &[&str]| match names {
         [] => None,
-        [one] => Some(say!("{verb} at {one}", verb, one)),
-        many => Some(say!("{verb} at {len} repositories", verb, many.len())),
+        [one] => Some((*one).to_owned()),
+        many => Some(say!("{len} repositories", many.len())),
     };
-    let worse = said(&with(Tone::Bad), label("More changes brought defects"));
-    let better = said(&with(Tone::Good), label("fewer changes brought defects"));
-    match (worse, better) {
-        (Some(worse), Some(better)) => {
-            let better = better.replace(label("fewer changes brought defects"), "fewer");
-            say!("{worse}, {better}, than a quarter before", worse, better)
-        }
-        (Some(one), None) => say!("{one} than a quarter before", one),
-        (None, Some(one)) => say!(
-            "{replacen} than a quarter before",
-            one.replacen('f', "F", 1)
+    match (there(&with(Tone::Bad)), there(&with(Tone::Good))) {
+        (Some(worse), Some(better)) => say!(
+            "More changes brought defects at {worse}, fewer at {better}, than a quarter before",
+            worse,
+            better
+        ),
+        (Some(worse), None) => say!(
+            "More changes brought defects at {worse} than a quarter before",
+            worse
+        ),
+        (None, Some(better)) => say!(
+            "Fewer changes brought defects at {better} than a quarter before",
+            better
         ),
         (None, None) => String::new(),
     }

@@ -154,14 +154,14 @@ fn headline(metric: &Metric, filed: &[(&str, &Assessment)]) -> String {
     };
     let said = |names: &[&str], verb: &str| match names {
         [] => None,
-        [one] => Some(format!("{one} {verb}")),
+        [one] => Some(say!("{one} {verb}", one, verb)),
         [one, two] => Some(say!("{one} and {two} {verb}", one, two, verb)),
         many => Some(say!("{len} services {verb}", many.len(), verb)),
     };
     let parts: Vec<String> = [
-        said(&strong(Some(false)), "worsened"),
-        said(&strong(Some(true)), "improved"),
-        said(&strong(None), "moved"),
+        said(&strong(Some(false)), label("worsened")),
+        said(&strong(Some(true)), label("improved")),
+        said(&strong(None), label("moved")),
     ]
     .into_iter()
     .flatten()

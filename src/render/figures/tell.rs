@@ -2,11 +2,11 @@
 
 use crate::analyse::RunRule;
 use crate::model::{
-    Annotation, AnnotationKind, DefinitionChange, DefinitionEffect, Metric, Scope, Week,
+    Annotation, AnnotationKind, DefinitionChange, DefinitionEffect, Language, Metric, Scope, Week,
 };
 use crate::render::charts::{ActionLabel, Mark};
 use crate::render::{Ctx, sentences};
-use crate::tongue::{label, say};
+use crate::tongue::{self, label, say};
 use crate::words::no_data;
 use chrono::NaiveDate;
 
@@ -90,8 +90,11 @@ pub(super) fn alternative(
         })
 }
 
-/// The name inside a sentence; an abbreviation keeps its capitals.
+/// The name inside a sentence; an abbreviation keeps its capitals, and a German noun its own.
 pub(super) fn lower_first(name: &str) -> String {
+    if tongue::spoken() == Language::German {
+        return name.to_owned();
+    }
     let mut letters = name.chars();
     match (letters.next(), letters.next()) {
         (Some(first), Some(second)) if second.is_lowercase() => {
@@ -192,7 +195,7 @@ pub(super) fn marked(
             at: at(day),
             letter,
             action: (kind == Some(AnnotationKind::Action)).then(|| ActionLabel {
-                whole: format!("{date}: {marked}"),
+                whole: say!("{name}: {words}", date, marked),
                 date: date.clone(),
             }),
         });
@@ -201,12 +204,17 @@ pub(super) fn marked(
             _ => "",
         };
         let date = ctx.words.date(day);
-        made.notes
-            .push(format!("{letter}: {date}, {marked}{whose}."));
+        made.notes.push(say!(
+            "{letter}: {date}, {marked}{whose}.",
+            letter,
+            date,
+            marked,
+            whose
+        ));
         said.push(format!("{marked}, {date}"));
     }
     if !said.is_empty() {
-        made.sentence = say!("Marked: {join}", said.join("; "));
+        made.sentence = say!("Marked: {join}", said.join(label("; ")));
     }
     made
 }
@@ -251,7 +259,12 @@ pub(super) fn rules_note(fired: u8) -> Option<String> {
         .filter(|(number, _)| fired >> (number - 1) & 1 == 1)
         .map(|(number, text)| say!("rule {number}, {text}", number, text))
         .collect();
-    (!said.is_empty()).then(|| say!("Larger points fired a rule: {join}.", said.join("; ")))
+    (!said.is_empty()).then(|| {
+        say!(
+            "Larger points fired a rule: {join}.",
+            said.join(label("; "))
+        )
+    })
 }
 
 /// What a table says of a point's rules.

@@ -4,11 +4,11 @@
 use super::Drawn;
 use super::records::{self, Around};
 use crate::analyse::{SecurityQuarter, SeverityRow};
-use crate::model::Exact;
+use crate::model::{Exact, VulnerabilitySeverity};
+use crate::render::Ctx;
 use crate::render::charts::ageing::{Ageing, Lane};
 use crate::render::charts::restore::{Dot, Row};
-use crate::render::{Ctx, sentences};
-use crate::tongue::{label, say};
+use crate::tongue::{label, say, say_n};
 
 const MINUTES_A_DAY: f64 = 1440.0;
 
@@ -48,16 +48,25 @@ fn fixed_late(ctx: &Ctx<'_>, security: &SecurityQuarter) -> Option<String> {
     let start = ctx.pack.settings.calendar.start(ctx.period);
     let waits = security.severities.iter().flat_map(|row| &row.waits);
     let late = waits.filter(|wait| !wait.open && wait.due < start).count();
-    let were = if late == 1 { "was" } else { "were" };
     (late > 0).then(|| {
         let period = ctx.words.period_short(ctx.period);
-        say!(
-            "{late} fixed in {period} {were} due in an earlier quarter, and late there.",
+        say_n!(
+            late as u64,
+            "{late} fixed in {period} was due in an earlier quarter, and late there.",
+            "{late} fixed in {period} were due in an earlier quarter, and late there.",
             late,
-            period,
-            were
+            period
         )
     })
+}
+
+fn severity(severity: VulnerabilitySeverity) -> &'static str {
+    match severity {
+        VulnerabilitySeverity::Critical => label("Critical"),
+        VulnerabilitySeverity::High => label("High"),
+        VulnerabilitySeverity::Medium => label("Medium"),
+        VulnerabilitySeverity::Low => label("Low"),
+    }
 }
 
 fn lane(ctx: &Ctx<'_>, row: &SeverityRow) -> Lane {
@@ -76,7 +85,7 @@ fn lane(ctx: &Ctx<'_>, row: &SeverityRow) -> Lane {
     };
     Lane {
         row: Row {
-            name: sentences::upper_first(row.severity.word()),
+            name: severity(row.severity).to_owned(),
             dots: dots.collect(),
             median: row.median.map(half),
             kept: match due {
@@ -112,15 +121,16 @@ fn headline(ctx: &Ctx<'_>, security: &SecurityQuarter) -> String {
             period,
             open
         ),
-        1 => {
-            let not = if kept == 1 { "" } else { label("not ") };
-            say!(
-                "The one vulnerability due in {period} was {not}fixed in time; {open}",
-                period,
-                not,
-                open
-            )
-        }
+        1 if kept == 1 => say!(
+            "The one vulnerability due in {period} was fixed in time; {open}",
+            period,
+            open
+        ),
+        1 => say!(
+            "The one vulnerability due in {period} was not fixed in time; {open}",
+            period,
+            open
+        ),
         due => say!(
             "{of} vulnerabilities due in {period} were fixed in time; {open}",
             ctx.words.of(kept, due),

@@ -102,8 +102,8 @@ fn shift_headline(ctx: &Ctx<'_>, metric: &Metric, scope: Scope<'_>, shift: &Shif
     };
     let [before, after] = ctx.words.numbers(metric, [before, after]);
     let verb = match shift.movement.up {
-        Some(true) => "rose",
-        _ => "fell",
+        Some(true) => label("rose"),
+        _ => label("fell"),
     };
     let averaged = say!(
         "{name} averaged {before} before {day} and {after} since",

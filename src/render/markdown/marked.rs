@@ -5,6 +5,7 @@
 use super::escape;
 use crate::bind::{Answer, Answers};
 use crate::model::Text;
+use crate::tongue::label;
 use std::borrow::Cow;
 use std::fmt::Write;
 
@@ -85,7 +86,12 @@ impl<'a> Marked<'a> {
             escape(&answer.text, out);
             out.push_str("</a>");
             if answer.estimated {
-                out.push_str(" <abbr title=\"estimated\">e</abbr>");
+                let _ = write!(
+                    out,
+                    " <abbr title=\"{}\">{}</abbr>",
+                    label("estimated"),
+                    label("e")
+                );
             }
         });
     }

@@ -402,7 +402,11 @@ fn contract(
             .map(|month| {
                 let all = Exact::integer(i64::try_from(month.counted.valid).unwrap_or(i64::MAX));
                 Month {
-                    name: month.month.format("%B\u{a0}%Y").to_string(),
+                    name: format!(
+                        "{}\u{a0}{}",
+                        words.month_name(month.month),
+                        month.month.format("%Y")
+                    ),
                     counted: say!(
                         "{tally} of {tally2}",
                         words.tally(month.counted.good),

@@ -139,7 +139,7 @@ pub(super) fn agreements(
             )
         };
         let months = counted.months.iter().map(|month| Month {
-            name: month.month.format("%b").to_string(),
+            name: ctx.words.month_short(month.month).to_owned(),
             attained: month.attained.map_or_else(
                 || label("not counted").to_owned(),
                 |share| ctx.words.attained(share, target),

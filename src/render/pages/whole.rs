@@ -82,10 +82,10 @@ pub(crate) fn whole(maker: &Maker<'_>, period: Period) -> Option<Result<Whole, B
     terms.sort_by_key(|term| term.name.to_lowercase());
     let mut inside = BTreeMap::from([
         (pack_path(period), String::new()),
-        ("glossary/index.html".to_owned(), label("terms").to_owned()),
+        ("glossary/index.html".to_owned(), "terms".to_owned()),
         (
             "glossary/index.html#metrics".to_owned(),
-            label("figures").to_owned(),
+            "figures".to_owned(),
         ),
     ]);
     // The panel of the dashboard stays closed on paper: what its pane is judged by is in the cards.
@@ -94,7 +94,7 @@ pub(crate) fn whole(maker: &Maker<'_>, period: Period) -> Option<Result<Whole, B
         inside.insert(place, anchor(&pane.headline.metric.value));
     }
     if let Some(earlier) = &earlier {
-        inside.insert(owed::PATH.to_owned(), label("ledger").to_owned());
+        inside.insert(owed::PATH.to_owned(), "ledger".to_owned());
         for row in earlier.anchors() {
             inside.insert(format!("{}#{row}", owed::PATH), row.to_owned());
         }
@@ -189,8 +189,8 @@ fn contents(decision: Option<&str>, earlier: bool) -> Vec<NavItem> {
     sheets
         .into_iter()
         .filter(|(_, href)| !href.is_empty())
-        .map(|(label, href)| NavItem {
-            label,
+        .map(|(name, href)| NavItem {
+            label: label(name),
             href: href.to_owned(),
             here: false,
         })

@@ -18,7 +18,9 @@ fn given(left: &[Option<f64>], days: usize) -> BurnDown {
         })
         .collect();
     BurnDown {
-        axis: axis(&days, |v| format!("{v:.0}")),
+        axis: axis(&days, |v, unit| {
+            format!("{v:.0}{}", if unit { "%" } else { "" })
+        }),
         days,
         end: "38% left".to_owned(),
         provisional: None,
