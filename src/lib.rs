@@ -11,7 +11,7 @@
 //!                                                                  └► render ─► Site ─► write ─► disk
 //! ```
 //!
-//! Beside the chain stand `events` (what happened, line by line), `collect` (figures of events, asked of another program by `engine_process`), `schema` (what may be written, for editors), `known` (what a published quarter knew, for `analyse`), `tongue` (the language of the pages), `words` (numbers to
+//! Beside the chain stand `events` (what happened, line by line), `adapters` (histories and exports of other programs to such lines), `collect` (figures of events, asked of another program by `engine_process`), `schema` (what may be written, for editors), `known` (what a published quarter knew, for `analyse`), `tongue` (the language of the pages), `words` (numbers to
 //! text), `compare` (two packs or quarters), `redact` (what one audience may see, before `render`),
 //! `publish` (locks), `provenance` (hashes) and `paper` (a page to its PDF, by way of a browser's
 //! process). [`pipeline::build`] is the whole of it. The verbs of
@@ -26,6 +26,7 @@
 //! |---|---|---|---|
 //! | [`load::Tree`] | `load` | every input file as bytes, by relative path | absolute paths |
 //! | [`events::Event`] | `events` | one line of what happened, held to its contract | packs, quarters, names of people |
+//! | [`adapters::Adapted`] | `adapters` | events of another program's history or export, and what was left out | names, addresses, messages |
 //! | [`collect::Request`], [`collect::Message`] | `collect` | what the engine is asked, and what it answers | SQL that is run here |
 //! | [`diag::Sources`], [`diag::Span`], [`diag::Located`] | `load` | the texts, numbered; a value and where it was written | a parser's types |
 //! | [`model::Pack`] | `load` | metrics, figures, words; every id resolved | strings to look up later, binary fractions |
@@ -87,6 +88,8 @@ pub mod model;
 pub mod events;
 
 pub mod load;
+
+pub mod adapters;
 
 pub mod schema;
 

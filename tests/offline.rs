@@ -57,6 +57,21 @@ fn connections(asked: &str) -> Vec<&str> {
         .collect()
 }
 
+/// A repository with one commit and a place that it could fetch from.
+fn repository(dir: &Path) {
+    fs::create_dir(dir).unwrap();
+    let identity = ["-c", "user.name=x", "-c", "user.email=x@example.org"];
+    for words in [
+        &["init", "-q"][..],
+        &["remote", "add", "origin", "https://example.org/x.git"],
+        &["commit", "-q", "--allow-empty", "-m", "x"],
+    ] {
+        let mut git = Command::new("git");
+        let done = git.args(identity).args(words).current_dir(dir).status();
+        assert!(done.unwrap().success(), "{words:?}");
+    }
+}
+
 #[test]
 fn no_verb_opens_a_network_connection() {
     if !can_watch() {
@@ -129,6 +144,8 @@ fn no_verb_opens_a_network_connection() {
     ask(&["new", "2026-Q4", "--root", "pack"], &[0]);
     ask(&["schema", "--root", "pack"], &[0]);
     ask(&["import", "sloth", "pack/data/pack.yaml"], &[0, 1]);
+    repository(&dir.path().join("clone"));
+    ask(&["events", "git", "clone", "--trunk"], &[0]);
     ask(&["explain", "wrong-week"], &[0]);
     ask(&["templates", "list", "--root", "pack"], &[0]);
     ask(&["templates", "eject", "pack.html", "--root", "pack"], &[0]);

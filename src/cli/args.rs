@@ -8,8 +8,12 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 mod comfort;
+mod events;
+mod import;
 
 pub(super) use comfort::{Completions, Man, Templates, TemplatesWhat};
+pub(super) use events::{Clone, Events, Into, Source};
+pub(super) use import::{Days, GitlabKpi, Import, ImportFrom, Sloth, Table};
 
 /// Compiles a quarterly engineering and reliability report for the board
 ///
@@ -101,6 +105,7 @@ pub(super) enum Verb {
     Verify(Verify),
     Diff(Diff),
     Import(Import),
+    Events(Events),
     Schema(Schema),
     Explain(Explain),
     Templates(Templates),
@@ -465,105 +470,6 @@ impl From<Cause> for RestatementCause {
 fn date(text: &str) -> Result<NaiveDate, &'static str> {
     text.parse()
         .map_err(|_| "write year, month and day, such as `2026-10-20`")
-}
-
-/// Turn files of other programs into files of a pack
-#[derive(Debug, Args)]
-pub(super) struct Import {
-    #[command(subcommand)]
-    pub(super) from: ImportFrom,
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum ImportFrom {
-    Csv(Table),
-    Json(Table),
-    GitlabKpi(GitlabKpi),
-    Sloth(Sloth),
-}
-
-/// Begin a metric for each performance indicator of GitLab's handbook files
-///
-/// Reads lists as `data/performance_indicators/*.yml` has them. Name, definition and organisation are
-/// taken as they are; a target that is a number becomes a target, one in words stays words, and none
-/// stays none. What the files cannot say stands as `TODO(boardpack): …`, which blocks publishing. No
-/// metric that exists is replaced: where one is in the way, nothing is written.
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  boardpack import gitlab-kpi infrastructure_department.yml
-
-Exit codes: 0 written, 1 a file is wrong or something is in the way, 2 the system refused")]
-pub(super) struct GitlabKpi {
-    /// Files of indicators
-    #[arg(required = true, value_name = "FILE")]
-    pub(super) files: Vec<PathBuf>,
-    #[command(flatten)]
-    pub(super) root: Root,
-}
-
-/// Put the figures of a table into the snapshots of the pack
-///
-/// A mapping says which column is what, and how its numbers and days are written: see "Figures from
-/// other programs" in the README. Numbers are taken as they are written, never rounded; what is missing
-/// stays missing. Where any cell is wrong, all are told and nothing is written. A published quarter is
-/// compared and never changed. All else in a snapshot, comments too, stays as it was written.
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  boardpack import csv export.csv --map imports/delivery.yaml --dry-run
-  boardpack import json metrics.json --map imports/metrics.yaml
-
-Exit codes: 0 written, or shown by `--dry-run`; 1 something is wrong; 2 the system refused")]
-pub(super) struct Table {
-    /// Tables
-    #[arg(required = true, value_name = "FILE")]
-    pub(super) files: Vec<PathBuf>,
-    /// File that says which column is what
-    #[arg(long, value_name = "MAP")]
-    pub(super) map: PathBuf,
-    /// Say what would change, and write nothing
-    #[arg(long)]
-    pub(super) dry_run: bool,
-    #[command(flatten)]
-    pub(super) root: Root,
-}
-
-/// Turn Sloth's service levels into OpenSLO files
-///
-/// Reads `prometheus/v1` files and Kubernetes resources of `sloth.slok.dev/v1`, and writes a file of
-/// OpenSLO documents for each service. What OpenSLO has no place for is told, line by line. Nothing
-/// that exists is replaced: where any of the files is in the way, none is written.
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  boardpack import sloth slos/checkout.yml
-  boardpack import sloth slos/*.yml --windows windows/7d.yaml --out data/objectives
-
-Exit codes: 0 written, 1 a file is wrong or something is in the way, 2 the system refused")]
-pub(super) struct Sloth {
-    /// Files of service levels
-    #[arg(required = true, value_name = "FILE")]
-    pub(super) files: Vec<PathBuf>,
-    /// Folder of the OpenSLO files; made if missing
-    #[arg(long, value_name = "DIR", default_value = "data/objectives")]
-    pub(super) out: PathBuf,
-    /// File of alert windows (`kind: AlertWindows`), which also says how long the period is
-    #[arg(long, value_name = "FILE", conflicts_with = "period")]
-    pub(super) windows: Option<PathBuf>,
-    /// Period over which targets hold, where no windows are named
-    #[arg(long, value_enum, default_value_t = Days::D30, value_name = "PERIOD")]
-    pub(super) period: Days,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Days {
-    /// Four weeks
-    #[value(name = "28d")]
-    D28,
-    /// What Sloth takes where nothing is said
-    #[value(name = "30d")]
-    D30,
 }
 
 /// Write JSON Schemas of the pack's files, by which editors check and complete them

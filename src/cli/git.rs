@@ -87,6 +87,12 @@ fn is_name(name: &str) -> bool {
     matches!(name.len(), 40 | 64) && name.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
+/// Whether the repository around a folder holds a file of it, or is about to.
+pub(super) fn tracks(folder: &Path, name: &OsStr) -> bool {
+    let asked = ["ls-files", "--error-unmatch", "-z", "--"].map(OsStr::new);
+    run(folder, &[asked.as_slice(), &[name]].concat()).is_some()
+}
+
 /// Whether a commit holds exactly these files of the pack. `None` where the repository does not know
 /// the commit.
 pub(super) fn holds(root: &Path, commit: &str, tree: &Tree) -> Option<bool> {

@@ -9,6 +9,7 @@ mod build;
 mod check;
 mod comfort;
 mod diff;
+mod events;
 mod explain;
 mod git;
 mod import;
@@ -71,6 +72,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Verify(args) => verify::run(&args, &mut term),
         Verb::Diff(args) => diff::run(&args, &mut term),
         Verb::Import(args) => import::run(&args, &mut term),
+        Verb::Events(args) => events::run(&args, &mut term),
         Verb::Serve(args) => serve::run(&args, &mut term),
         Verb::Schema(args) => schema::run(&args, &mut term),
         Verb::Explain(args) => explain::run(&args, &mut term),

@@ -48,6 +48,11 @@ impl Term {
         self.asked.format == Format::Human
     }
 
+    /// Whether people want to hear more than what is wrong.
+    pub(super) fn is_loud(&self) -> bool {
+        self.is_human() && !self.asked.quiet
+    }
+
     /// Whether warnings stand in the way.
     pub(super) fn denies(&self) -> bool {
         self.asked.deny == Some(Deny::Warnings)
@@ -127,7 +132,7 @@ impl Term {
 
     /// Says what happened, to people who want to hear it.
     pub(super) fn say(&self, line: &str) {
-        if self.is_human() && !self.asked.quiet {
+        if self.is_loud() {
             self.out(&format!("{line}\n"));
         }
     }

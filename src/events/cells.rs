@@ -21,6 +21,8 @@ pub enum Cell<'a> {
     Whole(i64),
     /// A binary fraction; its shortest decimal is meant.
     Real(f64),
+    /// A decimal as it is written.
+    Decimal(&'a str),
     /// Texts in their order.
     Texts(Vec<&'a str>),
     /// Something that the contract has no use for.
@@ -95,6 +97,7 @@ fn value<'a>(name: &str, sort: Sort, cell: Cell<'a>) -> Result<Option<Value<'a>>
         (Sort::Number, Cell::Whole(whole)) => {
             Some(Value::Number(number(name, &whole.to_string())?))
         }
+        (Sort::Number, Cell::Decimal(text)) => Some(Value::Number(number(name, text)?)),
         (Sort::Number, Cell::Real(real)) => Some(Value::Number(number(name, &real.to_string())?)),
         (Sort::Number, _) => return other("something else", "a number"),
         (Sort::Texts, Cell::Texts(texts)) => {

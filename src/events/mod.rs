@@ -24,6 +24,7 @@ mod schema;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod writer;
 
 pub use blocks::{Block, Blocks};
 pub use cells::{Cell, assemble};
@@ -34,6 +35,7 @@ pub use reader::{Format, Next, Reader};
 pub use reference::reference;
 pub use schema::schema;
 pub use tally::{Seen, Tally};
+pub use writer::Line;
 
 /// Bytes of one line, its end not counted; of CSV, of one record. The longest line of any public data
 /// set that was looked at has 3,000.

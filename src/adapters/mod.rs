@@ -1,0 +1,31 @@
+//! Histories and exports of other programs in, lines of [`events`](crate::events) out, with what was
+//! left out. Values in, values out: nothing here reads the disk, runs a program or asks the clock.
+//!
+//! No name, address, title or message of theirs reaches an event: who did something is a keyed hash
+//! ([`Key`]), and of texts only ids, words of the contract and names of services are taken.
+
+mod actor;
+mod adapted;
+pub mod git;
+mod globs;
+#[cfg(test)]
+mod tests;
+
+pub use actor::Key;
+pub use adapted::{Adapted, Told};
+pub use globs::Globs;
+
+/// What every adapter is told beside its source.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting<'a> {
+    /// Service that the events are of, where the source names none.
+    pub service: Option<&'a str>,
+    /// Repository that they are of.
+    pub repo: Option<&'a str>,
+    /// Where it was deployed, failed or probed.
+    pub environment: &'a str,
+    /// Microseconds since 1970 before which nothing is told.
+    pub since: Option<i64>,
+    /// What actors are hashed with.
+    pub key: &'a Key,
+}

@@ -1,0 +1,151 @@
+//! `boardpack events`.
+
+mod clone;
+mod key;
+mod output;
+
+use super::Outcome;
+use super::args::{Events, Into, Source};
+use super::new::refuse;
+use super::term::{Term, count};
+use boardpack::adapters::{Adapted, Key, Setting};
+use boardpack::diag::{self, Diagnostic, emit};
+use boardpack::events;
+use boardpack::load::ReadError;
+use boardpack::scaffold::Refusal;
+use boardpack::write::WriteError;
+use chrono::NaiveTime;
+use std::path::Path;
+
+pub(super) fn run(args: &Events, term: &mut Term) -> Outcome {
+    let done = match &args.source {
+        Source::Git(args) => adapt(&args.into, Some(&args.dir), term, &|setting| {
+            clone::read(args, setting)
+        }),
+    };
+    match done {
+        Ok(outcome) => outcome,
+        Err(Stop::Input(refusal)) => refuse(&refusal, term),
+        Err(Stop::World(fault, help)) => term.fail(fault, help.as_deref()),
+    }
+}
+
+/// Why nothing is written.
+enum Stop {
+    /// What was asked cannot be.
+    Input(Refusal),
+    /// What the system said, and what to do.
+    World(String, Option<String>),
+}
+
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Self {
+        Self::Input(refusal)
+    }
+}
+
+impl From<WriteError> for Stop {
+    fn from(fault: WriteError) -> Self {
+        Self::World(fault.to_string(), fault.help.map(str::to_owned))
+    }
+}
+
+impl From<ReadError> for Stop {
+    fn from(fault: ReadError) -> Self {
+        Self::World(fault.to_string(), fault.help)
+    }
+}
+
+/// Reads a source with the key that belongs to the output, and writes what came of it.
+fn adapt(
+    into: &Into,
+    folder: Option<&Path>,
+    term: &Term,
+    read: &dyn Fn(Setting<'_>) -> Result<Adapted, Stop>,
+) -> Result<Outcome, Stop> {
+    if let Some(path) = &into.output {
+        output::may_be(path)?;
+    }
+    let key = key::of(into)?;
+    let since = into.since.map(|day| {
+        let midnight = day.and_time(NaiveTime::MIN).and_utc();
+        midnight.timestamp_micros()
+    });
+    let named = folder.and_then(named);
+    let setting = Setting {
+        service: into.service.as_deref(),
+        repo: into.repo.as_deref().or(named.as_deref()),
+        environment: &into.environment,
+        since,
+        key: &key.key,
+    };
+    let adapted = term.watch("reading", || read(setting))?;
+    finish(into, &key, adapted, term)
+}
+
+/// What a folder is called, without the ending of a bare clone.
+fn named(folder: &Path) -> Option<String> {
+    let full = folder.canonicalize().ok()?;
+    let name = full.file_name()?.to_str()?;
+    Some(name.strip_suffix(".git").unwrap_or(name).to_owned())
+}
+
+fn finish(
+    into: &Into,
+    key: &key::Kept,
+    mut adapted: Adapted,
+    term: &Term,
+) -> Result<Outcome, Stop> {
+    diag::sort(&mut adapted.diagnostics);
+    term.deny(&mut adapted.diagnostics);
+    // Standard output is the events' where they are not sent to a file.
+    term.tell_aside(&adapted.diagnostics, &adapted.sources);
+    if adapted.diagnostics.iter().any(Diagnostic::is_error) {
+        let told = super::term::tally(&adapted.diagnostics);
+        term.err(&format!("{told}; nothing was written\n"));
+        return Ok(Outcome::WrongInput);
+    }
+    key::keep(key)?;
+    let text = adapted.text();
+    match &into.output {
+        Some(path) => output::write(path, &text)?,
+        None => term.out(&text),
+    }
+    if term.is_loud() {
+        term.err(&summary(into.output.as_deref(), key, &adapted));
+    }
+    Ok(Outcome::Fine)
+}
+
+/// What was written, what was not, and what was concluded.
+fn summary(path: Option<&Path>, key: &key::Kept, adapted: &Adapted) -> String {
+    let all: u64 = adapted.kinds().values().sum();
+    let events = count(
+        usize::try_from(all).unwrap_or(usize::MAX),
+        "event",
+        "events",
+    );
+    let mut text = match path {
+        Some(path) => format!(
+            "wrote {events} to {}",
+            emit::plain(&path.display().to_string())
+        ),
+        None => events,
+    };
+    if let Some((first, last)) = adapted.span() {
+        let day = |micros| events::rfc3339(micros).chars().take(10).collect::<String>();
+        text.push_str(&format!(", {} to {}", day(first), day(last)));
+    }
+    text.push('\n');
+    let kinds = adapted.kinds().iter();
+    let kinds = kinds.map(|(kind, n)| ("events", *n, *kind));
+    let told = adapted.told().iter();
+    let told = told.map(|(how, what, n)| (how.word(), *n, *what));
+    for (word, n, what) in kinds.chain(told) {
+        text.push_str(&format!("  {word:<9}{n:>9}  {what}\n"));
+    }
+    for note in &key.notes {
+        text.push_str(&format!("  {}\n", emit::plain(note)));
+    }
+    text
+}

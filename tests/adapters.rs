@@ -1,0 +1,327 @@
+//! `boardpack events`: what each adapter makes of its source, to the byte, and what it must never let
+//! through. The sources in `tests/events/adapters` are made up; every name, address, title and message
+//! in them holds the word NEEDLE, which no event may hold. `BLESS=1` writes the answers anew.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests make files, run programs and may fail"
+)]
+
+#[path = "events/adapters/answers.rs"]
+mod answers;
+#[path = "events/adapters/repository.rs"]
+mod repository;
+
+use answers::{Asked, answer, hold};
+use repository::Repository;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+fn read(path: &str) -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/events/adapters");
+    fs::read_to_string(root.join(path)).unwrap()
+}
+
+/// The repository of the fixture, bare.
+fn history() -> Repository {
+    let repository = Repository::new("shop.git");
+    repository.import(&read("git/history.txt"));
+    repository
+}
+
+fn git(repository: &Repository, more: &[&str]) -> Asked {
+    let clone = repository.path().to_str().unwrap();
+    answer(&[&["events", "git", clone], more].concat())
+}
+
+#[test]
+fn git_tells_what_tags_mark() {
+    let tags = [
+        "--deploy-tags",
+        "v*",
+        "--deploy-tags",
+        "!*-rc*",
+        "--hotfix",
+        "(?i)hotfix",
+    ];
+    let told = git(&history(), &[&tags[..], &["--service", "shop"]].concat());
+    hold("git/tags", &told);
+}
+
+#[test]
+fn git_tells_what_reaches_the_main_line() {
+    hold(
+        "git/trunk",
+        &git(&history(), &["--trunk", "--repo", "larkspur/shop"]),
+    );
+    let since = [
+        "--trunk",
+        "--since",
+        "2026-01-07",
+        "--environment",
+        "Staging",
+    ];
+    hold("git/since", &git(&history(), &since));
+}
+
+#[test]
+fn git_tells_what_is_merged_to_a_branch() {
+    let branch = ["--deploy-branch", "production", "--hotfix", "^Hotfix:"];
+    hold("git/branch", &git(&history(), &branch));
+}
+
+#[test]
+fn a_clone_with_files_and_branches_elsewhere_tells_the_same() {
+    let from = history();
+    let to = tempfile::tempdir().unwrap();
+    let clone = to.path().join("shop");
+    let done = Command::new("git")
+        .args(["clone", "-q"])
+        .args([from.path(), &clone])
+        .status();
+    assert!(done.unwrap().success());
+    let branch = ["--deploy-branch", "production", "--hotfix", "^Hotfix:"];
+    let of = |dir: &Path| {
+        let dir = dir.to_str().unwrap();
+        answer(&[&["events", "git", dir], &branch[..]].concat()).out
+    };
+    assert_eq!(of(&clone), of(from.path()));
+    // A folder of it is no clone, and what lies around is not meant.
+    fs::create_dir(clone.join("inner")).unwrap();
+    let inner = clone.join("inner");
+    let told = answer(&["events", "git", inner.to_str().unwrap(), "--trunk"]);
+    assert_eq!(told.code, 2);
+    assert!(told.err.contains("is no repository"), "{}", told.err);
+}
+
+#[test]
+fn a_shallow_clone_is_told() {
+    let from = history();
+    let to = tempfile::tempdir().unwrap();
+    let clone = to.path().join("shop.git");
+    let url = format!("file://{}", from.path().display());
+    let done = Command::new("git")
+        .args(["clone", "-q", "--bare", "--depth", "3", &url])
+        .arg(&clone)
+        .status();
+    assert!(done.unwrap().success());
+    let told = answer(&["events", "git", clone.to_str().unwrap(), "--trunk"]);
+    assert_eq!(told.code, 0, "{}", told.err);
+    assert!(told.err.contains("shallow clone"), "{}", told.err);
+    assert_eq!(told.out.lines().count(), 6);
+}
+
+#[test]
+fn what_git_cannot_say_is_refused() {
+    let repository = history();
+    for (more, code, message) in [
+        (&["--deploy-tags", "w*"][..], 1, "there is no deployment"),
+        (&["--deploy-branch", "main"], 1, "no commit of its own"),
+        (&["--deploy-branch", "nowhere"], 1, "no branch `nowhere`"),
+        (&["--trunk", "--main", "--all"], 2, "unexpected argument"),
+        (&["--trunk", "--main=--all"], 1, "no branch `--all`"),
+        (&["--deploy-tags", "v[0"], 1, "`[` without its `]`"),
+        (&["--trunk", "--hotfix", "("], 2, "unclosed group"),
+        (&["--trunk", "--deploy-branch", "main"], 2, "cannot be used"),
+        (&[], 2, "required"),
+    ] {
+        let told = git(&repository, more);
+        assert_eq!(told.code, code, "{more:?}: {}", told.err);
+        assert!(told.err.contains(message), "{more:?}: {}", told.err);
+        assert_eq!(told.out, "");
+    }
+    let empty = Repository::new("empty.git");
+    let told = git(&empty, &["--trunk"]);
+    assert_eq!(told.code, 1);
+    assert!(told.err.contains("has no commit"), "{}", told.err);
+}
+
+/// What a hostile clone would have run, and where the environment would have led.
+#[cfg(unix)]
+#[test]
+fn nothing_of_the_clone_runs() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let repository = history();
+    let plain = git(&repository, &["--trunk"]);
+    let dir = repository.path();
+    let (trap, sprung) = (dir.join("trap.sh"), dir.join("sprung"));
+    let text = format!("#!/bin/sh\ntouch {}\ncat\n", sprung.display());
+    fs::write(&trap, text).unwrap();
+    fs::set_permissions(&trap, fs::Permissions::from_mode(0o755)).unwrap();
+    let trap = trap.to_str().unwrap();
+    for (key, value) in [
+        ("core.pager", trap),
+        ("pager.log", trap),
+        ("core.fsmonitor", trap),
+        ("core.sshCommand", trap),
+        ("core.alternateRefsCommand", trap),
+        ("gpg.program", trap),
+        ("gpg.ssh.program", trap),
+        ("log.showSignature", "true"),
+        ("log.diffMerges", "on"),
+        ("log.mailmap", "true"),
+        ("log.date", "relative"),
+        ("log.showNotes", "true"),
+        ("format.pretty", "oneline"),
+        ("diff.external", trap),
+        ("diff.x.textconv", trap),
+        ("filter.x.smudge", trap),
+        ("alias.log", &format!("!{trap}")),
+        ("alias.for-each-ref", &format!("!{trap}")),
+        ("trace2.eventTarget", sprung.to_str().unwrap()),
+        ("i18n.logOutputEncoding", "UTF-16"),
+        ("color.ui", "always"),
+        ("tag.sort", "-version:refname"),
+    ] {
+        repository.git(&["config", key, value]);
+    }
+    fs::write(dir.join("info/attributes"), "* filter=x diff=x\n").unwrap();
+    for name in [
+        "post-checkout",
+        "reference-transaction",
+        "post-index-change",
+    ] {
+        let hook = dir.join("hooks").join(name);
+        fs::create_dir_all(hook.parent().unwrap()).unwrap();
+        fs::copy(trap, hook).unwrap();
+    }
+    let misled = [
+        ("GIT_DIR", "/nowhere"),
+        ("GIT_EXTERNAL_DIFF", trap),
+        ("GIT_PAGER", trap),
+        ("GIT_CONFIG_GLOBAL", "/nowhere"),
+        ("GIT_TRACE", sprung.to_str().unwrap()),
+        ("GIT_CONFIG_COUNT", "1"),
+        ("GIT_CONFIG_KEY_0", "core.pager"),
+        ("GIT_CONFIG_VALUE_0", trap),
+    ];
+    let clone = dir.to_str().unwrap();
+    let told = answers::answer_in(&["events", "git", clone, "--trunk"], &misled);
+    assert_eq!(told.code, 0, "{}", told.err);
+    assert_eq!(told.out, plain.out);
+    assert!(!sprung.exists(), "something ran");
+}
+
+#[test]
+fn the_key_is_made_once_and_kept_out_of_the_repository() {
+    let home = tempfile::tempdir().unwrap();
+    let pack = home.path();
+    let repository = history();
+    let run = |words: &[&str]| {
+        let clone = repository.path().to_str().unwrap();
+        let words = [&["events", "git", clone, "--trunk"], words].concat();
+        answers::run_in(pack, &words, &[])
+    };
+    let out = ["-o", "data/events/shop.jsonl"];
+    assert_eq!(run(&["--deploy-branch", "main"]).code, 2);
+    assert!(
+        !pack.join("data").exists(),
+        "a command typed wrong made something"
+    );
+    let first = run(&out);
+    assert_eq!(first.code, 0, "{}", first.err);
+    assert!(first.err.contains("made the key `data/events/.key`"));
+    assert_eq!(first.out, "");
+    let key = pack.join("data/events/.key");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        assert_eq!(
+            fs::metadata(&key).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
+    }
+    let secret = fs::read_to_string(&key).unwrap();
+    assert!(!first.err.contains(secret.trim()));
+    let events = fs::read_to_string(pack.join("data/events/shop.jsonl")).unwrap();
+    let again = run(&out);
+    assert_eq!(again.code, 0, "{}", again.err);
+    assert!(!again.err.contains("made the key"));
+    assert_eq!(fs::read_to_string(&key).unwrap(), secret);
+    assert_eq!(
+        fs::read_to_string(pack.join("data/events/shop.jsonl")).unwrap(),
+        events
+    );
+    // Printing takes the same key, where there is one.
+    assert_eq!(run(&[]).out, events);
+    // Git overlooks it, and the line is added once.
+    let git = |words: &[&str]| {
+        let done = Command::new("git")
+            .args(words)
+            .current_dir(pack)
+            .output()
+            .unwrap();
+        String::from_utf8(done.stdout).unwrap()
+    };
+    git(&["init", "-q"]);
+    assert_eq!(
+        git(&["status", "--porcelain", "-uall"]),
+        "?? data/events/.gitignore\n?? data/events/shop.jsonl\n"
+    );
+    assert_eq!(
+        fs::read_to_string(pack.join("data/events/.gitignore")).unwrap(),
+        "/.key\n"
+    );
+    // One that git holds is used no more.
+    git(&["add", "-f", "data/events/.key"]);
+    let held = run(&out);
+    assert_eq!(held.code, 1);
+    assert!(
+        held.err.contains("git holds `data/events/.key`"),
+        "{}",
+        held.err
+    );
+    git(&["rm", "-q", "--cached", "data/events/.key"]);
+    // What is no key is not used either, and not replaced.
+    fs::write(&key, "not a key\n").unwrap();
+    let bad = run(&out);
+    assert_eq!(bad.code, 1);
+    assert!(bad.err.contains("holds no key"), "{}", bad.err);
+    assert_eq!(fs::read_to_string(&key).unwrap(), "not a key\n");
+}
+
+#[test]
+fn another_key_makes_other_actors() {
+    let repository = history();
+    let one = git(&repository, &["--trunk"]).out;
+    let other = tempfile::tempdir().unwrap();
+    let clone = repository.path().to_str().unwrap();
+    let told = answers::run_in(other.path(), &["events", "git", clone, "--trunk"], &[]);
+    assert!(told.err.contains("a key that is not kept"), "{}", told.err);
+    assert!(fs::read_dir(other.path()).unwrap().next().is_none());
+    let actors = |text: &str| -> Vec<String> {
+        let found = text.split("\"actor\":\"").skip(1);
+        found.map(|rest| rest.chars().take(14).collect()).collect()
+    };
+    let (one, two) = (actors(&one), actors(&told.out));
+    assert_eq!(one.len(), two.len());
+    assert!(one.iter().zip(&two).all(|(a, b)| a != b));
+    assert!(one.iter().all(|actor| actor.starts_with("a-")));
+}
+
+#[test]
+fn what_is_no_file_of_events_is_not_replaced() {
+    let home = tempfile::tempdir().unwrap();
+    let repository = history();
+    let clone = repository.path().to_str().unwrap();
+    let run = |file: &str| {
+        let words = ["events", "git", clone, "--trunk", "-o", file];
+        answers::run_in(home.path(), &words, &[])
+    };
+    fs::write(home.path().join("notes.jsonl"), "to do\n").unwrap();
+    fs::create_dir(home.path().join("folder.jsonl")).unwrap();
+    for (file, message) in [
+        ("notes.jsonl", "holds no events"),
+        ("folder.jsonl", "is no file"),
+        ("pack.yaml", "is no name for events"),
+    ] {
+        let told = run(file);
+        assert_eq!(told.code, 1, "{file}: {}", told.err);
+        assert!(told.err.contains(message), "{file}: {}", told.err);
+    }
+    let left = fs::read_to_string(home.path().join("notes.jsonl")).unwrap();
+    assert_eq!(left, "to do\n");
+    fs::write(home.path().join("empty.jsonl"), "").unwrap();
+    assert_eq!(run("empty.jsonl").code, 0);
+}
