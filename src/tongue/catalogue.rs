@@ -18,6 +18,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("experiments.txt", include_str!("catalogue/experiments.txt")),
     ("quality.txt", include_str!("catalogue/quality.txt")),
     ("charts.txt", include_str!("catalogue/charts.txt")),
+    ("records.txt", include_str!("catalogue/records.txt")),
 ];
 
 /// What stands close to the text that it marks, by the narrow space that does not break. A colon has

@@ -91,9 +91,7 @@ pub(super) fn strip(
         use chrono::Datelike;
         if date.day() == 1 {
             let at = usize::try_from((date - first).num_days()).unwrap_or(0);
-            let name = ctx.words.date_short(date);
-            let name = name.split('\u{a0}').next_back().unwrap_or("").to_owned();
-            months.push((at, name));
+            months.push((at, ctx.words.month_short(date).to_owned()));
         }
     }
     let severities = ctx.pack.incidents.get(&quarter.period);
@@ -240,13 +238,20 @@ pub(super) fn course(
         .iter()
         .filter(|m| m.at.value <= shown.as_of)
     {
-        let standard = [label("cause known"), label("fix starts")];
+        let standard = [
+            ("cause known", label("cause known")),
+            ("fix starts", label("fix starts")),
+        ];
         let words = milestone.what.value.to_lowercase();
-        let is = standard.contains(&words.as_str());
+        let mut standard = standard.into_iter();
+        let standard = standard.find(|(key, own)| words == *key || words == own.to_lowercase());
         moments.push((
             milestone.at.value,
-            sentences::clause(&milestone.what.value),
-            is,
+            standard.map_or_else(
+                || sentences::clause(&milestone.what.value),
+                |(_, own)| own.to_owned(),
+            ),
+            standard.is_some(),
         ));
     }
     moments.extend(

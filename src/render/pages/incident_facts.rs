@@ -61,9 +61,9 @@ pub(super) fn affected(ctx: &Ctx<'_>, case: &Case, incident: &Incident) -> Strin
     if parts.is_empty() {
         label("not on record").to_owned()
     } else {
-        let grade = incident.affected.as_ref().map(|a| a.grade.word());
+        let grade = incident.affected.as_ref().map(|a| label(a.grade.word()));
         let grade = grade.map_or_else(String::new, |word| format!(" ({word})"));
-        format!("{}{grade}", parts.join("; "))
+        format!("{}{grade}", parts.join(label("; ")))
     }
 }
 
@@ -123,7 +123,7 @@ pub(super) fn cost(ctx: &Ctx<'_>, incident: &Incident) -> String {
     say!(
         "{money_range} ({word}; {clause}; supplied by the {supplied_by})",
         ctx.words.money_range(cost.low, cost.high),
-        cost.grade.word(),
+        label(cost.grade.word()),
         crate::render::sentences::clause(&cost.method.value),
         cost.supplied_by
     )
@@ -152,7 +152,7 @@ pub(super) fn change(ctx: &Ctx<'_>, incident: &Incident) -> String {
         }
         Some(CauseChange::Change { kind, service, on }) => {
             let what = match kind {
-                ChangeKind::Release => "release",
+                ChangeKind::Release => label("release"),
                 ChangeKind::Configuration => label("change of a setting"),
                 ChangeKind::Data => label("change of data"),
                 ChangeKind::Infrastructure => label("change of machines or networks"),
@@ -271,7 +271,7 @@ pub(super) fn journeys(ctx: &Ctx<'_>, incident: &Incident) -> String {
     if names.is_empty() {
         label("none on record").to_owned()
     } else {
-        names.join("; ")
+        names.join(label("; "))
     }
 }
 

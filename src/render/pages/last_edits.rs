@@ -61,7 +61,7 @@ pub(super) fn last_edits(
         .map(|(edit, names)| LastEdit {
             what: match one {
                 true => say!("All {len} texts.", texts.len()),
-                false => format!("{}.", names.join("; ")),
+                false => format!("{}.", names.join(label("; "))),
             },
             said: match edit {
                 None if published => label("In no commit when it was published").to_owned(),

@@ -127,26 +127,23 @@ fn in_order<'l, 'a>(
 
 /// `4 decisions, 2 open; 14 promises, 5 open`.
 fn headline(asks: &[&AskRow<'_>], promises: &[&PromiseRow<'_>]) -> String {
-    let open = |of: usize, open: usize, one: &str, many: &str| match (of, open) {
-        (0, _) => say!("no {one} yet", one),
-        (1, 0) => say!("one {one}, closed", one),
-        (1, _) => say!("one {one}, open", one),
-        (of, 0) => say!("{of} {many}, all closed", of, many),
-        (of, open) => say!("{of} {many}, {open} open", of, many, open),
+    let open = asks.iter().filter(|row| !row.is_closed()).count();
+    let asks = match (asks.len(), open) {
+        (0, _) => label("no decision yet").to_owned(),
+        (1, 0) => label("one decision, closed").to_owned(),
+        (1, _) => label("one decision, open").to_owned(),
+        (of, 0) => say!("{of} decisions, all closed", of),
+        (of, open) => say!("{of} decisions, {open} open", of, open),
     };
-    let asks = open(
-        asks.len(),
-        asks.iter().filter(|row| !row.is_closed()).count(),
-        "decision",
-        "decisions",
-    );
-    let promises = open(
-        promises.len(),
-        promises.iter().filter(|row| !row.is_closed()).count(),
-        "promise",
-        "promises",
-    );
-    let told = format!("{asks}; {promises}");
+    let open = promises.iter().filter(|row| !row.is_closed()).count();
+    let promises = match (promises.len(), open) {
+        (0, _) => label("no promise yet").to_owned(),
+        (1, 0) => label("one promise, closed").to_owned(),
+        (1, _) => label("one promise, open").to_owned(),
+        (of, 0) => say!("{of} promises, all closed", of),
+        (of, open) => say!("{of} promises, {open} open", of, open),
+    };
+    let told = [asks, promises].join(label("; "));
     let mut letters = told.chars();
     let first = letters.next().map(|c| c.to_uppercase().to_string());
     format!("{}{}", first.unwrap_or_default(), letters.as_str())

@@ -11,7 +11,7 @@ use crate::model::{Exact, Objective, Period, RecordKind, RecordName, ServiceLeve
 use crate::render::figures::{Drawn, budgets};
 use crate::render::marks::{self, Mark};
 use crate::render::{Ctx, Page, sentences};
-use crate::tongue::{label, say};
+use crate::tongue::{label, say, say_n};
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
@@ -332,7 +332,7 @@ fn speeds(ctx: &Ctx<'_>, account: &BudgetAccount) -> Vec<Speed> {
                 None => label("not known").to_owned(),
             },
             passed: match speed.passed() {
-                Some(true) => "passed",
+                Some(true) => label("passed"),
                 Some(false) => label("not passed"),
                 None => label("not known"),
             },
@@ -375,13 +375,15 @@ fn contract(
         )
     });
     let schedule: Vec<String> = schedule.collect();
-    let mut said = say!(
+    let mut said = say_n!(
+        u64::from(agreed.parties),
+        "{promised} agreed for each calendar month with {count} party.",
         "{promised} agreed for each calendar month with {count} parties.",
         words.promised(agreed.target.value),
         words.count(u64::from(agreed.parties))
     );
     if !schedule.is_empty() {
-        said.push_str(&say!(" Credits: {join}.", schedule.join("; ")));
+        said.push_str(&say!(" Credits: {join}.", schedule.join(label("; "))));
     }
     if let Some(exclusions) = &agreed.exclusions {
         said.push_str(&say!(

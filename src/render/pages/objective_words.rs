@@ -111,29 +111,38 @@ fn counted(ctx: &Ctx<'_>, method: Budgeting) -> String {
 
 fn compared(comparison: Comparison) -> &'static str {
     match comparison {
-        Comparison::Less => "below",
+        Comparison::Less => label("below"),
         Comparison::AtMost => label("at most"),
-        Comparison::More => "above",
+        Comparison::More => label("above"),
         Comparison::AtLeast => label("at least"),
     }
 }
 
 /// `5 minutes`, `1 hour`.
 pub(super) fn length(length: Length) -> String {
-    let unit = length.unit.name();
-    let many = if length.count == 1 { "" } else { "s" };
-    format!("{}\u{a0}{unit}{many}", length.count)
+    unit_of(length.count.into(), length.unit.name())
+}
+
+/// So many of a unit of time, in the language spoken.
+fn unit_of(n: u64, unit: &'static str) -> String {
+    let many = match unit {
+        "minute" => "minutes",
+        "hour" => "hours",
+        "day" => "days",
+        "week" => "weeks",
+        "month" => "months",
+        "quarter" => "quarters",
+        _ => "years",
+    };
+    format!("{n}\u{a0}{}", label(if n == 1 { unit } else { many }))
 }
 
 /// Minutes as the largest whole unit: `1 hour`, `3 days`, `3 h 17 min`, `13 days 3 h`.
 pub(super) fn minutes(minutes: i64) -> String {
-    let told = |n: i64, unit: &str| {
-        let many = if n == 1 { "" } else { "s" };
-        format!("{n}\u{a0}{unit}{many}")
-    };
+    let told = |n: i64, unit: &'static str| unit_of(n.unsigned_abs(), unit);
     match (minutes / 1_440, minutes / 60, minutes % 60) {
         (days, _, _) if days > 0 && minutes % 1_440 == 0 => told(days, "day"),
-        (2.., hours, _) => format!("{} {}\u{a0}h", told(hours / 24, "day"), hours % 24),
+        (2.., hours, _) => say!("{days} {hours}~h", told(hours / 24, "day"), hours % 24),
         (_, hours, 0) => told(hours, "hour"),
         (_, 0, rest) => told(rest, "minute"),
         (_, hours, rest) => say!("{hours}~h {rest}~min", hours, rest),

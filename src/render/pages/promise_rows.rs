@@ -10,7 +10,7 @@ use crate::render::charts::Svg;
 use crate::render::figures::budgets;
 use crate::render::marks::{self, Mark};
 use crate::render::{Ctx, sentences};
-use crate::tongue::{label, say};
+use crate::tongue::{label, say, say_n};
 use serde::Serialize;
 
 /// A budget.
@@ -61,7 +61,7 @@ pub(super) fn row(
     Row {
         name: sentences::named(ctx, account).to_owned(),
         href: promises::href(frame, account),
-        journeys: journeys.join("; "),
+        journeys: journeys.join(label("; ")),
         owner: level.map_or_else(String::new, |level| level.owner.clone()),
         objective: account
             .target()
@@ -146,16 +146,13 @@ pub(super) fn agreements(
             ),
             broken: month.met == Some(false),
         });
-        let parties = if agreed.parties == 1 {
-            "party"
-        } else {
-            "parties"
-        };
         Some(AgreementRow {
             name: agreed.name.clone(),
             href: promises::href(frame, account),
-            whom: format!(
-                "{}, {} {parties}",
+            whom: say_n!(
+                u64::from(agreed.parties),
+                "{name}, {count} party",
+                "{name}, {count} parties",
                 sentences::named(ctx, account),
                 ctx.words.count(u64::from(agreed.parties))
             ),

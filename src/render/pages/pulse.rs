@@ -106,7 +106,7 @@ fn gap(table: &SpaceTable<'_>) -> String {
     let gaps: Vec<String> = table
         .gaps()
         .into_iter()
-        .map(|dimension| name(dimension).to_lowercase())
+        .map(|dimension| sentences::clause(name(dimension)))
         .collect();
     match gaps.len() {
         0 => String::new(),
