@@ -81,6 +81,8 @@ fn a_german_pack_is_german() {
             "Antwort bis 13.~November~2026",
             "Nicht im Plan",
             "(nach den Daten: Änderungsfehlerrate: gefallen von etwa 9,3~% auf 4,4~% seit 29.~Juni)",
+            "Durch Abfragen gezählt: 1 von 6 Kennzahlen, aus 12.859 Ereignissen in 2 Dateien.",
+            "2 Vorfälle konnten nichts Gezähltem zugerechnet werden. Der Wert liegt zwischen 4,4~% und",
         ],
     );
     for english in [
@@ -129,6 +131,8 @@ fn a_french_pack_is_french() {
             "réponse avant le 13~novembre~2026",
             "Hors trajectoire",
             "(selon les données~: Taux d’échec des changements~: en baisse, d’environ 9,3_% à 4,4_%",
+            "Comptés par requête~: 1 sur 6 indicateurs, à partir de",
+            "Incidents imputés au dernier déploiement qui les précède",
         ],
     );
 }

@@ -16,6 +16,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("promises.txt", include_str!("catalogue/promises.txt")),
     ("money.txt", include_str!("catalogue/money.txt")),
     ("experiments.txt", include_str!("catalogue/experiments.txt")),
+    ("collected.txt", include_str!("catalogue/collected.txt")),
     ("quality.txt", include_str!("catalogue/quality.txt")),
     ("charts.txt", include_str!("catalogue/charts.txt")),
     ("records.txt", include_str!("catalogue/records.txt")),

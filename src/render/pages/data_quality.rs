@@ -2,6 +2,7 @@
 //! could not be tested.
 
 use super::at_a_glance::{Sentence, estimated, present};
+use super::collected::{FromEvents, is_collected};
 use super::last_edits::{LastEdit, last_edits};
 use super::restated;
 use super::row::no_data;
@@ -26,6 +27,8 @@ pub(crate) struct DataQuality {
     /// Figures with a date of their own.
     dated: Vec<Said>,
     definitions: Vec<Said>,
+    /// How figures were counted from events; absent where none were.
+    collected: Option<FromEvents>,
     untested: Vec<Said>,
     restatements: Vec<Sentence>,
     typed: Vec<Typed>,
@@ -45,7 +48,7 @@ pub(crate) struct DataQuality {
 struct Completeness {
     name: String,
     href: String,
-    /// `filed`, `computed from services`, `no data`.
+    /// `filed`, `collected`, `computed from services`, `no data`.
     quarter: &'static str,
     /// `13 of 13`, `quarterly only`.
     weeks: String,
@@ -113,6 +116,7 @@ impl DataQuality {
             estimated: collect(&|metric, judged| guessed(ctx, quarter, metric, judged)),
             dated: collect(&|_, judged| dated(ctx, judged)),
             definitions: collect(&|metric, _| changed(ctx, quarter, metric)),
+            collected: FromEvents::new(ctx, frame, quarter),
             untested: collect(&|_, judged| untested(ctx, judged)),
             restatements: restated::every(ctx, quarter),
             switched_off: SwitchedOff::rows(edition.silenced(quarter.period)),
@@ -167,7 +171,8 @@ fn completeness(
         href: frame.to(&metric_path(&metric.id.value)),
         quarter: match &judged.all.now {
             Some(figure) if figure.rolled_up => label("from services"),
-            Some(_) => "filed",
+            Some(_) if is_collected(ctx, quarter, metric) => label("collected"),
+            Some(_) => label("filed"),
             None if with_figure > 0 => label("by service only"),
             None => no_data(),
         },

@@ -11,6 +11,8 @@ mod capability_page;
 mod capability_rows;
 mod capability_tables;
 mod changes;
+mod collected;
+mod collected_words;
 mod dashboard;
 mod data_quality;
 mod decisions;

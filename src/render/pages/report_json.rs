@@ -1,6 +1,7 @@
 //! Everything that is judged, for programs: `report.json`. Fields are documented on the types
 //! below; order is the pack's own, so the same pack gives the same bytes.
 
+use super::collected;
 use super::records::{movement, scope, scopes, status};
 use super::switched_off::{self, Silent};
 use super::{
@@ -85,6 +86,9 @@ struct Quarter<'a> {
     incidents: Option<incident_tables::Quarter>,
     /// How much of the dashboard could be tested, and how much of what moved may be luck.
     honesty: Honesty,
+    /// How figures were counted from events; absent where none were.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    collected: Option<collected::Provenance<'a>>,
     /// Rules that the pack softens or switches off, by code; absent where there are none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     checks_switched_off: Vec<Silent<'a>>,
@@ -334,6 +338,7 @@ fn tell<'a>(maker: &Maker<'a>, quarter: &'a QuarterAnalysis) -> Quarter<'a> {
             .incidents
             .as_ref()
             .map(incident_tables::Quarter::new),
+        collected: collected::Provenance::new(pack, quarter.period),
         verdicts: quarter
             .verdicts
             .iter()
