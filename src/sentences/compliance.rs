@@ -3,16 +3,8 @@
 use super::Ctx;
 use super::grammar::{list, number, upper_first};
 use crate::analyse::{CertificateState, CertificationRow, SeverityRow};
-use crate::tongue::{label, say};
+use crate::tongue::{label, say, say_n, say_of};
 use chrono::NaiveDate;
-
-fn noun(n: usize, one: &str) -> String {
-    if n == 1 {
-        one.to_owned()
-    } else {
-        format!("{one}s")
-    }
-}
 
 /// `passed on 10 March 2026, next due 15 February 2027`, and what is amiss.
 pub(crate) fn certification(ctx: &Ctx<'_>, row: &CertificationRow) -> String {
@@ -53,14 +45,12 @@ pub(crate) fn certification(ctx: &Ctx<'_>, row: &CertificationRow) -> String {
         (0, _) => label("No finding is open").to_owned(),
         (_, 0) => {
             let next = row.open.first().map(|finding| ctx.words.date(finding.due));
-            let verb = if open == 1 { "is" } else { "are" };
-            let next = next.unwrap_or_default();
-            say!(
-                "{upper_first} {noun} {verb} open, none past its day; the next is due {next}",
+            say_n!(
+                count(open),
+                "{open} finding is open, none past its day; the next is due {next}",
+                "{open} findings are open, none past its day; the next is due {next}",
                 upper_first(&number(open)),
-                noun(open, "finding"),
-                verb,
-                next
+                next.unwrap_or_default()
             )
         }
         (_, late) => {
@@ -70,21 +60,23 @@ pub(crate) fn certification(ctx: &Ctx<'_>, row: &CertificationRow) -> String {
                 .map(|finding| finding.late)
                 .max()
                 .unwrap_or(0);
-            let verb = if open == 1 { "is" } else { "are" };
-            let past = if open == 1 {
-                label("and it is past its day").to_owned()
-            } else {
-                say!("{number} past the day", number(late))
-            };
-            say!(
-                "{upper_first} {noun} {verb} open, {past}, by {oldest} {noun2}",
-                upper_first(&number(open)),
-                noun(open, "finding"),
-                verb,
-                past,
-                oldest,
-                noun(usize::try_from(oldest).unwrap_or(0), "day")
-            )
+            let days = u64::try_from(oldest).unwrap_or(0);
+            match open {
+                1 => say_n!(
+                    days,
+                    "One finding is open, and it is past its day, by {oldest} day",
+                    "One finding is open, and it is past its day, by {oldest} days",
+                    oldest
+                ),
+                _ => say_n!(
+                    days,
+                    "{open} findings are open, {late} past the day, by {oldest} day",
+                    "{open} findings are open, {late} past the day, by {oldest} days",
+                    upper_first(&number(open)),
+                    number(late),
+                    oldest
+                ),
+            }
         }
     };
     format!("{standing}. {findings}.")
@@ -93,7 +85,6 @@ pub(crate) fn certification(ctx: &Ctx<'_>, row: &CertificationRow) -> String {
 /// Open and overdue vulnerabilities of one severity: `Three are open, one of them past its day; the
 /// oldest for 31 days.`
 pub(crate) fn open_vulnerabilities(row: &SeverityRow) -> String {
-    let verb = if row.open == 1 { "is" } else { "are" };
     let late = match (row.open, row.overdue) {
         (0, _) => return label("None is open.").to_owned(),
         (_, 0) => String::new(),
@@ -105,23 +96,31 @@ pub(crate) fn open_vulnerabilities(row: &SeverityRow) -> String {
         n if n == row.open => label(", on purpose").to_owned(),
         n => say!(", {number} on purpose", number(n)),
     };
-    let oldest = match row.oldest {
-        Some(1) => label("1\u{a0}day").to_owned(),
-        days => say!("{unwrap_or}~days", days.unwrap_or(0)),
-    };
+    let days = row.oldest.unwrap_or(0);
+    let n = u64::try_from(days).unwrap_or(0);
     let oldest = match row.open {
-        1 => say!(", for {oldest}", oldest),
-        _ => say!("; the oldest for {oldest}", oldest),
+        1 => say_n!(n, ", for {days}~day", ", for {days}~days", days),
+        _ => say_n!(
+            n,
+            "; the oldest for {days}~day",
+            "; the oldest for {days}~days",
+            days
+        ),
     };
     let open = upper_first(&number(row.open));
-    say!(
-        "{open} {verb} open{late}{accepted}{oldest}.",
+    say_n!(
+        count(row.open),
+        "{open} is open{late}{accepted}{oldest}.",
+        "{open} are open{late}{accepted}{oldest}.",
         open,
-        verb,
         late,
         accepted,
         oldest
     )
+}
+
+fn count(n: usize) -> u64 {
+    u64::try_from(n).unwrap_or(u64::MAX)
 }
 
 /// How quickly vulnerabilities of one severity were fixed: the share in time with its interval, and
@@ -131,14 +130,15 @@ pub(crate) fn response(ctx: &Ctx<'_>, row: &SeverityRow) -> String {
     let share = match row.in_time_interval {
         None => label("No fix was due this quarter").to_owned(),
         Some((low, high)) => {
-            let percent = |share: f64| format!("{:.0}%", share * 100.0);
-            let verb = if n == 1 { "was" } else { "were" };
-            say!(
-                "{of} due this quarter {verb} fixed in time, consistent with {percent} to {percent2}",
-                ctx.words.of(k, n),
-                verb,
-                percent(low),
-                percent(high)
+            say_of!(
+                k,
+                n,
+                "{part}~of~{whole} due this quarter was fixed in time, consistent with {low} to {high}",
+                "{part}~of~{whole} due this quarter were fixed in time, consistent with {low} to {high}",
+                ctx.words.count(k),
+                ctx.words.count(n),
+                ctx.words.about_share(low),
+                ctx.words.about_share(high)
             )
         }
     };
@@ -146,17 +146,16 @@ pub(crate) fn response(ctx: &Ctx<'_>, row: &SeverityRow) -> String {
         None if row.counted == 0 => return format!("{share}."),
         None => label("median not known yet: fewer than half are fixed").to_owned(),
         Some(days) => {
-            let open = match row.open {
-                0 => "",
-                1 => label(", the open one at its age"),
-                _ => label(", the open ones at their age"),
-            };
-            say!(
-                "median {days} of {counted}{open}",
-                ctx.words.days(days),
-                row.counted,
-                open
-            )
+            let (days, of) = (ctx.words.days(days), row.counted);
+            match row.open {
+                0 => say!("median {days} of {of}", days, of),
+                1 => say!("median {days} of {of}, the open one at its age", days, of),
+                _ => say!(
+                    "median {days} of {of}, the open ones at their age",
+                    days,
+                    of
+                ),
+            }
         }
     };
     format!("{share}; {median}.")
@@ -170,24 +169,31 @@ pub(crate) fn restores(
     amiss: &[&[String]; 3],
     (last, next): (NaiveDate, Option<NaiveDate>),
 ) -> String {
-    let verb = if all == 1 {
-        label("service is")
-    } else {
-        label("services are")
+    let (services, last) = (number(all), ctx.words.date(last));
+    let mut said = match good {
+        0 => say_n!(
+            count(all),
+            "None of {all} service is tested and in time; last on {date}",
+            "None of {all} services are tested and in time; last on {date}",
+            services,
+            last
+        ),
+        _ => say_of!(
+            count(good),
+            count(all),
+            "{good} of {all} service is tested and in time; last on {date}",
+            "{good} of {all} services are tested and in time; last on {date}",
+            upper_first(&number(good)),
+            services,
+            last
+        ),
     };
-    let mut said = say!(
-        "{upper_first} of {number} {verb} tested and in time; last on {date}",
-        upper_first(&number(good)),
-        number(all),
-        verb,
-        ctx.words.date(last)
-    );
     if let Some(next) = next {
         said = say!("{said}, next due {date}", said, ctx.words.date(next));
     }
     let ways = [
         label("did not come back whole"),
-        "overdue",
+        label("overdue"),
         label("never tested"),
     ];
     for (names, way) in amiss.iter().zip(ways) {

@@ -1,10 +1,10 @@
 //! Two counts, and what luck alone could have made of the first.
 
-use super::grammar::{counted, lower_first};
+use super::grammar::{counted, lower_first, none_or};
 use crate::analyse::CountComparison;
 use crate::model::Metric;
 use crate::sentences::Ctx;
-use crate::tongue::{label, say};
+use crate::tongue::say;
 use crate::words::Words;
 
 /// `12 incidents, 14 last quarter. From 14, only 4 or fewer, or 28 or more, would be unlikely by luck.`
@@ -24,14 +24,7 @@ pub(crate) fn counts(ctx: &Ctx<'_>, metric: &Metric, counts: &CountComparison) -
 
 /// The same with what was counted already in words: `12 incidents`.
 pub(super) fn luck(words: &Words, now: &str, counts: &CountComparison) -> String {
-    let number = |n: u64| {
-        if n == 0 {
-            label("none").to_owned()
-        } else {
-            words.count(n)
-        }
-    };
-    let before = number(counts.before);
+    let before = none_or(words, counts.before);
     let high = words.count(counts.unlikely_at_least);
     let luck = match counts.unlikely_at_most {
         Some(0) => say!(

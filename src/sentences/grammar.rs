@@ -2,7 +2,7 @@
 
 use crate::model::{Language, Metric, Pack, Scope, Unit};
 use crate::tongue::{self, label, say};
-use crate::words::spelled;
+use crate::words::{Words, spelled};
 
 /// Words that end the noun a metric is named by: `Refunds` in `Refunds for faults`.
 const AFTER_THE_NOUN: [&str; 24] = [
@@ -141,14 +141,23 @@ pub(super) fn few(n: usize, one: &'static str, many: &'static str) -> String {
 
 /// A small number as a sentence says it: `none`, `three`, `14`.
 pub(super) fn number(n: usize) -> String {
-    if n == 0 {
-        return label("none").to_owned();
-    }
     if tongue::spoken() != Language::English {
         return n.to_string();
     }
+    if n == 0 {
+        return "none".to_owned();
+    }
     let word = u64::try_from(n).ok().and_then(spelled::count);
     word.map_or_else(|| n.to_string(), str::to_owned)
+}
+
+/// A count with a word for nothing where that word suits whatever is counted: `none`, `14`. In German
+/// and French it would have a gender.
+pub(super) fn none_or(words: &Words, n: u64) -> String {
+    match (n, tongue::spoken()) {
+        (0, Language::English) => "none".to_owned(),
+        _ => words.count(n),
+    }
 }
 
 /// How many words a reader reads.

@@ -2,15 +2,11 @@
 //! change that the counts do not bear out.
 
 use super::counts::luck;
-use super::grammar::{list, upper_first};
+use super::grammar::{list, none_or, upper_first};
 use crate::analyse::incidents::{Case, FollowUps, Incidents, Reviews};
 use crate::model::{Exact, FoundBy, Language, Pack, Period};
-use crate::tongue::{self, label, say};
+use crate::tongue::{self, label, say, say_n, say_of};
 use crate::words::{Words, spelled};
-
-/// What all incidents of a record are called.
-const ONE: &str = "customer-affecting incident";
-const MANY: &str = "customer-affecting incidents";
 
 /// The message of the sheet, with the worst of it last.
 pub(crate) fn incidents_headline(words: &Words, shown: &Incidents, promise: Option<u32>) -> String {
@@ -19,28 +15,38 @@ pub(crate) fn incidents_headline(words: &Words, shown: &Incidents, promise: Opti
         return label("No incident that customers noticed is on record for this quarter")
             .to_owned();
     }
-    let found = shown.found[0];
-    let first = say!(
-        "{n} {hit} customers; we found {share} first",
-        upper_first(&number(n)),
-        if n == 1 {
-            label("incident hit")
-        } else {
-            label("incidents hit")
-        },
-        share(found, n)
-    );
-    match promise.map(|minutes| (minutes, shown.restored_within(minutes))) {
-        Some((minutes, (kept, of))) if of > 0 => {
-            let promise = within(words, minutes);
-            say!(
-                "{first} and restored {share} {promise}",
-                first,
-                share(kept, n),
-                promise
-            )
-        }
-        _ => first,
+    let (found, many) = (shown.found[0], upper_first(&number(n)));
+    let first = match (found, n) {
+        (0, 1) => label("One incident hit customers; we found it not first").to_owned(),
+        (_, 1) => label("One incident hit customers; we found it first").to_owned(),
+        (0, _) => say!("{n} incidents hit customers; we found none first", many),
+        _ if found == n => say!("{n} incidents hit customers; we found all first", many),
+        _ => say_n!(
+            found,
+            "{n} incidents hit customers; we found {found} first",
+            "{n} incidents hit customers; we found {found} first",
+            many,
+            number(found)
+        ),
+    };
+    let promise = promise.map(|minutes| (minutes, shown.restored_within(minutes)));
+    let Some((minutes, (kept, _))) = promise.filter(|(_, (_, of))| *of > 0) else {
+        return first;
+    };
+    let promise = within(words, minutes);
+    match (kept, n) {
+        (0, 1) => say!("{first} and restored it not {within}", first, promise),
+        (_, 1) => say!("{first} and restored it {within}", first, promise),
+        (0, _) => say!("{first} and restored none {within}", first, promise),
+        _ if kept == n => say!("{first} and restored all {within}", first, promise),
+        _ => say_n!(
+            kept,
+            "{first} and restored {kept} {within}",
+            "{first} and restored {kept} {within}",
+            first,
+            number(kept),
+            promise
+        ),
     }
 }
 
@@ -48,7 +54,7 @@ pub(crate) fn incidents_headline(words: &Words, shown: &Incidents, promise: Opti
 pub(crate) fn within(words: &Words, minutes: u32) -> String {
     say!(
         "within {lasted}",
-        words.lasted(Exact::integer(i64::from(minutes)))
+        words.lasted_after(Exact::integer(i64::from(minutes)))
     )
 }
 
@@ -58,25 +64,18 @@ fn number(n: u64) -> String {
     word.map_or_else(|| n.to_string(), str::to_owned)
 }
 
-/// `nine`, `all`, `none` of so many.
-fn share(part: u64, whole: u64) -> String {
-    match (part, whole) {
-        (0, 1) => label("it not").to_owned(),
-        (1, 1) => label("it").to_owned(),
-        (0, _) => label("none").to_owned(),
-        (part, whole) if part == whole => label("all").to_owned(),
-        (part, _) => number(part),
-    }
-}
-
 /// `11 customer-affecting incidents, 13 last quarter. From 13, only 4 or fewer, or 27 or more, would be
 /// unlikely by luck.`
 pub(crate) fn incidents_counted(words: &Words, shown: &Incidents) -> String {
     let n = shown.count();
     let now = match n {
-        0 => say!("No {MANY}", MANY),
-        1 => format!("1\u{a0}{ONE}"),
-        n => format!("{}\u{a0}{MANY}", words.count(n)),
+        0 => label("No customer-affecting incidents").to_owned(),
+        n => say_n!(
+            n,
+            "{n}~customer-affecting incident",
+            "{n}~customer-affecting incidents",
+            words.count(n)
+        ),
     };
     match &shown.counts {
         Some(counts) => luck(words, &now, counts),
@@ -133,7 +132,10 @@ pub(crate) fn lost(words: &Words, shown: &Incidents) -> String {
                     words.count(n)
                 ),
             };
-            say!(
+            let whole = minutes.scaled(0).and_then(|n| u64::try_from(n).ok());
+            say_n!(
+                whole.unwrap_or(0),
+                "Customers lost {whole} minutes together{except}.",
                 "Customers lost {whole} minutes together{except}.",
                 words.whole(minutes),
                 except
@@ -174,11 +176,14 @@ pub(crate) fn found(words: &Words, shown: &Incidents) -> String {
 pub(crate) fn detected(words: &Words, shown: &Incidents) -> Option<String> {
     let minutes = shown.detect?;
     if shown.count() == 1 {
-        return Some(say!("It was known within {lasted}.", words.lasted(minutes)));
+        return Some(say!(
+            "It was known within {lasted}.",
+            words.lasted_after(minutes)
+        ));
     }
     Some(say!(
         "Half were known within {lasted}, those that customers reported included.",
-        words.lasted(minutes)
+        words.lasted_after(minutes)
     ))
 }
 
@@ -198,7 +203,7 @@ pub(crate) fn restored(words: &Words, shown: &Incidents) -> String {
     });
     say!(
         "Half were restored within {lasted}{before}.{still}",
-        words.lasted(now),
+        words.lasted_after(now),
         before,
         still
     )
@@ -213,17 +218,31 @@ pub(crate) fn reviews(words: &Words, reviews: &Reviews) -> String {
             label("The one review is held and names a signal that was missing").to_owned()
         }
         (1, 1) => label("The one review is held and names no missing signal").to_owned(),
-        (held, required) => say!(
-            "{of} reviews are held, {countn} of them naming a signal that was missing",
-            words.of(held, required),
-            match reviews.naming_gap {
-                0 => label("none").to_owned(),
-                n => words.count(n),
-            }
+        (held, required) if reviews.naming_gap == 0 => say_of!(
+            held,
+            required,
+            "{part}~of~{whole} reviews are held, none of them naming a signal that was missing",
+            "{part}~of~{whole} reviews are held, none of them naming a signal that was missing",
+            words.count(held),
+            words.count(required)
+        ),
+        (held, required) => say_of!(
+            held,
+            required,
+            "{part}~of~{whole} reviews are held, {gaps} of them naming a signal that was missing",
+            "{part}~of~{whole} reviews are held, {gaps} of them naming a signal that was missing",
+            words.count(held),
+            words.count(required),
+            words.count(reviews.naming_gap)
         ),
     };
     if reviews.held_late > 0 {
-        line.push_str(&say!("; {count} held late", words.count(reviews.held_late)));
+        line.push_str(&say_n!(
+            reviews.held_late,
+            "; {count} held late",
+            "; {count} held late",
+            words.count(reviews.held_late)
+        ));
     }
     if let Some(due) = reviews.next_due {
         line.push_str(&match reviews.overdue {
@@ -247,13 +266,7 @@ pub(crate) fn follow_ups(words: &Words, told: &FollowUps) -> String {
     if told.rows.is_empty() {
         return label("No follow-up is on record.").to_owned();
     }
-    let count = |n: u64| {
-        if n == 0 {
-            label("none").to_owned()
-        } else {
-            words.count(n)
-        }
-    };
+    let count = |n: u64| none_or(words, n);
     let Some(oldest) = told.oldest() else {
         return say!(
             "Nothing is overdue: {count} follow-ups were done since the last pack, and {count2} are not yet due.",
@@ -261,20 +274,21 @@ pub(crate) fn follow_ups(words: &Words, told: &FollowUps) -> String {
             count(waiting)
         );
     };
-    let days = if oldest.days_late == 1 { "day" } else { "days" };
-    let ages: Vec<String> = [
-        (month, "by up to 30\u{a0}days"),
-        (quarter, "by 31 to 90\u{a0}days"),
-        (longer, label("by more")),
-    ]
-    .into_iter()
-    .filter(|(n, _)| *n > 0)
-    .map(|(n, age)| format!("{} {age}", words.count(n)))
-    .collect();
-    say!(
-        "Oldest overdue: {days_late}~{days}. {count} overdue: {list}; {count2} not yet due, {count3} done since the last pack.",
+    let mut ages = Vec::new();
+    if month > 0 {
+        ages.push(say!("{n} by up to 30~days", words.count(month)));
+    }
+    if quarter > 0 {
+        ages.push(say!("{n} by 31 to 90~days", words.count(quarter)));
+    }
+    if longer > 0 {
+        ages.push(say!("{n} by more", words.count(longer)));
+    }
+    say_n!(
+        u64::try_from(oldest.days_late).unwrap_or(0),
+        "Oldest overdue: {days}~day. {count} overdue: {list}; {waiting} not yet due, {done} done since the last pack.",
+        "Oldest overdue: {days}~days. {count} overdue: {list}; {waiting} not yet due, {done} done since the last pack.",
         oldest.days_late,
-        days,
         words.count(overdue),
         list(&ages),
         count(waiting),
@@ -292,19 +306,25 @@ pub(crate) fn follow_ups_headline(told: &FollowUps) -> String {
         };
     };
     let late: u64 = told.overdue().iter().sum();
-    let days = if oldest.days_late == 1 { "day" } else { "days" };
-    let (are, by) = match late {
-        1 => (label("follow-up is"), ""),
-        _ => (label("follow-ups are"), label(", the oldest")),
-    };
-    say!(
-        "{upper_first} {are} overdue{by} by {days_late}~{days}",
-        upper_first(&number(late)),
-        are,
-        by,
+    let (days, n) = (
         oldest.days_late,
-        days
-    )
+        u64::try_from(oldest.days_late).unwrap_or(0),
+    );
+    match late {
+        1 => say_n!(
+            n,
+            "One follow-up is overdue by {days}~day",
+            "One follow-up is overdue by {days}~days",
+            days
+        ),
+        _ => say_n!(
+            n,
+            "{late} follow-ups are overdue, the oldest by {days}~day",
+            "{late} follow-ups are overdue, the oldest by {days}~days",
+            upper_first(&number(late)),
+            days
+        ),
+    }
 }
 
 /// Whose record there is, where a quarter has none.
@@ -331,15 +351,12 @@ pub(crate) fn strip_headline(shown: &Incidents, without: usize) -> String {
     let n = u64::try_from(shown.cases.len()).unwrap_or(u64::MAX);
     let of = u64::try_from(services.len()).unwrap_or(u64::MAX);
     let none = u64::try_from(without).unwrap_or(u64::MAX);
-    let things = if n == 1 { "incident" } else { "incidents" };
-    let services = if of == 1 { "service" } else { "services" };
-    let where_ = say!(
-        "{upper_first} {things} in {number} {services}",
-        upper_first(&number(n)),
-        things,
-        number(of),
-        services
-    );
+    let many = upper_first(&number(n));
+    let where_ = match (n, of) {
+        (1, _) => label("One incident in one service").to_owned(),
+        (_, 1) => say!("{n} incidents in one service", many),
+        _ => say!("{n} incidents in {of} services", many, number(of)),
+    };
     match (n, none) {
         (0, _) => label("No incident began in any service").to_owned(),
         (_, 0) => say!("{where_}; no service had none", where_),
@@ -360,10 +377,10 @@ pub(crate) fn worst_headline(words: &Words, shown: &Incidents, case: &Case, titl
                 .and_then(|p| p.scaled(0))
                 .unwrap_or(0);
             say!(
-                "{title} for {lasted}, {percent}% of all minutes that customers lost",
+                "{title} for {lasted}, {percent} of all minutes that customers lost",
                 title,
                 lasted,
-                percent
+                words.whole_percent(percent)
             )
         }
         None => say!("{title} for {lasted}", title, lasted),
@@ -378,7 +395,7 @@ pub(crate) fn course_headline(words: &Words, case: &Case) -> String {
         FoundBy::ThirdParty => label("Others told us"),
         FoundBy::NotKnown => label("It was known"),
     };
-    let after = words.lasted(case.detect);
+    let after = words.lasted_after(case.detect);
     let rest = case.minutes.minus(case.detect);
     let rest = rest.filter(|rest| *rest > Exact::ZERO);
     match (case.is_open(), rest) {

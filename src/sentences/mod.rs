@@ -60,8 +60,8 @@ pub(crate) use promises::{
 };
 pub(crate) use quality::quality;
 pub(crate) use risks::{
-    before, doing, exposure, impact, likelihood, limit, often, reached_on, risk_of, risks_headline,
-    risks_moved, trigger, triggers_reached,
+    before, doing, exposure, impact, likelihood, limit, often, reached_on, risk_kind, risk_of,
+    risks_headline, risks_moved, trigger, triggers_reached,
 };
 pub(crate) use same_weeks::{differing, same_weeks};
 pub(crate) use shift::shift;

@@ -47,7 +47,7 @@ pub(crate) fn estimate_line(ctx: &Ctx<'_>, row: &EstimateRow) -> String {
     format!(
         "{head}: {}{what}, {}; {by}.",
         estimated(ctx, row),
-        row.grade.word()
+        label(row.grade.word())
     )
 }
 

@@ -3,8 +3,8 @@
 use super::Ctx;
 use super::grammar::{Subject, clause, list, number, upper_first};
 use crate::analyse::{AppetiteFit, Progress, Reached, RiskMovement, RiskQuarter, RiskRow};
-use crate::model::{Bound, Range, Risk, Scope, Trigger};
-use crate::tongue::{label, say};
+use crate::model::{Bound, Range, Risk, RiskKind, Scope, Trigger};
+use crate::tongue::{label, label_of, say, say_n};
 
 /// Whether all, some or none of the risks are known to lie within appetite.
 pub(crate) fn risks_headline(quarter: &RiskQuarter) -> String {
@@ -14,14 +14,8 @@ pub(crate) fn risks_headline(quarter: &RiskQuarter) -> String {
         count(AppetiteFit::MayBeOutside),
     );
     let all = quarter.rows.len();
-    let of = |n: usize| {
-        say!(
-            "{upper_first} of {number} {noun}",
-            upper_first(&number(n)),
-            number(all),
-            noun(all, "risk")
-        )
-    };
+    let (first, many) = (|n: usize| upper_first(&number(n)), number(all));
+    let n = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
     match (all, outside, unsure) {
         (0, ..) => label("No risk is open").to_owned(),
         (1, 1, _) => label("The one risk on record lies outside appetite").to_owned(),
@@ -29,22 +23,38 @@ pub(crate) fn risks_headline(quarter: &RiskQuarter) -> String {
         (1, ..) => label("The one risk on record does not lie outside appetite").to_owned(),
         (_, 0, 0) => match count(AppetiteFit::Within) {
             within if within == all => say!("All {number} risks lie within appetite", number(all)),
-            within => say!(
-                "{said} within appetite, the others have no limit",
-                said(&of(within), within, "lies", "lie")
+            0 => say!(
+                "None of {all} risks lie within appetite, the others have no limit",
+                many
+            ),
+            within => say_n!(
+                n(within),
+                "{n} of {all} risks lies within appetite, the others have no limit",
+                "{n} of {all} risks lie within appetite, the others have no limit",
+                first(within),
+                many
             ),
         },
-        (_, 0, unsure) => say!(
-            "{said} outside appetite",
-            said(&of(unsure), unsure, label("may lie"), label("may lie"))
+        (_, 0, unsure) => say_n!(
+            n(unsure),
+            "{n} of {all} risks may lie outside appetite",
+            "{n} of {all} risks may lie outside appetite",
+            first(unsure),
+            many
         ),
-        (_, outside, 0) => say!(
-            "{said} outside appetite",
-            said(&of(outside), outside, "lies", "lie")
+        (_, outside, 0) => say_n!(
+            n(outside),
+            "{n} of {all} risks lies outside appetite",
+            "{n} of {all} risks lie outside appetite",
+            first(outside),
+            many
         ),
-        (_, outside, unsure) => say!(
-            "{said} outside appetite, and {number} more may",
-            said(&of(outside), outside, "lies", "lie"),
+        (_, outside, unsure) => say_n!(
+            n(outside),
+            "{n} of {all} risks lies outside appetite, and {more} more may",
+            "{n} of {all} risks lie outside appetite, and {more} more may",
+            first(outside),
+            many,
             number(unsure)
         ),
     }
@@ -57,18 +67,6 @@ pub(crate) fn triggers_reached(quarter: &RiskQuarter) -> String {
         0 => String::new(),
         1 => label("one trigger has been reached").to_owned(),
         n => say!("{number} triggers have been reached", number(n)),
-    }
-}
-
-fn said(subject: &str, n: usize, one: &str, many: &str) -> String {
-    format!("{subject} {}", if n == 1 { one } else { many })
-}
-
-fn noun(n: usize, one: &str) -> String {
-    if n == 1 {
-        one.to_owned()
-    } else {
-        format!("{one}s")
     }
 }
 
@@ -85,7 +83,9 @@ pub(crate) fn often(ctx: &Ctx<'_>, times_a_year: Range) -> String {
 /// What once costs: `£80 to £300 thousand`.
 pub(crate) fn impact(ctx: &Ctx<'_>, row: &RiskRow) -> String {
     let impact = ctx.words.harm_range(row.harm, row.impact, None);
-    impact.replace(label("customer hour"), "hour")
+    impact
+        .replace(label("customer hours"), label("hours"))
+        .replace(label("customer hour"), label("hour"))
 }
 
 /// What a year costs: `£40 to £600 thousand`, on the right side of the limit at both ends.
@@ -102,8 +102,8 @@ pub(crate) fn limit(ctx: &Ctx<'_>, row: &RiskRow) -> String {
             let limit = ctx.words.harm(appetite.harm, appetite.a_year);
             // The column of exposures says whose hours.
             say!(
-                "limit {replace}",
-                limit.replace(label("customer hours"), "hours")
+                "limit {limit}",
+                limit.replace(label("customer hours"), label("hours"))
             )
         },
     )
@@ -172,13 +172,18 @@ pub(crate) fn trigger(ctx: &Ctx<'_>, row: &RiskRow) -> String {
     let service = watch.service.as_ref();
     let scope = service.map_or(Scope::All, |service| Scope::Service(&service.value));
     let subject = Subject::new(ctx.pack, metric, scope);
-    let (side, at) = match watch.bound.value {
-        Bound::Below(at) => ("below", at),
-        Bound::Above(at) => ("above", at),
+    let (below, at) = match watch.bound.value {
+        Bound::Below(at) => (true, at),
+        Bound::Above(at) => (false, at),
     };
-    let is = subject.verb("is", "are");
     let at = ctx.words.exact(metric, at);
-    format!("{} {is} {side} {at}", subject.inside)
+    let name = &subject.inside;
+    match (below, subject.verb("is", "are")) {
+        (true, "is") => say!("{name} is below {at}", name, at),
+        (true, _) => say!("{name} are below {at}", name, at),
+        (false, "is") => say!("{name} is above {at}", name, at),
+        (false, _) => say!("{name} are above {at}", name, at),
+    }
 }
 
 /// When a trigger was reached that no metric watches; empty otherwise.
@@ -216,19 +221,27 @@ pub(crate) fn risks_moved(ctx: &Ctx<'_>, quarter: &RiskQuarter) -> String {
             told.push(format!("{word}: {}.", list(&names)));
         }
     }
-    let counts = [
-        ("higher", RiskMovement::Higher),
-        ("lower", RiskMovement::Lower),
-    ];
-    let counts = counts.into_iter().filter_map(|(word, movement)| {
-        let n = of(movement).count();
-        (n > 0).then(|| format!("{} {word}", number(n)))
-    });
-    let counts: Vec<String> = counts.collect();
+    let mut counts = Vec::new();
+    let (higher, lower) = (of(RiskMovement::Higher), of(RiskMovement::Lower));
+    let (higher, lower) = (higher.count(), lower.count());
+    if higher > 0 {
+        counts.push(say!("{n} higher", number(higher)));
+    }
+    if lower > 0 {
+        counts.push(say!("{n} lower", number(lower)));
+    }
     if !counts.is_empty() {
         told.push(format!("{}.", upper_first(&counts.join(", "))));
     }
     told.join(" ")
+}
+
+/// What kind of risk it is: `supplier`.
+pub(crate) fn risk_kind(kind: RiskKind) -> &'static str {
+    match kind {
+        RiskKind::People => label_of("people", "people, a kind of risk"),
+        kind => label(kind.word()),
+    }
 }
 
 /// The risk that a row is about.

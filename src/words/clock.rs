@@ -3,7 +3,7 @@
 use super::digits::NBSP;
 use super::{Words, dates, digits};
 use crate::model::Exact;
-use crate::tongue::label;
+use crate::tongue::{label, label_of};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
@@ -19,6 +19,18 @@ impl Words {
     /// A duration in its two largest units: `1 hour 55 minutes`, `2 days 3 hours`, `45 seconds`.
     /// Whole minutes from one minute on: a record is not more exact than that.
     pub(crate) fn lasted(&self, minutes: Exact) -> String {
+        self.in_units(minutes, label)
+    }
+
+    /// The same after `within` or `after`, where a language has a form for it: `nach 2 Tagen`.
+    pub(crate) fn lasted_after(&self, minutes: Exact) -> String {
+        self.in_units(minutes, |unit| match unit {
+            "days" => label_of("days", "days, after a preposition"),
+            unit => label(unit),
+        })
+    }
+
+    fn in_units(&self, minutes: Exact, label: fn(&'static str) -> &'static str) -> String {
         let seconds = minutes.times(Exact::integer(60)).unwrap_or(minutes);
         let grain = |seconds: i128| match seconds {
             ..60 => 1,
@@ -67,6 +79,16 @@ impl Words {
         let decimals = u32::from(percent.parts().1 != 1);
         let digits = digits::unsigned(self.locale, percent, decimals);
         format!("{digits}{}", digits::percent(self.locale))
+    }
+
+    /// A share that was computed with chance in mind, in whole percent: `62%`.
+    pub(crate) fn about_share(&self, share: f64) -> String {
+        format!("{:.0}{}", share * 100.0, digits::percent(self.locale))
+    }
+
+    /// A whole number of percent: `62%`.
+    pub(crate) fn whole_percent(&self, percent: i128) -> String {
+        format!("{percent}{}", digits::percent(self.locale))
     }
 
     /// A whole number of anything, rounded half up: `61,400`.

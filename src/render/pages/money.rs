@@ -110,7 +110,7 @@ fn one(maker: &Maker<'_>, frame: &Frame, quarter: &QuarterAnalysis) -> Quarter {
                 Some(Total {
                     name: total.name.value.clone(),
                     amount: sentences::total(&ctx, row),
-                    grade: row.grade.word(),
+                    grade: label(row.grade.word()),
                     of: names.join("; "),
                 })
             })

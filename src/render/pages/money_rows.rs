@@ -128,7 +128,7 @@ pub(super) fn row(
         name: estimate.name.value.clone(),
         kind: format!("{}{sold}", row.kind.name()),
         amount: sentences::estimated(ctx, row),
-        grade: row.grade.word(),
+        grade: label(row.grade.word()),
         by: if roles.is_empty() {
             label("the pack's own figures").to_owned()
         } else {
@@ -145,10 +145,10 @@ pub(super) fn row(
             .inputs
             .iter()
             .filter_map(|(key, taken)| {
-                let label = row.formula.slot(key)?.label;
+                let name = row.formula.slot(key)?.label;
                 Some(match taken {
-                    Ok(taken) => input(ctx, frame, label, taken),
-                    Err(absent) => missing(ctx, frame, label, &absent.supplier, absent.period),
+                    Ok(taken) => input(ctx, frame, name, taken),
+                    Err(absent) => missing(ctx, frame, name, &absent.supplier, absent.period),
                 })
             })
             .collect(),
@@ -163,12 +163,12 @@ fn said(row: &EstimateRow) -> String {
         (Formula::Counted, grade) => {
             say!(
                 "The pack's own figure, which is itself {word}",
-                grade.word()
+                label(grade.word())
             )
         }
         (formula, grade) => say!(
             "Estimate, {word}: {said}",
-            grade.word(),
+            label(grade.word()),
             formula.entry().said
         ),
     }
@@ -203,13 +203,13 @@ fn left_out(row: &EstimateRow) -> String {
     told
 }
 
-fn input(ctx: &Ctx<'_>, frame: &Frame, label: &str, taken: &Taken) -> InputRow {
+fn input(ctx: &Ctx<'_>, frame: &Frame, name: &str, taken: &Taken) -> InputRow {
     let mut row = InputRow {
-        name: sentences::upper_first(label),
+        name: sentences::upper_first(name),
         value: ctx.words.supplied(taken.quantity, taken.range),
         from: Link::default(),
         on: String::new(),
-        grade: taken.grade.word(),
+        grade: label(taken.grade.word()),
         basis: String::new(),
     };
     told(ctx, frame, &taken.supplier, &mut row);
@@ -219,19 +219,19 @@ fn input(ctx: &Ctx<'_>, frame: &Frame, label: &str, taken: &Taken) -> InputRow {
 fn missing(
     ctx: &Ctx<'_>,
     frame: &Frame,
-    label: &str,
+    name: &str,
     supplier: &Supplier,
     period: Period,
 ) -> InputRow {
     let mut row = InputRow {
-        name: sentences::upper_first(label),
+        name: sentences::upper_first(name),
         value: say!(
             "no figure of {period_short}",
             ctx.words.period_short(period)
         ),
         from: Link::default(),
         on: String::new(),
-        grade: crate::tongue::label("not known"),
+        grade: label("not known"),
         basis: String::new(),
     };
     told(ctx, frame, supplier, &mut row);

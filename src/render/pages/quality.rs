@@ -398,7 +398,7 @@ fn waited(ctx: &Ctx<'_>, quarter: &QuarterAnalysis) -> Vec<String> {
     let rows = security.iter().flat_map(|security| &security.severities);
     rows.filter(|row| row.counted > 0)
         .map(|row| {
-            let severity = sentences::upper_first(row.severity.word());
+            let severity = sentences::upper_first(label(row.severity.word()));
             say!(
                 "{severity}, promised within {promise}. {open_vulnerabilities} {response}",
                 severity,

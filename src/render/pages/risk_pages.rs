@@ -148,7 +148,7 @@ fn one_risk(ctx: &Ctx<'_>, risk: &Risk, held: &RiskRow, row: Row) -> Told {
             sentences::often(ctx, a.times_a_year),
             ctx.words.harm_range(harm, a.impact, None),
             ctx.words.harm_range(harm, exposure, None),
-            format!("{}, {}", a.by, a.grade.word()),
+            format!("{}, {}", a.by, label(a.grade.word())),
         ]
     };
     let why = known.clone().rfind(|a| a.period.value == held.assessed);
@@ -223,7 +223,7 @@ fn one(
     Finding {
         what: finding.what.value.clone(),
         of: held.name.value.clone(),
-        severity: finding.severity.word(),
+        severity: label(finding.severity.word()),
         opened: ctx.words.date(finding.opened.value),
         due: ctx.words.date(finding.due.value),
         mark: marks::finding(closed.is_some(), late),
@@ -237,14 +237,19 @@ fn restores(ctx: &Ctx<'_>, quarter: &ComplianceQuarter) -> DataTable {
         row.extend(match quarter.restores.get(&service.id.value) {
             None => [
                 label("never").to_owned(),
-                "n/a".to_owned(),
+                label("n/a").to_owned(),
                 label("not set").to_owned(),
             ],
             Some(test) => {
                 let next = ctx.words.date(test.next);
                 [
                     ctx.words.date(test.on),
-                    if test.passed { "yes" } else { "no" }.to_owned(),
+                    if test.passed {
+                        label("yes")
+                    } else {
+                        label("no")
+                    }
+                    .to_owned(),
                     if test.overdue {
                         say!("{next}, overdue", next)
                     } else {
@@ -278,8 +283,8 @@ fn vulnerabilities(ctx: &Ctx<'_>, security: &SecurityQuarter) -> DataTable {
     let rows = security.severities.iter().map(|row| {
         let (k, n) = row.in_time;
         vec![
-            super::row::capital(row.severity.word()),
-            say!("{promise}~days", row.promise),
+            super::row::capital(label(row.severity.word())),
+            say!("{days}~days", row.promise),
             count(row.known),
             count(row.fixed),
             count(row.open),
@@ -296,11 +301,11 @@ fn vulnerabilities(ctx: &Ctx<'_>, security: &SecurityQuarter) -> DataTable {
             },
             match row.in_time_interval {
                 None => label("none due").to_owned(),
-                Some((low, high)) => format!(
-                    "{} ({:.0}% to {:.0}%)",
+                Some((low, high)) => say!(
+                    "{of} ({low} to {high})",
                     ctx.words.of(k, n),
-                    low * 100.0,
-                    high * 100.0
+                    ctx.words.about_share(low),
+                    ctx.words.about_share(high)
                 ),
             },
         ]

@@ -145,8 +145,10 @@ fn row(ctx: &Ctx<'_>, frame: &Frame, quarter: &QuarterAnalysis, held: &RiskRow) 
     let risk = sentences::risk_of(ctx, held)?;
     let anchor = format!("risk-{}", held.id);
     let exposure = sentences::exposure(ctx, held);
-    let (number, counted_in) = match exposure.split_once("\u{a0}customer hour") {
-        Some((number, _)) => (number.to_owned(), label("customer hours")),
+    let nouns = [label("customer hours"), label("customer hour")];
+    let number = nouns.iter().find_map(|noun| exposure.strip_suffix(noun));
+    let (number, counted_in) = match number {
+        Some(number) => (number.trim_end().to_owned(), label("customer hours")),
         None => (exposure, ""),
     };
     let watched = held.trigger.watch();
@@ -158,12 +160,12 @@ fn row(ctx: &Ctx<'_>, frame: &Frame, quarter: &QuarterAnalysis, held: &RiskRow) 
         cause: sentence_part(&risk.cause.value),
         event: sentences::clause(&risk.event.value),
         consequence: sentences::clause(&risk.consequence.value),
-        owner: format!("{} · {}", held.owner, risk.kind.word()),
+        owner: format!("{} · {}", held.owner, sentences::risk_kind(risk.kind)),
         likelihood: sentences::likelihood(ctx, held),
         impact: sentences::impact(ctx, held),
         exposure: number,
         counted_in,
-        grade: held.grade.word(),
+        grade: label(held.grade.word()),
         fit: marks::appetite(held.fit),
         limit: sentences::limit(ctx, held),
         movement: marks::risk_movement(held.movement),
