@@ -150,7 +150,6 @@ mod tests {
     #[test]
     fn a_pattern_of_many_stars_takes_no_time() {
         let name = "a".repeat(5_000);
-        assert!(!mean(&[&"a*".repeat(500), "x"], &format!("{name}b")) || name.is_empty());
         assert!(!mean(&[&format!("{}c", "a*".repeat(500))], &name));
     }
 }

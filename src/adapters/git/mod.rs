@@ -31,7 +31,7 @@ pub enum Deploys<'a> {
     Branch(&'a str),
 }
 
-/// A deployment made to mend what an earlier one broke takes back a change no older than this.
+/// A deployment mends what an earlier one broke if what takes the change back was made this soon after.
 const REPAIR: i64 = 14 * 24 * 3600 * 1_000_000;
 
 /// Commits and deployments of a history whose main line ends in the commit `head`; `hotfix` tells

@@ -1,7 +1,7 @@
 //! Marks of deployments in a history to deployments: when each was, which commits it brought first,
 //! and whether it went back or mended something.
 
-use super::history::History;
+use super::history::{Commit, History};
 use super::{Deploys, REPAIR};
 use crate::adapters::{Adapted, Setting, Told};
 use crate::events::Line;
@@ -128,8 +128,7 @@ pub(super) fn put(
         };
         of.0 += 1;
         of.1 |= commit.hotfix;
-        of.2 |=
-            nth.is_some_and(|nth| repairs(history, commit.reverts.as_deref(), nth, order, shipped));
+        of.2 |= nth.is_some_and(|nth| repairs(history, commit, nth, order, shipped));
     }
     let mut live = None;
     for (release, (commits, called, repairs)) in order.iter().zip(brought) {
@@ -158,7 +157,7 @@ pub(super) fn put(
         } else if unplanned {
             out.tell(
                 Told::Inferred,
-                "unplanned deployments: they take back a change deployed within 14 days before",
+                "unplanned deployments: a revert, within 14 days, of what was deployed",
             );
         }
         let commit = history.commits.get(release.at).map(|commit| &*commit.id);
@@ -179,24 +178,24 @@ pub(super) fn put(
     }
 }
 
-/// Whether a commit takes back what an earlier deployment brought not long before. Taking back what
-/// took something back puts it in again, which mends nothing.
+/// Whether a commit takes back what an earlier deployment brought, and was made not long after that.
+/// Taking back what took something back puts it in again, which mends nothing.
 fn repairs(
     history: &History,
-    reverts: Option<&str>,
+    commit: &Commit,
     nth: u32,
     order: &[&Release<'_>],
     shipped: &[Option<u32>],
 ) -> bool {
-    let broken = reverts.and_then(|id| history.place(id));
-    let Some((commit, Some(before))) =
+    let broken = commit.reverts.as_deref().and_then(|id| history.place(id));
+    let Some((broken, Some(before))) =
         broken.and_then(|at| Some((history.commits.get(at)?, *shipped.get(at)?)))
     else {
         return false;
     };
-    let ts = |nth: u32| order.get(nth as usize).map(|release| release.ts);
-    let soon = ts(nth)
-        .zip(ts(before))
-        .is_some_and(|(own, then)| own - then <= REPAIR);
-    before < nth && commit.reverts.is_none() && soon
+    let then = order.get(before as usize).map(|release| release.ts);
+    let soon = commit.committed.zip(then);
+    before < nth
+        && broken.reverts.is_none()
+        && soon.is_some_and(|(made, then)| made - then <= REPAIR)
 }

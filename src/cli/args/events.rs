@@ -53,8 +53,8 @@ pub(in crate::cli) struct Into {
 /// (`--deploy-tags`), everything that reaches the main line goes out (`--trunk`), or merging to a
 /// branch deploys (`--deploy-branch`). Annotated tags have their own time, lightweight ones that of
 /// their commit. Each commit is given the first deployment that it was in. A deployment is unplanned
-/// where `--hotfix` matches its tag or the message of a commit that it brought, or where it takes back
-/// a change that was deployed within 14 days before it. No hook, alias or filter of the clone runs.
+/// where `--hotfix` matches its tag or the message of a commit that it brought, or where it brings a
+/// revert that was made within 14 days after the change was deployed. No hook, alias or filter of the clone runs.
 #[derive(Debug, Args)]
 #[command(
     group = ArgGroup::new("deploys").required(true),

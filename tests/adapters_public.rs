@@ -1,0 +1,354 @@
+//! Adapters against public histories. The public data beside the repository are events that somebody
+//! else took from real repositories and pages, by rules of their own; the sources themselves are not
+//! there. So a source of the same shape is made from the events, is read again, and must give the same.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests make files, run programs and may fail"
+)]
+
+#[path = "events/adapters/answers.rs"]
+mod answers;
+#[path = "events/adapters/repository.rs"]
+mod repository;
+
+use repository::Repository;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::Path;
+
+/// Events of a public file; nothing on a machine that has none.
+fn events(path: &str) -> Option<Vec<Value>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
+    if !root.is_dir() {
+        assert!(
+            std::env::var_os("CI").is_none(),
+            "{} is missing: put the files there or run without CI",
+            root.display()
+        );
+        let told = format!("left out: {} is not on this machine\n", root.display());
+        std::io::stderr().write_all(told.as_bytes()).unwrap();
+        return None;
+    }
+    let text = std::fs::read_to_string(root.join(path)).unwrap();
+    Some(read(&text))
+}
+
+fn read(text: &str) -> Vec<Value> {
+    let lines = text.lines();
+    lines
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+fn text<'a>(event: &'a Value, name: &str) -> &'a str {
+    event[name].as_str().unwrap_or_default()
+}
+
+fn seconds(event: &Value, name: &str) -> i64 {
+    boardpack::events::instant(text(event, name)).unwrap() / 1_000_000
+}
+
+/// Of one kind, in production.
+fn of<'a>(events: &'a [Value], kind: &str) -> Vec<&'a Value> {
+    let found = events.iter().filter(|event| text(event, "kind") == kind);
+    found
+        .filter(|event| text(event, "environment") != "staging")
+        .collect()
+}
+
+/// A repository with the commits and deployments of some events: what one deployment brought first
+/// stands in one line behind what the one before it brought.
+struct Rebuilt {
+    repository: Repository,
+    /// By the name of each commit there, the name in the events.
+    names: HashMap<String, String>,
+}
+
+/// How the rebuilt repository marks a deployment.
+#[derive(PartialEq)]
+enum Mark {
+    Tag,
+    Trunk,
+}
+
+fn rebuild(events: &[Value], mark: &Mark) -> Rebuilt {
+    let repository = Repository::new("public.git");
+    let mut import = repository.importer(&["--cat-blob-fd=1", "--force"]);
+    let mut to = import.stdin.take().unwrap();
+    let mut from = BufReader::new(import.stdout.take().unwrap());
+    let mut marks: HashMap<String, usize> = HashMap::new();
+    let mut names: HashMap<String, String> = HashMap::new();
+    let mut by_deploy: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
+    for commit in of(events, "commit") {
+        by_deploy
+            .entry(text(commit, "deploy_id"))
+            .or_default()
+            .push(commit);
+    }
+    let mut trunk: Option<usize> = None;
+    let mut new_ids: HashMap<usize, String> = HashMap::new();
+    let mut id_of = |to: &mut std::process::ChildStdin, mark: usize| {
+        let id = new_ids.entry(mark).or_insert_with(|| {
+            writeln!(to, "get-mark :{mark}").unwrap();
+            let mut line = String::new();
+            from.read_line(&mut line).unwrap();
+            line.trim().to_owned()
+        });
+        id.clone()
+    };
+    let mut put = |to: &mut std::process::ChildStdin,
+                   commit: &Value,
+                   parents: &[usize],
+                   branch: &str,
+                   marks: &mut HashMap<String, usize>| {
+        let own = marks.len() + 1;
+        let old = text(commit, "commit");
+        let target = text(commit, "reverts");
+        let message = match marks.get(target) {
+            Some(mark) => format!("This reverts commit {}.", id_of(to, *mark)),
+            None if target.is_empty() => String::new(),
+            None => format!("This reverts commit {target}."),
+        };
+        marks.insert(old.to_owned(), own);
+        let who = format!("Somebody <{}@example.org>", text(commit, "actor"));
+        let (written, made) = (seconds(commit, "authored_at"), seconds(commit, "ts"));
+        write!(
+            to,
+            "commit refs/heads/{branch}\nmark :{own}\nauthor {who} {written} +0000\n\
+             committer {who} {made} +0000\ndata {}\n{message}\n",
+            message.len()
+        )
+        .unwrap();
+        for (n, parent) in parents.iter().enumerate() {
+            let word = if n == 0 { "from" } else { "merge" };
+            writeln!(to, "{word} :{parent}").unwrap();
+        }
+        // No two commits are one, even of one person in one second.
+        write!(
+            to,
+            "M 100644 inline x\ndata {}\n{own}\n\n",
+            own.to_string().len()
+        )
+        .unwrap();
+        names.insert(id_of(to, own), old.to_owned());
+        own
+    };
+    let deploys = of(events, "deploy");
+    let unshipped = by_deploy.remove("").unwrap_or_default();
+    for deploy in &deploys {
+        let id = text(deploy, "deploy_id");
+        let last = text(deploy, "commit");
+        let mut own = by_deploy.remove(id).unwrap_or_default();
+        own.sort_by_key(|commit| text(commit, "commit") == last);
+        let mut side = trunk;
+        for commit in own {
+            let is_last = text(commit, "commit") == last;
+            let merge = commit["merge"] == true;
+            let parents: Vec<usize> = match (is_last && *mark == Mark::Trunk, merge) {
+                // What was merged, or the root where only the mark of a merge is needed.
+                (true, true) if side != trunk => trunk.into_iter().chain(side).collect(),
+                (true, _) => {
+                    assert!(
+                        side == trunk || merge,
+                        "{id} brought a side without merging it"
+                    );
+                    trunk.into_iter().chain(merge.then_some(1)).collect()
+                }
+                (false, _) => side.into_iter().chain(merge.then_some(1)).collect(),
+            };
+            let branch = if is_last || *mark == Mark::Tag {
+                "main"
+            } else {
+                "side"
+            };
+            side = Some(put(&mut to, commit, &parents, branch, &mut marks));
+        }
+        if side != trunk {
+            trunk = side;
+        }
+        if *mark == Mark::Tag {
+            let when = seconds(deploy, "ts");
+            let at = marks[last];
+            let tag = format!("tag {id}\nfrom :{at}\ntagger X <x> {when} +0000\ndata 0\n\n");
+            to.write_all(tag.as_bytes()).unwrap();
+        }
+    }
+    for commit in unshipped {
+        let merge = commit["merge"] == true;
+        let parents: Vec<usize> = trunk.into_iter().chain(merge.then_some(1)).collect();
+        trunk = Some(put(&mut to, commit, &parents, "main", &mut marks));
+    }
+    drop(to);
+    assert!(import.wait().unwrap().success());
+    Rebuilt { repository, names }
+}
+
+/// What both must tell alike of a commit or a deployment, under the names of the events on file.
+fn told(
+    events: &[Value],
+    names: &HashMap<String, String>,
+    kind: &str,
+    fields: &[&str],
+) -> BTreeSet<String> {
+    let old = |name: &str| names.get(name).map_or(name.to_owned(), Clone::clone);
+    let lines = of(events, kind).into_iter().map(|event| {
+        let mut line = old(text(event, "commit"));
+        for field in fields {
+            let value = match *field {
+                "reverts" => Value::from(old(text(event, field))),
+                // Without a tag the name is the beginning of the commit's.
+                "deploy_id" => {
+                    let id = text(event, field);
+                    let long = names
+                        .iter()
+                        .find(|(new, _)| !id.is_empty() && new.starts_with(id));
+                    Value::from(long.map_or(id, |(_, old)| &old[..12]))
+                }
+                field => event[field].clone(),
+            };
+            line.push_str(&format!(" {field}={value}"));
+        }
+        line
+    });
+    lines.collect()
+}
+
+/// `again` are their unplanned deployments that put in again what had been taken back: they tell these
+/// by the title of the revert, we by what it takes back, which mends nothing.
+fn compare(path: &str, mark: &Mark, again: &[&str], mend: impl FnOnce(&mut Vec<Value>)) {
+    let Some(mut public) = events(path) else {
+        return;
+    };
+    mend(&mut public);
+    let rebuilt = rebuild(&public, mark);
+    let clone = rebuilt.repository.path().to_str().unwrap();
+    let how: &[&str] = match mark {
+        Mark::Tag => &["--deploy-tags", "*"],
+        Mark::Trunk => &["--trunk"],
+    };
+    let answer = answers::answer(&[&["events", "git", clone][..], how].concat());
+    assert_eq!(answer.code, 0, "{}", answer.err);
+    answers::sound(path, &answer.out);
+    let ours = read(&answer.out);
+    // Short names are looked up among the commits that were deployed.
+    let deployed: BTreeSet<&str> = of(&ours, "deploy")
+        .iter()
+        .map(|e| text(e, "commit"))
+        .collect();
+    let names: HashMap<String, String> = rebuilt.names;
+    let short: HashMap<String, String> = names
+        .iter()
+        .filter(|(new, _)| *mark == Mark::Trunk && deployed.contains(new.as_str()))
+        .map(|(new, old)| (new[..12].to_owned(), old[..12].to_owned()))
+        .collect();
+    let none = HashMap::new();
+    for (kind, fields) in [
+        ("commit", &["ts", "authored_at", "merge", "reverts"][..]),
+        (
+            "deploy",
+            &[
+                "ts",
+                "outcome",
+                "environment",
+                "commits",
+                "redeploy",
+                "rollback",
+            ],
+        ),
+    ] {
+        let theirs = told(&public, &none, kind, fields);
+        let ours = told(&ours, &names, kind, fields);
+        let missing: Vec<_> = theirs.difference(&ours).take(5).collect();
+        let more: Vec<_> = ours.difference(&theirs).take(5).collect();
+        assert!(
+            missing.is_empty() && more.is_empty(),
+            "{path}: {missing:#?}\n{more:#?}"
+        );
+    }
+    let deploy_of =
+        |events: &[Value], names: &HashMap<String, String>| -> BTreeMap<String, String> {
+            let pairs = of(events, "commit").into_iter().map(|event| {
+                let id = text(event, "deploy_id");
+                let commit = text(event, "commit");
+                let commit = names.get(commit).map_or(commit, |old| old);
+                (
+                    commit.to_owned(),
+                    short.get(id).map_or(id, |old| old).to_owned(),
+                )
+            });
+            pairs.collect()
+        };
+    assert!(
+        deploy_of(&public, &none) == deploy_of(&ours, &names),
+        "{path}: other deployments"
+    );
+    let unplanned = |events: &[Value]| -> BTreeSet<String> {
+        let found = of(events, "deploy")
+            .into_iter()
+            .filter(|e| e["unplanned"] == true);
+        let ids = found.map(|event| text(event, "deploy_id").to_owned());
+        ids.map(|id| short.get(&id).cloned().unwrap_or(id))
+            .collect()
+    };
+    let (mut theirs, ours) = (unplanned(&public), unplanned(&ours));
+    assert!(again.iter().all(|id| theirs.remove(*id)), "{path}");
+    assert_eq!(theirs, ours, "{path}");
+}
+
+#[test]
+fn deployments_by_tag_are_those_of_kamal() {
+    compare("kamal/delivery.jsonl", &Mark::Tag, &[], |_| {});
+}
+
+#[test]
+fn deployments_by_tag_are_those_of_a_service_of_govuk() {
+    compare(
+        "govuk-email-alert-api/delivery.jsonl",
+        &Mark::Tag,
+        &[],
+        |_| {},
+    );
+}
+
+#[test]
+fn deployments_by_tag_are_those_of_a_service_of_artsy() {
+    compare(
+        "artsy-metaphysics/delivery.jsonl",
+        &Mark::Tag,
+        &["production--2024-04-18--18-27-24"],
+        |_| {},
+    );
+}
+
+/// Two commits of theirs on one line have one second; the later one was taken first, so the earlier
+/// brought nothing and became a rollback. On one line nothing goes out before what it stands on.
+#[test]
+fn deployments_by_merge_are_those_of_jenkins() {
+    let (first, second) = ("f17faca367dd", "3ed107ba2cb6");
+    compare(
+        "jenkins-infra/delivery.jsonl",
+        &Mark::Trunk,
+        &["2d0ac73b4ed0", "30b48e4c02b8"],
+        |events| {
+            for event in events.iter_mut() {
+                if text(event, "commit").starts_with(first) {
+                    event["deploy_id"] = Value::from(first);
+                }
+                let is_one = [first, second].contains(&text(event, "deploy_id"));
+                if is_one && text(event, "kind") == "deploy" {
+                    event["commits"] = Value::from(1);
+                    event.as_object_mut().unwrap().remove("rollback");
+                }
+            }
+            let at = |id: &str| {
+                let is = |e: &Value| text(e, "kind") == "deploy" && text(e, "deploy_id") == id;
+                events.iter().position(is).unwrap()
+            };
+            let (first, second) = (at(first), at(second));
+            assert!(first > second);
+            events.swap(first, second);
+        },
+    );
+}
