@@ -75,6 +75,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "render/",
             "load/",
             "model/",
+            "collect/",
             "serve/",
             "cli/",
             "bin/boardpack-engine/",

@@ -1,12 +1,25 @@
-//! Figures from events. What is asked of `boardpack-engine`, and what it answers: the types of the
-//! lines that pass between the two programs, the texts of the views and of the standard queries, and
-//! nothing that runs SQL or reads a disk.
+//! Figures from events. A pack and a quarter to what is asked of `boardpack-engine`, and what it answers to
+//! figures: the types of the lines that pass between the two programs, the texts of the views and of the
+//! standard queries, and nothing that runs SQL or reads a disk.
 
+mod answers;
+mod faults;
+mod figures;
 mod message;
+mod observed;
+mod plan;
 mod reference;
 mod request;
+mod roll_up;
 mod standard;
+mod topics;
 mod views;
+
+pub use answers::Answers;
+pub use faults::{faults, is_of_the_world};
+pub use figures::figures;
+pub use plan::{Plan, Wanted, is_events, is_plain_text, plan};
+pub use topics::topics;
 
 pub use message::{EngineFault, Message, Place, codes};
 pub use reference::reference;

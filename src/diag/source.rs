@@ -1,5 +1,6 @@
 //! The texts of a pack, numbered, so that a value can say where it came from in twelve bytes.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// A file of the pack by number, in path order.
@@ -71,6 +72,8 @@ pub struct Sources {
     lines: Vec<Vec<u32>>,
     /// Numbered down from the last number, so that no file of today gets another one by them.
     recorded: Vec<SourceFile>,
+    /// Lines that stand in a file before what is here of it.
+    before: BTreeMap<FileId, usize>,
 }
 
 impl Sources {
@@ -98,6 +101,23 @@ impl Sources {
             text: text.into(),
         });
         FileId(u32::MAX - number)
+    }
+
+    /// Takes in a part of a file that is too large to be held, behind so many lines of it.
+    pub fn excerpt(
+        &mut self,
+        path: impl Into<String>,
+        before: usize,
+        text: impl Into<String>,
+    ) -> FileId {
+        let id = self.add(path, text);
+        self.before.insert(id, before);
+        id
+    }
+
+    /// How many lines of a file stand before what is here of it.
+    pub(super) fn before(&self, file: FileId) -> usize {
+        self.before.get(&file).copied().unwrap_or(0)
     }
 
     /// Every file, in the order of its number.
@@ -146,6 +166,7 @@ impl Sources {
             Some(before) => lines[before] as usize,
             None => 0,
         };
+        let line = line + self.before(span.file);
         (line + 1, text[line_start..at].chars().count() + 1)
     }
 }

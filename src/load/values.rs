@@ -27,6 +27,19 @@ pub(super) fn read(text: Located<&str>, metric: &Metric, problems: &Problems) ->
     }
 }
 
+/// Reads one value that stands in no file; the error says why it is none of the metric's.
+pub(crate) fn counted(text: &str, metric: &Metric) -> Result<Value, String> {
+    let problems = Problems::default();
+    let read = read(Located::new(text, metric.kind.span), metric, &problems);
+    read.ok_or_else(|| {
+        let first = problems.into_inner().into_iter().next();
+        first.map_or_else(
+            || format!("{} is no value", quoted(text)),
+            |problem| problem.message,
+        )
+    })
+}
+
 /// A value of a kind; the error says why the text is none.
 pub(super) fn written(text: &str, kind: Kind, unit: Option<&Unit>) -> Result<Value, String> {
     let number = |text| decimal(text, unit);

@@ -256,7 +256,7 @@ fn view<'a>(
     seen.extend(text[start..end].chars().map(shown));
     Snippet::source(seen)
         .path(plain(&source.path).into_owned())
-        .line_start(text[..start].matches('\n').count() + 1)
+        .line_start(sources.before(file) + text[..start].matches('\n').count() + 1)
         .annotations(pairs.iter().map(|((label, is_primary), range)| {
             let kind = if *is_primary {
                 AnnotationKind::Primary

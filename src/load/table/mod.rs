@@ -3,12 +3,12 @@
 
 mod cells;
 mod done;
-mod edit;
 mod figures;
 mod map;
 mod numbers;
 
 use super::decode::Field;
+use super::edit;
 use super::intake;
 use super::problems::Problems;
 use super::topics;
@@ -19,6 +19,8 @@ use crate::diag::{Diagnostic, FileId, Sources};
 use crate::model::{Metric, PLACEHOLDER, Pack, Period, Value, notation};
 use figures::{Columns, Place, Reader, Taken, told};
 use std::collections::BTreeMap;
+
+pub(super) use done::without_marks;
 
 /// The form of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -217,7 +219,7 @@ fn fill(
             };
             let read = yaml::read(stretch, &Problems::default())?;
             let meant = edit::is_meant(&root, &read, &tree);
-            meant.then(|| done::without_marks(&after, &read, &metrics))
+            meant.then(|| without_marks(&after, &read, &metrics))
         });
         match after {
             Some(after) => {
@@ -414,14 +416,16 @@ fn changes(
                 }
                 (None, Some(_)) => {
                     quarter = true;
-                    tree.gone = vec!["missing", "expected", "owner"];
+                    tree.gone.clear();
+                    tree.without(&["missing", "expected", "owner"]);
                     tree.put
                         .insert(0, ("quarter".to_owned(), edit::Put::Text(after.clone())));
                     after
                 }
                 (None, None) => {
                     quarter = true;
-                    tree.gone = vec!["quarter"];
+                    tree.gone.clear();
+                    tree.without(&["quarter"]);
                     let reason = todo("why there is no figure");
                     tree.put
                         .insert(0, ("missing".to_owned(), edit::Put::Text(reason)));
@@ -444,7 +448,8 @@ fn changes(
             continue;
         }
         let of_metric = root.within("observations").within(&first.metric);
-        of_metric.gone = vec!["missing", "expected", "owner"];
+        of_metric.gone.clear();
+        of_metric.without(&["missing", "expected", "owner"]);
         match &first.service {
             Some(service) => of_metric
                 .within("services")

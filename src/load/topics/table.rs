@@ -28,4 +28,10 @@ topics! {
          restated, with the reason, so that readers see both.",
         fix: "Leave the row out, or correct the snapshot by hand and run `boardpack restate`.",
         "";
+
+    COLLECTED_FIGURE = "collected-figure",
+        "What was counted from events is written into the snapshot only where it can be read again as \
+         just that: a figure that finds no place, or would read as another, is not written at all.",
+        fix: "Write the snapshot's entries as other snapshots have them, one key a line, and collect again.",
+        "";
 }

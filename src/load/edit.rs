@@ -2,6 +2,7 @@
 //! as their author wrote them. Whether the text then says what was meant is proved by reading it.
 
 use crate::load::yaml::{Key, Node, NodeKind};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -9,7 +10,7 @@ use std::fmt::Write as _;
 #[derive(Debug, Default)]
 pub(super) struct Tree {
     /// Keys that give way to new ones; one that is not there is none.
-    pub(super) gone: Vec<&'static str>,
+    pub(super) gone: Vec<String>,
     /// Keys with what stands there afterwards.
     pub(super) put: Vec<(String, Put)>,
 }
@@ -21,6 +22,19 @@ pub(super) enum Put {
     Text(String),
     /// A mapping that is there, with changes, or a new one.
     Within(Tree),
+    /// A new mapping, whatever stood there; in one line where it is told so.
+    Whole(Tree, Form),
+    /// A new list of texts in one line.
+    List(Vec<String>),
+}
+
+/// How a new mapping is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// A key a line.
+    Lines,
+    /// Between braces.
+    Braces,
 }
 
 impl Tree {
@@ -33,13 +47,23 @@ impl Tree {
             self.put.len() - 1
         });
         let (_, put) = &mut self.put[place];
-        if let Put::Text(_) = put {
+        if let Put::Text(_) | Put::List(_) = put {
             *put = Put::Within(Self::default());
         }
         match put {
-            Put::Within(tree) => tree,
-            Put::Text(_) => unreachable!("it was made a mapping above"),
+            Put::Within(tree) | Put::Whole(tree, _) => tree,
+            Put::Text(_) | Put::List(_) => unreachable!("it was made a mapping above"),
         }
+    }
+
+    /// Writes a new mapping at a key, whatever stood there.
+    pub(super) fn whole(&mut self, key: impl Into<String>, tree: Self, form: Form) {
+        self.put.push((key.into(), Put::Whole(tree, form)));
+    }
+
+    /// Takes keys away, or lets new ones take their place.
+    pub(super) fn without(&mut self, keys: &[&str]) {
+        self.gone.extend(keys.iter().map(|key| (*key).to_owned()));
     }
 
     /// Writes a scalar at a key.
@@ -155,6 +179,14 @@ fn change(
                 };
                 edits.push((colon, stop, lines));
             }
+            (Put::Whole(tree, form), _) => {
+                let colon = end_of_key(text, key);
+                let lines = match flow || *form == Form::Braces {
+                    true => format!(" {}", in_braces(&tree.put)),
+                    false => format!("\n{}", in_lines(&tree.put, indent + 2)),
+                };
+                edits.push((colon, stop.max(colon), lines));
+            }
             (Put::Text(new), NodeKind::Scalar(_) | NodeKind::Null) => {
                 let begin = end_of_key(text, key);
                 let start = (node.span.start as usize).max(begin);
@@ -199,7 +231,12 @@ fn change(
     }
     for entry in new {
         let before = match entry.0.as_str() {
-            "quarter" | "missing" | "all" => None,
+            "quarter" | "missing" | "all" | "definition" => None,
+            // Where figures come from is read before them.
+            "collected" => entries
+                .iter()
+                .position(|(key, _)| ["observations", "all", "services"].contains(&&*key.value))
+                .and_then(|n| n.checked_sub(1)),
             name if is_week(name) => (0..entries.len())
                 .rev()
                 .find(|n| *entries[*n].0.value < *name),
@@ -240,9 +277,14 @@ fn in_lines<'a>(entries: impl IntoIterator<Item = &'a (String, Put)>, indent: us
         if !out.is_empty() {
             out.push('\n');
         }
+        let key = plain(key);
         let _ = match put {
             Put::Text(text) => write!(out, "{space}{key}: {text}"),
-            Put::Within(tree) if key == "weeks" => {
+            Put::List(texts) => write!(out, "{space}{key}: {}", in_brackets(texts)),
+            Put::Whole(tree, Form::Braces) => {
+                write!(out, "{space}{key}: {}", in_braces(&tree.put))
+            }
+            Put::Within(tree) if *key == *"weeks" => {
                 let lines = tree.put.chunks(IN_LINE).map(|few| {
                     let few: Vec<&(String, Put)> = few.iter().collect();
                     format!("{space}  {}", inside(&few))
@@ -250,7 +292,7 @@ fn in_lines<'a>(entries: impl IntoIterator<Item = &'a (String, Put)>, indent: us
                 let lines: Vec<String> = lines.collect();
                 write!(out, "{space}{key}: {{\n{}\n{space}}}", lines.join(",\n"))
             }
-            Put::Within(tree) => {
+            Put::Within(tree) | Put::Whole(tree, Form::Lines) => {
                 write!(out, "{space}{key}:\n{}", in_lines(&tree.put, indent + 2))
             }
         };
@@ -263,13 +305,42 @@ fn in_braces(entries: &[(String, Put)]) -> String {
     format!("{{{}}}", inside(&entries))
 }
 
+fn in_brackets(texts: &[String]) -> String {
+    let texts: Vec<Cow<'_, str>> = texts.iter().map(|text| plain(text)).collect();
+    format!("[{}]", texts.join(", "))
+}
+
 /// Keys and values as they stand between braces.
 fn inside(entries: &[&(String, Put)]) -> String {
     let entries = entries.iter().map(|(key, put)| match put {
-        Put::Text(text) => format!("{key}: {text}"),
-        Put::Within(tree) => format!("{key}: {}", in_braces(&tree.put)),
+        Put::Text(text) => format!("{}: {text}", plain(key)),
+        Put::List(texts) => format!("{}: {}", plain(key), in_brackets(texts)),
+        Put::Within(tree) | Put::Whole(tree, _) => {
+            format!("{}: {}", plain(key), in_braces(&tree.put))
+        }
     });
     entries.collect::<Vec<_>>().join(", ")
+}
+
+/// A name as a scalar: in quotes where anything else could be read.
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
+    let name = |c: char| c.is_ascii_alphanumeric() || "_-./".contains(c);
+    let other = ["null", "true", "false", "yes", "no", "on", "off"];
+    let safe = text.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && text.chars().all(name)
+        && !other.contains(&&*text.to_ascii_lowercase());
+    match safe {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(serde_json::Value::from(text).to_string()),
+    }
+}
+
+/// What a scalar says, as it is written.
+fn said(text: &str) -> String {
+    match serde_json::from_str::<String>(text) {
+        Ok(inner) => inner,
+        Err(_) => text.trim_matches('"').to_owned(),
+    }
 }
 
 /// Every scalar of a tree by its way.
@@ -294,20 +365,49 @@ fn scalars(node: &Node<'_>, way: &str, into: &mut BTreeMap<String, String>) {
     }
 }
 
-/// What the changes say of each way: a scalar, or that it is gone.
-fn wanted(tree: &Tree, way: &str, into: &mut BTreeMap<String, Option<String>>) {
-    for key in &tree.gone {
-        into.insert(format!("{way}\n{key}"), None);
+/// Ways of which nothing that stood there is left.
+fn replaced(tree: &Tree, way: &str) -> Vec<String> {
+    let mut ways: Vec<String> = tree
+        .gone
+        .iter()
+        .map(|key| format!("{way}\n{key}"))
+        .collect();
+    for (key, put) in &tree.put {
+        let way = format!("{way}\n{key}");
+        match put {
+            Put::Whole(..) => ways.push(way),
+            Put::Within(tree) => ways.extend(replaced(tree, &way)),
+            Put::List(_) => ways.push(way),
+            Put::Text(_) => {}
+        }
     }
+    ways
+}
+
+/// What the changes say of each way.
+fn wanted(tree: &Tree, way: &str, into: &mut BTreeMap<String, String>) {
     for (key, put) in &tree.put {
         let way = format!("{way}\n{key}");
         match put {
             Put::Text(text) => {
-                into.insert(way, Some(text.trim_matches('"').to_owned()));
+                into.insert(way, said(text));
             }
-            Put::Within(tree) => wanted(tree, &way, into),
+            Put::List(texts) => {
+                for (n, text) in texts.iter().enumerate() {
+                    into.insert(format!("{way}\n{n}"), text.clone());
+                }
+            }
+            Put::Within(tree) | Put::Whole(tree, _) => wanted(tree, &way, into),
         }
     }
+}
+
+/// Whether a node says what a tree does, and nothing else.
+pub(super) fn says(node: &Node<'_>, tree: &Tree) -> bool {
+    let (mut is, mut meant) = (BTreeMap::new(), BTreeMap::new());
+    scalars(node, "", &mut is);
+    wanted(tree, "", &mut meant);
+    is == meant
 }
 
 /// Whether a text after the changes differs from the one before by them and by nothing else.
@@ -316,11 +416,12 @@ pub(super) fn is_meant(before: &Node<'_>, after: &Node<'_>, tree: &Tree) -> bool
     scalars(before, "", &mut old);
     scalars(after, "", &mut new);
     wanted(tree, "", &mut meant);
+    for way in replaced(tree, "") {
+        let below = format!("{way}\n");
+        old.retain(|own, _| *own != way && !own.starts_with(&below));
+    }
     for (way, text) in meant {
-        match text {
-            Some(text) => old.insert(way, text),
-            None => old.remove(&way),
-        };
+        old.insert(way, text);
     }
     // A mapping that was empty is one scalar less.
     let inner = |way: &str| {

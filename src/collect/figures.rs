@@ -1,0 +1,533 @@
+//! Answers to figures: by the kind of each metric, exact to the six digits that a snapshot has, null where
+//! nobody can say, and zero only where nothing happened that anybody would have seen. Every problem is
+//! told in one run.
+
+use super::answers::{Answers, Values};
+use super::observed::Watch;
+use super::plan::{Plan, QUARTER, week_bounds};
+use super::request::Scope;
+use super::roll_up;
+use super::topics;
+use super::views::VIEWS;
+use crate::diag::{Diagnostic, FileId, Span};
+use crate::load::{self, Gathered, GatheredMetric, GatheredSeries};
+use crate::model::{
+    Calendar, Collected, Exact, FINGERPRINT_DIGITS, Kind, Metric, Pack, RollUp, Value, Week, hex,
+};
+use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The columns of a kind: those that a row must have, and those that it may.
+pub(super) const fn columns(kind: Kind) -> (&'static [&'static str], &'static [&'static str]) {
+    match kind {
+        Kind::Ratio => (&["numerator", "denominator"], &[]),
+        Kind::Count => (&["value"], &["exposure"]),
+        Kind::Quantile => (&["value", "n"], &[]),
+        Kind::Level => (&["value"], &[]),
+        Kind::Score => (&["value", "n"], &["invited"]),
+    }
+}
+
+/// A column that may stand beside any figure.
+const UNATTRIBUTED: &str = "unattributed";
+
+/// What a row is called where there is none of a service.
+const ALL: &str = "all";
+
+/// What was answered, as figures of the pack's metrics.
+///
+/// # Errors
+/// Every answer that is none, in one list.
+pub fn figures(plan: &Plan, pack: &Pack, answers: &Answers) -> Result<Gathered, Vec<Diagnostic>> {
+    let mut told = Vec::new();
+    let as_of = match in_time(plan, pack, answers) {
+        Ok(as_of) => as_of,
+        Err(problem) => return Err(vec![*problem]),
+    };
+    let mut metrics = BTreeMap::new();
+    for query in &plan.request.metrics {
+        let Some(metric) = pack.metrics.get(&query.id) else {
+            continue;
+        };
+        let filed = pack.observations.get(&query.id).map(|filed| &**filed);
+        let of = Of {
+            plan,
+            pack,
+            answers,
+            metric,
+            watch: Watch::new(&query.sql, plan, answers, filed, as_of),
+            place: metric
+                .query
+                .as_ref()
+                .map_or(metric.id.span, |query| query.span),
+        };
+        if of.are_columns_right(&mut told) {
+            metrics.insert(query.id.clone(), of.gather(&mut told));
+        }
+    }
+    if told.iter().any(Diagnostic::is_error) {
+        return Err(told);
+    }
+    let how = Collected {
+        as_of,
+        engine: answers.engine.clone(),
+        views: views_fingerprint(),
+        horizon_hours: pack.settings.collect.horizon_hours,
+        environments: pack.settings.collect.environments.clone(),
+        inputs: answers.inputs.clone(),
+        quality: answers.quality.clone(),
+        span: Span {
+            file: FileId(0),
+            start: 0,
+            end: 0,
+        },
+    };
+    Ok(Gathered {
+        period: plan.period,
+        how,
+        metrics,
+    })
+}
+
+/// The start of the SHA-256 over the names and texts of the views, in order.
+fn views_fingerprint() -> String {
+    let mut hash = Sha256::new();
+    for view in VIEWS {
+        hash.update(format!("{}\n{}\n", view.name, view.sql));
+    }
+    let mut digits = hex(hash.finalize());
+    digits.truncate(FINGERPRINT_DIGITS);
+    digits
+}
+
+/// The latest instant that counts, if it tells anything of the quarter.
+fn in_time(plan: &Plan, pack: &Pack, answers: &Answers) -> Result<DateTime<Utc>, Box<Diagnostic>> {
+    let period = plan.period;
+    let calendar = &pack.settings.calendar;
+    let (start, end) = calendar.instants(period);
+    let day = |at: DateTime<Utc>| at.with_timezone(&calendar.zone).date_naive();
+    let nothing =
+        |message: String, help: &str| Err(Box::new(topics::NOTHING.nowhere(message).help(help)));
+    let (Some(as_of), Some(earliest)) = (answers.as_of, answers.earliest) else {
+        return nothing(
+            format!("no event was read, so nothing is known of {period}"),
+            "name the files that hold events by `--events`",
+        );
+    };
+    if as_of < start {
+        return nothing(
+            format!(
+                "the latest event that counts is of {}, before {period} begins",
+                day(as_of)
+            ),
+            "name the files that hold the quarter's events by `--events`, or another quarter",
+        );
+    }
+    if earliest >= end {
+        return nothing(
+            format!(
+                "the earliest event is of {}, after {period} is over",
+                day(earliest)
+            ),
+            "name the files that hold the quarter's events by `--events`, or another quarter",
+        );
+    }
+    Ok(as_of)
+}
+
+/// One metric and what was answered of it.
+struct Of<'a> {
+    plan: &'a Plan,
+    pack: &'a Pack,
+    answers: &'a Answers,
+    metric: &'a Metric,
+    watch: Watch<'a>,
+    /// The query.
+    place: Span,
+}
+
+impl<'a> Of<'a> {
+    fn id(&self) -> &'a str {
+        &self.metric.id.value
+    }
+
+    fn calendar(&self) -> &'a Calendar {
+        &self.pack.settings.calendar
+    }
+
+    fn weeks(&self) -> Vec<Week> {
+        match self.plan.weekly.contains(self.id()) {
+            true => self.calendar().weeks(self.plan.period),
+            false => Vec::new(),
+        }
+    }
+
+    /// Whether rows have the columns of the metric's kind, and no others.
+    fn are_columns_right(&self, told: &mut Vec<Diagnostic>) -> bool {
+        let id = self.id();
+        let kind = self.metric.kind.value;
+        let (must, may) = columns(kind);
+        let returned: Option<BTreeSet<&str>> = self
+            .answers
+            .rows_of(id)
+            .map(|(.., values)| {
+                values
+                    .keys()
+                    .map(String::as_str)
+                    .collect::<BTreeSet<&str>>()
+            })
+            .reduce(|one, two| one.union(&two).copied().collect());
+        let Some(returned) = returned else {
+            return true;
+        };
+        let list = |names: &[&str]| {
+            let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            names.join(" and ")
+        };
+        let lacks: Vec<&str> = must
+            .iter()
+            .filter(|name| !returned.contains(*name))
+            .copied()
+            .collect();
+        let known =
+            |name: &&&str| must.contains(*name) || may.contains(*name) || **name == UNATTRIBUTED;
+        let other: Vec<&str> = returned
+            .iter()
+            .filter(|name| !known(name))
+            .copied()
+            .collect();
+        let is = kind_name(kind);
+        let message = match (&lacks[..], &other[..]) {
+            ([], []) => return true,
+            ([], other) => format!(
+                "the query of `{id}` returns {}, which no {is} has",
+                list(other)
+            ),
+            (lacks, []) => format!("the query of `{id}` does not return {}", list(lacks)),
+            (lacks, other) => format!(
+                "the query of `{id}` returns {} and not {}",
+                list(other),
+                list(lacks)
+            ),
+        };
+        let may = may.iter().chain(&[UNATTRIBUTED]).copied();
+        let may: Vec<&str> = may.collect();
+        let help = format!(
+            "it is a {is}: return `service`, {}; {} may stand beside",
+            list(must),
+            list(&may)
+        );
+        let problem = topics::COLUMNS.at(self.place, message);
+        told.push(
+            problem
+                .see(self.metric.kind.span, "declared here")
+                .help(help),
+        );
+        false
+    }
+
+    fn gather(&self, told: &mut Vec<Diagnostic>) -> GatheredMetric {
+        let mut services = BTreeMap::new();
+        for service in self.services(told) {
+            let series = self.series(Scope::Service, service, told);
+            services.insert(service.to_owned(), series);
+        }
+        let stated = self.metric.roll_up.value == RollUp::StatedOnly;
+        let all = stated.then(|| self.series(Scope::All, ALL, told));
+        if !stated {
+            let weeks = self.weeks().into_iter().map(|week| week.to_string());
+            for interval in std::iter::once(QUARTER.to_owned()).chain(weeks) {
+                let pooled = self.answers.row(self.id(), &interval, Scope::All, ALL);
+                let parts = services.keys().filter_map(|service| {
+                    self.answers
+                        .row(self.id(), &interval, Scope::Service, service)
+                });
+                let parts: Vec<&Values> = parts.collect();
+                if let Some((whole, parts)) = roll_up::disagreement(self.metric, pooled, &parts) {
+                    let message = format!(
+                        "`{}` of {} is {whole} when it is counted over all services at once, and {parts} as \
+                         the sum of its services",
+                        self.id(),
+                        self.when(&interval)
+                    );
+                    let problem = topics::ROLL_UP.at(self.place, message);
+                    told.push(problem.see(self.metric.roll_up.span, "rolled up by this").help(
+                        "count what belongs to several services once in each, or state the organisation's \
+                         figure: `roll_up: stated-only`",
+                    ));
+                    break;
+                }
+            }
+        }
+        let rows = self.answers.counts.get(self.id()).copied().unwrap_or(0);
+        let query = self.metric.query_fingerprint();
+        GatheredMetric {
+            query: query.unwrap_or_default(),
+            rows: u32::try_from(rows).unwrap_or(u32::MAX),
+            unattributed: self.unattributed(),
+            all,
+            services,
+        }
+    }
+
+    /// Services of which anything is known, or was said in the snapshot that is there.
+    fn services(&self, told: &mut Vec<Diagnostic>) -> BTreeSet<&'a str> {
+        let known = |id: &str| {
+            let mut services = self.pack.services.iter();
+            let found = services.find(|service| service.id.value == id);
+            found.map(|service| service.id.value.as_str())
+        };
+        let mut services: BTreeSet<&'a str> = self.watch.services().filter_map(known).collect();
+        let mut strange = BTreeSet::new();
+        for (_, scope, service, _) in self.answers.rows_of(self.id()) {
+            match (scope, known(service)) {
+                (Scope::Service, Some(service)) => {
+                    services.insert(service);
+                }
+                (Scope::All, _) if service == ALL => {}
+                _ => {
+                    strange.insert(service);
+                }
+            }
+        }
+        for service in strange {
+            let message = format!(
+                "the query of `{}` returns a row for `{}`, which is no service of the pack",
+                self.id(),
+                service
+                    .chars()
+                    .filter(|c| !c.is_control())
+                    .take(60)
+                    .collect::<String>()
+            );
+            told.push(topics::SERVICE.at(self.place, message).help(
+                "return the `service` of a view as it is, or add the service to `data/services.yaml`",
+            ));
+        }
+        let filed = self.pack.observations.get(self.id());
+        let there = filed.into_iter().flat_map(|filed| &filed.services);
+        let there = there.filter(|(_, series)| series.quarters.contains_key(&self.plan.period));
+        services.extend(there.filter_map(|(id, _)| known(id)));
+        services
+    }
+
+    /// Failures of the quarter that are held against no deployment.
+    fn unattributed(&self) -> Option<u32> {
+        let of = |values: &Values| {
+            let text = values.get(UNATTRIBUTED)?.as_deref()?;
+            text.parse::<u32>().ok()
+        };
+        let pooled = self
+            .answers
+            .row(self.id(), QUARTER, Scope::All, ALL)
+            .and_then(of);
+        let parts = self.answers.rows_of(self.id());
+        let parts =
+            parts.filter(|(interval, scope, ..)| *interval == QUARTER && *scope == Scope::Service);
+        let parts: Vec<u32> = parts.filter_map(|(.., values)| of(values)).collect();
+        pooled.or_else(|| (!parts.is_empty()).then(|| parts.iter().sum()))
+    }
+
+    fn when(&self, interval: &str) -> String {
+        match interval {
+            QUARTER => self.plan.period.to_string(),
+            week => week.to_owned(),
+        }
+    }
+
+    fn series(&self, scope: Scope, service: &str, told: &mut Vec<Diagnostic>) -> GatheredSeries {
+        let bounds = self.calendar().instants(self.plan.period);
+        let quarter = match self.figure(QUARTER, scope, service, told) {
+            Some(Some(value)) => Ok(value),
+            answer => self.nothing(answer.is_some(), scope, service, bounds),
+        };
+        let weeks = self.weeks().into_iter().map(|week| {
+            let bounds = week_bounds(self.calendar(), week);
+            if !self.watch.is_over(bounds) {
+                return (week, None);
+            }
+            let value = match self.figure(&week.to_string(), scope, service, told) {
+                Some(value) => value,
+                None => self.zero(scope, service, bounds),
+            };
+            (week, value)
+        });
+        GatheredSeries {
+            weeks: weeks.collect(),
+            quarter,
+        }
+    }
+
+    /// The figure of an interval: `None` where there is no row, `Some(None)` where a row has none.
+    fn figure(
+        &self,
+        interval: &str,
+        scope: Scope,
+        service: &str,
+        told: &mut Vec<Diagnostic>,
+    ) -> Option<Option<Value>> {
+        let values = self.answers.row(self.id(), interval, scope, service)?;
+        let read = written(self.metric.kind.value, values).and_then(|text| {
+            let value = text.map(|text| load::counted(&text, self.metric));
+            value.transpose()
+        });
+        match read {
+            Ok(value) => Some(value),
+            Err(why) => {
+                let message = format!(
+                    "`{}` of `{service}` in {}: {why}",
+                    self.id(),
+                    self.when(interval)
+                );
+                let problem = topics::FIGURE.at(self.place, message);
+                told.push(problem.help("mend the query; what nobody can say is null"));
+                Some(None)
+            }
+        }
+    }
+
+    /// Whether nothing happened, as far as anybody can know.
+    fn is_quiet(
+        &self,
+        scope: Scope,
+        service: &str,
+        bounds: (DateTime<Utc>, DateTime<Utc>),
+    ) -> bool {
+        match scope {
+            Scope::Service => self.watch.would_see(service, bounds),
+            Scope::All => self
+                .watch
+                .services()
+                .any(|one| self.watch.would_see(one, bounds)),
+        }
+    }
+
+    /// The week's figure where the query has no row.
+    fn zero(
+        &self,
+        scope: Scope,
+        service: &str,
+        bounds: (DateTime<Utc>, DateTime<Utc>),
+    ) -> Option<Value> {
+        let counts = self.metric.kind.value == Kind::Count && !self.has_exposure();
+        let zero = Value::Count {
+            count: 0,
+            exposure: None,
+        };
+        (counts && self.is_quiet(scope, service, bounds)).then_some(zero)
+    }
+
+    /// A count over so many has none where it was counted over nothing.
+    fn has_exposure(&self) -> bool {
+        let mut rows = self.answers.rows_of(self.id());
+        rows.any(|(.., values)| values.contains_key("exposure"))
+    }
+
+    /// What the quarter says where there is no figure: that nothing happened, or why nobody knows.
+    fn nothing(
+        &self,
+        row: bool,
+        scope: Scope,
+        service: &str,
+        bounds: (DateTime<Utc>, DateTime<Utc>),
+    ) -> Result<Value, String> {
+        let quiet = row || self.is_quiet(scope, service, bounds);
+        let unseen = || "no event of the kinds that its query reads was ever seen".to_owned();
+        match self.metric.kind.value {
+            _ if !quiet => Err(unseen()),
+            Kind::Ratio => Ok(Value::Ratio { part: 0, whole: 0 }),
+            Kind::Quantile => Ok(Value::Quantile {
+                value: Exact::ZERO,
+                n: 0,
+            }),
+            Kind::Count if !row && !self.has_exposure() => Ok(Value::Count {
+                count: 0,
+                exposure: None,
+            }),
+            Kind::Count | Kind::Level | Kind::Score => {
+                Err("nothing was there of which it could be counted".to_owned())
+            }
+        }
+    }
+}
+
+/// A figure as a snapshot writes it; `None` where a row says that there is none.
+fn written(kind: Kind, values: &Values) -> Result<Option<String>, String> {
+    let part = |name: &str| values.get(name).and_then(|text| text.as_deref());
+    let is_zero = |text: &str| text == "0";
+    let both = |value: &str, of: &str| match (part(value), part(of)) {
+        (None, None) => Ok(None),
+        (None, Some(of)) if is_zero(of) => Ok(None),
+        (Some(_), Some(of)) if is_zero(of) => Ok(None),
+        (Some(value), Some(of)) => Ok(Some((value.to_owned(), of.to_owned()))),
+        (None, Some(n)) => Err(format!("`{of}` is {n}, and `{value}` is null")),
+        (Some(told), None) => Err(format!("`{value}` is {told}, and `{of}` is null")),
+    };
+    Ok(match kind {
+        Kind::Ratio => {
+            let numerator = part("numerator").unwrap_or("0");
+            if part("denominator").is_some_and(is_zero) && !is_zero(numerator) {
+                return Err(format!("{numerator}/0 is a part of nothing"));
+            }
+            both("numerator", "denominator")?.map(|(part, whole)| format!("{part}/{whole}"))
+        }
+        Kind::Count => match (part("value"), part("exposure")) {
+            (None, _) => None,
+            (Some(_), Some("0")) => None,
+            (Some(value), Some(exposure)) => Some(format!("{value} in {exposure}")),
+            (Some(value), None) => Some(value.to_owned()),
+        },
+        Kind::Level => part("value").map(six_digits),
+        Kind::Quantile => {
+            both("value", "n")?.map(|(value, n)| format!("{} (n {n})", six_digits(&value)))
+        }
+        Kind::Score => both("value", "n")?.map(|(value, n)| match part("invited") {
+            Some(invited) => format!("{} (n {n} of {invited})", six_digits(&value)),
+            None => format!("{} (n {n})", six_digits(&value)),
+        }),
+    })
+}
+
+/// A decimal to the six digits behind the point that a snapshot has; ties go to the even digit.
+pub(super) fn six_digits(text: &str) -> String {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", text),
+    };
+    let Some((whole, fraction)) = digits.split_once('.') else {
+        return text.to_owned();
+    };
+    let Some((kept, rest)) = fraction
+        .split_at_checked(6)
+        .filter(|(_, rest)| !rest.is_empty())
+    else {
+        return text.to_owned();
+    };
+    let Ok(mut scaled) = format!("{whole}{kept}").parse::<u128>() else {
+        return text.to_owned();
+    };
+    let half = rest.starts_with('5') && rest[1..].bytes().all(|digit| digit == b'0');
+    let up = match half {
+        true => scaled % 2 == 1,
+        false => rest.as_bytes()[0] >= b'5',
+    };
+    scaled += u128::from(up);
+    let text = format!("{:07}", scaled);
+    let (whole, fraction) = text.split_at(text.len() - 6);
+    match fraction.trim_end_matches('0') {
+        "" if whole == "0" => "0".to_owned(),
+        "" => format!("{sign}{whole}"),
+        fraction => format!("{sign}{whole}.{fraction}"),
+    }
+}
+
+const fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Ratio => "ratio",
+        Kind::Quantile => "quantile",
+        Kind::Level => "level",
+        Kind::Count => "count",
+        Kind::Score => "score",
+    }
+}

@@ -1,0 +1,526 @@
+//! Figures that were counted from events, into the snapshot of their quarter: what was collected is
+//! replaced, with how it was counted; comments, order and all that was typed stay. Nothing is made that
+//! cannot be read again as what was counted.
+
+use super::edit::{self, Form, Put};
+use super::problems::Problems;
+use super::table::{Change, Filled, without_marks};
+use super::topics;
+use super::tree::Tree;
+use super::yaml::{self, Node, NodeKind, Stretch};
+use crate::diag::{Diagnostic, FileId};
+use crate::model::{
+    Collected, Filed, Metric, NOT_FILED, Observations, Pack, Period, Reading, RollUp, Series,
+    Value, Week, notation, placeholders,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What was counted of one quarter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gathered {
+    /// Of which quarter.
+    pub period: Period,
+    /// How; its place does not matter.
+    pub how: Collected,
+    /// By metric.
+    pub metrics: BTreeMap<String, GatheredMetric>,
+}
+
+/// What was counted of one metric.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct GatheredMetric {
+    /// Fingerprint of the query.
+    pub query: String,
+    /// Rows that it returned.
+    pub rows: u32,
+    /// Failures that are held against none of its parts.
+    pub unattributed: Option<u32>,
+    /// Of the organisation; only where that is stated and not rolled up.
+    pub all: Option<GatheredSeries>,
+    /// By service.
+    pub services: BTreeMap<String, GatheredSeries>,
+}
+
+/// What was counted at one scope.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GatheredSeries {
+    /// The quarter's own figure, or why there is none.
+    pub quarter: Result<Value, String>,
+    /// The weeks' figures, where weeks are kept.
+    pub weeks: BTreeMap<Week, Option<Value>>,
+}
+
+impl GatheredSeries {
+    /// Whether it says anything at all.
+    fn is_told(&self) -> bool {
+        self.quarter.is_ok() || self.weeks.values().any(Option::is_some)
+    }
+}
+
+/// Stands for a digest until it is known.
+const NO_DIGEST: &str = "000000000000";
+
+/// Puts figures into the snapshot of their quarter, which is there.
+pub fn gather(tree: &Tree, gathered: &Gathered) -> Filled {
+    let loaded = super::parse(tree);
+    let sound = !loaded.diagnostics.iter().any(Diagnostic::is_error);
+    let Some(pack) = loaded.pack.filter(|_| sound) else {
+        return Filled {
+            sources: loaded.sources,
+            diagnostics: loaded.diagnostics,
+            refused: Some("the pack cannot be read as a whole: mend it first"),
+            ..Filled::default()
+        };
+    };
+    let path = format!("data/snapshots/{}.yaml", gathered.period);
+    let text = tree.files.get(&path);
+    let text = text.map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    let mut filled = Filled {
+        sources: loaded.sources,
+        ..Filled::default()
+    };
+    let ground = Ground {
+        pack: &pack,
+        gathered,
+        path: &path,
+    };
+    ground.compare(&mut filled);
+    let written = text.as_deref().and_then(|text| ground.write(text, tree));
+    match written {
+        Some(after) if text.as_deref() == Some(&after) => {}
+        Some(after) => {
+            filled.texts.insert(path, after);
+        }
+        None => {
+            let message = format!("what was collected finds no place in `{path}` as it is written");
+            filled
+                .diagnostics
+                .push(topics::COLLECTED_FIGURE.nowhere(message).help(
+                "write its entries as other snapshots have them, one key a line, and run it again",
+            ));
+            return filled;
+        }
+    }
+    ground.prove(tree, filled)
+}
+
+struct Ground<'a> {
+    pack: &'a Pack,
+    gathered: &'a Gathered,
+    path: &'a str,
+}
+
+/// A metric with what the snapshot has and what was counted.
+struct Of<'a> {
+    metric: &'a Metric,
+    before: Option<&'a Observations>,
+    counted: &'a GatheredMetric,
+}
+
+impl<'a> Ground<'a> {
+    fn metrics(&self) -> impl Iterator<Item = Of<'a>> {
+        let pack = self.pack;
+        let metrics = self.gathered.metrics.iter();
+        metrics.filter_map(move |(id, counted)| {
+            Some(Of {
+                metric: pack.metrics.get(id)?,
+                before: pack.observations.get(id).map(|filed| &**filed),
+                counted,
+            })
+        })
+    }
+
+    /// Says what changes.
+    fn compare(&self, filled: &mut Filled) {
+        let period = self.gathered.period;
+        for of in self.metrics() {
+            let unit = &of.metric.unit.value;
+            for (service, series) in of.scopes() {
+                let before = of.series(service);
+                let name = service.unwrap_or("all");
+                let id = &of.metric.id.value;
+                let mut told = |what: String, before: Option<String>, after: String, same| {
+                    if same {
+                        filled.same += 1;
+                        return;
+                    }
+                    filled.changes.push(Change {
+                        path: self.path.to_owned(),
+                        what,
+                        before,
+                        after,
+                    });
+                };
+                let reading = before.and_then(|series| series.quarters.get(&period));
+                let what = format!("{id} of {name} in {period}");
+                let stood = reading.map(|reading| match &reading.filed {
+                    Filed::Value(value) => value.notation(unit),
+                    Filed::Missing(missing) => format!("missing ({})", missing.reason),
+                });
+                match &series.quarter {
+                    Ok(value) => {
+                        let same = reading.and_then(Reading::value) == Some(*value);
+                        told(what, stood, value.notation(unit), same);
+                    }
+                    Err(reason) => {
+                        let lost = reading.is_some_and(|reading| reading.value().is_some());
+                        told(what, stood, format!("missing ({reason})"), !lost);
+                    }
+                }
+                for (week, value) in &series.weeks {
+                    let stood = before.and_then(|series| series.weeks.get(week));
+                    let same = match stood {
+                        Some((stood, _)) => stood == value,
+                        None => value.is_none(),
+                    };
+                    told(
+                        format!("{id} of {name} in {week}"),
+                        stood.map(|(stood, _)| notation(*stood, unit)),
+                        notation(*value, unit),
+                        same,
+                    );
+                }
+            }
+        }
+    }
+
+    /// The snapshot as it will be; `None` where figures find no place in it.
+    fn write(&self, text: &str, tree: &Tree) -> Option<String> {
+        let none = BTreeMap::new();
+        let draft = self.edited(text, &none)?;
+        // What stands there is what a reader finds, so a reader says its digests.
+        let mut next = tree.clone();
+        let bytes = draft.clone().into_bytes();
+        next.files.insert(self.path.to_owned(), bytes);
+        let Some(pack) = super::parse(&next).pack else {
+            return Some(draft);
+        };
+        let digests = self.gathered.metrics.keys().filter_map(|id| {
+            let filed = pack.observations.get(id)?;
+            let told = filed.circumstances.get(&self.gathered.period)?;
+            Some((id.clone(), told.collected.as_ref()?.standing.clone()))
+        });
+        self.edited(text, &digests.collect())
+    }
+
+    fn edited(&self, text: &str, digests: &BTreeMap<String, String>) -> Option<String> {
+        let stretch = Stretch {
+            file: FileId(0),
+            offset: 0,
+            text,
+        };
+        let root = yaml::read(stretch, &Problems::default())?;
+        let tree = self.changes(&root, digests);
+        let after = edit::edited(text, &root, &tree)?;
+        let stretch = Stretch {
+            text: &after,
+            ..stretch
+        };
+        let read = yaml::read(stretch, &Problems::default())?;
+        let metrics: BTreeSet<&str> = self.gathered.metrics.keys().map(String::as_str).collect();
+        edit::is_meant(&root, &read, &tree).then(|| without_marks(&after, &read, &metrics))
+    }
+
+    fn changes(&self, root: &Node<'_>, digests: &BTreeMap<String, String>) -> edit::Tree {
+        let mut tree = edit::Tree::default();
+        let how = how(&self.gathered.how);
+        if !stands(root, &["collected"], &how) {
+            tree.whole("collected", how, Form::Lines);
+        }
+        for of in self.metrics() {
+            let id = of.metric.id.value.as_str();
+            let digest = digests.get(id).map_or(NO_DIGEST, String::as_str);
+            let change = of.change(root, self.gathered.period, digest);
+            if !change.put.is_empty() || !change.gone.is_empty() {
+                let entries = tree.within("observations");
+                entries.put.push((id.to_owned(), Put::Within(change)));
+            }
+        }
+        tree
+    }
+
+    /// Reads the pack as it will be: nothing is written that says anything else than what was counted.
+    fn prove(&self, tree: &Tree, mut filled: Filled) -> Filled {
+        let mut next = tree.clone();
+        for (path, text) in &filled.texts {
+            next.files.insert(path.clone(), text.clone().into_bytes());
+        }
+        let read = super::parse(&next);
+        if read.diagnostics.iter().any(Diagnostic::is_error) {
+            return Filled {
+                sources: read.sources,
+                diagnostics: read.diagnostics,
+                refused: Some("with these figures the pack would be wrong"),
+                ..Filled::default()
+            };
+        }
+        let Some(pack) = read.pack else {
+            return filled;
+        };
+        for of in self.metrics() {
+            let id = &of.metric.id.value;
+            let after = pack.observations.get(id).map(|filed| &**filed);
+            if !(Of {
+                before: after,
+                ..of
+            })
+            .holds(self.gathered.period)
+            {
+                let message = format!(
+                    "`{}` would not be read as what was counted of `{id}`",
+                    self.path
+                );
+                let problem = topics::COLLECTED_FIGURE.nowhere(message);
+                filled.diagnostics.push(
+                    problem.help("please report this, with the pack and the events if you can"),
+                );
+            }
+        }
+        if !filled.diagnostics.is_empty() {
+            filled.texts.clear();
+            filled.changes.clear();
+        }
+        filled
+    }
+}
+
+impl<'a> Of<'a> {
+    /// The scopes that were counted, the organisation first.
+    fn scopes(&self) -> impl Iterator<Item = (Option<&'a str>, &'a GatheredSeries)> + use<'a> {
+        let all = self.counted.all.iter().map(|series| (None, series));
+        let services = self.counted.services.iter();
+        all.chain(services.map(|(id, series)| (Some(id.as_str()), series)))
+    }
+
+    /// What the snapshots say at a scope.
+    fn series(&self, service: Option<&str>) -> Option<&'a Series> {
+        let before = self.before?;
+        match service {
+            Some(service) => before.services.get(service),
+            None => Some(&before.all),
+        }
+    }
+
+    /// Whether a reader finds every figure as it was counted.
+    fn holds(&self, period: Period) -> bool {
+        self.scopes().all(|(service, counted)| {
+            let series = self.series(service);
+            let reading = series.and_then(|series| series.quarters.get(&period));
+            let quarter =
+                reading.and_then(Reading::value) == counted.quarter.as_ref().ok().copied();
+            let mut weeks = counted.weeks.iter();
+            quarter
+                && weeks.all(|(week, value)| {
+                    let stood = series.and_then(|series| series.weeks.get(week));
+                    stood.and_then(|(stood, _)| *stood) == *value
+                })
+        })
+    }
+
+    /// What changes in the entry of the metric.
+    fn change(&self, root: &Node<'_>, period: Period, digest: &str) -> edit::Tree {
+        let id = self.metric.id.value.as_str();
+        let mut tree = edit::Tree::default();
+        let mut definition = edit::Tree::default();
+        definition.text("version", self.metric.definition.version.value.to_string());
+        definition.text("fingerprint", quoted_digits(&self.metric.fingerprint()));
+        if !stands(root, &["observations", id, "definition"], &definition) {
+            tree.whole("definition", definition, Form::Braces);
+        }
+        let mut collected = edit::Tree::default();
+        collected.text("query", quoted_digits(&self.counted.query));
+        collected.text("rows", self.counted.rows.to_string());
+        if let Some(unattributed) = self.counted.unattributed {
+            collected.text("unattributed", unattributed.to_string());
+        }
+        collected.text("figures", quoted_digits(digest));
+        if !stands(root, &["observations", id, "collected"], &collected) {
+            tree.whole("collected", collected, Form::Braces);
+        }
+        let entry = at(root, &["observations", id]);
+        let is_there = |key: &str| entry.is_some_and(|entry| under(entry, key).is_some());
+        let any = self
+            .scopes()
+            .any(|(service, series)| series.is_told() || scope(root, id, service).is_some());
+        let mut gone = vec!["estimated", "as_of"];
+        if any {
+            gone.extend(["missing", "expected", "owner"]);
+            // Rolled up from the services, and not stated beside them.
+            if self.metric.roll_up.value != RollUp::StatedOnly {
+                gone.push("all");
+            }
+        }
+        gone.retain(|key| is_there(key));
+        tree.without(&gone);
+        if !any {
+            let waits = entry.and_then(|entry| under(entry, "missing"));
+            let waits = waits.and_then(scalar).is_none_or(|why| is_waiting(&why));
+            if waits && !is_there("all") && !is_there("services") {
+                let reason = self
+                    .scopes()
+                    .find_map(|(_, series)| series.quarter.clone().err());
+                let reason = reason.unwrap_or_else(|| "no event tells of it".to_owned());
+                tree.text("missing", serde_json::Value::from(reason).to_string());
+            }
+            return tree;
+        }
+        for (service, counted) in self.scopes() {
+            let there = scope(root, id, service);
+            if there.is_none() && !counted.is_told() {
+                continue;
+            }
+            let change = self.scope_change(there, service, counted, period);
+            if change.put.is_empty() && change.gone.is_empty() {
+                continue;
+            }
+            let change = Put::Within(change);
+            match service {
+                Some(service) => tree
+                    .within("services")
+                    .put
+                    .push((service.to_owned(), change)),
+                None => tree.put.push(("all".to_owned(), change)),
+            }
+        }
+        tree
+    }
+
+    fn scope_change(
+        &self,
+        there: Option<&Node<'_>>,
+        service: Option<&str>,
+        counted: &GatheredSeries,
+        period: Period,
+    ) -> edit::Tree {
+        let unit = &self.metric.unit.value;
+        let before = self.series(service).filter(|_| there.is_some());
+        let reading = before.and_then(|series| series.quarters.get(&period));
+        let is_there = |key: &&str| there.is_some_and(|there| under(there, key).is_some());
+        let mut tree = edit::Tree::default();
+        let mut gone = vec!["estimated", "as_of"];
+        match &counted.quarter {
+            Ok(value) => {
+                gone.extend(["missing", "expected", "owner"]);
+                if reading.and_then(Reading::value) != Some(*value) {
+                    tree.text("quarter", value.notation(unit));
+                }
+            }
+            Err(reason) => {
+                gone.push("quarter");
+                let stands = reading.is_some_and(|reading| match &reading.filed {
+                    Filed::Missing(missing) => !is_waiting(&missing.reason),
+                    Filed::Value(_) => false,
+                });
+                if !stands {
+                    tree.text(
+                        "missing",
+                        serde_json::Value::from(reason.as_str()).to_string(),
+                    );
+                }
+            }
+        }
+        gone.retain(is_there);
+        tree.without(&gone);
+        for (week, value) in &counted.weeks {
+            let stood = before.and_then(|series| series.weeks.get(week));
+            if stood.map(|(stood, _)| stood) != Some(value) {
+                tree.within("weeks")
+                    .text(week.to_string(), notation(*value, unit));
+            }
+        }
+        tree
+    }
+}
+
+/// Whether a reason only says that a figure is still to be filed.
+fn is_waiting(reason: &str) -> bool {
+    reason == NOT_FILED || placeholders(reason).next().is_some()
+}
+
+/// How figures were counted, as it is written.
+fn how(how: &Collected) -> edit::Tree {
+    let mut tree = edit::Tree::default();
+    let as_of = how
+        .as_of
+        .to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true);
+    tree.text("as_of", as_of);
+    tree.text("engine", one_line(&how.engine));
+    tree.text("views", quoted_digits(&how.views));
+    tree.text("horizon_hours", how.horizon_hours.to_string());
+    let environments = Put::List(how.environments.clone());
+    tree.put.push(("environments".to_owned(), environments));
+    let mut inputs = edit::Tree::default();
+    for (label, input) in &how.inputs {
+        let mut told = edit::Tree::default();
+        told.text("sha256", quoted_digits(&input.sha256));
+        told.text("events", input.events.to_string());
+        inputs.whole(label, told, Form::Braces);
+    }
+    tree.whole("inputs", inputs, Form::Lines);
+    if how.quality.is_empty() {
+        return tree;
+    }
+    let mut quality = edit::Tree::default();
+    for (what, counted) in &how.quality {
+        let mut told = edit::Tree::default();
+        told.text("treatment", counted.treatment.word());
+        told.text("count", counted.count.to_string());
+        if let Some(first) = &counted.first {
+            told.text("first", serde_json::Value::from(first.as_str()).to_string());
+        }
+        quality.whole(what, told, Form::Braces);
+    }
+    tree.whole("quality", quality, Form::Lines);
+    tree
+}
+
+/// A text as a scalar: as it is where nothing else could be read.
+fn one_line(text: &str) -> String {
+    let words: Vec<_> = text.split(' ').map(edit::plain).collect();
+    let first = words
+        .first()
+        .is_some_and(|word| word.starts_with(|c: char| c.is_alphabetic()));
+    match first && words.iter().all(|word| !word.starts_with('"')) {
+        true => text.to_owned(),
+        false => serde_json::Value::from(text).to_string(),
+    }
+}
+
+/// Hex digits as a text: some would be read as a number.
+fn quoted_digits(digits: &str) -> String {
+    match digits.contains(|c: char| c.is_ascii_lowercase() && c != 'e') {
+        true => digits.to_owned(),
+        false => format!("\"{digits}\""),
+    }
+}
+
+fn under<'n, 't>(node: &'n Node<'t>, key: &str) -> Option<&'n Node<'t>> {
+    let NodeKind::Map(entries) = &node.kind else {
+        return None;
+    };
+    let found = entries.iter().find(|(own, _)| own.value == key);
+    found.map(|(_, node)| node)
+}
+
+fn at<'n, 't>(root: &'n Node<'t>, way: &[&str]) -> Option<&'n Node<'t>> {
+    way.iter().try_fold(root, |node, key| under(node, key))
+}
+
+fn scope<'n, 't>(root: &'n Node<'t>, metric: &str, service: Option<&str>) -> Option<&'n Node<'t>> {
+    match service {
+        Some(service) => at(root, &["observations", metric, "services", service]),
+        None => at(root, &["observations", metric, "all"]),
+    }
+}
+
+fn scalar(node: &Node<'_>) -> Option<String> {
+    match &node.kind {
+        NodeKind::Scalar(text) => Some(text.trim().to_owned()),
+        _ => None,
+    }
+}
+
+/// Whether just this stands at a place already.
+fn stands(root: &Node<'_>, way: &[&str], tree: &edit::Tree) -> bool {
+    at(root, way).is_some_and(|node| edit::says(node, tree))
+}
