@@ -5,7 +5,7 @@ mod publishing;
 mod since;
 
 pub use preview::{First, Preview};
-pub use publishing::{Day, Published, Written, publish, restate};
+pub use publishing::{Day, Published, Written, publish, recollect, restate};
 pub use since::since;
 
 use crate::analyse::Analysis;

@@ -146,6 +146,8 @@ fn no_verb_opens_a_network_connection() {
     ask(&["import", "sloth", "pack/data/pack.yaml"], &[0, 1]);
     repository(&dir.path().join("clone"));
     ask(&["events", "git", "clone", "--trunk"], &[0]);
+    // Nothing of the sample is counted from events.
+    ask(&["collect", "2026-Q3", "pack", "--dry-run"], &[1]);
     ask(&["explain", "wrong-week"], &[0]);
     ask(&["templates", "list", "--root", "pack"], &[0]);
     ask(&["templates", "eject", "pack.html", "--root", "pack"], &[0]);

@@ -7,10 +7,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+mod collect;
 mod comfort;
 mod events;
 mod import;
 
+pub(super) use collect::{AsOf, Collect};
 pub(super) use comfort::{Completions, Man, Templates, TemplatesWhat};
 pub(super) use events::{Clone, Events, Into, Source};
 pub(super) use import::{Days, GitlabKpi, Import, ImportFrom, Sloth, Table};
@@ -106,6 +108,7 @@ pub(super) enum Verb {
     Diff(Diff),
     Import(Import),
     Events(Events),
+    Collect(Collect),
     Schema(Schema),
     Explain(Explain),
     Templates(Templates),

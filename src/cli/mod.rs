@@ -7,6 +7,7 @@
 mod args;
 mod build;
 mod check;
+mod collect;
 mod comfort;
 mod diff;
 mod events;
@@ -73,6 +74,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Diff(args) => diff::run(&args, &mut term),
         Verb::Import(args) => import::run(&args, &mut term),
         Verb::Events(args) => events::run(&args, &mut term),
+        Verb::Collect(args) => collect::run(&args, &mut term),
         Verb::Serve(args) => serve::run(&args, &mut term),
         Verb::Schema(args) => schema::run(&args, &mut term),
         Verb::Explain(args) => explain::run(&args, &mut term),

@@ -143,7 +143,8 @@ fn diff(names: &[&str], own: &BTreeMap<String, String>, term: &Term) -> Outcome 
     Outcome::Fine
 }
 
-fn piece(line: &str) -> Piece {
+/// A line of a unified difference.
+pub(super) fn piece(line: &str) -> Piece {
     let tone = match line.as_bytes() {
         [b'+', b'+', b'+', ..] | [b'-', b'-', b'-', ..] => Tone::Heading,
         [b'@', ..] => Tone::Faint,

@@ -162,9 +162,14 @@ impl Term {
         }
     }
 
+    /// Whether a person watches who wants to see how far it is.
+    pub(super) fn is_watched(&self) -> bool {
+        !self.asked.quiet && self.is_human() && io::stderr().is_terminal()
+    }
+
     /// Does the work; where it takes long and a person watches, says so meanwhile.
     pub(super) fn watch<T>(&self, what: &'static str, work: impl FnOnce() -> T) -> T {
-        if self.asked.quiet || !self.is_human() || !io::stderr().is_terminal() {
+        if !self.is_watched() {
             return work();
         }
         let (done, waiting) = mpsc::channel::<()>();

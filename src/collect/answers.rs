@@ -9,6 +9,9 @@ use std::collections::BTreeMap;
 /// The columns of a row beside its service.
 pub(super) type Values = BTreeMap<String, Option<String>>;
 
+/// From when to when.
+pub(super) type Bounds = (DateTime<Utc>, DateTime<Utc>);
+
 /// Everything that was heard of a run.
 #[derive(Debug, Default)]
 pub struct Answers {
@@ -17,7 +20,7 @@ pub struct Answers {
     /// Time of the earliest event of all.
     pub(super) earliest: Option<DateTime<Utc>>,
     /// From when to when events of a kind were seen, by service and kind.
-    pub(super) coverage: BTreeMap<String, BTreeMap<String, (DateTime<Utc>, DateTime<Utc>)>>,
+    pub(super) coverage: BTreeMap<String, BTreeMap<String, Bounds>>,
     /// By metric, interval and scope: the row of each service.
     pub(super) rows: BTreeMap<(String, String, Scope), BTreeMap<String, Values>>,
     pub(super) engine: String,

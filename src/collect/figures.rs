@@ -2,7 +2,7 @@
 //! nobody can say, and zero only where nothing happened that anybody would have seen. Every problem is
 //! told in one run.
 
-use super::answers::{Answers, Values};
+use super::answers::{Answers, Bounds, Values};
 use super::observed::Watch;
 use super::plan::{Plan, QUARTER, week_bounds};
 use super::request::Scope;
@@ -388,12 +388,7 @@ impl<'a> Of<'a> {
     }
 
     /// Whether nothing happened, as far as anybody can know.
-    fn is_quiet(
-        &self,
-        scope: Scope,
-        service: &str,
-        bounds: (DateTime<Utc>, DateTime<Utc>),
-    ) -> bool {
+    fn is_quiet(&self, scope: Scope, service: &str, bounds: Bounds) -> bool {
         match scope {
             Scope::Service => self.watch.would_see(service, bounds),
             Scope::All => self
@@ -404,12 +399,7 @@ impl<'a> Of<'a> {
     }
 
     /// The week's figure where the query has no row.
-    fn zero(
-        &self,
-        scope: Scope,
-        service: &str,
-        bounds: (DateTime<Utc>, DateTime<Utc>),
-    ) -> Option<Value> {
+    fn zero(&self, scope: Scope, service: &str, bounds: Bounds) -> Option<Value> {
         let counts = self.metric.kind.value == Kind::Count && !self.has_exposure();
         let zero = Value::Count {
             count: 0,
@@ -430,7 +420,7 @@ impl<'a> Of<'a> {
         row: bool,
         scope: Scope,
         service: &str,
-        bounds: (DateTime<Utc>, DateTime<Utc>),
+        bounds: Bounds,
     ) -> Result<Value, String> {
         let quiet = row || self.is_quiet(scope, service, bounds);
         let unseen = || "no event of the kinds that its query reads was ever seen".to_owned();

@@ -18,8 +18,9 @@ mod views;
 pub use answers::Answers;
 pub use faults::{faults, is_of_the_world};
 pub use figures::figures;
-pub use plan::{Plan, Wanted, is_events, is_plain_text, plan};
-pub use topics::topics;
+pub use plan::{Plan, Wanted, asks_for_a_period, is_events, is_plain_text, plan};
+pub(crate) use topics::PUBLISHED;
+pub use topics::{input_problem, topics};
 
 pub use message::{EngineFault, Message, Place, codes};
 pub use reference::reference;

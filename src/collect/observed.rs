@@ -1,7 +1,7 @@
 //! Whether nothing is zero: where a query returns no row for a service, nothing happened there only if
 //! anybody would have seen it.
 
-use super::answers::Answers;
+use super::answers::{Answers, Bounds};
 use super::plan::{Plan, words};
 use super::views::VIEWS;
 use crate::model::{Observations, Period};
@@ -74,7 +74,7 @@ impl<'a> Watch<'a> {
     }
 
     /// Whether anything of a stretch of time was looked at, and where somebody said until when, all of it.
-    pub(super) fn is_over(&self, (start, end): (DateTime<Utc>, DateTime<Utc>)) -> bool {
+    pub(super) fn is_over(&self, (start, end): Bounds) -> bool {
         match self.until {
             true => end <= self.as_of,
             false => start <= self.as_of,
@@ -82,11 +82,7 @@ impl<'a> Watch<'a> {
     }
 
     /// Whether what happened to a service in a stretch of time would have been seen.
-    pub(super) fn would_see(
-        &self,
-        service: &str,
-        (start, end): (DateTime<Utc>, DateTime<Utc>),
-    ) -> bool {
+    pub(super) fn would_see(&self, service: &str, (start, end): Bounds) -> bool {
         if start > self.as_of {
             return false;
         }

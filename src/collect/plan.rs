@@ -121,7 +121,7 @@ pub fn plan(
 }
 
 /// Whether a query is bounded by a period, which its text alone tells.
-fn asks_for_a_period(sql: &str) -> bool {
+pub fn asks_for_a_period(sql: &str) -> bool {
     words(sql).any(|word| word == "$start" || word == "$end")
 }
 

@@ -1,12 +1,12 @@
 //! Every problem that collecting can meet beside those of the events themselves: its name, why it is one,
 //! what to do. What the engine tells by a code of [`codes`](super::codes) stands here under it.
 
-use crate::diag::{Severity, Topic};
+use crate::diag::{Diagnostic, Severity, Topic};
 
 macro_rules! topics {
     ($($severity:ident $name:ident = $code:literal, $why:literal, fix: $fix:literal;)+) => {
         $(
-            pub(super) const $name: &Topic = &Topic {
+            pub(crate) const $name: &Topic = &Topic {
                 code: $code,
                 severity: Severity::$severity,
                 promise: false,
@@ -72,6 +72,11 @@ topics! {
     Error PUBLISHED = "collect-published",
         "What the Board was shown is not changed in silence. A published figure that comes out otherwise is restated, with the reason, so that readers see both.",
         fix: "Give the definition a new version where it counts otherwise, or restate with `--cause` and `--why`.";
+}
+
+/// What is wrong with where events are looked for: what is, and what to do.
+pub fn input_problem((message, help): &(String, String)) -> Diagnostic {
+    INPUT.nowhere(message.as_str()).help(help.as_str())
 }
 
 /// The topic of a code that the engine told.

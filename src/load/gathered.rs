@@ -89,7 +89,7 @@ pub fn gather(tree: &Tree, gathered: &Gathered) -> Filled {
     match written {
         Some(after) if text.as_deref() == Some(&after) => {}
         Some(after) => {
-            filled.texts.insert(path, after);
+            filled.texts.insert(path.clone(), after);
         }
         None => {
             let message = format!("what was collected finds no place in `{path}` as it is written");

@@ -3,10 +3,10 @@
 use super::{Build, Judged, Stages, is_data};
 use crate::diag::{self, Diagnostic, Sources};
 use crate::load::{self, Tree};
-use crate::model::{Audience, Origin, Pack, Period, RestatementCause};
+use crate::model::{Audience, Origin, Pack, Period, RestatementCause, notation};
 use crate::publish::{self, Difference, Publishing, Reason, RecordDifference, Refusal};
 use crate::tongue;
-use crate::{analyse, provenance, render};
+use crate::{analyse, collect, provenance, render};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
 
@@ -230,6 +230,119 @@ pub fn restate(
         diagnostics,
         sources,
     }
+}
+
+/// What became of the published figures of a quarter that were collected anew. A metric whose definition has
+/// another version than its lock is restated for that, with what the definition says has changed; any other
+/// figure that differs is a problem, unless a reason is given.
+pub fn recollect(
+    tree: &Tree,
+    period: Period,
+    given: Option<(RestatementCause, &str)>,
+    day: Day,
+) -> Published {
+    let load::Loaded {
+        pack,
+        sources,
+        mut diagnostics,
+        ..
+    } = load::parse(tree);
+    let lost = |d: &Diagnostic| d.is_error() && is_data(d, &sources);
+    let Some(pack) = pack.filter(|_| !diagnostics.iter().any(lost)) else {
+        return Published {
+            file: None,
+            refusal: None,
+            diagnostics,
+            sources,
+        };
+    };
+    // Words that are wrong meanwhile are for `check` to tell.
+    diagnostics.clear();
+    let date = day.of(&pack);
+    let mut entries = Vec::new();
+    let analysis = analyse::analyse(&pack);
+    let mut refusal = None;
+    for difference in publish::differences(&pack, &analysis) {
+        let changed = match difference {
+            Difference::Changed(changed) if changed.period == period => changed,
+            other if other.period() == period => {
+                refusal = Some(Refusal {
+                    message: format!("{period} differs from its lock in more than figures"),
+                    help: "run `boardpack check` and mend that first".to_owned(),
+                });
+                continue;
+            }
+            _ => continue,
+        };
+        let since = changes_since(&pack, &changed);
+        let (cause, why) = match (given, &since) {
+            (Some(given), _) => given,
+            (None, Some(what)) => (RestatementCause::Definition, what.as_str()),
+            (None, None) => {
+                diagnostics.push(differs(&changed));
+                continue;
+            }
+        };
+        entries.push(publish::entry(&changed, &Reason { cause, date, why }));
+    }
+    if !entries.is_empty() && diagnostics.is_empty() && refusal.is_none() {
+        refusal = publish::restatable(&pack, period, date);
+    }
+    let text = sources.files().find(|file| file.path == RESTATEMENTS);
+    let text = text.map_or("", |file| file.text.as_str());
+    let mut file = Written {
+        path: RESTATEMENTS.to_owned(),
+        text: publish::entries(text, &entries),
+        entries: entries.len(),
+        day: date,
+    };
+    if entries.is_empty() {
+        text.clone_into(&mut file.text);
+    } else if diagnostics.is_empty() && refusal.is_none() {
+        refusal = prove(tree, &file, period).err();
+    }
+    diag::sort(&mut diagnostics);
+    Published {
+        file: (diagnostics.is_empty() && refusal.is_none()).then_some(file),
+        refusal,
+        diagnostics,
+        sources,
+    }
+}
+
+/// What changed in a definition since a figure of it was published; `None` where it is the same version.
+fn changes_since(pack: &Pack, changed: &publish::Changed<'_>) -> Option<String> {
+    let lock = pack.published.get(&changed.period)?;
+    let then = lock.metrics.get(&changed.metric.id.value)?.version;
+    let changes = changed.metric.definition.changes.iter();
+    let since = changes.filter(|change| change.version.value > then);
+    let since: Vec<&str> = since.map(|change| change.what.as_str()).collect();
+    (!since.is_empty()).then(|| since.join(" "))
+}
+
+fn differs(changed: &publish::Changed<'_>) -> Diagnostic {
+    let unit = &changed.metric.unit.value;
+    let period = changed.period;
+    let when = changed
+        .week
+        .map_or_else(|| period.to_string(), |week| week.to_string());
+    let message = format!(
+        "`{}` of `{}` in {when} was {} as `{}`, and the events say `{}`",
+        changed.metric.id.value,
+        changed.service.unwrap_or("all"),
+        if changed.restated {
+            "restated"
+        } else {
+            "published"
+        },
+        notation(changed.said, unit),
+        notation(changed.now, unit)
+    );
+    collect::PUBLISHED.at(changed.lock, message).help(format!(
+        "where it counts otherwise by intent, give the definition a new version; else restate it: \
+         `boardpack collect {period} --cause late-data --why \"…\"`, or correct the snapshot and run \
+         `boardpack restate {period}`"
+    ))
 }
 
 /// The file with the entries that are missing in it, and how many these are.

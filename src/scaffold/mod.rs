@@ -2,6 +2,7 @@
 //! stands there as a mark ([`PLACEHOLDER`]), which `check` lists and no quarter is published with; what
 //! the pack knows already is filled in.
 
+mod begin;
 mod entries;
 mod indicators;
 mod quarter;
@@ -10,6 +11,7 @@ mod risks;
 mod things;
 mod yaml;
 
+pub use begin::{begin, taken_on};
 pub use indicators::indicators;
 
 use crate::diag::{Diagnostic, Sources};

@@ -269,7 +269,7 @@ fn observation(
     }
 }
 
-fn overview(pack: &Pack, period: Period) -> String {
+pub(super) fn overview(pack: &Pack, period: Period) -> String {
     let analysis = analyse::analyse(pack);
     let ledger = Ledger::new(pack, &analysis, period);
     let mut out = format!(

@@ -8,7 +8,11 @@ use std::collections::BTreeSet;
 
 /// The text of a snapshot without the marks of these metrics, where every figure of theirs is filed and no
 /// list of weeks is without any.
-pub(super) fn without_marks(text: &str, root: &Node<'_>, metrics: &BTreeSet<&str>) -> String {
+pub(in crate::load) fn without_marks(
+    text: &str,
+    root: &Node<'_>,
+    metrics: &BTreeSet<&str>,
+) -> String {
     let there = There { root };
     let Some(NodeKind::Map(entries)) = under(root, "observations").map(|node| &node.kind) else {
         return text.to_owned();

@@ -1,0 +1,91 @@
+//! What may be typed of collecting.
+
+use super::{Cause, date, period};
+use boardpack::model::Period;
+use chrono::{DateTime, NaiveDate, Utc};
+use clap::Args;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Count a quarter's figures from events, and write them into its snapshot
+///
+/// Runs the query of every metric that has one between `$start` and `$end`, for the quarter and each of
+/// its weeks, over files of events: JSON lines, CSV or Parquet. Figures of these metrics are replaced, with
+/// how they were counted; all else in the snapshot stays, comments too. Where anything is wrong, all is told
+/// and nothing is written. Null is never zero: without a word of a service there is no figure.
+///
+/// A published quarter is restated where a definition has a new version, or for the reason that `--cause`
+/// and `--why` give. The queries are run by `boardpack-engine`, which only this verb needs.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  boardpack collect 2026-Q3                               from data/events/
+  boardpack collect 2026-Q3 --events 'exports/*.jsonl' --dry-run
+  boardpack collect 2026-Q3 --as-of 2026-10-05            what was known when that day began
+  boardpack collect 2026-Q2 --cause late-data --why \"Two incidents were closed in August.\"
+
+Exit codes: 0 written, or shown by `--dry-run`; 1 something is wrong; 2 the system refused, or there is
+no engine")]
+pub(in crate::cli) struct Collect {
+    /// The quarter, such as `2026-Q3`
+    #[arg(value_name = "QUARTER", value_parser = period)]
+    pub(in crate::cli) period: Period,
+    /// Folder of the pack
+    #[arg(default_value = ".", value_name = "PACK")]
+    pub(in crate::cli) dir: PathBuf,
+    /// File or folder of events, or a pattern in quotes; may be given several times [default: data/events/]
+    #[arg(long, value_name = "PATH")]
+    pub(in crate::cli) events: Vec<PathBuf>,
+    /// Show what would change, and write nothing
+    #[arg(long)]
+    pub(in crate::cli) dry_run: bool,
+    /// Leave out what happened later: a day, at its beginning, or an instant [default: latest event]
+    #[arg(long, value_name = "DATE", value_parser = as_of)]
+    pub(in crate::cli) as_of: Option<AsOf>,
+    /// Seconds that the queries may take altogether
+    #[arg(long, value_name = "SECONDS", default_value = "600", value_parser = seconds)]
+    pub(in crate::cli) time_limit: Duration,
+    /// Memory that the queries may use, in mebibytes; more is put on disk
+    #[arg(long, value_name = "MIB", default_value_t = 2048, value_parser = clap::value_parser!(u64).range(64..=1_048_576))]
+    pub(in crate::cli) memory_limit: u64,
+    /// Scheduler of a distributed engine, which must be able to read the files of events
+    #[arg(long, value_name = "URL")]
+    pub(in crate::cli) engine: Option<String>,
+    /// Restate a published quarter for this kind of reason
+    #[arg(long, value_enum, requires = "why")]
+    pub(in crate::cli) cause: Option<Cause>,
+    /// The reason, in a sentence that the Board will read
+    #[arg(long, value_name = "TEXT", requires = "cause", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub(in crate::cli) why: Option<String>,
+    /// Day of the restatement [default: today]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(in crate::cli) on: Option<NaiveDate>,
+}
+
+/// Until when events count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::cli) enum AsOf {
+    /// Until this day begins where the pack is at home.
+    Day(NaiveDate),
+    /// Until this instant.
+    At(DateTime<Utc>),
+}
+
+fn as_of(text: &str) -> Result<AsOf, &'static str> {
+    if let Ok(day) = date(text) {
+        return Ok(AsOf::Day(day));
+    }
+    let instant = DateTime::parse_from_rfc3339(text);
+    instant
+        .map(|at| AsOf::At(at.to_utc()))
+        .map_err(|_| "write a day, such as `2026-10-05`, or an instant, `2026-10-05T09:00:00Z`")
+}
+
+fn seconds(text: &str) -> Result<Duration, &'static str> {
+    let seconds = text
+        .parse()
+        .ok()
+        .filter(|seconds| (0.1..=864_000.0).contains(seconds));
+    let seconds = seconds.map(Duration::from_secs_f64);
+    seconds.ok_or("write seconds, from 0.1 to 864000")
+}

@@ -1,0 +1,102 @@
+//! What was collected, in words and as a difference of texts.
+
+use crate::cli::templates::piece;
+use crate::cli::term::count;
+use boardpack::compare::emit::Piece;
+use boardpack::diag::emit;
+use boardpack::load::{Filled, Gathered};
+use similar::TextDiff;
+use std::collections::BTreeMap;
+
+/// Lines shown around a difference.
+const AROUND: usize = 3;
+
+/// Sorts of doubtful events that are told; the snapshot has all of them.
+const SORTS: usize = 6;
+
+/// Every figure of the quarter that changes; the weeks, which the difference has, are counted.
+pub(super) fn table(filled: &Filled) -> String {
+    let mut weeks: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut lines = Vec::new();
+    for change in &filled.changes {
+        let (scope, when) = change
+            .what
+            .rsplit_once(" in ")
+            .unwrap_or((&change.what, ""));
+        if when.contains("-W") {
+            *weeks.entry(scope).or_default() += 1;
+            continue;
+        }
+        lines.push((
+            scope,
+            change.before.as_deref().unwrap_or("nothing"),
+            change.after.as_str(),
+        ));
+    }
+    let mut out = String::new();
+    for (scope, before, after) in lines {
+        let weeks = weeks.remove(scope).map_or(String::new(), |n| {
+            format!("; {}", count(n, "week", "weeks"))
+        });
+        let [scope, before, after] = [scope, before, after].map(emit::plain);
+        out.push_str(&format!("  {scope}: {before} → {after}{weeks}\n"));
+    }
+    for (scope, n) in weeks {
+        out.push_str(&format!(
+            "  {}: {} changed\n",
+            emit::plain(scope),
+            count(n, "week", "weeks")
+        ));
+    }
+    out
+}
+
+/// How a file changes.
+pub(super) fn difference(path: &str, before: Option<&str>, after: &str) -> Vec<Piece> {
+    let from = before.map_or("/dev/null".to_owned(), |_| format!("a/{path}"));
+    let diff = TextDiff::from_lines(before.unwrap_or_default(), after);
+    let mut unified = diff.unified_diff();
+    let told = unified
+        .context_radius(AROUND)
+        .header(&from, &format!("b/{path}"))
+        .to_string();
+    told.split_inclusive('\n').map(piece).collect()
+}
+
+/// From what the figures come.
+pub(super) fn how(gathered: &Gathered, filled: &Filled) -> String {
+    let how = &gathered.how;
+    let events: usize = how.inputs.values().map(|input| input.events as usize).sum();
+    let mut out = format!(
+        "{} changed, {} the same: counted by {} from {} in {}, up to {}",
+        count(filled.changes.len(), "figure", "figures"),
+        filled.same,
+        emit::plain(&how.engine),
+        count(events, "event", "events"),
+        count(how.inputs.len(), "file", "files"),
+        how.as_of.format("%-d %B %Y %H:%M UTC"),
+    );
+    let mut sorts: Vec<_> = how
+        .quality
+        .iter()
+        .filter(|(_, sort)| sort.count > 0)
+        .collect();
+    sorts.sort_by_key(|(_, sort)| std::cmp::Reverse(sort.count));
+    for (what, sort) in sorts.iter().take(SORTS) {
+        let first = sort
+            .first
+            .as_deref()
+            .map_or(String::new(), |first| format!(", first at {first}"));
+        out.push_str(&format!(
+            "\n  {what}: {} {}{}",
+            sort.count,
+            sort.treatment.word(),
+            emit::plain(&first)
+        ));
+    }
+    if sorts.len() > SORTS {
+        let more = count(sorts.len() - SORTS, "more sort", "more sorts");
+        out.push_str(&format!("\n  and {more}, in the snapshot"));
+    }
+    out
+}
