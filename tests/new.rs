@@ -211,7 +211,8 @@ fn a_review_that_falls_due_is_asked_for() {
     fine(root, &["new", "2026-Q4"]);
     let path = root.join("data/service-levels.yaml");
     let text = fs::read_to_string(&path).unwrap();
-    let mark = "  # TODO(boardpack): was due by 2026-10-30: when it was held, and its outcome\n";
+    let mark =
+        "  # TODO(boardpack): 2026-Q4: was due by 2026-10-30: when it was held, and its outcome\n";
     assert_eq!(text.matches(mark).count(), 1);
     let codes = || -> Vec<String> {
         let of_file = problems(root).into_iter();
@@ -333,7 +334,8 @@ fn fill(root: &Path) {
     let quoted = Regex::new(r#"(?m)(- )?([a-z_]+: |- )"TODO\(boardpack\):[^"]*""#).unwrap();
     let section = Regex::new(r"(?m)^TODO\(boardpack\):.*$").unwrap();
     for (path, text) in files(root) {
-        if !text.contains("TODO(boardpack)") {
+        // A lock keeps shared files as they were, marks of later quarters included.
+        if !text.contains("TODO(boardpack)") || path.starts_with("data/published/") {
             continue;
         }
         let text = comment.replace_all(&text, |found: &regex::Captures<'_>| {
@@ -389,6 +391,53 @@ fn what_is_filled_in_builds_and_is_published() {
     assert!(!page.contains("TODO"));
     // And on it goes.
     fine(root, &["new", "2027-Q1"]);
+}
+
+/// The next quarter is often begun before the one that is over goes to the Board.
+#[test]
+fn a_quarter_is_published_while_the_next_is_begun() {
+    let dir = sample();
+    let root = dir.path();
+    fine(root, &["new", "2026-Q4"]);
+    fine(root, &["publish", "2026-Q3", "--on", "2026-10-20"]);
+    // Marks of the next quarter stand in files that quarters share, too.
+    let risks = fs::read_to_string(root.join("data/risks.yaml")).unwrap();
+    assert!(risks.contains("TODO(boardpack): 2026-Q4: "), "{risks}");
+    fill(root);
+    // The lock holds; what the words of a person cannot fill is the next quarter's own.
+    let said = problems(root);
+    let errors = said.iter().filter(|(code, _)| code.starts_with("error"));
+    let errors: Vec<&str> = errors.map(|(code, _)| code.as_str()).collect();
+    assert_eq!(errors, ["error review-without-outcome"]);
+    let levels = root.join("data/service-levels.yaml");
+    let text = fs::read_to_string(&levels).unwrap();
+    let open = "    held: ~\n    outcome: ~\n";
+    assert_eq!(text.matches(open).count(), 1);
+    let held = "    held: 2026-10-29\n    outcome: investment\n";
+    fs::write(&levels, text.replace(open, held)).unwrap();
+    fine(root, &["build", "--quiet"]);
+    let said = wrong(root, &["publish", "2026-Q4", "--on", "2026-12-20"]);
+    assert!(said.contains("is not over"), "{said}");
+}
+
+#[test]
+fn a_mark_of_no_quarter_or_of_its_own_stands_in_the_way_of_a_quarter() {
+    for mark in [
+        "why it matters",
+        "2026-Q3: why it matters",
+        "2026-Q2: why it matters",
+    ] {
+        let dir = sample();
+        let root = dir.path();
+        let path = root.join("data/risks.yaml");
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(&path, format!("# TODO(boardpack): {mark}\n{text}")).unwrap();
+        let said = wrong(root, &["publish", "2026-Q3", "--on", "2026-10-20"]);
+        assert!(
+            said.contains("one placeholder is still to be written"),
+            "{said}"
+        );
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Whether a quarter may be published on a day; every refusal says what to do.
 
 use crate::diag::Sources;
-use crate::model::{Pack, Period, placeholders};
+use crate::model::{PLACEHOLDER, Pack, Period, placeholders};
 use chrono::NaiveDate;
 
 /// Days after which a snapshot no longer tells how things stand.
@@ -144,7 +144,8 @@ pub fn restatable(pack: &Pack, period: Period, on: NaiveDate) -> Option<Refusal>
 }
 
 /// Why a quarter cannot be published while something of it is still to be written; `None` if nothing
-/// is. What is unwritten of other quarters stands in nobody's way.
+/// is. What is unwritten of other quarters stands in nobody's way: neither in their own files nor where
+/// a mark in a shared file begins with a later quarter.
 pub fn unwritten(sources: &Sources, period: Period) -> Option<Refusal> {
     let own = |path: &str| {
         let parts = path.split(['/', '.']);
@@ -154,7 +155,17 @@ pub fn unwritten(sources: &Sources, period: Period) -> Option<Refusal> {
             && !path.starts_with("data/published/")
     };
     let files = sources.files().filter(|file| own(&file.path));
-    let marks = files.map(|file| (file.path.as_str(), placeholders(&file.text).count()));
+    let later = |mark: &str| {
+        let asked = mark.strip_prefix(PLACEHOLDER).unwrap_or(mark).trim_start();
+        let quarter = asked
+            .split_once(':')
+            .and_then(|(quarter, _)| quarter.parse().ok());
+        quarter.is_some_and(|quarter: Period| quarter > period)
+    };
+    let marks = files.map(|file| {
+        let marks = placeholders(&file.text).filter(|range| !later(&file.text[range.clone()]));
+        (file.path.as_str(), marks.count())
+    });
     let marks: Vec<(&str, usize)> = marks.filter(|(_, count)| *count > 0).collect();
     let (first, _) = marks.first()?;
     let count: usize = marks.iter().map(|(_, count)| count).sum();

@@ -26,7 +26,7 @@ pub(super) fn owed(ground: &Ground<'_>, period: Period) -> Option<String> {
     for (begin, due) in places.iter().rev() {
         let line = text[*begin..].lines().next().unwrap_or("");
         let space = &line[..line.len() - line.trim_start_matches(' ').len()];
-        let what = format!("was due by {due}: when it was held, and its outcome");
+        let what = format!("{period}: was due by {due}: when it was held, and its outcome");
         out.insert_str(*begin, &format!("{space}# {PLACEHOLDER} {what}\n"));
     }
     (out != text).then_some(out)

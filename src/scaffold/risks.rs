@@ -57,7 +57,7 @@ fn next(ground: &Ground<'_>, text: &str, risk: &Risk, period: Period) -> Option<
         last.grade.word(),
         quoted(&last.by),
         todo(&format!(
-            "{}: look at it again, the figures are those of {}; what the estimate rests on",
+            "{period}: {}: look at it again, the figures are those of {}; what the estimate rests on",
             risk.name.value, last.period.value
         )),
     );
@@ -76,7 +76,7 @@ fn next(ground: &Ground<'_>, text: &str, risk: &Risk, period: Period) -> Option<
             entry,
             "{space}  doing: {{what: {}, owner: {}, by: {}}}",
             todo(&format!(
-                "{}: what follows, and until when, on what was due by {}",
+                "{period}: {}: what follows, and until when, on what was due by {}",
                 risk.name.value, doing.by.value
             )),
             quoted(&doing.owner),

@@ -151,8 +151,7 @@ http { include /etc/nginx/mime.types; access_log off; ${paths} server { listen 1
     const wrong = [];
     page.on("requestfailed", (request) => wrong.push(request.url()));
     page.on("response", (answer) => answer.status() >= 400 && answer.status() !== 401 && wrong.push(`${answer.status()} ${answer.url()}`));
-    // Browsers look for an icon at the top of a server by themselves; no page asks for it.
-    const own = (message) => message.text().includes("401") || message.location().url.endsWith("/favicon.ico");
+    const own = (message) => message.text().includes("401");
     page.on("console", (message) => message.type() === "error" && !own(message) && wrong.push(message.text()));
     page.on("request", (request) => request.url().startsWith(at) || wrong.push(request.url()));
     await page.goto(at);
