@@ -8,7 +8,7 @@ use super::movement::{grade, per_week};
 use crate::analyse::{MovementClass, NotTested, SeenFigures, Shift};
 use crate::model::{Exact, ExpectedOf, ExpectedRange, Metric};
 use crate::sentences::Ctx;
-use crate::tongue::{label, say};
+use crate::tongue::{label, label_of, say};
 
 /// `on average at most 6.0 hours`, `a fall of at least 2.0 hours`.
 pub(crate) fn expected(ctx: &Ctx<'_>, metric: &Metric, range: ExpectedRange) -> String {
@@ -93,7 +93,7 @@ fn weeks(ctx: &Ctx<'_>, metric: &Metric, shift: &Shift) -> String {
     let a_week = per_week(ctx, metric);
     let number = |x: f64| format!("{}{a_week}", ctx.words.number(metric, x));
     let weeks = |n: usize| match n {
-        1 => label("week").to_owned(),
+        1 => label_of("week", "week, one, after a preposition").to_owned(),
         n => say!("{n}~weeks", n),
     };
     let averaged = match (shift.before, shift.after) {

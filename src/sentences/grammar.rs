@@ -139,6 +139,12 @@ pub(super) fn few(n: usize, one: &'static str, many: &'static str) -> String {
     }
 }
 
+/// A number as [`few`] says it, with the space that ends it: `three `, `12` and a space that does not
+/// break. A text holds it before its noun as `{n}services`.
+pub(super) fn spaced(n: usize) -> String {
+    few(n, "", "")
+}
+
 /// A small number as a sentence says it: `none`, `three`, `14`.
 pub(super) fn number(n: usize) -> String {
     if tongue::spoken() != Language::English {

@@ -3,8 +3,8 @@
 
 use super::Ctx;
 use crate::analyse::{EstimateRow, QualityQuarter, TotalRow};
-use crate::model::{Estimate, Exact, Formula, Quantity, Worth};
-use crate::tongue::{label, say};
+use crate::model::{Estimate, Exact, Formula, Language, Quantity, Worth};
+use crate::tongue::{label, say, spoken};
 
 /// The entry of a row in the pack's file.
 pub(crate) fn estimate_of<'a>(ctx: &Ctx<'a>, row: &EstimateRow) -> Option<&'a Estimate> {
@@ -71,7 +71,7 @@ pub(crate) fn money_headline(ctx: &Ctx<'_>, rows: &[EstimateRow]) -> String {
     let name = |row: &EstimateRow| estimate_of(ctx, row).map(|e| e.name.value.clone());
     match largest.and_then(|row| Some((row, name(row)?))) {
         Some((row, name)) if rows.len() > 1 => say!(
-            "The largest of {unwrap_oru} estimates of {period} is {lowered}: {estimated}",
+            "The largest of {n} estimates of {period} is {name}: {estimated}",
             ctx.words
                 .count(u64::try_from(rows.len()).unwrap_or(u64::MAX)),
             period,
@@ -92,6 +92,8 @@ pub(crate) fn money_headline(ctx: &Ctx<'_>, rows: &[EstimateRow]) -> String {
 fn lowered(name: &str) -> String {
     let mut letters = name.chars();
     match (letters.next(), letters.next()) {
+        // A German noun keeps its capital.
+        _ if spoken() == Language::German => name.to_owned(),
         (Some(first), Some(second)) if second.is_lowercase() => {
             format!("{}{}", first.to_lowercase(), &name[first.len_utf8()..])
         }

@@ -2,10 +2,10 @@
 //! objective's own window says something else than the quarter.
 
 use super::Ctx;
-use super::grammar::{few, list, upper_first};
+use super::grammar::{few, list, spaced, upper_first};
 use crate::analyse::budget::{BudgetAccount, BudgetUnit, WindowAccount, coverage};
 use crate::model::{BudgetWindow, Exact, LengthUnit};
-use crate::tongue::{label, say};
+use crate::tongue::{label, say, say_n, say_of};
 use chrono::NaiveDate;
 
 /// The name of a budget inside a sentence: its service's, or the objective's own.
@@ -32,43 +32,50 @@ pub(crate) fn promises(ctx: &Ctx<'_>, accounts: &[&BudgetAccount]) -> String {
         .iter()
         .filter(|a| a.is_kept() == Some(true))
         .count();
-    let things = if one_each(accounts) {
-        ("service", "services")
-    } else {
-        ("objective", "objectives")
-    };
+    let services = one_each(accounts);
     let running = accounts.iter().any(|account| account.provisional);
-    let (so_far, has_kept) = if running {
-        (label("So far "), label("has kept its promise"))
-    } else {
-        ("", label("kept its promise"))
-    };
     let left = worst.spend.left().unwrap_or(Exact::ZERO);
     let name = named(ctx, worst);
     if kept == accounts.len() {
-        let all = match accounts.len() {
-            1 => say!(
-                "{name} {has_kept}, with {budget_left}",
-                name,
-                has_kept,
-                ctx.words.budget_left(left)
-            ),
-            n => {
-                let kept = if running {
-                    label("have kept their promise")
-                } else {
-                    label("kept their promise")
-                };
-                say!(
-                    "all {few} {kept}; {name} had least budget left, {of_budget}",
-                    few(n, things.0, things.1),
-                    kept,
+        let n = accounts.len();
+        if n == 1 {
+            let left = ctx.words.budget_left(left);
+            return upper_first(&match running {
+                true => say!(
+                    "So far {name} has kept its promise, with {left}",
                     name,
-                    ctx.words.of_budget(left)
-                )
-            }
+                    left
+                ),
+                false => say!("{name} kept its promise, with {left}", name, left),
+            });
+        }
+        let (n, left) = (spaced(n), ctx.words.of_budget(left));
+        return match (services, running) {
+            (true, true) => say!(
+                "So far all {n}services have kept their promise; {name} had least budget left, {left}",
+                n,
+                name,
+                left
+            ),
+            (true, false) => say!(
+                "All {n}services kept their promise; {name} had least budget left, {left}",
+                n,
+                name,
+                left
+            ),
+            (false, true) => say!(
+                "So far all {n}objectives have kept their promise; {name} had least budget left, {left}",
+                n,
+                name,
+                left
+            ),
+            (false, false) => say!(
+                "All {n}objectives kept their promise; {name} had least budget left, {left}",
+                n,
+                name,
+                left
+            ),
         };
-        return upper_first(&format!("{so_far}{all}"));
     }
     let over: Vec<&&BudgetAccount> = accounts
         .iter()
@@ -94,18 +101,36 @@ pub(crate) fn promises(ctx: &Ctx<'_>, accounts: &[&BudgetAccount]) -> String {
             by(worst)
         ),
     };
-    let count = match kept {
-        0 => say!(
-            "none of {few} kept its promise",
-            few(accounts.len(), things.0, things.1)
+    let many = kept_of(kept, accounts.len(), services);
+    let so_far = if running { label("So far ") } else { "" };
+    upper_first(&format!("{so_far}{many}; {who}"))
+}
+
+/// How many promises were kept, where some were not: `three of five services kept their promise`.
+fn kept_of(kept: usize, of: usize, services: bool) -> String {
+    let n = spaced(of);
+    let (count, part) = (spaced(kept), u64::try_from(kept).unwrap_or(u64::MAX));
+    let count = count.trim();
+    match (kept, services, of) {
+        (0, true, 1) => label("none of one service kept its promise").to_owned(),
+        (0, true, _) => say!("none of {n}services kept its promise", n),
+        (0, false, 1) => label("none of one objective kept its promise").to_owned(),
+        (0, false, _) => say!("none of {n}objectives kept its promise", n),
+        (_, true, _) => say_n!(
+            part,
+            "{count} of {n}services kept their promise",
+            "{count} of {n}services kept their promise",
+            count,
+            n
         ),
-        kept => {
-            let kept = few(kept, "", "");
-            let of = few(accounts.len(), things.0, things.1);
-            say!("{trim} of {of} kept their promise", kept.trim(), of)
-        }
-    };
-    upper_first(&format!("{so_far}{count}; {who}"))
+        (_, false, _) => say_n!(
+            part,
+            "{count} of {n}objectives kept their promise",
+            "{count} of {n}objectives kept their promise",
+            count,
+            n
+        ),
+    }
 }
 
 /// Whether each account is of another service, so that they can be counted as services.
@@ -155,7 +180,7 @@ pub(crate) fn burned(ctx: &Ctx<'_>, account: &BudgetAccount) -> String {
 pub(crate) fn counted_things<'a>(ctx: &Ctx<'a>, account: &BudgetAccount) -> &'a str {
     let level = ctx.pack.service_levels.level(&account.objective);
     let events = level.and_then(|level| level.events.as_ref());
-    events.map_or("events", |(_, many)| many.as_str())
+    events.map_or(label("events"), |(_, many)| many.as_str())
 }
 
 /// A number of what a budget is counted in: `64,371 requests`, or `286 minutes` for slices.
@@ -207,7 +232,7 @@ pub(crate) fn spent(ctx: &Ctx<'_>, account: &BudgetAccount) -> Option<String> {
         BudgetUnit::Slices(_) => (
             account.minutes(bad)?,
             account.minutes(spend.allowed)?,
-            "minutes",
+            label("minutes"),
         ),
     };
     Some(say!(
@@ -222,14 +247,50 @@ pub(crate) fn spent(ctx: &Ctx<'_>, account: &BudgetAccount) -> Option<String> {
 /// `rolling 28 days`, `calendar month`.
 pub(crate) fn window(window: BudgetWindow) -> String {
     let length = window.length();
-    let unit = match (length.unit, length.count) {
-        (unit, 1) => unit.name().to_owned(),
-        (unit, _) => format!("{}s", unit.name()),
-    };
-    match window {
-        BudgetWindow::Rolling(_) => say!("rolling {count}~{unit}", length.count, unit),
-        BudgetWindow::Calendar { .. } if length.count == 1 => say!("calendar {unit}", unit),
-        BudgetWindow::Calendar { .. } => say!("{count}~calendar {unit}", length.count, unit),
+    let (count, n) = (length.count, u64::from(length.count));
+    match (window, length.unit) {
+        (BudgetWindow::Rolling(_), LengthUnit::Minute) => {
+            say_n!(n, "rolling {n}~minute", "rolling {n}~minutes", count)
+        }
+        (BudgetWindow::Rolling(_), LengthUnit::Hour) => {
+            say_n!(n, "rolling {n}~hour", "rolling {n}~hours", count)
+        }
+        (BudgetWindow::Rolling(_), LengthUnit::Day) => {
+            say_n!(n, "rolling {n}~day", "rolling {n}~days", count)
+        }
+        (BudgetWindow::Rolling(_), LengthUnit::Week) => {
+            say_n!(n, "rolling {n}~week", "rolling {n}~weeks", count)
+        }
+        (BudgetWindow::Rolling(_), LengthUnit::Month) => {
+            say_n!(n, "rolling {n}~month", "rolling {n}~months", count)
+        }
+        (BudgetWindow::Rolling(_), LengthUnit::Quarter) => {
+            say_n!(n, "rolling {n}~quarter", "rolling {n}~quarters", count)
+        }
+        (BudgetWindow::Rolling(_), LengthUnit::Year) => {
+            say_n!(n, "rolling {n}~year", "rolling {n}~years", count)
+        }
+        (BudgetWindow::Calendar { .. }, LengthUnit::Minute) => {
+            say_n!(n, "calendar minute", "{n}~calendar minutes", count)
+        }
+        (BudgetWindow::Calendar { .. }, LengthUnit::Hour) => {
+            say_n!(n, "calendar hour", "{n}~calendar hours", count)
+        }
+        (BudgetWindow::Calendar { .. }, LengthUnit::Day) => {
+            say_n!(n, "calendar day", "{n}~calendar days", count)
+        }
+        (BudgetWindow::Calendar { .. }, LengthUnit::Week) => {
+            say_n!(n, "calendar week", "{n}~calendar weeks", count)
+        }
+        (BudgetWindow::Calendar { .. }, LengthUnit::Month) => {
+            say_n!(n, "calendar month", "{n}~calendar months", count)
+        }
+        (BudgetWindow::Calendar { .. }, LengthUnit::Quarter) => {
+            say_n!(n, "calendar quarter", "{n}~calendar quarters", count)
+        }
+        (BudgetWindow::Calendar { .. }, LengthUnit::Year) => {
+            say_n!(n, "calendar year", "{n}~calendar years", count)
+        }
     }
 }
 
@@ -245,10 +306,7 @@ pub(crate) fn is_quarter(account: &BudgetAccount) -> bool {
 pub(crate) fn why_window_differs(ctx: &Ctx<'_>, account: &BudgetAccount) -> Option<String> {
     let words = ctx.words;
     let (own, length) = if is_quarter(account) {
-        (
-            account.four_weeks.as_ref()?,
-            label("last 28\u{a0}days").to_owned(),
-        )
+        (account.four_weeks.as_ref()?, say!("last 28~days"))
     } else {
         (account.windows.last()?, window(account.window))
     };
@@ -264,21 +322,15 @@ pub(crate) fn why_window_differs(ctx: &Ctx<'_>, account: &BudgetAccount) -> Opti
         words.budget_left(own.spend.left()?),
         words.budget_left(account.spend.left()?)
     );
-    let smaller = label("the shorter window allows fewer failures");
     Some(match before_window(account, own) {
-        Some(share) if share > Exact::ZERO => {
-            let share = words.of_budget(share);
-            say!(
-                "{start}: {smaller}, and {share} of those of the quarter came before it.",
-                start,
-                smaller,
-                share
-            )
-        }
-        Some(_) => say!(
-            "{start}: {smaller}, and all of those of the quarter fell inside it.",
+        Some(share) if share > Exact::ZERO => say!(
+            "{start}: the shorter window allows fewer failures, and {share} of those of the quarter came before it.",
             start,
-            smaller
+            words.of_budget(share)
+        ),
+        Some(_) => say!(
+            "{start}: the shorter window allows fewer failures, and all of those of the quarter fell inside it.",
+            start
         ),
         None => say!(
             "{start}: the window also counts days before {day_month}.",
@@ -366,22 +418,25 @@ pub(crate) fn covered(ctx: &Ctx<'_>, on: NaiveDate) -> Option<String> {
         return None;
     }
     if without.is_empty() {
-        let journeys = few(
-            all,
-            label("critical journey has"),
-            label("critical journeys have"),
-        );
-        return Some(say!("Nothing: {journeys} an objective.", journeys));
+        return Some(say_n!(
+            u64::try_from(all).unwrap_or(u64::MAX),
+            "Nothing: {n}critical journey has an objective.",
+            "Nothing: {n}critical journeys have an objective.",
+            spaced(all)
+        ));
     }
     let names: Vec<String> = without
         .iter()
         .map(|journey| super::grammar::lower_first(&journey.name))
         .collect();
-    let count = few(with.len(), "", "");
-    Some(say!(
-        "{upper_first} of {trim} critical journeys have an objective. No promise is made yet that {list}.",
-        upper_first(count.trim()),
-        few(all, "", "").trim(),
+    let (some, n) = (spaced(with.len()), spaced(all));
+    Some(say_of!(
+        u64::try_from(with.len()).unwrap_or(u64::MAX),
+        u64::try_from(all).unwrap_or(u64::MAX),
+        "{some} of {all} critical journeys have an objective. No promise is made yet that {list}.",
+        "{some} of {all} critical journeys have an objective. No promise is made yet that {list}.",
+        upper_first(some.trim()),
+        n.trim(),
         list(&names)
     ))
 }
@@ -401,35 +456,32 @@ pub(crate) fn contracts(
     let due = agreements
         .iter()
         .try_fold(Exact::ZERO, |sum, agreement| sum.plus(agreement.due?));
-    let of = few(agreements.len(), "contract", "contracts");
-    let kept = match (broken, agreements.len()) {
+    let (of, n) = (agreements.len(), spaced(agreements.len()));
+    let owed = || {
+        due.map_or_else(String::new, |due| {
+            say!(" and {amount} in credits is due", ctx.words.amount(due))
+        })
+    };
+    let kept = match (broken, of) {
         (_, 0) => label("no contract stands beside an objective").to_owned(),
         (0, 1) => label("the contract was kept").to_owned(),
-        (0, _) => say!("all {of} were kept", of),
-        (broken, _) => {
-            let count = few(broken, "", "");
-            let was = if broken == 1 { "was" } else { "were" };
-            let owed = due.map_or_else(String::new, |due| {
-                say!(" and {amount} in credits is due", ctx.words.amount(due))
-            });
-            say!(
-                "{trim} of {of} {was} broken{owed}",
-                count.trim(),
-                of,
-                was,
-                owed
-            )
-        }
+        (0, _) => say!("all {n}contracts were kept", n),
+        (_, 1) => say!("one of one contract was broken{owed}", owed()),
+        (broken, _) => say_n!(
+            u64::try_from(broken).unwrap_or(u64::MAX),
+            "{count} of {n}contracts was broken{owed}",
+            "{count} of {n}contracts were broken{owed}",
+            spaced(broken).trim(),
+            n,
+            owed()
+        ),
     };
     let held = match (late, open) {
         (0, 0) => label("no formal review is open").to_owned(),
         (0, 1) => label("one formal review is still to be held").to_owned(),
-        (0, open) => say!(
-            "{few} are still to be held",
-            few(open, "", label("formal reviews"))
-        ),
+        (0, open) => say!("{n}formal reviews are still to be held", spaced(open)),
         (1, _) => label("one formal review is late").to_owned(),
-        (late, _) => say!("{few} are late", few(late, "", label("formal reviews"))),
+        (late, _) => say!("{n}formal reviews are late", spaced(late)),
     };
     upper_first(&format!("{kept}; {held}"))
 }

@@ -7,7 +7,7 @@ use super::reasons::{self, Points};
 use crate::analyse::{MovementClass, NotTested, Shift};
 use crate::model::{Metric, Scope, Test};
 use crate::sentences::Ctx;
-use crate::tongue::{label, say};
+use crate::tongue::{label, label_of, say};
 use chrono::Days;
 
 /// The metric shift of a story.
@@ -104,7 +104,7 @@ fn averages(ctx: &Ctx<'_>, metric: &Metric, subject: &Subject, shift: &Shift) ->
     let date = ctx.words.date(shift.action);
     let weeks = |n: usize| {
         if n == 1 {
-            label("week").to_owned()
+            label_of("week", "week, one, after a preposition").to_owned()
         } else {
             say!("{n}~weeks", n)
         }

@@ -18,6 +18,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("experiments.txt", include_str!("catalogue/experiments.txt")),
     ("collected.txt", include_str!("catalogue/collected.txt")),
     ("quality.txt", include_str!("catalogue/quality.txt")),
+    ("restated.txt", include_str!("catalogue/restated.txt")),
     ("charts.txt", include_str!("catalogue/charts.txt")),
     ("records.txt", include_str!("catalogue/records.txt")),
 ];

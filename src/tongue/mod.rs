@@ -67,7 +67,7 @@ pub(crate) fn in_order<T: Sync, R: Send>(items: &[T], f: impl Fn(&T) -> R + Sync
 }
 
 /// A fixed text in the language spoken.
-pub(crate) fn label(english: &'static str) -> &'static str {
+pub(crate) fn label(english: &str) -> &str {
     found(english).unwrap_or(english)
 }
 

@@ -146,7 +146,7 @@ fn of_tables() -> BTreeSet<String> {
 
 /// Texts that are said in English in every language. Lower it as the list becomes shorter; never raise
 /// it: a new text comes with its translations.
-const STILL_ENGLISH: usize = 112;
+const STILL_ENGLISH: usize = 0;
 
 /// The texts of `untranslated.txt`.
 fn untranslated() -> BTreeSet<&'static str> {

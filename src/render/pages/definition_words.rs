@@ -77,15 +77,15 @@ pub(super) fn test(test: &Test) -> String {
 pub(super) fn outcome(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Retention => label("keeping customers"),
-        Outcome::Margin => "margin",
-        Outcome::Risk => "risk",
+        Outcome::Margin => label("margin"),
+        Outcome::Risk => label("risk"),
         Outcome::TimeToLearn => label("how soon we learn"),
     }
 }
 
 pub(super) fn effect(effect: DefinitionEffect) -> &'static str {
     match effect {
-        DefinitionEffect::None => "none",
+        DefinitionEffect::None => label("none"),
         DefinitionEffect::Unchanged => {
             label("unchanged: earlier figures were counted again, and none changed")
         }

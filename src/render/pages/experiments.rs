@@ -8,7 +8,7 @@ use crate::diag::Diagnostic;
 use crate::model::{Experiment, Measured};
 use crate::render::marks::{self, Mark};
 use crate::render::{Ctx, Page, sentences};
-use crate::tongue::{label, say};
+use crate::tongue::{label, label_of, say, say_n};
 use crate::words::machine;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -117,10 +117,13 @@ pub(super) fn headline(quarter: Option<&ExperimentQuarter>) -> String {
     let at = |stage| rows.iter().filter(|row| row.stage == stage).count();
     let runs = match (at(ExperimentStage::Undecided), at(ExperimentStage::Running)) {
         (0, 0) => label("none is running").to_owned(),
-        (0, 1) => label("1 is still running").to_owned(),
-        (0, n) => say!("{n} are still running", n),
-        (1, _) => label("1 is past its last day without a decision").to_owned(),
-        (n, _) => say!("{n} are past their last day without a decision", n),
+        (0, n) => say_n!(count(n), "{n} is still running", "{n} are still running", n),
+        (n, _) => say_n!(
+            count(n),
+            "{n} is past its last day without a decision",
+            "{n} are past their last day without a decision",
+            n
+        ),
     };
     match (found.len(), came(&found)) {
         (0, _) => say!("No measured experiment has been decided; {runs}", runs),
@@ -134,7 +137,9 @@ pub(super) fn headline(quarter: Option<&ExperimentQuarter>) -> String {
             n,
             runs
         ),
-        (n, came) => say!(
+        (n, came) => say_n!(
+            count(came),
+            "{came} of {n} measured experiments came as expected; {runs}",
             "{came} of {n} measured experiments came as expected; {runs}",
             came,
             n,
@@ -188,74 +193,93 @@ fn standing(rows: &[ExperimentRow]) -> String {
     let stage = |wanted: fn(ExperimentStage) -> bool| {
         counted.iter().filter(|row| wanted(row.stage)).count()
     };
-    let parts = [
-        (stage(|s| s == ExperimentStage::Running), "running"),
-        (stage(is_decided), "decided"),
-        (
-            stage(|s| s == ExperimentStage::Undecided),
-            label("past the last day without a decision"),
-        ),
-    ];
-    let parts: Vec<String> = parts
-        .into_iter()
-        .filter(|(n, _)| *n > 0)
-        .map(|(n, what)| format!("{n} {} {what}", if n == 1 { "is" } else { "are" }))
-        .collect();
-    let things = if all == 1 {
-        "experiment"
-    } else {
-        "experiments"
-    };
-    let first = say!(
-        "Of {all} {things} {listed}.",
+    let (running, decided, undecided) = (
+        stage(|s| s == ExperimentStage::Running),
+        stage(is_decided),
+        stage(|s| s == ExperimentStage::Undecided),
+    );
+    let mut parts = Vec::new();
+    if running > 0 {
+        parts.push(say_n!(
+            count(running),
+            "{n} is running",
+            "{n} are running",
+            running
+        ));
+    }
+    if decided > 0 {
+        parts.push(say_n!(
+            count(decided),
+            "{n} is decided",
+            "{n} are decided",
+            decided
+        ));
+    }
+    if undecided > 0 {
+        parts.push(say_n!(
+            count(undecided),
+            "{n} is past the last day without a decision",
+            "{n} are past the last day without a decision",
+            undecided
+        ));
+    }
+    let first = say_n!(
+        count(all),
+        "Of {all} experiment {listed}.",
+        "Of {all} experiments {listed}.",
         all,
-        things,
         sentences::listed(&parts)
     );
     let found = measured_and_decided(rows);
     if found.is_empty() {
         return first;
     }
-    let came = match came(&found) {
-        0 => label("none").to_owned(),
-        n => n.to_string(),
-    };
-    let told = match found.len() {
-        1 => label("Of the 1 decided").to_owned(),
-        n => say!("Of the {n} decided", n),
-    };
-    say!(
-        "{first} {told} that a metric tells of, {came} came as expected or better.",
-        first,
-        told,
-        came
-    )
+    match came(&found) {
+        0 => say!(
+            "{first} Of the {n} decided that a metric tells of, none came as expected or better.",
+            first,
+            found.len()
+        ),
+        came => say!(
+            "{first} Of the {n} decided that a metric tells of, {came} came as expected or better.",
+            first,
+            found.len(),
+            came
+        ),
+    }
+}
+
+fn count(n: usize) -> u64 {
+    u64::try_from(n).unwrap_or(u64::MAX)
 }
 
 /// `Of 5 follow-ups 1 is done, 4 are open and none is late.`
 fn follow_ups(rows: &[ExperimentRow]) -> String {
     let come: Vec<Progress> = current(rows).filter_map(|row| row.follow_up).collect();
-    let counted = |wanted: fn(&Progress) -> bool, what: &str| match come
-        .iter()
-        .filter(|come| wanted(come))
-        .count()
-    {
-        0 => say!("none is {what}", what),
-        1 => say!("1 is {what}", what),
-        n => say!("{n} are {what}", n, what),
+    let counted = |wanted: fn(&Progress) -> bool| come.iter().filter(|c| wanted(c)).count();
+    if come.is_empty() {
+        return String::new();
+    }
+    let done = match counted(|come| matches!(come, Progress::Done(_))) {
+        0 => label("none is done").to_owned(),
+        n => say_n!(count(n), "{n} is done", "{n} are done", n),
     };
-    let noun = match come.len() {
-        0 => return String::new(),
-        1 => "follow-up",
-        _ => "follow-ups",
+    let open = match counted(|come| *come == Progress::Under) {
+        0 => label_of("none is open", "none is open, of follow-ups").to_owned(),
+        n => say_n!(count(n), "{n} is open", "{n} are open", n),
     };
-    say!(
-        "Of {len} {noun} {counted}, {counted2} and {counted3}.",
+    let late = match counted(|come| *come == Progress::Overdue) {
+        0 => label("none is late").to_owned(),
+        n => say_n!(count(n), "{n} is late", "{n} are late", n),
+    };
+    say_n!(
+        count(come.len()),
+        "Of {all} follow-up {done}, {open} and {late}.",
+        "Of {all} follow-ups {done}, {open} and {late}.",
         come.len(),
-        noun,
-        counted(|come| matches!(come, Progress::Done(_)), "done"),
-        counted(|come| *come == Progress::Under, "open"),
-        counted(|come| *come == Progress::Overdue, "late")
+        done,
+        open,
+        late
     )
 }
 
@@ -309,7 +333,7 @@ fn tell(
             let when = match row.follow_up {
                 Some(Progress::Done(day)) => say!("done on {date}", words.date(day)),
                 Some(Progress::Overdue) => say!("was due by {by}", by),
-                Some(Progress::Under) | None => say!("by {by}", by),
+                Some(Progress::Under) | None => say!("by {date}", by),
             };
             format!("{} {}, {when}.", full_stop(&next.what.value), next.owner)
         }),

@@ -126,7 +126,7 @@ pub(super) fn row(
     Row {
         anchor: anchor(quarter.period, &row.id),
         name: estimate.name.value.clone(),
-        kind: format!("{}{sold}", row.kind.name()),
+        kind: format!("{}{sold}", label(row.kind.name())),
         amount: sentences::estimated(ctx, row),
         grade: label(row.grade.word()),
         by: if roles.is_empty() {
@@ -185,22 +185,20 @@ fn left_out(row: &EstimateRow) -> String {
     let labels = |slots: &[&Slot]| -> Vec<String> {
         slots.iter().map(|slot| slot.label.to_owned()).collect()
     };
-    let mut told = String::new();
+    let mut told = Vec::new();
     if !added.is_empty() {
-        told.push_str(&say!(
+        told.push(say!(
             "Not in it: {listed}.",
             sentences::listed(&labels(&added))
         ));
     }
     if !rest.is_empty() {
-        let space = if told.is_empty() { "" } else { " " };
-        told.push_str(&say!(
-            "{space}No figure given for: {listed}.",
-            space,
+        told.push(say!(
+            "No figure given for: {listed}.",
             sentences::listed(&labels(&rest))
         ));
     }
-    told
+    told.join(" ")
 }
 
 fn input(ctx: &Ctx<'_>, frame: &Frame, name: &str, taken: &Taken) -> InputRow {

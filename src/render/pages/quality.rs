@@ -12,7 +12,7 @@ use crate::model::{Category, Exact, Metric, Period, RecordFigure, Scope};
 use crate::render::figures::repair::{self, Kind, Over};
 use crate::render::figures::{self, Drawn};
 use crate::render::{Ctx, Page, sentences};
-use crate::tongue::{label, say};
+use crate::tongue::{label, say, say_n};
 use serde::Serialize;
 
 /// Quarters that stand beside each other.
@@ -280,8 +280,13 @@ fn teams(ctx: &Ctx<'_>, told: &[Told<'_>], shown: &QualityQuarter) -> Vec<Line> 
         Line {
             name: own.names.join(label(" and ")),
             unit: match own.id {
-                Some(_) => say!("{people} people", people),
-                None => say!("{people} people together", people),
+                Some(_) => say_n!(own.people, "{people} people", "{people} people", people),
+                None => say_n!(
+                    own.people,
+                    "{people} people together",
+                    "{people} people together",
+                    people
+                ),
             },
             cells: told.iter().map(|(_, q)| cell(ctx, days(q))).collect(),
         }

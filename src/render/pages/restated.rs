@@ -87,7 +87,7 @@ pub(crate) fn record_lines(ctx: &Ctx<'_>, record: &RecordName) -> Vec<Line> {
             Line {
                 period: ctx.words.period_short(entry.period.value),
                 scope: String::new(),
-                of: reported_figure(&entry.figure.value).0.to_owned(),
+                of: label(reported_figure(&entry.figure.value).0).to_owned(),
                 from,
                 to,
                 cause: cause(entry.cause),
@@ -167,8 +167,8 @@ fn of_records<'a>(
                 let [from, to] = values(ctx, entry);
                 let figure = match alike_at_both_ends(group, entry) {
                     Some((_, true)) => return None,
-                    Some((range, false)) => range,
-                    None => reported_figure(&entry.figure.value).0,
+                    Some((range, false)) => label(range),
+                    None => label(reported_figure(&entry.figure.value).0),
                 };
                 Some(say!(
                     "{figure} {to}, first reported {from}",
@@ -272,13 +272,15 @@ fn sentence(ctx: &Ctx<'_>, quarter: &QuarterAnalysis, group: &[&Restatement]) ->
         Some(entry) => {
             let from = figure(ctx, metric, entry.from, entry.to);
             let to = figure(ctx, metric, entry.to, entry.from);
-            let also = match weeks {
-                0 => String::new(),
-                _ => say!(" and {weeks_words}", weeks_words),
-            };
-            say!("{to}, first reported {from},{also}", to, from, also)
-                .trim_end_matches(',')
-                .to_owned()
+            match weeks {
+                0 => say!("{to}, first reported {from}", to, from),
+                _ => say!(
+                    "{to}, first reported {from}, and {weeks}",
+                    to,
+                    from,
+                    weeks_words
+                ),
+            }
         }
         None => weeks_words,
     };
@@ -333,7 +335,7 @@ fn figure(ctx: &Ctx<'_>, metric: &Metric, value: Option<Value>, other: Option<Va
 
 fn cause(cause: RestatementCause) -> &'static str {
     match cause {
-        RestatementCause::Correction => "correction",
+        RestatementCause::Correction => label("correction"),
         RestatementCause::LateData => label("late data"),
         RestatementCause::Definition => label("counted by a new definition"),
     }

@@ -9,7 +9,7 @@ use crate::model::{Metric, PromiseState, Role, Scope, Text};
 use crate::render::markdown::{self, Html};
 use crate::render::marks::{self, Mark};
 use crate::render::{Ctx, Page};
-use crate::tongue::{label, say};
+use crate::tongue::{label, say, say_n};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -333,16 +333,16 @@ fn record(role: Role, ledger: &Ledger<'_>) -> String {
     let answered = answered.filter_map(|row| row.answer().map(|answer| answer.state.value));
     let closed: Vec<PromiseState> = answered.filter(|s| *s != PromiseState::Open).collect();
     let kept = closed.iter().filter(|s| **s == PromiseState::Kept).count();
-    let were = if kept == 1 { "was" } else { "were" };
     match closed.len() {
         0 => String::new(),
         1 if kept == 1 => label("The one closed promise was kept.").to_owned(),
         1 => label("The one closed promise was not kept.").to_owned(),
-        all => say!(
-            "Of {all} closed promises {kept} {were} kept.",
+        all => say_n!(
+            u64::try_from(kept).unwrap_or(u64::MAX),
+            "Of {all} closed promises {kept} was kept.",
+            "Of {all} closed promises {kept} were kept.",
             all,
-            kept,
-            were
+            kept
         ),
     }
 }
