@@ -312,11 +312,21 @@ impl Heard {
     }
 }
 
-/// A folder of one's own, gone with the value.
-struct Folder(PathBuf);
+/// A folder of one's own that nobody else may read, gone with the value.
+#[derive(Debug)]
+pub struct Folder(PathBuf);
 
 impl Folder {
-    fn make(parent: &Path) -> io::Result<Self> {
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Makes one below another.
+    ///
+    /// # Errors
+    /// The system refused.
+    pub fn make(parent: &Path) -> io::Result<Self> {
         let own = std::process::id();
         for n in 0..TRIES {
             let path = parent.join(format!("boardpack-collect-{own}-{n}"));

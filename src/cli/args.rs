@@ -12,7 +12,7 @@ mod comfort;
 mod events;
 mod import;
 
-pub(super) use collect::{AsOf, Collect};
+pub(super) use collect::{AsOf, Collect, Git};
 pub(super) use comfort::{Completions, Man, Templates, TemplatesWhat};
 pub(super) use events::{Clone, Events, Into, Source};
 pub(super) use import::{Days, GitlabKpi, Import, ImportFrom, Sloth, Table};

@@ -23,7 +23,8 @@ pub enum Day {
 }
 
 impl Day {
-    fn of(self, pack: &Pack) -> NaiveDate {
+    /// The day where a pack is at home.
+    pub fn of(self, pack: &Pack) -> NaiveDate {
         match self {
             Self::On(day) => day,
             Self::At(instant) => instant

@@ -11,7 +11,8 @@ use std::time::Duration;
 ///
 /// Runs the query of every metric that has one between `$start` and `$end`, for the quarter and each of
 /// its weeks, over files of events: JSON lines, CSV or Parquet. Figures of these metrics are replaced, with
-/// how they were counted; all else in the snapshot stays, comments too. Where anything is wrong, all is told
+/// how they were counted; all else in the snapshot stays, comments too. A quarter without a snapshot gets
+/// one. Where anything is wrong, all is told
 /// and nothing is written. Null is never zero: without a word of a service there is no figure.
 ///
 /// A published quarter is restated where a definition has a new version, or for the reason that `--cause`
@@ -22,6 +23,7 @@ Examples:
   boardpack collect 2026-Q3                               from data/events/
   boardpack collect 2026-Q3 --events 'exports/*.jsonl' --dry-run
   boardpack collect 2026-Q3 --as-of 2026-10-05            what was known when that day began
+  boardpack collect 2026-Q3 --git ../checkout --trunk     from the history of a clone
   boardpack collect 2026-Q2 --cause late-data --why \"Two incidents were closed in August.\"
 
 Exit codes: 0 written, or shown by `--dry-run`; 1 something is wrong; 2 the system refused, or there is
@@ -36,6 +38,8 @@ pub(in crate::cli) struct Collect {
     /// File or folder of events, or a pattern in quotes; may be given several times [default: data/events/]
     #[arg(long, value_name = "PATH")]
     pub(in crate::cli) events: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(in crate::cli) git: Git,
     /// Show what would change, and write nothing
     #[arg(long)]
     pub(in crate::cli) dry_run: bool,
@@ -60,6 +64,34 @@ pub(in crate::cli) struct Collect {
     /// Day of the restatement [default: today]
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(in crate::cli) on: Option<NaiveDate>,
+}
+
+/// Clones whose history is read as events, as `events git` does.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Git {
+    /// Clone of a git repository to read commits and deployments from; may be given several times
+    #[arg(long = "git", value_name = "CLONE", requires = "deploys")]
+    pub(in crate::cli) clones: Vec<PathBuf>,
+    /// Tags of the clones that mark deployments; with `!` before those that do not
+    #[arg(long, value_name = "GLOB", group = "deploys", requires = "clones")]
+    pub(in crate::cli) deploy_tags: Vec<String>,
+    /// Every merge and commit on the main line of the clones is a deployment
+    #[arg(long, group = "deploys", requires = "clones")]
+    pub(in crate::cli) trunk: bool,
+    /// Every merge to this branch of the clones is a deployment, and every commit made on it
+    #[arg(long, value_name = "BRANCH", group = "deploys", requires = "clones")]
+    pub(in crate::cli) deploy_branch: Option<String>,
+    /// The main line of the clones
+    #[arg(
+        long,
+        value_name = "BRANCH",
+        default_value = "HEAD",
+        requires = "clones"
+    )]
+    pub(in crate::cli) main: String,
+    /// Regular expression for the tags and messages of what mends something in a hurry
+    #[arg(long, value_name = "REGEX", requires = "clones", value_parser = regex::Regex::new)]
+    pub(in crate::cli) hotfix: Option<regex::Regex>,
 }
 
 /// Until when events count.

@@ -1,5 +1,6 @@
 //! `boardpack collect`.
 
+mod clones;
 mod progress;
 mod shown;
 
@@ -11,7 +12,7 @@ use super::term::{Term, count, tally};
 use boardpack::collect::{self, Answers, EngineFault, Limits, Plan, Wanted};
 use boardpack::diag::{self, Diagnostic, Sources, emit};
 use boardpack::engine_process::{Engine, Hold};
-use boardpack::load::{self, EventFile, Filled, Gathered, Tree};
+use boardpack::load::{self, EventFile, EventFiles, Filled, Gathered, Tree};
 use boardpack::model::{self, Pack};
 use boardpack::scaffold::{self, Scaffold};
 use boardpack::{pipeline, write};
@@ -43,7 +44,17 @@ pub(super) fn run(args: &Collect, term: &mut Term) -> Outcome {
         let why = "the pack cannot be read as a whole: mend it first";
         return wrong(loaded.diagnostics, &loaded.sources, Some(why), term);
     };
-    let found = load::event_files(&args.dir, &args.events, &collect::is_events);
+    let clones = match clones::read(args, &pack, term) {
+        Ok(clones) => clones,
+        Err(outcome) => return outcome,
+    };
+    let mut found = match clones.files.is_empty() || !args.events.is_empty() {
+        true => load::event_files(&args.dir, &args.events, &collect::is_events),
+        false => EventFiles::default(),
+    };
+    found.files.extend(clones.files.iter().cloned());
+    found.files.sort_by(|one, two| one.label.cmp(&two.label));
+    found.files.dedup_by(|one, two| one.label == two.label);
     let mut problems: Vec<Diagnostic> = found.problems.iter().map(collect::input_problem).collect();
     let planned = collect::plan(&pack, args.period, &found.files, &wanted(args, &pack));
     let plan = match planned {
@@ -89,11 +100,15 @@ pub(super) fn run(args: &Collect, term: &mut Term) -> Outcome {
             passed.join(", ")
         ));
     }
-    let taken = gathered
-        .how
-        .as_of
-        .with_timezone(&pack.settings.calendar.zone);
-    let begun = dated(begun, args.period, taken.date_naive());
+    // Events were looked at today, however long ago the latest of them was.
+    let taken = match plan.until {
+        Some(until) => {
+            let at_home = until.with_timezone(&pack.settings.calendar.zone);
+            at_home.date_naive()
+        }
+        None => day(None).of(&pack),
+    };
+    let begun = dated(begun, args.period, taken);
     let next = laid_over(&tree, &begun);
     let mut filled = load::gather(&next, &gathered);
     if filled.diagnostics.iter().any(Diagnostic::is_error) {
@@ -103,7 +118,15 @@ pub(super) fn run(args: &Collect, term: &mut Term) -> Outcome {
         Ok(restated) => restated,
         Err(outcome) => return outcome,
     };
-    put(args, &tree, begun, &filled, &gathered, restated, term)
+    let unfinished = (taken <= pack.settings.calendar.last_day(args.period)).then_some(taken);
+    put(
+        args,
+        &tree,
+        begun,
+        (&filled, &gathered, unfinished),
+        restated,
+        term,
+    )
 }
 
 /// The files of a pack with others among them.
@@ -245,8 +268,7 @@ fn put(
     args: &Collect,
     tree: &Tree,
     begun: Scaffold,
-    filled: &Filled,
-    gathered: &Gathered,
+    (filled, gathered, unfinished): (&Filled, &Gathered, Option<chrono::NaiveDate>),
     restated: Option<pipeline::Written>,
     term: &Term,
 ) -> Outcome {
@@ -274,6 +296,10 @@ fn put(
         }
     }
     term.say(&shown::how(gathered, filled));
+    if let Some(day) = unfinished {
+        let period = args.period;
+        term.say(&format!("{period} is not over on {day}: its figures are those so far, and no report is made of them"));
+    }
     if args.dry_run {
         term.say("nothing was written");
         return Outcome::Fine;

@@ -62,6 +62,11 @@ pub(super) fn read(args: &Clone, setting: Setting<'_>) -> Result<Adapted, Stop> 
     }
 }
 
+/// The commit that the main line ends with.
+pub(super) fn head(args: &Clone) -> Result<String, Stop> {
+    Repository::at(&args.dir)?.commit(&args.main)
+}
+
 fn no_deployments(args: &Clone) -> Refusal {
     let (message, help) = match &args.deploy_branch {
         Some(branch) => (

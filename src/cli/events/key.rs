@@ -49,6 +49,15 @@ pub(super) fn of(into: &Into) -> Result<Kept, Stop> {
     }
 }
 
+/// The key of a folder of events; where it has none, one that is no secret.
+pub(super) fn kept_in(folder: &Path) -> Result<Key, Stop> {
+    let path = folder.join(NAME);
+    match path.symlink_metadata() {
+        Ok(_) => Ok(read(path)?.key),
+        Err(_) => Ok(Key::new(&[0; Key::DIGITS / 2])),
+    }
+}
+
 fn read(path: PathBuf) -> Result<Kept, Stop> {
     let tree = boardpack::load::Tree::read_files(&[&path])?;
     let text = tree.files.into_values().next().unwrap_or_default();

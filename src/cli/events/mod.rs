@@ -5,7 +5,7 @@ mod key;
 mod output;
 
 use super::Outcome;
-use super::args::{Events, Into, Source};
+use super::args::{self, Events, Into, Source};
 use super::new::refuse;
 use super::term::{Term, count};
 use boardpack::adapters::{Adapted, Key, Setting};
@@ -30,8 +30,30 @@ pub(super) fn run(args: &Events, term: &mut Term) -> Outcome {
     }
 }
 
+/// The events of a clone, with its name and the commit that its main line ends with. People are hashed with
+/// the key in a folder of events, else with one that anybody could make, so that the same clone always gives
+/// the same events: they are to be read and thrown away.
+pub(super) fn of_clone(
+    args: &args::Clone,
+    folder: &Path,
+    term: &Term,
+) -> Result<(Adapted, String, String), Stop> {
+    let key = key::kept_in(folder)?;
+    let name = named(&args.dir).unwrap_or_default();
+    let head = clone::head(args)?;
+    let setting = Setting {
+        service: args.into.service.as_deref(),
+        repo: Some(&name),
+        environment: &args.into.environment,
+        since: None,
+        key: &key,
+    };
+    let adapted = term.watch("reading the clone", || clone::read(args, setting))?;
+    Ok((adapted, name, head))
+}
+
 /// Why nothing is written.
-enum Stop {
+pub(super) enum Stop {
     /// What was asked cannot be.
     Input(Refusal),
     /// What the system said, and what to do.
@@ -84,7 +106,7 @@ fn adapt(
 }
 
 /// What a folder is called, without the ending of a bare clone.
-fn named(folder: &Path) -> Option<String> {
+pub(super) fn named(folder: &Path) -> Option<String> {
     let full = folder.canonicalize().ok()?;
     let name = full.file_name()?.to_str()?;
     Some(name.strip_suffix(".git").unwrap_or(name).to_owned())
