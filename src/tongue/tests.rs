@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests look at the sources")]
 
 use super::{catalogue, markup};
+use crate::model::{Formula, MoneyKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -102,7 +103,14 @@ fn of_code() -> BTreeMap<String, PathBuf> {
             });
             found.extend(words);
         }
-        for call in ["label(", "label_of(", "say!(", "say_n!(", "say_of!("] {
+        for call in [
+            "label(",
+            "label_of(",
+            "say!(",
+            "say_n!(",
+            "say_of!(",
+            "invented(",
+        ] {
             for (at, _) in source.match_indices(call) {
                 let before = source[..at].chars().next_back();
                 if before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '!') {
@@ -111,6 +119,10 @@ fn of_code() -> BTreeMap<String, PathBuf> {
                 let inside = &source[at + call.len()..];
                 let entry = match call {
                     "label(" | "say!(" => literal(inside).map(|(text, _)| text),
+                    // A bare figure is written as the language writes it.
+                    "invented(" => literal(inside)
+                        .map(|(text, _)| text)
+                        .filter(|text| text.chars().any(|c| c.is_alphabetic() && c != 'Q')),
                     "label_of(" => literal(inside)
                         .and_then(|(_, rest)| literal(rest.trim_start().strip_prefix(',')?))
                         .map(|(text, _)| text),
@@ -135,13 +147,20 @@ fn entries() -> Vec<(&'static str, [&'static str; 2])> {
     all.flat_map(|(_, text)| catalogue::blocks(text)).collect()
 }
 
-/// Texts of tables that `label` is called on at run time.
+/// Texts of tables that `label` is called on at run time: those listed, and those of the formulas.
 fn of_tables() -> BTreeSet<String> {
     let listed = include_str!("catalogue/tables.txt").lines();
-    listed
-        .filter(|line| !line.starts_with('#'))
-        .map(str::to_owned)
-        .collect()
+    let listed = listed.filter(|line| !line.starts_with('#'));
+    let formulas = Formula::ALL.into_iter().map(Formula::entry);
+    let formulas = formulas.flat_map(|entry| {
+        let kinds = entry.slots.iter().filter_map(|slot| slot.adds);
+        let kinds = kinds.chain(entry.kind).map(MoneyKind::name);
+        let texts = [entry.said, entry.caveat].into_iter().chain(kinds);
+        let slots = entry.slots.iter().map(|slot| slot.label);
+        let texts: Vec<&str> = texts.chain(slots).filter(|text| !text.is_empty()).collect();
+        texts
+    });
+    listed.chain(formulas).map(str::to_owned).collect()
 }
 
 /// Texts that are said in English in every language. Lower it as the list becomes shorter; never raise

@@ -42,6 +42,19 @@ impl Words {
         Some(format!("{digits}{}", digits::percent(self.locale)))
     }
 
+    /// A tick of an axis in percent, with so many decimals and its sign or without: `7.5`, `10.0%`.
+    pub(crate) fn percent(&self, tick: f64, decimals: usize, sign: bool) -> String {
+        let exact = Exact::from_f64(tick).unwrap_or(Exact::ZERO);
+        let decimals = u32::try_from(decimals).unwrap_or(0);
+        let digits = digits::unsigned(self.locale, exact, decimals);
+        let sign = if sign {
+            digits::percent(self.locale)
+        } else {
+            ""
+        };
+        format!("{digits}{sign}")
+    }
+
     /// `4 days`, `4.5 days`.
     pub(crate) fn days_median(&self, days: Exact) -> String {
         let digits = digits::unsigned(self.locale, days, 1);

@@ -13,6 +13,7 @@ mod callouts;
 mod canvas;
 mod frame;
 mod ink;
+mod invented;
 mod lines;
 mod log_time;
 mod marks;

@@ -3,6 +3,7 @@
 use super::canvas::{Alternative, Canvas, Done, Plot, TEXT, room_for, sheet};
 use super::frame::{Axis, Time, index};
 use super::ink::Ink;
+use super::invented::invented;
 use super::lines::{self, Obstacles, end_label};
 use super::marks::Marks;
 use super::series::{End, Mark, Standing, Step};
@@ -256,24 +257,24 @@ pub(super) const CHART: Chart = Chart {
             .collect();
         quarters[4].standing = Standing::Estimated;
         let step = |from, to, value| Step { from, to, value };
-        let end = |value, words: &str, bold| End {
-            value,
-            words: words.to_owned(),
-            bold,
-        };
+        let end = |value, words: String, bold| End { value, words, bold };
         draw(&Trend {
             alternative: Alternative {
                 id: "example-trend",
-                title: "Example: late parcels stood at 6.1% in Q3 2026, missing their 5.0% target",
-                description: "An example, not a metric of this pack: trend of the share of late \
+                title: &invented(
+                    "Example: late parcels stood at 6.1% in Q3 2026, missing their 5.0% target",
+                ),
+                description: &invented(
+                    "An example, not a metric of this pack: trend of the share of late \
                               parcels, Q4 2023 to Q3 2026. It was 6.1% in the last quarter and \
                               9.0% in the same quarter a year before. Target 5.0%, missed.",
+                ),
             },
             axis: Axis {
                 low: 0.0,
                 high: 16.0,
                 ticks: [(0.0, "0"), (5.0, "5"), (10.0, "10"), (15.0, "15%")]
-                    .map(|(value, words)| (value, words.to_owned()))
+                    .map(|(value, words)| (value, invented(words)))
                     .to_vec(),
                 baseline: true,
             },
@@ -282,17 +283,17 @@ pub(super) const CHART: Chart = Chart {
             benchmark: Some(Band {
                 low: 5.0,
                 high: 15.0,
-                words: "Couriers' survey 2024; different method".to_owned(),
+                words: invented("Couriers' survey 2024; different method"),
             }),
-            ringed: Some((7, "Q3 2025: 9.0%".to_owned())),
-            first: Some((0, "11.8%".to_owned())),
+            ringed: Some((7, invented("Q3 2025: 9.0%"))),
+            first: Some((0, invented("11.8%"))),
             ends: vec![
-                end(6.1, "6.1%", true),
-                end(5.0, "Target 5.0% (set 1\u{a0}Apr 2025)", false),
+                end(6.1, invented("6.1%"), true),
+                end(5.0, invented("Target 5.0% (set 1\u{a0}Apr 2025)"), false),
             ],
             marks: Vec::new(),
             breaks: Vec::new(),
-            ticks: names.into_iter().map(str::to_owned).enumerate().collect(),
+            ticks: names.into_iter().map(invented).enumerate().collect(),
         })
     },
 };

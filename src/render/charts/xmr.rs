@@ -4,11 +4,12 @@
 use super::canvas::{Alternative, Canvas, Done, EndLabel, Plot, TEXT, room_for, sheet};
 use super::frame::{Axis, Time, index};
 use super::ink::Ink;
+use super::invented::invented;
 use super::lines::{self, Obstacles, end_label};
 use super::marks::Marks;
 use super::series::{ActionLabel, End, Mark, Standing, Step, Stretch, Tone};
 use super::{Chart, Svg, advance};
-use crate::tongue::label;
+use crate::tongue::{label, say};
 use plotters::style::text_anchor::HPos;
 
 /// One week.
@@ -251,8 +252,8 @@ fn rule_words(fired: u8) -> String {
         .collect();
     match numbers.as_slice() {
         [] => String::new(),
-        [one] => format!("rule {one}"),
-        several => format!("rules {}", several.join(", ")),
+        [one] => say!("rule {join}", one),
+        several => say!("rules {join}", several.join(", ")),
     }
 }
 
@@ -285,11 +286,7 @@ fn example(half: bool) -> Svg {
             ..Week::default()
         })
         .collect();
-    let end = |value, words: &str, bold| End {
-        value,
-        words: words.to_owned(),
-        bold,
-    };
+    let end = |value, words: String, bold| End { value, words, bold };
     draw(&Xmr {
         alternative: Alternative {
             id: if half {
@@ -297,11 +294,15 @@ fn example(half: bool) -> Svg {
             } else {
                 "example-xmr"
             },
-            title: "Example: late parcels fell from about 9.3% to 6.2% since 6 July, still missing their target",
-            description: "An example, not a metric of this pack: process behaviour chart of the share \
+            title: &invented(
+                "Example: late parcels fell from about 9.3% to 6.2% since 6 July, still missing their target",
+            ),
+            description: &invented(
+                "An example, not a metric of this pack: process behaviour chart of the share \
                           of late parcels, 52 weeks to 27 September 2026. It varied around 9.3% \
                           until 5 July and around 6.2% since. Target 5.0%, missed. Marked: night \
                           sorting begins, 6 July; an event outside, 5 May.",
+            ),
         },
         half,
         axis: Axis {
@@ -314,7 +315,7 @@ fn example(half: bool) -> Svg {
                 (7.5, "7.5"),
                 (10.0, "10.0%"),
             ]
-            .map(|(value, words)| (value, words.to_owned()))
+            .map(|(value, words)| (value, invented(words)))
             .to_vec(),
             baseline: true,
         },
@@ -335,32 +336,32 @@ fn example(half: bool) -> Svg {
             end(
                 11.4,
                 if half {
-                    "Upper 11.4%"
+                    invented("Upper 11.4%")
                 } else {
-                    "Upper limit 11.4%"
+                    invented("Upper limit 11.4%")
                 },
                 false,
             ),
-            end(9.3, "Average 9.3%", true),
+            end(9.3, invented("Average 9.3%"), true),
             end(
                 7.2,
                 if half {
-                    "Lower 7.2%"
+                    invented("Lower 7.2%")
                 } else {
-                    "Lower limit 7.2%"
+                    invented("Lower limit 7.2%")
                 },
                 false,
             ),
-            end(6.1, "Latest 6.1%", true),
-            end(5.0, "Target 5.0%", false),
+            end(6.1, invented("Latest 6.1%"), true),
+            end(5.0, invented("Target 5.0%"), false),
         ],
         marks: vec![
             Mark {
                 at: 38.5,
                 letter: 'A',
                 action: Some(ActionLabel {
-                    whole: "6\u{a0}Jul: night sorting begins".to_owned(),
-                    date: "6\u{a0}Jul".to_owned(),
+                    whole: invented("6\u{a0}Jul: night sorting begins"),
+                    date: invented("6\u{a0}Jul"),
                 }),
             },
             Mark {
@@ -371,13 +372,12 @@ fn example(half: bool) -> Svg {
         ],
         breaks: Vec::new(),
         ticks: [
-            (0, "6\u{a0}Oct 2025"),
-            (13, "5\u{a0}Jan 2026"),
-            (26, "6\u{a0}Apr"),
-            (39, "6\u{a0}Jul"),
-            (51, "28\u{a0}Sep"),
+            (0, invented("6\u{a0}Oct 2025")),
+            (13, invented("5\u{a0}Jan 2026")),
+            (26, invented("6\u{a0}Apr")),
+            (39, invented("6\u{a0}Jul")),
+            (51, invented("28\u{a0}Sep")),
         ]
-        .map(|(at, words)| (at, words.to_owned()))
         .to_vec(),
     })
 }

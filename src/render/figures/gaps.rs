@@ -8,7 +8,7 @@ use crate::analyse::Gaps;
 use crate::model::{Exact, Metric, Scope};
 use crate::render::Ctx;
 use crate::render::charts::{Alternative, Axis, End, Standing, Steps, Stretch, scale, xmr};
-use crate::tongue::{label, say};
+use crate::tongue::{label, label_of, say};
 
 /// Days as a reader sees them. Only zero reads as zero.
 fn days(ctx: &Ctx<'_>, value: f64) -> String {
@@ -77,7 +77,11 @@ pub(super) fn chart(
     );
     let names = match told.size {
         Size::Full => [label("Upper limit"), label("Average"), label("Lower limit")],
-        Size::Half => [label("Upper"), label("Average"), label("Lower")],
+        Size::Half => [
+            label("Upper"),
+            label("Average"),
+            label_of("Lower", "Lower limit, cut short"),
+        ],
     };
     let ends = names.into_iter().zip(levels).filter_map(|(name, value)| {
         let value = value?;

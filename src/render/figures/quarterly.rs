@@ -130,7 +130,7 @@ pub(crate) fn trend(
         ends,
         marks: marked.marks.clone(),
         breaks: breaks(ctx, metric, &periods),
-        ticks: ticks(&periods),
+        ticks: ticks(ctx, &periods),
     });
     let mut notes = vec![say!(
         "Source: {source}.",
@@ -304,12 +304,13 @@ pub(super) fn breaks(ctx: &Ctx<'_>, metric: &Metric, periods: &[Period]) -> Vec<
 }
 
 /// `Q4` over its year, which stands at the first quarter shown and at each first quarter (G7).
-fn ticks(periods: &[Period]) -> Vec<(usize, String)> {
+fn ticks(ctx: &Ctx<'_>, periods: &[Period]) -> Vec<(usize, String)> {
     periods
         .iter()
         .enumerate()
         .map(|(i, period)| {
-            let quarter = format!("Q{}", period.quarter());
+            let words = ctx.words.period_short(*period);
+            let quarter = words.split('\u{a0}').next().unwrap_or_default().to_owned();
             if i == 0 || period.quarter() == 1 {
                 (i, format!("{quarter}\n{}", period.year()))
             } else {

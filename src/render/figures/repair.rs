@@ -12,6 +12,7 @@ use crate::render::Ctx;
 use crate::render::charts::slope::{Item, Slope};
 use crate::render::charts::{Alternative, Axis, Steps, Tone, multiples, scale};
 use crate::tongue::{label, say};
+use crate::words::Words;
 
 /// A difference that luck alone would show in more than one chart of twenty is none (L2).
 const BY_LUCK: f64 = 0.05;
@@ -53,7 +54,10 @@ pub(crate) fn shares(ctx: &Ctx<'_>, kind: Kind, rows: &[Over], periods: &[Period
         rows.iter().map(|row| of(row, Days::rework_share)).collect();
     let own = multiples::dwarfing(&values);
     let common = values.iter().enumerate().filter(|(i, _)| Some(*i) != own);
-    let axis = axis(common.flat_map(|(_, v)| v.iter().copied().flatten()));
+    let axis = axis(
+        ctx.words,
+        common.flat_map(|(_, v)| v.iter().copied().flatten()),
+    );
     let median = medians(&values, periods.len());
     let panels: Vec<multiples::Panel> = rows
         .iter()
@@ -69,7 +73,8 @@ pub(crate) fn shares(ctx: &Ctx<'_>, kind: Kind, rows: &[Over], periods: &[Period
                 part: of(row, Days::bug_fix_share),
                 last: words.unwrap_or_default(),
                 moved: None,
-                own: (Some(i) == own).then(|| self::axis(values.iter().copied().flatten())),
+                own: (Some(i) == own)
+                    .then(|| self::axis(ctx.words, values.iter().copied().flatten())),
             }
         })
         .collect();
@@ -126,7 +131,7 @@ pub(crate) fn shares(ctx: &Ctx<'_>, kind: Kind, rows: &[Over], periods: &[Period
 }
 
 /// From zero, as shares are.
-fn axis(values: impl Iterator<Item = f64>) -> Axis {
+fn axis(written: &Words, values: impl Iterator<Item = f64>) -> Axis {
     let made = scale(
         values.chain([0.0]).collect::<Vec<_>>(),
         Steps::Decimal,
@@ -135,8 +140,7 @@ fn axis(values: impl Iterator<Item = f64>) -> Axis {
     let top = made.ticks.last().copied();
     let words = |tick: f64| match tick {
         0.0 => "0".to_owned(),
-        tick if Some(tick) == top => format!("{tick:.*}%", made.decimals),
-        tick => format!("{tick:.*}", made.decimals),
+        tick => written.percent(tick, made.decimals, Some(tick) == top),
     };
     Axis {
         low: made.low,
@@ -309,7 +313,8 @@ mod tests {
 
     #[test]
     fn the_scale_of_shares_begins_at_zero_and_names_its_unit_once() {
-        let axis = axis([14.0, 24.0].into_iter());
+        let words = Words::new(&crate::words::sample::settings());
+        let axis = axis(&words, [14.0, 24.0].into_iter());
         assert!(axis.low == 0.0 && axis.high >= 24.0 && axis.baseline);
         let words: Vec<&str> = axis.ticks.iter().map(|(_, words)| words.as_str()).collect();
         assert_eq!(words.first(), Some(&"0"));

@@ -10,7 +10,7 @@ use crate::render::charts::{
     Alternative, End, Standing, Step, Stretch, Svg, level_steps, sparkline as spark, xmr,
 };
 use crate::render::sentences;
-use crate::tongue::{label, say, say_n};
+use crate::tongue::{label, label_of, say, say_n};
 use chrono::{Datelike, NaiveDate};
 
 const SPARK_WEEKS: usize = 26;
@@ -381,7 +381,7 @@ fn ends(
         Size::Half => [
             label("Upper"),
             label("Average"),
-            label("Lower"),
+            label_of("Lower", "Lower limit, cut short"),
             label("Latest"),
             label("Target"),
         ],
