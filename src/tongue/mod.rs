@@ -18,8 +18,7 @@
 //!   in all of them. Threads of a build take it over from the one that starts them. Numbers and dates
 //!   do not depend on it: `words` knows the pack's locale.
 //! - **No gap is an accident.** `tongue::tests` collects every text of the templates and of the code:
-//!   a text without its German or French, and an entry that no text uses, fail there. What is not
-//!   translated yet stands in `untranslated.txt`, which can only become shorter.
+//!   a text without its German or French, and an entry that no text uses, fail there.
 //!
 //! Diagnostics, the command line, CSV and JSON are English and locale-free in every pack.
 

@@ -163,16 +163,6 @@ fn of_tables() -> BTreeSet<String> {
     listed.chain(formulas).map(str::to_owned).collect()
 }
 
-/// Texts that are said in English in every language. Lower it as the list becomes shorter; never raise
-/// it: a new text comes with its translations.
-const STILL_ENGLISH: usize = 0;
-
-/// The texts of `untranslated.txt`.
-fn untranslated() -> BTreeSet<&'static str> {
-    let listed = include_str!("catalogue/untranslated.txt").lines();
-    listed.filter(|line| !line.starts_with('#')).collect()
-}
-
 #[test]
 fn every_text_has_its_german_and_french() {
     let there: BTreeMap<&str, [&str; 2]> = entries().into_iter().collect();
@@ -190,20 +180,6 @@ fn every_text_has_its_german_and_french() {
     }
     lacking.sort();
     lacking.dedup();
-    let english = untranslated();
-    let done: Vec<&&str> = english
-        .iter()
-        .filter(|text| !lacking.iter().any(|l| l == *text))
-        .collect();
-    assert!(
-        done.is_empty(),
-        "translated, or said no more: take out of untranslated.txt\n{done:#?}"
-    );
-    assert!(
-        english.len() <= STILL_ENGLISH,
-        "untranslated.txt may only become shorter"
-    );
-    lacking.retain(|text| !english.contains(text.as_str()));
     assert!(
         lacking.is_empty(),
         "no German or no French in src/tongue/catalogue for {}:\n{}",
