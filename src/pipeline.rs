@@ -20,7 +20,7 @@ use crate::provenance::{self, Again, Manifest, Moved};
 use crate::redact::{self, Hidden};
 use crate::render::{Edition, Forms, Paper, Site};
 use crate::words::Words;
-use crate::{analyse, bind, check, collect, compare, events, render, tongue, words};
+use crate::{adapters, analyse, bind, check, collect, compare, events, render, tongue, words};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -540,7 +540,7 @@ pub fn is_fixed(code: &str) -> bool {
 
 /// Problems of the other stages.
 fn topics_elsewhere() -> Vec<Topic> {
-    let collect = [events::topics(), collect::topics()].concat();
+    let collect = [events::topics(), adapters::topics(), collect::topics()].concat();
     [load::topics(), bind::topics(), render::topics(), &collect].concat()
 }
 

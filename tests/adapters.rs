@@ -13,6 +13,8 @@ mod answers;
 mod repository;
 
 use answers::{Asked, answer, hold};
+use boardpack::adapters::{self, Adapted, Key, Setting, Source};
+use proptest::prelude::*;
 use repository::Repository;
 use std::fs;
 use std::path::Path;
@@ -203,6 +205,36 @@ fn nothing_of_the_clone_runs() {
     assert!(!sprung.exists(), "something ran");
 }
 
+/// Asks an adapter of the files of its folder.
+fn files(adapter: &str, names: &[&str], more: &[&str]) -> Asked {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/events/adapters");
+    let paths = names.iter().map(|name| root.join(adapter).join(name));
+    let paths: Vec<String> = paths
+        .map(|path| path.to_str().unwrap().to_owned())
+        .collect();
+    let mut words = vec!["events", adapter];
+    words.extend(paths.iter().map(String::as_str));
+    words.extend(more);
+    answer(&words)
+}
+
+#[test]
+fn github_tells_of_pull_requests_deployments_runs_and_issues() {
+    hold(
+        "github/pulls",
+        &files("github", &["pulls.json"], &["--service", "shop"]),
+    );
+    hold("github/graphql", &files("github", &["graphql.json"], &[]));
+    hold(
+        "github/deployments",
+        &files("github", &["deployments.json"], &[]),
+    );
+    hold(
+        "github/runs",
+        &files("github", &["runs.json"], &["--repo", "larkspur/other"]),
+    );
+}
+
 #[test]
 fn the_key_is_made_once_and_kept_out_of_the_repository() {
     let home = tempfile::tempdir().unwrap();
@@ -324,4 +356,144 @@ fn what_is_no_file_of_events_is_not_replaced() {
     assert_eq!(left, "to do\n");
     fs::write(home.path().join("empty.jsonl"), "").unwrap();
     assert_eq!(run("empty.jsonl").code, 0);
+}
+
+/// An adapter of files, as the library has it.
+type Adapter = fn(&[Source], Setting<'_>) -> Adapted;
+
+/// Every adapter of files with its sources.
+const ADAPTERS: &[(&str, Adapter, &[&str])] = &[(
+    "github",
+    |files, setting| {
+        let how = adapters::Github {
+            incident_label: "incident",
+        };
+        adapters::github(files, how, setting)
+    },
+    &[
+        "pulls.json",
+        "graphql.json",
+        "deployments.json",
+        "runs.json",
+    ],
+)];
+
+/// What an adapter says of bytes: nothing that no reader of events would take.
+fn survives(name: &str, adapter: Adapter, file: &str, bytes: Vec<u8>) -> Adapted {
+    let key = Key::new(&[7; 32]);
+    let setting = Setting {
+        service: Some("shop"),
+        repo: None,
+        environment: "production",
+        since: None,
+        key: &key,
+    };
+    let source = Source {
+        name: file.to_owned(),
+        bytes,
+    };
+    let adapted = adapter(&[source], setting);
+    answers::sound(name, &adapted.text());
+    for problem in &adapted.diagnostics {
+        let place = problem.primary.as_ref().map(|label| label.span);
+        let _ = place.map(|span| {
+            (
+                adapted.sources.line_column(span),
+                adapted.sources.text(span),
+            )
+        });
+    }
+    adapted
+}
+
+#[test]
+fn what_is_no_export_is_told_with_its_place() {
+    for (name, adapter, _) in ADAPTERS {
+        for (bytes, code) in [
+            (&b"[{\"number\": 1,\n  oops"[..], "source-syntax"),
+            (b"[1, 2]", "source-shape"),
+            (b"[{\"needle\": {}}]", "source-shape"),
+            (b"\xff\xfe[\x00]", "source-encoding"),
+            ("[".repeat(100_000).as_bytes(), "source-syntax"),
+            (
+                format!("{}{}", "[".repeat(1_000), "]".repeat(1_000)).as_bytes(),
+                "source-shape",
+            ),
+        ] {
+            let told = survives(name, *adapter, "export.json", bytes.to_vec());
+            let codes: Vec<&str> = told.diagnostics.iter().map(|d| d.code).collect();
+            assert!(codes.contains(&code), "{name}: {codes:?}");
+            assert!(told.diagnostics.iter().all(|d| d.primary.is_some()));
+        }
+    }
+}
+
+#[test]
+fn a_field_that_says_something_else_is_told_with_line_and_column() {
+    let home = tempfile::tempdir().unwrap();
+    let text = read("github/pulls.json").replace(
+        "\"2026-07-02T15:00:00Z\", \"merged_at\"",
+        "\"yesterday\", \"merged_at\"",
+    );
+    fs::write(home.path().join("pulls.json"), text).unwrap();
+    let words = [
+        "--format",
+        "short",
+        "events",
+        "github",
+        "pulls.json",
+        "-o",
+        "a.jsonl",
+    ];
+    let told = answers::run_in(home.path(), &words, &[]);
+    assert_eq!(told.code, 1);
+    let due = "pulls.json:8:18: error[source-value]: `closed_at` is not a time with its offset";
+    assert!(told.err.contains(due), "{}", told.err);
+    assert!(told.err.contains("nothing was written"), "{}", told.err);
+    assert_eq!(
+        fs::read_dir(home.path()).unwrap().count(),
+        1,
+        "something was written"
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
+
+    /// Exports that somebody cut, mixed or made to do harm.
+    #[test]
+    fn nothing_panics_and_nothing_unreadable_is_written(
+        which in any::<prop::sample::Index>(),
+        file in any::<prop::sample::Index>(),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), 0..8_u8, any::<u8>()), 1..6),
+    ) {
+        let (name, adapter, sources) = which.get(ADAPTERS);
+        let file = file.get(sources);
+        let mut bytes = read(&format!("{name}/{file}")).into_bytes();
+        for (at, how, byte) in changes {
+            let at = at.index(bytes.len().max(1));
+            let words: [&[u8]; 6] = [
+                b"null", b"-1e999", b"\"\"", b"\"9999-12-31T23:59:59Z\"", b"{\"id\":[]}", b"\"\\u0000\"",
+            ];
+            match how {
+                0 => bytes.truncate(at),
+                1 => { bytes.insert(at.min(bytes.len()), byte); }
+                2 if at < bytes.len() => bytes[at] = byte,
+                // What stands behind a colon becomes another value.
+                3..=6 => {
+                    let colon = bytes.iter().skip(at).position(|b| *b == b':').map(|n| n + at + 1);
+                    let end = colon.and_then(|from| {
+                        let ends = |b: &u8| matches!(b, b',' | b'}' | b'\n');
+                        bytes.iter().skip(from).position(ends).map(|n| n + from)
+                    });
+                    if let (Some(from), Some(end)) = (colon, end) {
+                        let word = words[usize::from(byte) % words.len()];
+                        bytes.splice(from..end, word.iter().copied());
+                    }
+                }
+                _ => bytes.rotate_left(at),
+            }
+        }
+        survives(name, *adapter, file, bytes);
+    }
 }

@@ -12,6 +12,10 @@ pub struct Adapted {
     lines: Vec<(i64, String)>,
     kinds: BTreeMap<&'static str, u64>,
     told: Vec<(Told, &'static str, u64)>,
+    /// Before which nothing is written.
+    since: Option<i64>,
+    /// How many problems there are beyond those that are told.
+    untold: usize,
     /// The texts, for pointing.
     pub sources: Sources,
     /// What is wrong; unsorted.
@@ -40,10 +44,39 @@ impl Told {
     }
 }
 
+/// Problems that are told one by one: an export of the wrong program has the same one at every thing.
+const PROBLEMS: usize = 100;
+
 impl Adapted {
+    /// Nothing yet, and nothing before a time.
+    pub(super) fn since(since: Option<i64>) -> Self {
+        Self {
+            since,
+            ..Self::default()
+        }
+    }
+
+    /// Takes what is wrong.
+    pub(super) fn problem(&mut self, problem: Diagnostic) {
+        if self.diagnostics.len() < PROBLEMS {
+            self.diagnostics.push(problem);
+        } else {
+            self.untold += 1;
+        }
+    }
+
+    /// How many problems there are beyond those that are told.
+    pub fn untold(&self) -> usize {
+        self.untold
+    }
+
     /// Takes an event, or what the contract has against it.
     pub(super) fn put(&mut self, kind: &'static str, line: Line<'_>) -> Result<(), Fault> {
         let ts = line.ts();
+        if self.since.is_some_and(|since| ts < since) {
+            self.tell(Told::LeftOut, "events before `--since`");
+            return Ok(());
+        }
         self.lines.push((ts, line.written()?));
         *self.kinds.entry(kind).or_default() += 1;
         Ok(())
@@ -82,7 +115,7 @@ impl Adapted {
     pub(super) fn refuse(&mut self, thing: &str, fault: Fault) {
         let message = format!("{thing}: {}", fault.message);
         let problem = Diagnostic::nowhere(fault.code, Severity::Error, message);
-        self.diagnostics.push(problem.help(fault.help));
+        self.problem(problem.help(fault.help));
     }
 
     /// How many events there are of each kind, by name.

@@ -7,13 +7,24 @@
 mod actor;
 mod adapted;
 pub mod git;
+mod github;
 mod globs;
+mod json;
+mod reading;
 #[cfg(test)]
 mod tests;
+mod topics;
+mod words;
 
 pub use actor::Key;
 pub use adapted::{Adapted, Told};
+pub use github::{Github, github};
 pub use globs::Globs;
+pub use reading::Source;
+pub use topics::topics;
+
+/// Bytes of one file of an export: what is read is held in memory.
+pub const FILE_BYTES: u64 = 256 << 20;
 
 /// What every adapter is told beside its source.
 #[derive(Debug, Clone, Copy)]

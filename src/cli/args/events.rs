@@ -22,6 +22,7 @@ pub(in crate::cli) struct Events {
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum Source {
     Git(Clone),
+    Github(Github),
 }
 
 /// Where the events go, and what they say of themselves.
@@ -85,6 +86,28 @@ pub(in crate::cli) struct Clone {
     /// Regular expression for the tags and messages of what mends something in a hurry
     #[arg(long, value_name = "REGEX", value_parser = regex::Regex::new)]
     pub(in crate::cli) hotfix: Option<regex::Regex>,
+    #[command(flatten)]
+    pub(in crate::cli) into: Into,
+}
+
+/// Read exports of GitHub: pull requests, reviews, deployments, workflow runs, releases, issues
+///
+/// Files are answers of the REST or GraphQL API, or of `gh … --json`, whole pages one behind the other or
+/// in a list. Deployments need their statuses too, for only these say how they ended; a release that was
+/// published is a deployment. An issue is work, and one with the label of an incident is an incident.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  gh api --paginate 'repos/larkspur/shop/pulls?state=all&per_page=100' > pulls.json
+  gh api --paginate repos/larkspur/shop/actions/runs > runs.json
+  boardpack events github pulls.json runs.json --service shop -o data/events/shop-github.jsonl")]
+pub(in crate::cli) struct Github {
+    /// Exports
+    #[arg(required = true, value_name = "FILE")]
+    pub(in crate::cli) files: Vec<PathBuf>,
+    /// Label of issues that are incidents
+    #[arg(long, value_name = "LABEL", default_value = "incident")]
+    pub(in crate::cli) incident_label: String,
     #[command(flatten)]
     pub(in crate::cli) into: Into,
 }

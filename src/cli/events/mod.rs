@@ -3,24 +3,31 @@
 mod clone;
 mod key;
 mod output;
+mod sources;
 
 use super::Outcome;
 use super::args::{self, Events, Into, Source};
 use super::new::refuse;
 use super::term::{Term, count};
-use boardpack::adapters::{Adapted, Key, Setting};
+use boardpack::adapters::{self, Adapted, Key, Setting};
 use boardpack::diag::{self, Diagnostic, emit};
 use boardpack::events;
 use boardpack::load::ReadError;
 use boardpack::scaffold::Refusal;
 use boardpack::write::WriteError;
 use chrono::NaiveTime;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub(super) fn run(args: &Events, term: &mut Term) -> Outcome {
     let done = match &args.source {
         Source::Git(args) => adapt(&args.into, Some(&args.dir), term, &|setting| {
             clone::read(args, setting)
+        }),
+        Source::Github(args) => files(&args.into, &args.files, term, &|files, setting| {
+            let how = adapters::Github {
+                incident_label: &args.incident_label,
+            };
+            adapters::github(files, how, setting)
         }),
     };
     match done {
@@ -105,6 +112,18 @@ fn adapt(
     finish(into, &key, adapted, term)
 }
 
+/// Reads files, and makes events of them.
+fn files(
+    into: &Into,
+    paths: &[PathBuf],
+    term: &Term,
+    read: &dyn Fn(&[adapters::Source], Setting<'_>) -> Adapted,
+) -> Result<Outcome, Stop> {
+    adapt(into, None, term, &|setting| {
+        Ok(read(&sources::read(paths)?, setting))
+    })
+}
+
 /// What a folder is called, without the ending of a bare clone.
 pub(super) fn named(folder: &Path) -> Option<String> {
     let full = folder.canonicalize().ok()?;
@@ -124,7 +143,11 @@ fn finish(
     term.tell_aside(&adapted.diagnostics, &adapted.sources);
     if adapted.diagnostics.iter().any(Diagnostic::is_error) {
         let told = super::term::tally(&adapted.diagnostics);
-        term.err(&format!("{told}; nothing was written\n"));
+        let more = match adapted.untold() {
+            0 => String::new(),
+            more => format!(", and {more} more that are not told"),
+        };
+        term.err(&format!("{told}{more}; nothing was written\n"));
         return Ok(Outcome::WrongInput);
     }
     key::keep(key)?;
