@@ -53,8 +53,9 @@ pub(super) fn whole(page: &[u8], parts: &Parts<'_>) -> Vec<u8> {
         let (element, after) = rest.split_at(length);
         rest = after;
         match name(element) {
-            "link" if is(element, "rel", "stylesheet") => {
-                if !styled {
+            // A link to anything else leads out of the one file: it is left out.
+            "link" => {
+                if is(element, "rel", "stylesheet") && !styled {
                     out.push_str("<style>");
                     out.push_str(&style);
                     out.push_str("</style>");
