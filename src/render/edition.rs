@@ -53,10 +53,10 @@ impl Edition {
     /// cannot say that every row of the record is there.
     pub(crate) fn rows_kept(&self) -> &'static str {
         match (self.marked.is_empty(), self.audience) {
-            (false, Audience::Board) => {
+            (false, Audience::Board) => label(
                 "No row is ever taken out of the record; what the company keeps internal is not part of \
-                 this edition."
-            }
+                 this edition.",
+            ),
             _ => label("No row is ever taken out."),
         }
     }
@@ -64,13 +64,13 @@ impl Edition {
     /// What the Board's edition says of what it leaves out: that, and no more.
     pub(crate) fn honest_line(&self, period: Period) -> &'static str {
         match (self.is_marked(period), self.audience) {
-            (true, Audience::Board) => {
+            (true, Audience::Board) => label(
                 "This edition is made for the Board: some detail that the company keeps internal is \
-                 not part of it. Figures of the organisation include everything."
-            }
-            (true, Audience::Internal) => {
-                "This is the internal edition: it holds detail that the Board’s edition leaves out."
-            }
+                 not part of it. Figures of the organisation include everything.",
+            ),
+            (true, Audience::Internal) => label(
+                "This is the internal edition: it holds detail that the Board’s edition leaves out.",
+            ),
             _ => "",
         }
     }

@@ -59,6 +59,7 @@ pub(crate) use promises::{
     provisional, spent, tallied, unseen, why_window_differs, window,
 };
 pub(crate) use quality::quality;
+pub(crate) use reasons::why_missing;
 pub(crate) use risks::{
     before, doing, exposure, impact, likelihood, limit, often, reached_on, risk_kind, risk_of,
     risks_headline, risks_moved, trigger, triggers_reached,

@@ -288,7 +288,7 @@ impl Told<'_> {
         let period = words.period_short(self.ctx.period);
         let missing = self.judged.missing.as_ref();
         let reason = match missing {
-            Some(missing) => clause(&missing.reason),
+            Some(missing) => clause(reasons::why_missing(missing)),
             None if self.nothing_counted(scope) => {
                 label("nothing happened that could have a value").to_owned()
             }

@@ -2,6 +2,7 @@
 
 use super::grammar::{few, words};
 use crate::analyse::{Assessment, Movement, RuleHit, RunRule};
+use crate::model::Missing;
 use crate::tongue::{label, say};
 
 /// Longest sentence outside page 1, in words.
@@ -102,4 +103,11 @@ fn reason(hit: &RuleHit, better: Option<bool>, points: Points, its: &str) -> Str
             say!("{n}~{many} near {its} {which} limit", n, many, its, which)
         }
     }
+}
+
+/// Why there is no figure: in the words of whoever filed it, or in ours where it protects people.
+pub(crate) fn why_missing(missing: &Missing) -> &str {
+    let ours = [Missing::FEW_ANSWERS, Missing::PROTECTS].into_iter();
+    let mut ours = ours.filter(|ours| missing.reason == *ours);
+    ours.next().map_or(&missing.reason, label)
 }

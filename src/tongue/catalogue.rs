@@ -20,6 +20,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("quality.txt", include_str!("catalogue/quality.txt")),
     ("restated.txt", include_str!("catalogue/restated.txt")),
     ("charts.txt", include_str!("catalogue/charts.txt")),
+    ("gallery.txt", include_str!("catalogue/gallery.txt")),
     ("formulas.txt", include_str!("catalogue/formulas.txt")),
     ("records.txt", include_str!("catalogue/records.txt")),
 ];

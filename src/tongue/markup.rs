@@ -4,6 +4,7 @@
 //! A run is one entry: `reply by {1}`, `in the <1>appendix</1>`. Expressions are numbered by their
 //! order, inline tags by the order in which they open. A statement (`{% if … %}`) parts two runs.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// Tags that stand inside a sentence.
@@ -11,6 +12,9 @@ const INLINE: &[&str] = &[
     "a", "abbr", "b", "br", "cite", "code", "em", "i", "q", "small", "span", "strong", "sub",
     "sup", "time",
 ];
+
+/// Arguments of components that are shown.
+const SHOWN: &[&str] = &["caption", "first", "answer"];
 
 /// Attributes that are read out or shown.
 const SPOKEN: &[&str] = &["aria-label", "alt", "title", "placeholder"];
@@ -69,7 +73,10 @@ fn walk(source: &str, look_up: &mut LookUp<'_>) -> String {
             run.clear();
             match piece {
                 Piece::Open(tag, _) => out.push_str(&attributes(tag, look_up)),
-                Piece::Statement(statement) => out.push_str(&titles(statement, look_up)),
+                Piece::Statement(statement) => {
+                    let titled = titles(statement, look_up);
+                    out.push_str(&arguments(&titled, look_up));
+                }
                 other => out.push_str(other.source()),
             }
         } else {
@@ -194,15 +201,46 @@ fn titles(statement: &str, look_up: &mut LookUp<'_>) -> String {
     out
 }
 
+/// A component that is called or begun with what it is told to show translated: `caption="Levels"`.
+fn arguments(component: &str, look_up: &mut LookUp<'_>) -> String {
+    let mut out = String::with_capacity(component.len());
+    let mut rest = component;
+    loop {
+        let found = SHOWN.iter().flat_map(|name| {
+            let forms = [format!(" {name}=\""), format!(" {name}={{\"")];
+            forms.map(|form| rest.find(&form).map(|at| at + form.len()))
+        });
+        let Some(begin) = found.flatten().min() else {
+            out.push_str(rest);
+            return out;
+        };
+        let end = rest[begin..].find('"').map_or(rest.len(), |at| at + begin);
+        let value = &rest[begin..end];
+        out.push_str(&rest[..begin]);
+        let told = match value.contains(char::is_alphabetic) {
+            true => look_up(value),
+            false => None,
+        };
+        out.push_str(told.as_deref().unwrap_or(value));
+        rest = &rest[end..];
+    }
+}
+
+/// A piece outside a text that is known.
+fn shown<'s>(piece: &Piece<'s>, look_up: &mut LookUp<'_>) -> Cow<'s, str> {
+    match piece {
+        Piece::Open(tag, _) => attributes(tag, look_up).into(),
+        Piece::Gap(gap) => arguments(gap, look_up).into(),
+        piece => piece.source().into(),
+    }
+}
+
 /// Writes a run, translated where its text is known.
 fn told(run: &[Piece<'_>], out: &mut String, look_up: &mut LookUp<'_>) {
     let (from, to) = inner(run);
     let plain = |pieces: &[Piece<'_>], out: &mut String, look_up: &mut LookUp<'_>| {
         for piece in pieces {
-            match piece {
-                Piece::Open(tag, _) => out.push_str(&attributes(tag, look_up)),
-                piece => out.push_str(piece.source()),
-            }
+            out.push_str(&shown(piece, look_up));
         }
     };
     let core = &run[from..to];
@@ -244,7 +282,7 @@ fn plain_trimmed(
         let to = end.saturating_sub(at).min(source.len());
         at += source.len();
         match piece {
-            Piece::Open(tag, _) => out.push_str(&attributes(tag, look_up)),
+            Piece::Open(..) | Piece::Gap(_) => out.push_str(&shown(piece, look_up)),
             _ => out.push_str(source.get(from..to).unwrap_or_default()),
         }
     }
@@ -360,7 +398,7 @@ fn filled(text: &str, core: &[Piece<'_>], look_up: &mut LookUp<'_>) -> String {
             Piece::Text(_) | Piece::Statement(_) => {}
             Piece::Gap(gap) => {
                 gaps += 1;
-                parts.push((format!("{{{gaps}}}"), (*gap).to_owned()));
+                parts.push((format!("{{{gaps}}}"), arguments(gap, look_up)));
             }
             Piece::Open(tag, name) => {
                 tags += 1;

@@ -3,7 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests look at the sources")]
 
 use super::{catalogue, markup};
-use crate::model::{Formula, MoneyKind};
+use crate::model::{ClaimVerb, Formula, Missing, MoneyKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -160,7 +160,10 @@ fn of_tables() -> BTreeSet<String> {
         let texts: Vec<&str> = texts.chain(slots).filter(|text| !text.is_empty()).collect();
         texts
     });
-    listed.chain(formulas).map(str::to_owned).collect()
+    let missing = [Missing::FEW_ANSWERS, Missing::PROTECTS];
+    let claims = ClaimVerb::WORDS.iter().map(|(_, verb)| verb.phrase());
+    let texts = listed.chain(formulas).chain(missing).map(str::to_owned);
+    texts.chain(claims).collect()
 }
 
 #[test]
@@ -250,6 +253,14 @@ fn a_template_keeps_its_tags_expressions_and_lines() {
     assert_eq!(
         markup::translated(source),
         source.replace("Site", "Website").replace("Was", "War")
+    );
+    let called = "{{ <rows rows={r} caption=\"Levels\" first={\"Site\"} /> }}";
+    assert_eq!(markup::texts(called), ["Levels", "Site"]);
+    assert_eq!(
+        markup::translated(called),
+        called
+            .replace("Site", "Website")
+            .replace("Levels", "Stufen")
     );
     let moved = "<p>{{ a }} more with a\nlower exposure: <a href=\"#\">all risks</a>.</p>";
     assert_eq!(

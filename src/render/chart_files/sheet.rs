@@ -4,6 +4,7 @@
 use super::figure::Figure;
 use super::look::Look;
 use crate::render::charts::text_width;
+use crate::tongue;
 use std::collections::BTreeSet;
 
 /// Units around everything.
@@ -82,17 +83,21 @@ impl Sheet<'_> {
         used.extend(["s-paper", "s-head", "s-sub", "s-note", "s-of", "s-hair"]);
         used.extend(figure.class.split(' '));
         let id = figure.id;
-        let description = figure.description.trim_end_matches(" Table follows.");
+        let description = figure
+            .description
+            .trim_end_matches(tongue::label("Table follows."))
+            .trim_end();
         format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
              <svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-             viewBox=\"0 0 {width} {height}\" lang=\"en\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\" \
+             viewBox=\"0 0 {width} {height}\" lang=\"{}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\" \
              font-family=\"{FAMILY}\">\n\
              <title id=\"{id}-t\">{}</title>\n<desc id=\"{id}-d\">{} {}</desc>\n\
              <style>{}</style>\n\
              <rect class=\"s-paper\" width=\"{width}\" height=\"{height}\"/>\n\
              <g aria-hidden=\"true\">{words}</g>\n\
              <g class=\"{}\" transform=\"translate({MARGIN} {top})\">{}</g>\n</svg>\n",
+            tongue::spoken().tag(),
             escaped(&figure.headline),
             escaped(description),
             escaped(self.whose),

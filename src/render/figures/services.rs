@@ -132,7 +132,7 @@ pub(crate) fn services(
             ctx,
             metric,
             Scope::All,
-            &format!("{span}; {scales}"),
+            &[&*span, &*scales].join(label("; ")),
             scaled.starts_at.as_deref(),
         ),
         notes,

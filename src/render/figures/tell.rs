@@ -36,10 +36,12 @@ pub(super) fn subtitle(
         Scope::All => &ctx.pack.settings.organisation,
         Scope::Service(id) => ctx.pack.service(id).map_or(&metric.name.value, |s| &s.name),
     };
-    let mut text = format!(
-        "{}, {}; {place}; {span}",
+    let mut text = say!(
+        "{name}, {unit}; {place}; {span}",
         metric.name.value,
-        ctx.words.unit_line(metric)
+        ctx.words.unit_line(metric),
+        place,
+        span
     );
     if let Some(start) = starts_at {
         text.push_str(&say!("; scale starts at {start}", start));

@@ -192,7 +192,7 @@ fn completeness(
 
 fn missing(ctx: &Ctx<'_>, metric: &Metric, judged: &MetricAnalysis) -> Option<String> {
     let told = |missing: &Missing| {
-        let mut said = format!("{}.", missing.reason.trim_end_matches('.'));
+        let mut said = format!("{}.", sentences::why_missing(missing).trim_end_matches('.'));
         if missing.is_withheld() {
             return said;
         }

@@ -6,6 +6,7 @@ use super::{Frame, Maker, Section};
 use crate::diag::Diagnostic;
 use crate::render::Page;
 use crate::render::charts::{CHARTS, Svg};
+use crate::tongue::label;
 use serde::Serialize;
 
 pub(super) const PATH: &str = "gallery.html";
@@ -36,20 +37,20 @@ struct Edge {
 /// The page.
 pub(crate) fn gallery(maker: &Maker<'_>) -> Result<Page, Box<Diagnostic>> {
     let frame = maker
-        .frame(PATH, "Chart gallery", Section::Elsewhere)
-        .under("Glossary", "glossary/index.html");
+        .frame(PATH, label("Chart gallery"), Section::Elsewhere)
+        .under(label("Glossary"), "glossary/index.html");
     let charts = CHARTS
         .iter()
         .map(|chart| Kind {
             name: title(chart.kind),
             anchor: chart.kind,
-            purpose: chart.purpose,
+            purpose: label(chart.purpose),
             large_svg: (chart.example)(),
             half_svg: chart.half.map(|draw| draw()),
             edges: (chart.edges.iter())
                 .map(|edge| Edge {
                     anchor: format!("{}-{}", chart.kind, edge.name),
-                    shows: edge.shows,
+                    shows: label(edge.shows),
                     large_svg: (edge.draw)(),
                 })
                 .collect(),
@@ -61,15 +62,19 @@ pub(crate) fn gallery(maker: &Maker<'_>) -> Result<Page, Box<Diagnostic>> {
 /// `process-behaviour` as a heading.
 fn title(kind: &str) -> String {
     let words = match kind {
-        "xmr" => "process behaviour (XmR)".to_owned(),
-        "burn-down" => "error-budget burn-down".to_owned(),
-        "strip" => "incidents of a quarter".to_owned(),
-        "restore" => "times to restore".to_owned(),
-        "course" => "course of an incident".to_owned(),
-        other => other.replace('-', " "),
+        "xmr" => label("Process behaviour (XmR)"),
+        "burn-down" => label("Error-budget burn-down"),
+        "strip" => label("Incidents of a quarter"),
+        "restore" => label("Times to restore"),
+        "course" => label("Course of an incident"),
+        "sparkline" => label("Sparkline"),
+        "trend" => label("Trend"),
+        "multiples" => label("Multiples"),
+        "bullet" => label("Bullet"),
+        "ageing" => label("Ageing"),
+        "bridge" => label("Bridge"),
+        "slope" => label("Slope"),
+        other => other,
     };
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(chars).collect()
-    })
+    words.to_owned()
 }

@@ -136,7 +136,7 @@ pub(super) fn row(
         },
         said: said(row),
         left_out: left_out(row),
-        caveat: entry.caveat,
+        caveat: label(entry.caveat),
         note: estimate
             .note
             .as_ref()
@@ -145,7 +145,7 @@ pub(super) fn row(
             .inputs
             .iter()
             .filter_map(|(key, taken)| {
-                let name = row.formula.slot(key)?.label;
+                let name = label(row.formula.slot(key)?.label);
                 Some(match taken {
                     Ok(taken) => input(ctx, frame, name, taken),
                     Err(absent) => missing(ctx, frame, name, &absent.supplier, absent.period),
@@ -169,7 +169,7 @@ fn said(row: &EstimateRow) -> String {
         (formula, grade) => say!(
             "Estimate, {word}: {said}",
             label(grade.word()),
-            formula.entry().said
+            label(formula.entry().said)
         ),
     }
 }
@@ -183,7 +183,10 @@ fn left_out(row: &EstimateRow) -> String {
     });
     let (added, rest): (Vec<&Slot>, Vec<&Slot>) = missing.partition(|slot| slot.adds.is_some());
     let labels = |slots: &[&Slot]| -> Vec<String> {
-        slots.iter().map(|slot| slot.label.to_owned()).collect()
+        slots
+            .iter()
+            .map(|slot| label(slot.label).to_owned())
+            .collect()
     };
     let mut told = Vec::new();
     if !added.is_empty() {

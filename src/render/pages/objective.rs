@@ -448,7 +448,7 @@ fn policy(ctx: &Ctx<'_>, level: &ServiceLevel) -> Vec<Fact> {
         return Vec::new();
     };
     let steps = policy.states.iter().map(|(at_least, state)| Fact {
-        label: state.label().to_owned(),
+        label: label(state.label()).to_owned(),
         text: say!(
             "{promised} of the budget left or more",
             ctx.words.promised(*at_least)

@@ -84,7 +84,7 @@ impl Row {
             unit_line: ctx.words.unit_line(metric),
             owner: metric.owner.value.clone(),
             now,
-            withheld: withheld.map_or_else(String::new, |m| m.reason.clone()),
+            withheld: withheld.map_or_else(String::new, |m| sentences::why_missing(m).to_owned()),
             now_href: source(judged.now.as_ref(), ctx.period),
             as_at: as_at(ctx, judged.now.as_ref()),
             estimated: judged.now.as_ref().is_some_and(|f| f.estimated),

@@ -3,7 +3,7 @@
 
 use crate::model::{Narrative, Pack, Text, Voucher};
 use crate::render::Ctx;
-use crate::tongue::{label, say};
+use crate::tongue::{self, label, say};
 use serde::Serialize;
 
 /// One sentence, and what it is tied to.
@@ -38,7 +38,7 @@ fn tied(ctx: &Ctx<'_>, narrative: &Narrative, text: &Text) -> Vec<String> {
         Some(say!(
             "declared of {of}: {phrase}",
             of,
-            claim.verb.value.phrase()
+            tongue::phrase(&claim.verb.value.phrase(), &[])
         ))
     });
     let records = narrative.ties(text).map(|tie| {

@@ -18,6 +18,7 @@ use super::{Link, Maker, incident_tables};
 use crate::analyse::QuarterAnalysis;
 use crate::model::{Pack, Period};
 use crate::render::{Ctx, Page};
+use crate::tongue;
 use cell::Object;
 use column::Column;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -166,9 +167,9 @@ pub(super) fn links(maker: &Maker<'_>, period: Period, folder: &str, root: &str)
     let ctx = maker.today(period);
     let has = |kind: &Kind| !(kind.rows)(&ctx, quarter).is_empty();
     let tables = KINDS.into_iter().filter_map(|kind| {
-        let (path, label) = kind.table?;
+        let (path, name) = kind.table?;
         (path.starts_with(folder) && has(kind)).then(|| Link {
-            label: label.to_owned(),
+            label: tongue::label(name).to_owned(),
             href: format!("{root}{path}"),
         })
     });
