@@ -346,15 +346,15 @@ fn moved(metric: &Metric, target: &Target) -> &'static str {
     let earlier = metric.targets.iter().rev();
     let mut earlier = earlier.filter(|t| t.from < target.from);
     match earlier.next().map(|before| target.value.cmp(&before.value)) {
-        None => "first",
-        Some(Ordering::Equal) => "unchanged",
+        None => label("first"),
+        Some(Ordering::Equal) => label("unchanged"),
         Some(way)
             if (way == Ordering::Greater)
                 == (metric.polarity.value == Polarity::HigherIsBetter) =>
         {
-            "tightened"
+            label("tightened")
         }
-        Some(_) => "eased",
+        Some(_) => label("eased"),
     }
 }
 
