@@ -236,6 +236,94 @@ fn github_tells_of_pull_requests_deployments_runs_and_issues() {
 }
 
 #[test]
+fn gitlab_tells_of_merge_requests_deployments_pipelines_and_issues() {
+    hold(
+        "gitlab/merges",
+        &files("gitlab", &["merges.json"], &["--service", "shop"]),
+    );
+    hold(
+        "gitlab/deployments",
+        &files("gitlab", &["deployments.json"], &[]),
+    );
+}
+
+#[test]
+fn jira_tells_of_work_and_incidents() {
+    hold(
+        "jira/search",
+        &files("jira", &["search.json"], &["--service", "shop"]),
+    );
+    hold(
+        "jira/export",
+        &files("jira", &["export.csv"], &["--zone", "Europe/Berlin"]),
+    );
+    let told = files("jira", &["export.csv"], &["--format", "short"]);
+    assert_eq!(told.code, 1);
+    let due = "export.csv:2:1: error[source-value]: `Created` does not say in which zone it is";
+    assert!(told.err.contains(due), "{}", told.err);
+}
+
+#[test]
+fn pagerduty_tells_of_incidents() {
+    hold(
+        "pagerduty/incidents",
+        &files("pagerduty", &["incidents.json"], &[]),
+    );
+}
+
+#[test]
+fn prometheus_tells_of_probes() {
+    hold("prometheus/up", &files("prometheus", &["up.json"], &[]));
+    let label = ["--label", "instance"];
+    hold(
+        "prometheus/blackbox",
+        &files("prometheus", &["blackbox.json"], &label),
+    );
+}
+
+#[test]
+fn a_status_page_tells_of_incidents() {
+    hold(
+        "statuspage/incidents",
+        &files("statuspage", &["incidents.json"], &[]),
+    );
+    let pages = [
+        "2026-07-02-checkout.md",
+        "2026-07-03-search.md",
+        "2026-07-04-open.md",
+    ];
+    hold(
+        "statuspage/pages",
+        &files("statuspage", &pages, &["--repo", "larkspur/status"]),
+    );
+}
+
+#[test]
+fn upptime_tells_of_probes_and_incidents() {
+    let repository = Repository::new("status.git");
+    repository.import(&read("upptime/history.txt"));
+    let clone = repository.path().to_str().unwrap();
+    hold("upptime/clone", &answer(&["events", "upptime", clone]));
+    // Without its history a page tells the last state of each site.
+    let to = tempfile::tempdir().unwrap();
+    let page = to.path().join("status");
+    let done = Command::new("git")
+        .args(["clone", "-q", clone])
+        .arg(&page)
+        .status();
+    assert!(done.unwrap().success());
+    assert_eq!(
+        answer(&["events", "upptime", page.to_str().unwrap()]).out,
+        answer(&["events", "upptime", clone]).out
+    );
+    fs::remove_dir_all(page.join(".git")).unwrap();
+    hold(
+        "upptime/folder",
+        &answer(&["events", "upptime", page.to_str().unwrap()]),
+    );
+}
+
+#[test]
 fn the_key_is_made_once_and_kept_out_of_the_repository() {
     let home = tempfile::tempdir().unwrap();
     let pack = home.path();
@@ -362,21 +450,57 @@ fn what_is_no_file_of_events_is_not_replaced() {
 type Adapter = fn(&[Source], Setting<'_>) -> Adapted;
 
 /// Every adapter of files with its sources.
-const ADAPTERS: &[(&str, Adapter, &[&str])] = &[(
-    "github",
-    |files, setting| {
-        let how = adapters::Github {
-            incident_label: "incident",
-        };
-        adapters::github(files, how, setting)
-    },
-    &[
-        "pulls.json",
-        "graphql.json",
-        "deployments.json",
-        "runs.json",
-    ],
-)];
+const ADAPTERS: &[(&str, Adapter, &[&str])] = &[
+    (
+        "github",
+        |files, setting| {
+            let how = adapters::Github {
+                incident_label: "incident",
+            };
+            adapters::github(files, how, setting)
+        },
+        &[
+            "pulls.json",
+            "graphql.json",
+            "deployments.json",
+            "runs.json",
+        ],
+    ),
+    (
+        "gitlab",
+        adapters::gitlab,
+        &["merges.json", "deployments.json"],
+    ),
+    (
+        "jira",
+        |files, setting| {
+            let how = adapters::Jira {
+                started: &["In Progress".to_owned()],
+                done: &["Done".to_owned(), "Resolved".to_owned()],
+                zone: Some(chrono_tz::Europe::Berlin),
+            };
+            adapters::jira(files, how, setting)
+        },
+        &["search.json", "export.csv"],
+    ),
+    ("pagerduty", adapters::pagerduty, &["incidents.json"]),
+    (
+        "prometheus",
+        |files, setting| {
+            adapters::prometheus(files, adapters::Prometheus { label: "job" }, setting)
+        },
+        &["up.json", "blackbox.json"],
+    ),
+    (
+        "statuspage",
+        adapters::statuspage,
+        &[
+            "incidents.json",
+            "2026-07-02-checkout.md",
+            "2026-07-03-search.md",
+        ],
+    ),
+];
 
 /// What an adapter says of bytes: nothing that no reader of events would take.
 fn survives(name: &str, adapter: Adapter, file: &str, bytes: Vec<u8>) -> Adapted {
@@ -458,7 +582,7 @@ fn a_field_that_says_something_else_is_told_with_line_and_column() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(600) })]
 
     /// Exports that somebody cut, mixed or made to do harm.
     #[test]

@@ -50,7 +50,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ctrlc", &["cli/"]),
     ("clap_complete", &["cli/"]),
     ("clap_mangen", &["cli/"]),
-    ("csv", &["load/table/"]),
+    ("csv", &["adapters/", "load/table/"]),
     ("datafusion", &["bin/boardpack-engine/"]),
     ("tokio", &["bin/boardpack-engine/"]),
     ("futures", &["bin/boardpack-engine/"]),

@@ -8,20 +8,30 @@ mod actor;
 mod adapted;
 pub mod git;
 mod github;
+mod gitlab;
 mod globs;
+mod jira;
 mod json;
+mod pagerduty;
+mod prometheus;
 mod reading;
-#[cfg(test)]
-mod tests;
+mod statuspage;
 mod topics;
+mod upptime;
 mod words;
 
 pub use actor::Key;
 pub use adapted::{Adapted, Told};
 pub use github::{Github, github};
+pub use gitlab::gitlab;
 pub use globs::Globs;
+pub use jira::{Jira, jira};
+pub use pagerduty::pagerduty;
+pub use prometheus::{Prometheus, prometheus};
 pub use reading::Source;
+pub use statuspage::statuspage;
 pub use topics::topics;
+pub use upptime::{Change, upptime};
 
 /// Bytes of one file of an export: what is read is held in memory.
 pub const FILE_BYTES: u64 = 256 << 20;

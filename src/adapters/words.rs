@@ -82,6 +82,24 @@ pub(super) fn seconds(micros: i64) -> Option<String> {
     Some(format!("{}.{:06}", micros / 1_000_000, micros % 1_000_000))
 }
 
+/// Microseconds since 1970 of seconds with a part, as Prometheus writes times.
+pub(super) fn micros(seconds: &str) -> Option<i64> {
+    let (whole, part) = seconds.split_once('.').unwrap_or((seconds, ""));
+    if !part.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let part: String = part.chars().chain("000000".chars()).take(6).collect();
+    let micros = whole.parse::<i64>().ok()?.checked_mul(1_000_000)?;
+    micros.checked_add(part.parse().ok()?)
+}
+
+/// A decimal times ten to a power, as text: no digit is lost.
+pub(super) fn shifted(decimal: &str, power: i32) -> String {
+    let (mantissa, own) = decimal.split_once(['e', 'E']).unwrap_or((decimal, "0"));
+    let own: i32 = own.trim_start_matches('+').parse().unwrap_or(0);
+    format!("{mantissa}e{}", own.saturating_add(power))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,5 +124,8 @@ mod tests {
         assert_eq!(branch("ada/faster"), None);
         assert_eq!(seconds(1_500_000).as_deref(), Some("1.500000"));
         assert_eq!(seconds(-1), None);
+        assert_eq!(micros("1751360400.25"), Some(1_751_360_400_250_000));
+        assert_eq!(micros("1e9"), None);
+        assert_eq!(shifted("1.5e-05", 3), "1.5e-2");
     }
 }

@@ -43,6 +43,7 @@ mod openslo;
 mod overview;
 mod past;
 mod place;
+mod plain;
 mod problems;
 pub(crate) mod prose;
 mod published;
@@ -77,6 +78,7 @@ pub use gathered::{Gathered, GatheredMetric, GatheredSeries, gather};
 pub use intake::is_input;
 pub use kept::kept_text;
 pub use kpi::{Indicator, Indicators, KpiTarget, read as read_indicators};
+pub(crate) use plain::{PlainField, front_matter};
 pub(crate) use problems::nearest;
 pub use sloth::{Imported, Period as SlothPeriod, import as import_sloth};
 #[cfg(test)]

@@ -23,6 +23,12 @@ pub(in crate::cli) struct Events {
 pub(in crate::cli) enum Source {
     Git(Clone),
     Github(Github),
+    Gitlab(Gitlab),
+    Jira(Jira),
+    Pagerduty(Pagerduty),
+    Prometheus(Prometheus),
+    Statuspage(Statuspage),
+    Upptime(Upptime),
 }
 
 /// Where the events go, and what they say of themselves.
@@ -108,6 +114,125 @@ pub(in crate::cli) struct Github {
     /// Label of issues that are incidents
     #[arg(long, value_name = "LABEL", default_value = "incident")]
     pub(in crate::cli) incident_label: String,
+    #[command(flatten)]
+    pub(in crate::cli) into: Into,
+}
+
+/// Read exports of GitLab: merge requests, deployments, pipelines, issues and incidents
+///
+/// Files are answers of the REST API, whole pages one behind the other or in a list. An issue is work,
+/// and one of the type `incident` is an incident. When a pipeline started and ended only the answer about
+/// that one pipeline says; of a list the time of its last change is taken.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  glab api --paginate projects/:id/merge_requests > merges.json
+  glab api --paginate projects/:id/deployments > deployments.json
+  boardpack events gitlab merges.json deployments.json --service shop -o data/events/shop-gitlab.jsonl")]
+pub(in crate::cli) struct Gitlab {
+    /// Exports
+    #[arg(required = true, value_name = "FILE")]
+    pub(in crate::cli) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(in crate::cli) into: Into,
+}
+
+/// Read exports of Jira: the answer of a search with its changelog, or CSV
+///
+/// The answer of the API says when work began, the CSV does not. A ticket is work; one whose type has
+/// the word incident in it is an incident. What was closed as a duplicate, or not to be done, is not done.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  curl -u me 'https://…/rest/api/2/search?jql=project=SHOP&expand=changelog' > shop.json
+  boardpack events jira shop.json --service shop -o data/events/shop-jira.jsonl
+  boardpack events jira export.csv --zone Europe/Berlin -o data/events/shop-jira.jsonl")]
+pub(in crate::cli) struct Jira {
+    /// Exports; those that end in `.csv` are CSV
+    #[arg(required = true, value_name = "FILE")]
+    pub(in crate::cli) files: Vec<PathBuf>,
+    /// Status in which work has begun; may be given several times
+    #[arg(long, value_name = "STATUS", default_values = ["In Progress"])]
+    pub(in crate::cli) started: Vec<String>,
+    /// Status in which it is finished; may be given several times
+    #[arg(long, value_name = "STATUS", default_values = ["Done", "Closed", "Resolved"])]
+    pub(in crate::cli) done: Vec<String>,
+    /// Zone in which a CSV has its times, such as `Europe/Berlin`
+    #[arg(long, value_name = "ZONE")]
+    pub(in crate::cli) zone: Option<chrono_tz::Tz>,
+    #[command(flatten)]
+    pub(in crate::cli) into: Into,
+}
+
+/// Read exports of PagerDuty: incidents and log entries
+///
+/// Files are answers of the REST API. An incident that was merged into another repeats it. That
+/// somebody acknowledged an incident does not say when it was noticed, and is left out.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  boardpack events pagerduty incidents.json log_entries.json -o data/events/incidents.jsonl")]
+pub(in crate::cli) struct Pagerduty {
+    /// Exports
+    #[arg(required = true, value_name = "FILE")]
+    pub(in crate::cli) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(in crate::cli) into: Into,
+}
+
+/// Read answers of Prometheus: `up` or `probe_success`, and times to answer
+///
+/// Files are answers of `query_range`. Every metric that ends in `_seconds` or `_milliseconds` is a time to
+/// answer. Of several instances the service is up where all are, down where none is, degraded between.
+/// Only changes are written, and values that were measured; where two steps are missing nobody looked.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  curl 'http://…/api/v1/query_range?query=probe_success&start=…&end=…&step=60' > up.json
+  boardpack events prometheus up.json --label job -o data/events/probes.jsonl")]
+pub(in crate::cli) struct Prometheus {
+    /// Answers
+    #[arg(required = true, value_name = "FILE")]
+    pub(in crate::cli) files: Vec<PathBuf>,
+    /// Label that names the service; of an address only its host is taken
+    #[arg(long, value_name = "LABEL", default_value = "job")]
+    pub(in crate::cli) label: String,
+    #[command(flatten)]
+    pub(in crate::cli) into: Into,
+}
+
+/// Read incidents of a status page: Statuspage's answers, or the pages of cState
+///
+/// Files are answers such as `/api/v2/incidents.json`, or Markdown with front matter as cState has it
+/// (`content/issues/*.md`). Maintenance that was announced is no incident. A time without its offset is
+/// UTC, as Hugo takes it.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  curl https://status.…/api/v2/incidents.json > incidents.json
+  boardpack events statuspage incidents.json -o data/events/incidents.jsonl
+  boardpack events statuspage ../status/content/issues/*.md -o data/events/incidents.jsonl")]
+pub(in crate::cli) struct Statuspage {
+    /// Answers, and pages that end in `.md`
+    #[arg(required = true, value_name = "FILE")]
+    pub(in crate::cli) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(in crate::cli) into: Into,
+}
+
+/// Read probes and incidents from a clone of an Upptime page
+///
+/// Upptime commits a file for each site where its state changes, and once a day. Of a folder without
+/// history only the last state of each is known. Incidents that Upptime wrote as issues are those of
+/// `boardpack events github … --incident-label status`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  boardpack events upptime ../status -o data/events/probes.jsonl")]
+pub(in crate::cli) struct Upptime {
+    /// Folder of the clone, bare or not
+    #[arg(value_name = "CLONE")]
+    pub(in crate::cli) dir: PathBuf,
     #[command(flatten)]
     pub(in crate::cli) into: Into,
 }

@@ -3,7 +3,9 @@
 mod clone;
 mod key;
 mod output;
+mod repository;
 mod sources;
+mod upptime;
 
 use super::Outcome;
 use super::args::{self, Events, Into, Source};
@@ -28,6 +30,24 @@ pub(super) fn run(args: &Events, term: &mut Term) -> Outcome {
                 incident_label: &args.incident_label,
             };
             adapters::github(files, how, setting)
+        }),
+        Source::Gitlab(args) => files(&args.into, &args.files, term, &adapters::gitlab),
+        Source::Jira(args) => files(&args.into, &args.files, term, &|files, setting| {
+            let how = adapters::Jira {
+                started: &args.started,
+                done: &args.done,
+                zone: args.zone,
+            };
+            adapters::jira(files, how, setting)
+        }),
+        Source::Pagerduty(args) => files(&args.into, &args.files, term, &adapters::pagerduty),
+        Source::Prometheus(args) => files(&args.into, &args.files, term, &|files, setting| {
+            let how = adapters::Prometheus { label: &args.label };
+            adapters::prometheus(files, how, setting)
+        }),
+        Source::Statuspage(args) => files(&args.into, &args.files, term, &adapters::statuspage),
+        Source::Upptime(args) => adapt(&args.into, Some(&args.dir), term, &|setting| {
+            upptime::read(args, setting)
         }),
     };
     match done {

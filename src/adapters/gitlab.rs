@@ -1,0 +1,263 @@
+//! Lists as GitLab's REST API answers them, to events.
+//!
+//! After docs.gitlab.com, API v4: "Merge requests", "Deployments", "Pipelines" (list and single, of which
+//! only the single one tells when it started and ended), "Issues" (`issue_type: incident` is an
+//! incident). Reviews are in none of these lists.
+
+use super::json::Object;
+use super::reading::{Reading, Source, read, texts};
+use super::{Adapted, Setting, actor, words};
+use crate::events::Line;
+
+/// Reads exports.
+pub fn gitlab(files: &[Source], setting: Setting<'_>) -> Adapted {
+    let mut reading = Reading::new(setting);
+    let (sources, ids) = texts(files, &mut reading.out);
+    read(
+        &sources,
+        &ids,
+        &["items"],
+        &mut reading,
+        |object, reading| {
+            let has = |names: &[&str]| names.iter().all(|name| object.has(name));
+            if has(&["iid", "source_branch", "created_at"]) {
+                merge_request(object, reading);
+            } else if has(&["environment", "sha", "status"]) {
+                deployment(object, reading);
+            } else if has(&["id", "sha", "ref", "status"]) {
+                pipeline(object, reading);
+            } else if has(&["iid", "state", "created_at"]) {
+                issue(object, reading);
+            } else {
+                return false;
+            }
+            true
+        },
+    );
+    reading.done(sources)
+}
+
+/// The project that a thing names: by its full reference, or by the address of its page.
+fn project(object: &Object<'_>) -> Option<String> {
+    if let Some(full) = object.text("references.full") {
+        return full.split(['!', '#']).next().map(str::to_owned);
+    }
+    let address = object
+        .text("web_url")
+        .or_else(|| object.text("deployable.web_url"))?;
+    let (_, rest) = address.split_once("://")?;
+    let (_, path) = rest.split_once('/')?;
+    Some(path.split_once("/-/")?.0.to_owned())
+}
+
+/// A hash of somebody's name, and whether it is a program's.
+fn somebody(object: &Object<'_>, field: &str, reading: &Reading<'_>) -> (Option<String>, bool) {
+    let name = object.text(&format!("{field}.username"));
+    let token = |name: &str| {
+        let rest = name
+            .strip_prefix("project_")
+            .or_else(|| name.strip_prefix("group_"));
+        rest.is_some_and(|rest| {
+            rest.trim_start_matches(|c: char| c.is_ascii_digit())
+                .starts_with("_bot")
+        })
+    };
+    let bot = object.is(&format!("{field}.bot"))
+        || name
+            .as_deref()
+            .is_some_and(|name| actor::is_bot(name) || token(name));
+    (reading.actor(name.as_deref()), bot)
+}
+
+fn line<'a>(
+    kind: &'static str,
+    ts: i64,
+    project: Option<&'a str>,
+    setting: Setting<'a>,
+) -> Line<'a> {
+    Line::new(kind, ts)
+        .text("service", setting.service)
+        .text("repo", project.or(setting.repo))
+}
+
+fn merge_request(object: &Object<'_>, reading: &mut Reading<'_>) {
+    let (place, setting, project) = (object.node.span(), reading.setting, project(object));
+    let Some(number) = reading.needed(object, "iid") else {
+        return;
+    };
+    let (author, bot) = somebody(object, "author", reading);
+    let opened = reading.needed_time(object, "created_at");
+    let merged = reading.time(object, "merged_at");
+    let closed = reading.time(object, "closed_at");
+    let event = |kind, ts| {
+        line(kind, ts, project.as_deref(), setting)
+            .text("pr", &*number)
+            .flag("bot", bot)
+    };
+    if let Some(ts) = opened {
+        let event = event("pr_opened", ts).text("actor", author.as_deref());
+        reading.put("pr_opened", event, place);
+    }
+    if let Some(ts) = merged {
+        let by = if object.get("merge_user").is_some() {
+            "merge_user"
+        } else {
+            "merged_by"
+        };
+        let (by, _) = somebody(object, by, reading);
+        let commit = ["merge_commit_sha", "squash_commit_sha", "sha"];
+        let commit = commit.iter().find_map(|name| object.text(name));
+        let event = event("pr_merged", ts)
+            .text("actor", by.as_deref())
+            .text("commit", commit.as_deref());
+        reading.put("pr_merged", event, place);
+    } else if let Some(ts) = closed {
+        reading.put("pr_closed", event("pr_closed", ts), place);
+    }
+}
+
+fn outcome(
+    object: &Object<'_>,
+    what: &'static str,
+    reading: &mut Reading<'_>,
+) -> Option<&'static str> {
+    match &*reading.needed(object, "status")? {
+        "success" => Some("success"),
+        "failed" => Some("failed"),
+        "canceled" | "cancelled" => Some("cancelled"),
+        "created"
+        | "waiting_for_resource"
+        | "preparing"
+        | "pending"
+        | "running"
+        | "blocked"
+        | "manual"
+        | "scheduled"
+        | "skipped"
+        | "canceling" => {
+            reading.left_out(what);
+            None
+        }
+        _ => {
+            let node = object.get("status").unwrap_or(object.node);
+            reading.wrong(node.span(), "status", "a status of GitLab's");
+            None
+        }
+    }
+}
+
+fn deployment(object: &Object<'_>, reading: &mut Reading<'_>) {
+    let (setting, project) = (reading.setting, project(object));
+    let Some(outcome) = outcome(object, "deployments that did not end", reading) else {
+        return;
+    };
+    let Some(id) = reading.needed(object, "id") else {
+        return;
+    };
+    let ended = ["finished_at", "deployable.finished_at"];
+    let ended = ended.into_iter().find(|path| object.get(path).is_some());
+    let ended = reading.needed_time(object, ended.unwrap_or("updated_at"));
+    let Some(ended) = ended else { return };
+    let begun = ["deployable.started_at", "created_at"];
+    let begun = begun.into_iter().find(|path| object.get(path).is_some());
+    let begun = begun.and_then(|path| reading.time(object, path));
+    let (by, _) = somebody(object, "user", reading);
+    let environment = object
+        .text("environment.name")
+        .or_else(|| object.text("environment"));
+    let commit = object.text("sha");
+    let event = line("deploy", ended, project.as_deref(), setting)
+        .text("deploy_id", &*id)
+        .text("actor", by.as_deref())
+        .text(
+            "environment",
+            environment.as_deref().or(Some(setting.environment)),
+        )
+        .text("outcome", outcome)
+        .text("commit", commit.as_deref())
+        .instant("started_at", begun);
+    reading.put("deploy", event, object.node.span());
+}
+
+fn pipeline(object: &Object<'_>, reading: &mut Reading<'_>) {
+    let (place, setting, project) = (object.node.span(), reading.setting, project(object));
+    let Some(id) = reading.needed(object, "id") else {
+        return;
+    };
+    let begun = if object.get("started_at").is_some() {
+        "started_at"
+    } else {
+        "created_at"
+    };
+    let Some(begun) = reading.needed_time(object, begun) else {
+        return;
+    };
+    let (commit, branch) = (object.text("sha"), object.text("ref"));
+    let (by, _) = somebody(object, "user", reading);
+    let event = |kind, ts| {
+        line(kind, ts, project.as_deref(), setting)
+            .text("build_id", &*id)
+            .text("actor", by.as_deref())
+            .text("commit", commit.as_deref())
+            .text("branch", branch.as_deref().and_then(words::branch))
+    };
+    let Some(outcome) = outcome(object, "pipelines that did not end", reading) else {
+        return;
+    };
+    let ended = if object.get("finished_at").is_some() {
+        "finished_at"
+    } else {
+        "updated_at"
+    };
+    let Some(ended) = reading.needed_time(object, ended) else {
+        return;
+    };
+    let seconds = object.text("duration").map(std::borrow::Cow::into_owned);
+    let seconds = seconds.or_else(|| words::seconds(ended - begun));
+    reading.put("build_started", event("build_started", begun), place);
+    let event = event("build_finished", ended)
+        .text("outcome", outcome)
+        .number("duration_s", seconds.as_deref());
+    reading.put("build_finished", event, place);
+}
+
+fn issue(object: &Object<'_>, reading: &mut Reading<'_>) {
+    let (place, setting, project) = (object.node.span(), reading.setting, project(object));
+    let Some(number) = reading.needed(object, "iid") else {
+        return;
+    };
+    let opened = reading.needed_time(object, "created_at");
+    let closed = reading.time(object, "closed_at");
+    let labels: Vec<String> = object
+        .items("labels")
+        .into_iter()
+        .filter_map(|label| label.text().map(std::borrow::Cow::into_owned))
+        .collect();
+    let is = |name| {
+        object
+            .text(name)
+            .is_some_and(|sort| sort.eq_ignore_ascii_case("incident"))
+    };
+    if is("issue_type") || is("type") {
+        let severity = object.text("severity").as_deref().and_then(words::severity);
+        let severity = severity.or_else(|| labels.iter().find_map(|label| words::severity(label)));
+        let id = format!("issue-{number}");
+        for (kind, ts) in [("incident_opened", opened), ("incident_resolved", closed)] {
+            let Some(ts) = ts else { continue };
+            let event = line(kind, ts, project.as_deref(), setting)
+                .text("incident_id", &*id)
+                .text("environment", setting.environment)
+                .text("severity", severity.as_deref());
+            reading.put(kind, event, place);
+        }
+        return;
+    }
+    let sort = labels.iter().find_map(|label| words::work(label));
+    for (kind, ts) in [("work_item_opened", opened), ("work_item_done", closed)] {
+        let Some(ts) = ts else { continue };
+        let event = line(kind, ts, project.as_deref(), setting)
+            .text("work_item", &*number)
+            .text("type", sort);
+        reading.put(kind, event, place);
+    }
+}
