@@ -73,7 +73,10 @@ fn entries() -> &'static Entries {
     ENTRIES.get_or_init(|| {
         let all = FILES.iter().flat_map(|(_, text)| blocks(text));
         all.map(|(english, [german, french])| {
-            (english, [german.replace('~', "\u{a0}"), spaced(french)])
+            // Where a word may part: a page's own mark for it would be escaped where code says the text.
+            let parting = |text: String| text.replace("&shy;", "\u{ad}");
+            let texts = [german.replace('~', "\u{a0}"), spaced(french)];
+            (english, texts.map(parting))
         })
         .collect()
     })
