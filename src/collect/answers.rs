@@ -19,6 +19,8 @@ pub struct Answers {
     pub(super) quality: BTreeMap<String, CollectedQuality>,
     /// Time of the earliest event of all.
     pub(super) earliest: Option<DateTime<Utc>>,
+    /// Time of the latest.
+    latest: Option<DateTime<Utc>>,
     /// From when to when events of a kind were seen, by service and kind.
     pub(super) coverage: BTreeMap<String, BTreeMap<String, Bounds>>,
     /// By metric, interval and scope: the row of each service.
@@ -47,9 +49,11 @@ impl Answers {
                 sha256,
                 events,
                 first,
-                ..
+                last,
             } => {
                 let first = first.as_deref().and_then(instant);
+                let last = last.as_deref().and_then(instant);
+                self.latest = self.latest.max(last);
                 self.earliest = match (self.earliest, first) {
                     (Some(one), Some(two)) => Some(one.min(two)),
                     (one, two) => one.or(two),
@@ -112,6 +116,13 @@ impl Answers {
         if sort.first.is_none() {
             sort.first = first;
         }
+    }
+
+    /// Goes on without the answers to some queries, to see what else is wrong: nothing is written of it.
+    pub fn without(&mut self, queries: &[&str]) {
+        self.as_of = self.as_of.or(self.latest);
+        self.rows
+            .retain(|(metric, ..), _| !queries.contains(&metric.as_str()));
     }
 
     /// The row of a service; `None` where the query returned none.

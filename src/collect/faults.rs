@@ -18,6 +18,7 @@ pub fn faults(
         let topic = topic.as_ref().unwrap_or(topics::ENDED);
         let of = fault.query.as_deref();
         let metric = of.and_then(|id| pack.metrics.get(id));
+        let message = located(&fault.message, fault.place.is_some());
         let told = |what: String| match of {
             Some(id) if metric.is_some() => format!("the query of `{id}`: {what}"),
             Some(view) => format!("{view}: {what}"),
@@ -29,27 +30,39 @@ pub fn faults(
             (Some((label, place)), _) => {
                 let text = line_of(label, place.line);
                 match excerpt(label, place, text, sources) {
-                    Some(span) => topic.at(span, told(fault.message.clone())),
+                    Some(span) => topic.at(span, told(message.to_owned())),
                     None => topic.nowhere(told(format!(
                         "{label}, line {}, column {}: {}",
-                        place.line, place.column, fault.message
+                        place.line, place.column, message
                     ))),
                 }
             }
             (None, Some(query)) => {
                 let at = place.map_or(query.span, |place| within(&query.value, query.span, place));
-                topic.at(at, told(fault.message.clone()))
+                topic.at(at, told(message.to_owned()))
             }
-            (None, None) => topic.nowhere(told(fault.message.clone())),
+            (None, None) => topic.nowhere(told(message.to_owned())),
         };
         problem.help(fault.help.clone())
     };
     faults.iter().map(one).collect()
 }
 
+/// A message without the place that it says itself: it counts lines within the query.
+fn located(message: &str, is_placed: bool) -> &str {
+    let said = message.rfind(" at Line: ").filter(|_| is_placed);
+    said.and_then(|at| message.get(..at)).unwrap_or(message)
+}
+
 /// Whether a fault says nothing of what was asked but of the program that should have answered.
 pub fn is_of_the_world(fault: &EngineFault) -> bool {
     [codes::MISSING, codes::ENDED, codes::REQUEST, codes::REMOTE].contains(&fault.code.as_str())
+}
+
+/// Whether a fault is one query's own, so that the others were answered.
+pub fn is_of_a_query(fault: &EngineFault) -> bool {
+    let own = [codes::QUERY, codes::COLUMNS, codes::ROWS].contains(&fault.code.as_str());
+    own && fault.query.is_some()
 }
 
 /// A place of a query's text in its file.

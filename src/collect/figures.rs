@@ -228,13 +228,22 @@ impl<'a> Of<'a> {
     }
 
     fn gather(&self, told: &mut Vec<Diagnostic>) -> GatheredMetric {
-        let mut services = BTreeMap::new();
+        let (mut services, mut wrong) = (BTreeMap::new(), Vec::new());
         for service in self.services(told) {
-            let series = self.series(Scope::Service, service, told);
+            let series = self.series(Scope::Service, service, &mut wrong);
             services.insert(service.to_owned(), series);
         }
         let stated = self.metric.roll_up.value == RollUp::StatedOnly;
-        let all = stated.then(|| self.series(Scope::All, ALL, told));
+        let all = stated.then(|| self.series(Scope::All, ALL, &mut wrong));
+        // One fault of a query makes many figures wrong: the first shows it.
+        if let Some(first) = wrong.first() {
+            let others = match wrong.len() {
+                1 => String::new(),
+                n => format!(", and {} more of its figures are wrong", n - 1),
+            };
+            let problem = topics::FIGURE.at(self.place, format!("{first}{others}"));
+            told.push(problem.help("mend the query; what nobody can say is null"));
+        }
         if !stated {
             let weeks = self.weeks().into_iter().map(|week| week.to_string());
             for interval in std::iter::once(QUARTER.to_owned()).chain(weeks) {
@@ -253,7 +262,8 @@ impl<'a> Of<'a> {
                     );
                     let problem = topics::ROLL_UP.at(self.place, message);
                     told.push(problem.see(self.metric.roll_up.span, "rolled up by this").help(
-                        "count what belongs to several services once in each, or state the organisation's \
+                        "asked of all services at once, `service` of every view is `all`: choose by another column, \
+                         count what belongs to several services once in each, or state the organisation's \
                          figure: `roll_up: stated-only`",
                     ));
                     break;
@@ -336,9 +346,9 @@ impl<'a> Of<'a> {
         }
     }
 
-    fn series(&self, scope: Scope, service: &str, told: &mut Vec<Diagnostic>) -> GatheredSeries {
+    fn series(&self, scope: Scope, service: &str, wrong: &mut Vec<String>) -> GatheredSeries {
         let bounds = self.calendar().instants(self.plan.period);
-        let quarter = match self.figure(QUARTER, scope, service, told) {
+        let quarter = match self.figure(QUARTER, scope, service, wrong) {
             Some(Some(value)) => Ok(value),
             answer => self.nothing(answer.is_some(), scope, service, bounds),
         };
@@ -347,7 +357,7 @@ impl<'a> Of<'a> {
             if !self.watch.is_over(bounds) {
                 return (week, None);
             }
-            let value = match self.figure(&week.to_string(), scope, service, told) {
+            let value = match self.figure(&week.to_string(), scope, service, wrong) {
                 Some(value) => value,
                 None => self.zero(scope, service, bounds),
             };
@@ -365,7 +375,7 @@ impl<'a> Of<'a> {
         interval: &str,
         scope: Scope,
         service: &str,
-        told: &mut Vec<Diagnostic>,
+        wrong: &mut Vec<String>,
     ) -> Option<Option<Value>> {
         let values = self.answers.row(self.id(), interval, scope, service)?;
         let read = written(self.metric.kind.value, values).and_then(|text| {
@@ -375,13 +385,8 @@ impl<'a> Of<'a> {
         match read {
             Ok(value) => Some(value),
             Err(why) => {
-                let message = format!(
-                    "`{}` of `{service}` in {}: {why}",
-                    self.id(),
-                    self.when(interval)
-                );
-                let problem = topics::FIGURE.at(self.place, message);
-                told.push(problem.help("mend the query; what nobody can say is null"));
+                let when = self.when(interval);
+                wrong.push(format!("`{}` of `{service}` in {when}: {why}", self.id()));
                 Some(None)
             }
         }

@@ -16,7 +16,7 @@ mod topics;
 mod views;
 
 pub use answers::Answers;
-pub use faults::{faults, is_of_the_world};
+pub use faults::{faults, is_of_a_query, is_of_the_world};
 pub use figures::figures;
 pub use plan::{Plan, Wanted, asks_for_a_period, is_events, is_plain_text, plan};
 pub(crate) use topics::PUBLISHED;

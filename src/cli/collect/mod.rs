@@ -75,7 +75,17 @@ pub(super) fn run(args: &Collect, term: &mut Term) -> Outcome {
     term.tell(&problems, &loaded.sources);
     let answers = match ask(args, &plan, term) {
         Ok(answers) => answers,
-        Err(faults) => return stopped(&faults, &found.files, &pack, loaded.sources, term),
+        Err((faults, mut answers)) => {
+            let mut told = Vec::new();
+            if faults.iter().all(collect::is_of_a_query) {
+                let lost = faults.iter().filter_map(|fault| fault.query.as_deref());
+                answers.without(&lost.collect::<Vec<_>>());
+                told = collect::figures(&plan, &pack, &answers)
+                    .err()
+                    .unwrap_or_default();
+            }
+            return stopped(&faults, told, &found.files, (&pack, loaded.sources), term);
+        }
     };
     let gathered = match collect::figures(&plan, &pack, &answers) {
         Ok(gathered) => gathered,
@@ -173,7 +183,7 @@ fn wrong(mut told: Vec<Diagnostic>, sources: &Sources, why: Option<&str>, term: 
 }
 
 /// Runs the queries.
-fn ask(args: &Collect, plan: &Plan, term: &Term) -> Result<Answers, Vec<EngineFault>> {
+fn ask(args: &Collect, plan: &Plan, term: &Term) -> Result<Answers, (Vec<EngineFault>, Answers)> {
     let stop = Arc::new(AtomicBool::new(false));
     let told = Arc::clone(&stop);
     // Where nobody can listen for it, Ctrl-C ends both programs at once.
@@ -194,13 +204,16 @@ fn ask(args: &Collect, plan: &Plan, term: &Term) -> Result<Answers, Vec<EngineFa
     match ended {
         Ok(()) => Ok(answers),
         // Ctrl-C reaches both programs: which of them ends first does not matter.
-        Err(_) if stop.load(Ordering::Relaxed) => Err(vec![EngineFault {
-            code: collect::codes::TIME.to_owned(),
-            message: "the run was stopped".to_owned(),
-            help: "run it again".to_owned(),
-            ..EngineFault::default()
-        }]),
-        Err(faults) => Err(faults),
+        Err(_) if stop.load(Ordering::Relaxed) => {
+            let stopped = EngineFault {
+                code: collect::codes::TIME.to_owned(),
+                message: "the run was stopped".to_owned(),
+                help: "run it again".to_owned(),
+                ..EngineFault::default()
+            };
+            Err((vec![stopped], answers))
+        }
+        Err(faults) => Err((faults, answers)),
     }
 }
 
@@ -214,9 +227,9 @@ fn engine() -> Engine {
 /// Says what stopped the run.
 fn stopped(
     faults: &[EngineFault],
+    also: Vec<Diagnostic>,
     files: &[EventFile],
-    pack: &Pack,
-    mut sources: Sources,
+    (pack, mut sources): (&Pack, Sources),
     term: &Term,
 ) -> Outcome {
     let line_of = |label: &str, line: u64| {
@@ -224,7 +237,8 @@ fn stopped(
         let shown = collect::is_plain_text(label);
         shown.then(|| load::line_of(&file.path, line).ok().flatten())?
     };
-    let told = collect::faults(faults, pack, &mut sources, &line_of);
+    let mut told = collect::faults(faults, pack, &mut sources, &line_of);
+    told.extend(also);
     let outcome = wrong(told, &sources, None, term);
     match faults.iter().any(collect::is_of_the_world) {
         true => Outcome::WrongWorld,
@@ -283,7 +297,7 @@ fn put(
             false => made.insert(path, text),
         };
     }
-    if term.format() != Format::Json {
+    if term.format() != Format::Json && (term.is_loud() || args.dry_run) {
         term.out(&shown::table(filled));
     }
     if args.dry_run && term.format() != Format::Json {

@@ -43,6 +43,8 @@ pub struct EventFiles {
     pub passed: Vec<String>,
     /// What is wrong: what is, and what to do.
     pub problems: Vec<(String, String)>,
+    /// How often a file was found, by whatever way.
+    fitted: usize,
 }
 
 /// Looks for files of events; without any path in the pack's own folder. `is_events` tells by a name
@@ -136,11 +138,11 @@ impl Search<'_> {
                 "use `*`, `?`, `[a-z]` and `**` for folders, at most 1000 characters",
             );
         };
-        let before = self.found.len();
+        let before = self.out.fitted;
         let roots = [Path::new("."), self.root];
         for base in roots {
             self.walk(&base.join(pattern.base()), Some((&pattern, base)));
-            if self.found.len() > before {
+            if self.out.fitted > before {
                 return;
             }
         }
@@ -308,6 +310,7 @@ impl Search<'_> {
             );
             return self.problem(message, "rename one, or name the folder that both lie in");
         }
+        self.out.fitted += 1;
         self.found.insert(real, label);
     }
 
