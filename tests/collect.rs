@@ -171,3 +171,277 @@ fn what_is_collected_reads_as_it_was_written() {
         wrong.join("\n")
     );
 }
+
+/// What is told of one query in place of the deployments', within a limit.
+fn hostile(engine: &Path, sql: &str, limits: &[&str]) -> String {
+    let (pack, _) = Pack::over(&text("base.txt"), "", engine);
+    let path = "content/metrics/deployments.md";
+    let metric = pack.read(path);
+    let (head, rest) = metric.split_once("```sql\n").unwrap();
+    let (_, tail) = rest.split_once("\n```").unwrap();
+    // Bounded by the period, as every query must be that is run.
+    let sql = format!("{sql} where $start < $end");
+    fs::write(
+        pack.dir.path().join(path),
+        format!("{head}```sql\n{sql}\n```{tail}"),
+    )
+    .unwrap();
+    let before = pack.files();
+    let mut args = vec![
+        "collect",
+        "2026-Q3",
+        "--as-of",
+        "2026-10-02",
+        "--format",
+        "short",
+    ];
+    args.extend(limits);
+    let begun = std::time::Instant::now();
+    let (code, out, err) = pack.run(&args);
+    assert!(
+        begun.elapsed().as_secs() < 60,
+        "{sql} took {:?}",
+        begun.elapsed()
+    );
+    assert_ne!(code, 0, "{sql}: {out}");
+    assert_eq!(pack.files(), before, "{sql} left something");
+    err
+}
+
+#[test]
+fn a_query_that_never_ends_or_explodes_is_stopped() {
+    let Some(engine) = program::program() else {
+        return;
+    };
+    let told = hostile(
+        &engine,
+        "with recursive r as (select 1 as n union all select n + 1 from r) \
+         select 'shop' as service, count(*) as value from r",
+        &["--time-limit", "2"],
+    );
+    assert!(
+        told.contains("error[engine-time]: the engine took longer than 2 seconds"),
+        "{told}"
+    );
+    let told = hostile(
+        &engine,
+        "select 'shop' as service, array_length(array_agg(repeat('x', 1000) order by value desc)) as value \
+         from range(100000000)",
+        &["--memory-limit", "64"],
+    );
+    assert!(told.contains("error[engine-memory]"), "{told}");
+    let told = hostile(
+        &engine,
+        "select cast(value as varchar) as service, 1 as value from range(100000000)",
+        &[],
+    );
+    assert!(
+        told.contains("deployments.md:45:1: error[engine-rows]"),
+        "{told}"
+    );
+    // It reaches for nothing that is not an event.
+    for reach in [
+        "'/etc/passwd'",
+        "information_schema.tables",
+        "read_csv('/etc/passwd')",
+    ] {
+        let told = hostile(
+            &engine,
+            &format!("select 'shop' as service, 1 as value from {reach}"),
+            &[],
+        );
+        assert!(
+            told.contains("deployments.md:") && told.contains("error[engine-query]"),
+            "{told}"
+        );
+    }
+}
+
+#[test]
+fn events_that_exhaust_a_reader_are_told_at_their_place() {
+    let Some(engine) = program::program() else {
+        return;
+    };
+    let told = |name: &str, bytes: &[u8]| {
+        let (pack, _) = Pack::over(&text("base.txt"), "", &engine);
+        let path = pack.dir.path().join("data/events").join(name);
+        fs::write(path, bytes).unwrap();
+        let (code, _, err) = pack.run(&["collect", "2026-Q3", "--format", "short"]);
+        assert_eq!(code, 1, "{err}");
+        err
+    };
+    let long = told("z.jsonl", "x".repeat(40 << 20).as_bytes());
+    assert!(
+        long.starts_with("data/events/z.jsonl:1:1: error[event-line]"),
+        "{long}"
+    );
+    let latin = told(
+        "z.jsonl",
+        b"{\"ts\":\"2026-07-08T09:00:00Z\",\"kind\":\"deploy\",\n\"service\":\"caf\xe9\"}\n",
+    );
+    assert!(latin.contains("error[event-"), "{latin}");
+    let deep = format!(
+        "{{\"ts\":\"2026-07-08T09:00:00Z\",\"kind\":\"x\",\"y\":{}}}",
+        "[".repeat(100_000)
+    );
+    let deep = told("z.jsonl", deep.as_bytes());
+    // Further in than a line is shown.
+    assert!(
+        deep.starts_with("error[event-syntax]: data/events/z.jsonl, line 1, column 1000"),
+        "{deep}"
+    );
+    let not_packed = told("z.jsonl.gz", b"{}");
+    assert!(
+        not_packed.contains("error[engine-input]") && not_packed.contains("data/events/z.jsonl.gz"),
+        "{not_packed}"
+    );
+}
+
+#[test]
+fn without_the_engine_it_says_how_to_get_it() {
+    let engine = Path::new("/nowhere/boardpack-engine");
+    let (pack, _) = Pack::over(&text("base.txt"), "", engine);
+    let before = pack.files();
+    let (code, out, err) = pack.run(&["collect", "2026-Q3"]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(
+        err.contains("cargo install boardpack --features engine"),
+        "{err}"
+    );
+    assert_eq!(pack.files(), before);
+    // All other verbs do without.
+    assert_eq!(pack.run(&["check"]).0, 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_stops_both_programs_and_leaves_nothing() {
+    let Some(engine) = program::program() else {
+        return;
+    };
+    let (pack, _) = Pack::over(&text("base.txt"), "", &engine);
+    pack.edit(
+        "content/metrics/deployments.md select service, count(*) as value => with recursive r as \
+         (select 1 as n union all select n + 1 from r where $start < $end) select 'shop' as service, (select \
+         count(*) from r) as value",
+    );
+    let temp = tempfile::tempdir().unwrap();
+    let child = Command::new(PROGRAMME)
+        .args(["collect", "2026-Q3"])
+        .env("BOARDPACK_ENGINE", &engine)
+        .env("TMPDIR", temp.path())
+        .current_dir(pack.dir.path())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let made = || fs::read_dir(temp.path()).unwrap().count();
+    for _ in 0..200 {
+        if made() > 0 {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    assert_eq!(made(), 1, "it did not begin");
+    let id = child.id().to_string();
+    assert!(
+        Command::new("kill")
+            .args(["-INT", &id])
+            .status()
+            .unwrap()
+            .success()
+    );
+    let output = child.wait_with_output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(told.contains("the run was stopped"), "{told}");
+    assert_eq!(made(), 0, "the temporary folder is left");
+}
+
+/// A clone with two commits and one tag, always the same.
+fn clone(dir: &Path) {
+    fs::create_dir_all(dir).unwrap();
+    let git = |args: &[&str], day: &str| {
+        let mut command = Command::new("git");
+        command.args(args).current_dir(dir);
+        for who in ["AUTHOR", "COMMITTER"] {
+            command
+                .env(format!("GIT_{who}_NAME"), "A")
+                .env(format!("GIT_{who}_EMAIL"), "a@example.org");
+            command.env(format!("GIT_{who}_DATE"), format!("{day}T09:00:00Z"));
+        }
+        command
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .env("GIT_CONFIG_NOSYSTEM", "1");
+        let output = command.output().unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    };
+    git(&["init", "-q", "-b", "main"], "2026-07-01");
+    for day in ["2026-07-08", "2026-08-05"] {
+        fs::write(dir.join("file"), day).unwrap();
+        git(&["add", "file"], day);
+        git(&["commit", "-q", "-m", day], day);
+    }
+    git(&["tag", "v1"], "2026-08-05");
+}
+
+#[test]
+fn a_clone_is_counted_in_one_command_and_shown_in_one_more() {
+    let Some(engine) = program::program() else {
+        return;
+    };
+    let (pack, _) = Pack::over(&text("base.txt"), "", &engine);
+    clone(&pack.dir.path().join("clones/shop"));
+    let collect = [
+        "collect",
+        "2026-Q3",
+        "--as-of",
+        "2026-10-02",
+        "--git",
+        "clones/shop",
+    ];
+    let trunk = [&collect[..], &["--trunk"]].concat();
+    let (code, out, err) = pack.run(&trunk);
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("deployments of shop: nothing → 2"), "{out}");
+    let snapshot = pack.read("data/snapshots/2026-Q3.yaml");
+    assert!(snapshot.contains("\n    \"shop@"), "{snapshot}");
+    assert!(!snapshot.contains("data/events"), "{snapshot}");
+    // Nothing of it stays but the figures, and they come out the same again.
+    assert!(!pack.dir.path().join("data/events/.key").exists());
+    assert!(pack.run(&trunk).1.contains("stays as it is"));
+    let (code, _, err) = pack.run(&["build", "-q", "--output", "site"]);
+    assert_eq!(code, 0, "{err}");
+    assert!(
+        pack.dir.path().join("site/2026-Q3/index.html").exists()
+            || pack.dir.path().join("site/index.html").exists()
+    );
+    // With the pack's own events beside, and deployments by tags.
+    let both = [
+        &collect[..],
+        &[
+            "--deploy-tags",
+            "v*",
+            "--events",
+            "data/events",
+            "--dry-run",
+        ],
+    ]
+    .concat();
+    let (code, out, err) = pack.run(&both);
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("in 2 files"), "{out}");
+    // How it was deployed, a repository does not know.
+    assert_eq!(pack.run(&collect).0, 2);
+    let nobody = [&collect[..5], &["clones", "--trunk"]].concat();
+    let (code, _, err) = pack.run(&nobody);
+    assert_eq!(code, 1, "{err}");
+    assert!(
+        err.contains("no service of the pack is called `clones`"),
+        "{err}"
+    );
+}

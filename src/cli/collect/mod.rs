@@ -73,20 +73,17 @@ pub(super) fn run(args: &Collect, term: &mut Term) -> Outcome {
     };
     diag::sort(&mut problems);
     term.tell(&problems, &loaded.sources);
-    let answers = match ask(args, &plan, term) {
-        Ok(answers) => answers,
-        Err((faults, mut answers)) => {
-            let mut told = Vec::new();
-            if faults.iter().all(collect::is_of_a_query) {
-                let lost = faults.iter().filter_map(|fault| fault.query.as_deref());
-                answers.without(&lost.collect::<Vec<_>>());
-                told = collect::figures(&plan, &pack, &answers)
-                    .err()
-                    .unwrap_or_default();
-            }
-            return stopped(&faults, told, &found.files, (&pack, loaded.sources), term);
+    let (mut answers, faults) = ask(args, &plan, term);
+    if !faults.is_empty() {
+        let mut told = Vec::new();
+        if faults.iter().all(collect::is_of_a_query) {
+            let lost = faults.iter().filter_map(|fault| fault.query.as_deref());
+            answers.without(&lost.collect::<Vec<_>>());
+            let others = collect::figures(&plan, &pack, &answers);
+            told = others.err().unwrap_or_default();
         }
-    };
+        return stopped(&faults, told, &found.files, (&pack, loaded.sources), term);
+    }
     let gathered = match collect::figures(&plan, &pack, &answers) {
         Ok(gathered) => gathered,
         Err(told) => return wrong(told, &loaded.sources, None, term),
@@ -182,8 +179,8 @@ fn wrong(mut told: Vec<Diagnostic>, sources: &Sources, why: Option<&str>, term: 
     Outcome::WrongInput
 }
 
-/// Runs the queries.
-fn ask(args: &Collect, plan: &Plan, term: &Term) -> Result<Answers, (Vec<EngineFault>, Answers)> {
+/// Runs the queries: what was answered, and what stopped it.
+fn ask(args: &Collect, plan: &Plan, term: &Term) -> (Answers, Vec<EngineFault>) {
     let stop = Arc::new(AtomicBool::new(false));
     let told = Arc::clone(&stop);
     // Where nobody can listen for it, Ctrl-C ends both programs at once.
@@ -201,20 +198,18 @@ fn ask(args: &Collect, plan: &Plan, term: &Term) -> Result<Answers, (Vec<EngineF
         answers.hear(message);
     });
     progress.end();
-    match ended {
-        Ok(()) => Ok(answers),
-        // Ctrl-C reaches both programs: which of them ends first does not matter.
-        Err(_) if stop.load(Ordering::Relaxed) => {
-            let stopped = EngineFault {
-                code: collect::codes::TIME.to_owned(),
-                message: "the run was stopped".to_owned(),
-                help: "run it again".to_owned(),
-                ..EngineFault::default()
-            };
-            Err((vec![stopped], answers))
-        }
-        Err(faults) => Err((faults, answers)),
-    }
+    // Ctrl-C reaches both programs: which of them ends first does not matter.
+    let faults = match ended {
+        Ok(()) => Vec::new(),
+        Err(_) if stop.load(Ordering::Relaxed) => vec![EngineFault {
+            code: collect::codes::TIME.to_owned(),
+            message: "the run was stopped".to_owned(),
+            help: "run it again".to_owned(),
+            ..EngineFault::default()
+        }],
+        Err(faults) => faults,
+    };
+    (answers, faults)
 }
 
 fn engine() -> Engine {
