@@ -6,7 +6,6 @@
 #![expect(
     clippy::disallowed_methods,
     clippy::unwrap_used,
-    clippy::print_stderr,
     reason = "a test makes packs, starts the program, says what it left out and stops at the first surprise"
 )]
 
