@@ -162,6 +162,11 @@ impl Term {
         }
     }
 
+    /// Whether somebody said that nothing may be asked of the network.
+    pub(super) fn is_offline(&self) -> bool {
+        self.asked.offline
+    }
+
     /// Whether a person watches who wants to see how far it is.
     pub(super) fn is_watched(&self) -> bool {
         !self.asked.quiet && self.is_human() && io::stderr().is_terminal()

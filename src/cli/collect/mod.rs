@@ -26,6 +26,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 const ENGINE: &str = "BOARDPACK_ENGINE";
 
 pub(super) fn run(args: &Collect, term: &mut Term) -> Outcome {
+    if args.engine.is_some() && term.is_offline() {
+        let help = "leave out one of the two";
+        return term.fail(
+            "`--engine` is asked over the network, and `--offline` forbids it",
+            Some(help),
+        );
+    }
     let tree = match Tree::read(&args.dir) {
         Ok(tree) => tree,
         Err(fault) => return term.fail(&fault, fault.help.as_deref()),
