@@ -377,7 +377,7 @@ pub(crate) fn set(ctx: &Ctx<'_>, capability: &Capability) -> String {
     if gaps.is_empty() {
         return format!("{told}.");
     }
-    say!("{told}. Gaps: {join}.", told, gaps.join("; "))
+    say!("{told}. Gaps: {join}.", told, gaps.join(label("; ")))
 }
 
 /// What the pack shows against a level that is claimed; `None` where nothing is.

@@ -158,7 +158,7 @@ pub(crate) fn response(ctx: &Ctx<'_>, row: &SeverityRow) -> String {
             }
         }
     };
-    format!("{share}; {median}.")
+    format!("{share}{}{median}.", label("; "))
 }
 
 /// How many services were restored from backup in time, and which were not: failed, overdue and
@@ -198,7 +198,8 @@ pub(crate) fn restores(
     ];
     for (names, way) in amiss.iter().zip(ways) {
         if !names.is_empty() {
-            said = format!("{said}; {way}: {}", list(names));
+            let (and, colon) = (label("; "), label(": "));
+            said = format!("{said}{and}{way}{colon}{}", list(names));
         }
     }
     format!("{said}.")

@@ -26,8 +26,9 @@ pub(crate) fn not_comparable(words: &Words, broken: &DefinitionBreak) -> String 
 pub(crate) fn changed(words: &Words, change: &DefinitionChange) -> String {
     let since = since(words, change.version.value, change.date);
     format!(
-        "{}: {}. {}.",
+        "{}{}{}. {}.",
         super::grammar::upper_first(&since),
+        label(": "),
         change.what.trim().trim_end_matches('.'),
         effect(change.effect.value)
     )

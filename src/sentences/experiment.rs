@@ -139,5 +139,5 @@ fn weeks(ctx: &Ctx<'_>, metric: &Metric, shift: &Shift) -> String {
             return format!("{averaged}.");
         }
     };
-    format!("{averaged}: {said}.")
+    format!("{averaged}{}{said}.", label(": "))
 }

@@ -44,5 +44,10 @@ pub(crate) fn declared(
             said.push(told);
         }
     }
-    (!said.is_empty()).then(|| say!("(by the data: {said})", said.join("; ")))
+    (!said.is_empty()).then(|| {
+        say!(
+            "(by the data: {said})",
+            said.join(crate::tongue::label("; "))
+        )
+    })
 }

@@ -45,9 +45,11 @@ pub(crate) fn estimate_line(ctx: &Ctx<'_>, row: &EstimateRow) -> String {
         _ => label("Estimate"),
     };
     format!(
-        "{head}: {}{what}, {}; {by}.",
+        "{head}{}{}{what}, {}{}{by}.",
+        label(": "),
         estimated(ctx, row),
-        label(row.grade.word())
+        label(row.grade.word()),
+        label("; ")
     )
 }
 

@@ -103,7 +103,7 @@ pub(crate) fn promises(ctx: &Ctx<'_>, accounts: &[&BudgetAccount]) -> String {
     };
     let many = kept_of(kept, accounts.len(), services);
     let so_far = if running { label("So far ") } else { "" };
-    upper_first(&format!("{so_far}{many}; {who}"))
+    upper_first(&format!("{so_far}{many}{}{who}", label("; ")))
 }
 
 /// How many promises were kept, where some were not: `three of five services kept their promise`.
@@ -483,5 +483,5 @@ pub(crate) fn contracts(
         (1, _) => label("one formal review is late").to_owned(),
         (late, _) => say!("{n}formal reviews are late", spaced(late)),
     };
-    upper_first(&format!("{kept}; {held}"))
+    upper_first(&format!("{kept}{}{held}", label("; ")))
 }

@@ -44,9 +44,9 @@ pub(super) fn graded(
     // Two runs in a row can read the same.
     said.dedup();
     if said.is_empty() {
-        return format!("{claim}: {grade}.");
+        return format!("{claim}{}{grade}.", label(": "));
     }
-    let whole = format!("{claim}: {grade} ({}).", both(&said));
+    let whole = format!("{claim}{}{grade} ({}).", label(": "), both(&said));
     if words(&whole) <= LONGEST {
         return whole;
     }

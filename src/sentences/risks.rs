@@ -218,7 +218,7 @@ pub(crate) fn risks_moved(ctx: &Ctx<'_>, quarter: &RiskQuarter) -> String {
         });
         let names: Vec<String> = names.collect();
         if !names.is_empty() {
-            told.push(format!("{word}: {}.", list(&names)));
+            told.push(format!("{word}{}{}.", label(": "), list(&names)));
         }
     }
     let mut counts = Vec::new();

@@ -59,7 +59,7 @@ pub(crate) fn same_weeks(
     found.sort();
     found.dedup();
     let told = found.into_iter();
-    told.map(|(day, what)| format!("{}: {what}", ctx.words.date(day)))
+    told.map(|(day, what)| format!("{}{}{what}", ctx.words.date(day), label(": ")))
         .collect()
 }
 

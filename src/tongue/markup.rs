@@ -231,8 +231,21 @@ fn shown<'s>(piece: &Piece<'s>, look_up: &mut LookUp<'_>) -> Cow<'s, str> {
     match piece {
         Piece::Open(tag, _) => attributes(tag, look_up).into(),
         Piece::Gap(gap) => arguments(gap, look_up).into(),
+        Piece::Text(text) => spaced(text),
         piece => piece.source().into(),
     }
+}
+
+/// Punctuation between two expressions or tags, with the space that French sets before it.
+fn spaced(text: &str) -> Cow<'_, str> {
+    let silent = !text.contains(char::is_alphanumeric);
+    let space = match text.chars().next() {
+        _ if !silent || super::spoken() != crate::model::Language::French => return text.into(),
+        Some(':') => '\u{a0}',
+        Some(';') => '\u{202f}',
+        _ => return text.into(),
+    };
+    format!("{space}{text}").into()
 }
 
 /// Writes a run, translated where its text is known.

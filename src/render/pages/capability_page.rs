@@ -208,7 +208,7 @@ fn one_level(ctx: &Ctx<'_>, row: &LevelRow, found: &CategoryLevel, level: u8) ->
         shown: if tested.is_empty() {
             label("the pack cannot tell").to_owned()
         } else {
-            tested.join("; ")
+            tested.join(label("; "))
         },
         state: if level <= row.level {
             label("reached")
@@ -272,7 +272,7 @@ fn set(ctx: &Ctx<'_>, frame: &Frame, capability: &Capability) -> Vec<Wanted> {
             .iter()
             .map(|lack| sentences::lack(ctx.words, *lack))
             .collect::<Vec<_>>()
-            .join("; "),
+            .join(label("; ")),
     })
     .collect()
 }

@@ -219,7 +219,7 @@ fn missing(ctx: &Ctx<'_>, metric: &Metric, judged: &MetricAnalysis) -> Option<St
                 .pack
                 .service(id)
                 .map_or(id.as_str(), |s| s.name.as_str());
-            parts.push(format!("{name}: {}", told(missing)));
+            parts.push(format!("{name}{}{}", label(": "), told(missing)));
         }
     }
     (!parts.is_empty()).then(|| parts.join(" "))

@@ -237,10 +237,11 @@ fn page(
             .iter()
             .map(|b| {
                 format!(
-                    "{} {}, {}: {}. {}",
+                    "{} {}, {}{}{}. {}",
                     b.source,
                     b.year,
                     b.label,
+                    label(": "),
                     ctx.words.range_exact(metric, b.low, b.high),
                     b.comparability
                 )

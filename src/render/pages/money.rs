@@ -111,7 +111,7 @@ fn one(maker: &Maker<'_>, frame: &Frame, quarter: &QuarterAnalysis) -> Quarter {
                     name: total.name.value.clone(),
                     amount: sentences::total(&ctx, row),
                     grade: label(row.grade.word()),
-                    of: names.join("; "),
+                    of: names.join(label("; ")),
                 })
             })
             .collect(),

@@ -305,7 +305,7 @@ fn told(ctx: &Ctx<'_>, frame: &Frame, supplier: &Supplier, row: &mut InputRow) {
                 let titles: Vec<&str> = titles.map(|i| i.title.value.as_str()).collect();
                 row.basis = match titles.is_empty() {
                     true => say!("all incidents{service}", service(of)),
-                    false => format!("{}{}", titles.join("; "), service(of)),
+                    false => format!("{}{}", titles.join(label("; ")), service(of)),
                 };
             } else {
                 row.from = Link {

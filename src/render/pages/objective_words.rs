@@ -178,7 +178,7 @@ fn asked(what: &str, query: &SourceQuery) -> Option<Query> {
         [(_, text)] => vec![text.clone()],
         many => many
             .iter()
-            .map(|(key, text)| format!("{key}: {text}"))
+            .map(|(key, text)| format!("{key}{}{text}", label(": ")))
             .collect(),
     };
     Some(Query {

@@ -180,13 +180,14 @@ fn of_records<'a>(
             .collect();
         let what = match figures.is_empty() {
             true => label("the counts of single days").to_owned(),
-            false => figures.join("; "),
+            false => figures.join(label("; ")),
         };
         let (cause, date) = (cause(first.cause), ctx.words.date(first.date));
         let why = first.why.trim_end_matches('.');
         let period = ctx.words.period_short(period);
         Some(format!(
-            "{name}, {period}: {what} ({cause}, {date}). {why}."
+            "{name}, {period}{}{what} ({cause}, {date}). {why}.",
+            label(": ")
         ))
     });
     told.map(|text| Sentence {
@@ -288,7 +289,8 @@ fn sentence(ctx: &Ctx<'_>, quarter: &QuarterAnalysis, group: &[&Restatement]) ->
     let (cause, date) = (cause(first.cause), ctx.words.date(first.date));
     let all = whole.map_or_else(String::new, |_| organisation(ctx, quarter, metric, first));
     Some(format!(
-        "{name}, {period}: {what}{all} ({cause}, {date}). {why}."
+        "{name}, {period}{}{what}{all} ({cause}, {date}). {why}.",
+        label(": ")
     ))
 }
 

@@ -159,7 +159,7 @@ fn facts(ctx: &Ctx<'_>, service: &Service) -> Vec<Fact> {
             text: if journeys.is_empty() {
                 label("none").to_owned()
             } else {
-                journeys.join("; ")
+                journeys.join(label("; "))
             },
         },
     ]

@@ -117,7 +117,7 @@ impl Stories {
             headline: if stories.is_empty() {
                 label("No change is told this quarter").to_owned()
             } else {
-                format!("{changes}: {}", parts.join(", "))
+                format!("{changes}{}{}", label(": "), parts.join(", "))
             },
             failure_told: with(StoryOutcome::DidNotWork) > 0,
             stories: all(shown),

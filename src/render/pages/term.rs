@@ -160,7 +160,7 @@ fn wordings(metric: &Metric) -> String {
             facet => format!("“… {words}” ({})", facet.name()),
         }
     });
-    phrases.collect::<Vec<_>>().join("; ")
+    phrases.collect::<Vec<_>>().join(label("; "))
 }
 
 /// So much of a metric's definition as a card holds.
@@ -183,8 +183,10 @@ pub(super) fn short_facts(metric: &Metric) -> Vec<Fact> {
         text(
             label("Starts, stops"),
             &format!(
-                "{}; {}",
-                definition.start_event.value, definition.stop_event.value
+                "{}{}{}",
+                definition.start_event.value,
+                label("; "),
+                definition.stop_event.value
             ),
         ),
         text(label("Counted"), &definition.inclusion),

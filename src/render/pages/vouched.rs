@@ -21,7 +21,7 @@ pub(super) fn vouched(ctx: &Ctx<'_>, narrative: &Narrative) -> Vec<Vouched> {
             let said = tied(ctx, narrative, told.text);
             (!said.is_empty()).then(|| Vouched {
                 sentence: ctx.plain(told.text),
-                said: format!("{} ({})", said.join("; "), told.what),
+                said: format!("{} ({})", said.join(label("; ")), told.what),
             })
         })
         .collect()

@@ -177,8 +177,9 @@ fn listed(ctx: &Ctx<'_>, shown: &Incidents) -> Vec<String> {
         .filter_map(|case| {
             let incident = ctx.pack.incident(case.period, &case.id)?;
             Some(format!(
-                "{}: {}",
+                "{}{}{}",
                 incident.title.value,
+                label(": "),
                 facts::lasted(ctx, case)
             ))
         })
