@@ -497,3 +497,69 @@ fn a_new_name_is_completed_from_then_on() {
             .contains("error-budget")
     );
 }
+
+/// Only what a company alone can decide is left to write of a metric that a standard query counts.
+#[test]
+fn every_standard_query_begins_a_metric() {
+    let dir = empty();
+    let root = dir.path();
+    let known: BTreeSet<_> = problems(root).into_iter().collect();
+    for query in boardpack::collect::STANDARD {
+        let name = format!("Counted {}", query.id);
+        let said = fine(root, &["new", "metric", &name, "--standard", query.id]);
+        assert!(said.contains("3 placeholders"), "{said}");
+        let made = files(root)
+            .into_values()
+            .find(|text| text.contains(&format!("name: \"{name}\"\n")));
+        assert!(made.unwrap().contains(query.query().trim()), "{name}");
+    }
+    let others: Vec<_> = problems(root)
+        .into_iter()
+        .filter(|problem| problem.0 != "warning placeholder" && !known.contains(problem))
+        .collect();
+    assert!(others.is_empty(), "{others:?}");
+    // Without a name it is called as the catalogue calls it.
+    fine(root, &["new", "metric", "--standard", "lead-time"]);
+    assert!(files(root)["content/metrics/lead-time.md"].contains("Lead time for changes"));
+    wrong(root, &["new", "metric", "--standard", "lead-time"]);
+    wrong(root, &["new", "story", "Faster", "--standard", "lead-time"]);
+}
+
+#[test]
+fn a_pack_of_events_waits_for_its_first_quarter() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path();
+    let words = [
+        "init",
+        "--events",
+        "--organisation",
+        "A: \"B\"",
+        "--service",
+        "check-out",
+        "--service",
+        "no",
+        "--period",
+        "2026-Q3",
+    ];
+    let said = fine(root, &words);
+    let next =
+        "boardpack events git ../CLONE --trunk --service check-out -o data/events/check-out.jsonl";
+    assert!(said.contains(next), "{said}");
+    let tree = boardpack::load::Tree::read(root).unwrap();
+    let begun = boardpack::scaffold::begin(&tree, "2026-Q3".parse().unwrap(), &|_| true).unwrap();
+    for (path, text) in &begun.made {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    // All that is missing are the figures.
+    let errors: BTreeSet<_> = problems(root)
+        .into_iter()
+        .filter(|(code, _)| code.starts_with("error"))
+        .map(|(code, _)| code)
+        .collect();
+    let due = BTreeSet::from(["error row-without-figure".to_owned()]);
+    assert!(errors.is_subset(&due), "{errors:?}");
+    let settings = &files(root)["data/services.yaml"];
+    assert!(settings.contains("name: \"Check out\""), "{settings}");
+}

@@ -1,5 +1,6 @@
 //! What may be typed.
 
+use boardpack::collect::{STANDARD, Standard};
 use boardpack::model::{Period, RestatementCause};
 use boardpack::scaffold::{Refusal, Thing, Wish};
 use chrono::NaiveDate;
@@ -116,7 +117,7 @@ pub(super) enum Verb {
     Man(Man),
 }
 
-/// Start a pack: the complete sample, or with `--empty` the least that builds
+/// Start a pack: the complete sample, the least that builds, or one that is counted from events
 ///
 /// The sample is a made-up company's pack, with every kind of file. Nothing that exists is
 /// replaced: where any of its files is in the way, none is written.
@@ -125,22 +126,29 @@ pub(super) enum Verb {
 Examples:
   boardpack init q3-pack
   boardpack init --empty --organisation \"Larkspur Market\" q3-pack
+  boardpack init --events --organisation \"Larkspur Market\" --service shop q3-pack
   boardpack init --with github              the recipe alone, where there is a pack")]
 pub(super) struct Init {
     /// Folder of the new pack; made if missing
     #[arg(default_value = ".")]
     pub(super) dir: PathBuf,
     /// Write the least that builds instead of the sample
-    #[arg(long, requires = "organisation")]
+    #[arg(long, requires = "organisation", group = "least")]
     pub(super) empty: bool,
-    /// Name of the company, for `--empty`
-    #[arg(long, value_name = "NAME", requires = "empty")]
+    /// Write a pack whose metrics `collect` counts from events
+    #[arg(long, requires = "organisation", group = "least")]
+    pub(super) events: bool,
+    /// Name of the company, for `--empty` and `--events`
+    #[arg(long, value_name = "NAME", requires = "least")]
     pub(super) organisation: Option<String>,
+    /// A service by its id, for `--events`; may be given several times
+    #[arg(long = "service", value_name = "ID", requires = "events", default_values = ["shop"])]
+    pub(super) services: Vec<String>,
     /// Write a recipe for continuous integration too; nothing else where DIR is a pack already
     #[arg(long, value_enum, value_name = "FORGE")]
     pub(super) with: Option<Forge>,
-    /// First quarter of the pack, such as `2026-Q3`, for `--empty` [default: the last that is over]
-    #[arg(long, value_name = "QUARTER", requires = "empty", value_parser = period)]
+    /// First quarter of the pack, such as `2026-Q3`, for `--empty` and `--events` [default: the last that is over]
+    #[arg(long, value_name = "QUARTER", requires = "least", value_parser = period)]
     pub(super) period: Option<Period>,
 }
 
@@ -170,6 +178,7 @@ Examples:
   boardpack new 2026-Q4
   boardpack new story \"Faster reviews\"
   boardpack new incident \"Search down\"
+  boardpack new metric \"Lead time\" --standard lead-time
 
 Exit codes: 0 written, 1 it does not fit the pack or something is in the way, 2 the system refused")]
 pub(super) struct New {
@@ -180,8 +189,19 @@ pub(super) struct New {
     /// What readers call it; not for a quarter
     #[arg(value_name = "NAME")]
     pub(super) name: Option<String>,
+    /// For a metric: the standard query that counts it from events, such as `lead-time`
+    #[arg(long, value_name = "ID", value_parser = standard)]
+    pub(super) standard: Option<&'static Standard>,
     #[command(flatten)]
     pub(super) root: Root,
+}
+
+/// A standard query by its id.
+fn standard(id: &str) -> Result<&'static Standard, String> {
+    Standard::of(id).ok_or_else(|| {
+        let ids: Vec<&str> = STANDARD.iter().map(|query| query.id).collect();
+        format!("there is none of that id; write one of {}", ids.join(", "))
+    })
 }
 
 impl New {
@@ -198,6 +218,20 @@ impl New {
         ];
         let refuse = |message: String, help: String| Err(Refusal { message, help });
         let thing = things.iter().find(|(word, _)| *word == self.what);
+        if let Some(query) = self.standard {
+            let metric = super::new::standard(query);
+            return match (thing, &self.name) {
+                (Some((_, Thing::Metric)), name) => {
+                    let name = name.as_deref().unwrap_or(metric.name()).to_owned();
+                    Ok(Wish::Standard(Box::new(metric), name))
+                }
+                _ => refuse(
+                    format!("no query counts `{}`", self.what),
+                    "leave `--standard` out, or write `boardpack new metric NAME --standard ID`"
+                        .to_owned(),
+                ),
+            };
+        }
         match (self.what.parse(), thing, &self.name) {
             (Ok(period), _, None) => Ok(Wish::Quarter(period)),
             (_, Some((_, thing)), Some(name)) => Ok(Wish::Thing(*thing, name.clone())),

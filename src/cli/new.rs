@@ -2,9 +2,10 @@
 
 use super::args::New;
 use super::term::{Term, count};
-use super::{Outcome, schema as schemas};
+use super::{Outcome, init, schema as schemas};
+use boardpack::collect::{Standard, TOLD};
 use boardpack::diag::emit;
-use boardpack::scaffold::{self, Refusal, Scaffold};
+use boardpack::scaffold::{self, Refusal, Scaffold, StandardMetric};
 use boardpack::{load, schema, write};
 use std::path::Path;
 
@@ -23,6 +24,18 @@ pub(super) fn run(args: &New, term: &mut Term) -> Outcome {
         Err(refusal) => return refuse(&refusal, term),
     };
     put(made, tree, root, term)
+}
+
+/// A standard query as what is made of it takes it.
+pub(super) fn standard(query: &Standard) -> StandardMetric {
+    let told = |key: &&str| Some(((*key).to_owned(), query.told(key)?.to_owned()));
+    let keys = TOLD.iter().chain(&["statistic"]);
+    StandardMetric {
+        id: query.id.to_owned(),
+        told: keys.filter_map(told).collect(),
+        query: query.query().to_owned(),
+        day: init::first_day(),
+    }
 }
 
 /// Writes what was made, all or nothing, and says what is left to write.

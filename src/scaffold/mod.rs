@@ -8,11 +8,13 @@ mod indicators;
 mod quarter;
 mod reviews;
 mod risks;
+mod standard;
 mod things;
 mod yaml;
 
 pub use begin::{begin, taken_on};
 pub use indicators::indicators;
+pub use standard::StandardMetric;
 
 use crate::diag::{Diagnostic, Sources};
 use crate::load::{self, Tree};
@@ -27,6 +29,8 @@ pub enum Wish {
     Quarter(Period),
     /// A thing of a kind, by the name that readers will see.
     Thing(Thing, String),
+    /// A metric by the name that readers will see, with a query that counts it.
+    Standard(Box<StandardMetric>, String),
 }
 
 /// Kinds of things.
@@ -161,6 +165,7 @@ pub fn scaffold(tree: &Tree, wish: &Wish) -> Result<Scaffold, Refusal> {
     let mut made = match wish {
         Wish::Quarter(period) => quarter::roll(&ground, *period)?,
         Wish::Thing(thing, name) => things::new(&ground, *thing, name)?,
+        Wish::Standard(metric, name) => things::standard(&ground, metric, name)?,
     };
     for (path, text) in &mut made.made {
         *text = schema::with_modeline(path, text);

@@ -1,8 +1,10 @@
 //! A thing by its name: the files and entries in which it stands.
 
 use super::yaml::{id as id_of, quoted};
-use super::{Ground, PLACEHOLDER, Refusal, Scaffold, Thing, entries, mark, refuse, todo};
-use crate::model::AnnotationKind;
+use super::{
+    Ground, PLACEHOLDER, Refusal, Scaffold, StandardMetric, Thing, entries, mark, refuse, todo,
+};
+use crate::model::{AnnotationKind, Period};
 use std::fmt::Write as _;
 
 /// Makes it.
@@ -10,10 +12,7 @@ pub(super) fn new(ground: &Ground<'_>, thing: Thing, name: &str) -> Result<Scaff
     let name = name.trim();
     let id = id_of(name);
     if id.is_empty() {
-        return refuse(
-            format!("`{name}` holds no letters that a file could be named after"),
-            "give it a name in words, such as `\"Second payment provider\"`",
-        );
+        return unnamed(name);
     }
     let mut made = Scaffold::default();
     match thing {
@@ -266,8 +265,48 @@ pub(super) const SECTIONS: &str = "---\n\
     ## Playbook\n{mark} where to look first if it worsens\n\n\
     ## Questions and answers\n{mark} a question in bold, and its answer\n";
 
-fn metric(ground: &Ground<'_>, made: &mut Scaffold, id: &str, name: &str) -> Result<(), Refusal> {
-    let period = ground.draft()?;
+/// A metric that is counted from events.
+pub(super) fn standard(
+    ground: &Ground<'_>,
+    metric: &StandardMetric,
+    name: &str,
+) -> Result<Scaffold, Refusal> {
+    let name = name.trim();
+    // Under its own name it has its own id, which other tools know.
+    let id = match name == metric.name() {
+        true => metric.id.clone(),
+        false => id_of(name),
+    };
+    if id.is_empty() {
+        return unnamed(name);
+    }
+    let mut made = Scaffold::default();
+    let path = free(ground, &id)?;
+    // A quarter that is not begun has no list to add it to: `collect` begins both.
+    let begun = match ground.draft() {
+        Ok(period) => {
+            let why = format!("not counted yet: `boardpack collect {period}`");
+            observe(ground, &mut made, period, &id, &quoted(&why))?;
+            Some(ground.pack.settings.calendar.start(period))
+        }
+        Err(refusal) => match ground.pack.latest() {
+            Some(_) => return Err(refusal),
+            None => None,
+        },
+    };
+    made.made.insert(path, metric.file(name, begun));
+    Ok(made)
+}
+
+fn unnamed<T>(name: &str) -> Result<T, Refusal> {
+    refuse(
+        format!("`{name}` holds no letters that a file could be named after"),
+        "give it a name in words, such as `\"Second payment provider\"`",
+    )
+}
+
+/// The path of a metric's file, if nothing is called as it.
+fn free(ground: &Ground<'_>, id: &str) -> Result<String, Refusal> {
     if ground.pack.terms.contains_key(id) {
         return taken("term", id);
     }
@@ -275,12 +314,27 @@ fn metric(ground: &Ground<'_>, made: &mut Scaffold, id: &str, name: &str) -> Res
     if ground.text(&path).is_some() {
         return taken("metric", id);
     }
-    let observation = format!(
-        "{id}:\n  missing: {}\n",
-        todo("its figures, or why there are none")
-    );
+    Ok(path)
+}
+
+/// Puts into the snapshot of a quarter why there is no figure yet.
+fn observe(
+    ground: &Ground<'_>,
+    made: &mut Scaffold,
+    period: Period,
+    id: &str,
+    why: &str,
+) -> Result<(), Refusal> {
+    let observation = format!("{id}:\n  missing: {why}\n");
     let snapshot = format!("data/snapshots/{period}.yaml");
-    entries::entry(ground, made, (&snapshot, "observations"), &observation)?;
+    entries::entry(ground, made, (&snapshot, "observations"), &observation)
+}
+
+fn metric(ground: &Ground<'_>, made: &mut Scaffold, id: &str, name: &str) -> Result<(), Refusal> {
+    let period = ground.draft()?;
+    let path = free(ground, id)?;
+    let why = todo("its figures, or why there are none");
+    observe(ground, made, period, id, &why)?;
     let begun = ground.pack.settings.calendar.start(period);
     let mut text = format!(
         "---\nname: {}\ncategory: delivery{}\nkind: ratio{}\nunit: percent{}\npolarity: higher-is-better{}\n\

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-const CALENDAR: Calendar = Calendar {
+pub(super) const CALENDAR: Calendar = Calendar {
     first_month: 1,
     named_by: YearName::End,
     zone: chrono_tz::Europe::London,
@@ -16,6 +16,7 @@ pub(super) fn last_quarter(today: NaiveDate) -> Period {
     CALENDAR.period_of(today).previous()
 }
 
+/// `data/pack.yaml`.
 #[derive(Serialize)]
 struct Settings<'a> {
     organisation: &'a str,
@@ -28,11 +29,12 @@ struct Settings<'a> {
     dashboard: Vec<Pane>,
 }
 
+/// A pane of the dashboard.
 #[derive(Serialize)]
-struct Pane {
-    pane: &'static str,
-    headline: &'static str,
-    metrics: Vec<&'static str>,
+pub(super) struct Pane {
+    pub(super) pane: &'static str,
+    pub(super) headline: &'static str,
+    pub(super) metrics: Vec<&'static str>,
 }
 
 /// Pane, metric id, name, category, whether more is better, formula, meaning.
@@ -85,8 +87,8 @@ const ROWS: [Row; 4] = [
     ),
 ];
 
-/// Its files by path, for a company of that name and a quarter.
-pub(super) fn files(organisation: &str, period: Period) -> BTreeMap<String, Vec<u8>> {
+/// The settings of a company of that name, with the panes of its dashboard.
+pub(super) fn settings(organisation: &str, dashboard: Vec<Pane>) -> String {
     let settings = Settings {
         organisation,
         report: "Engineering and reliability report",
@@ -95,17 +97,20 @@ pub(super) fn files(organisation: &str, period: Period) -> BTreeMap<String, Vec<
         currency: "GBP",
         locale: "en-GB",
         stage: "scaling",
-        dashboard: ROWS
-            .iter()
-            .map(|(pane, id, ..)| Pane {
-                pane,
-                headline: id,
-                metrics: Vec::new(),
-            })
-            .collect(),
+        dashboard,
     };
     // The one text of a person's choosing: a writer of YAML knows what of it needs quoting.
-    let yaml = serde_yaml::to_string(&settings).expect("texts and lists always serialise");
+    serde_yaml::to_string(&settings).expect("texts and lists always serialise")
+}
+
+/// Its files by path, for a company of that name and a quarter.
+pub(super) fn files(organisation: &str, period: Period) -> BTreeMap<String, Vec<u8>> {
+    let panes = ROWS.iter().map(|(pane, id, ..)| Pane {
+        pane,
+        headline: id,
+        metrics: Vec::new(),
+    });
+    let yaml = settings(organisation, panes.collect());
     let mut files = BTreeMap::from([
         ("data/pack.yaml".to_owned(), yaml),
         ("data/services.yaml".to_owned(), SERVICES.to_owned()),

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 mod empty;
+mod events;
 
 const GITIGNORE: &str = "/public\n/board\n.public.boardpack-*\n.board.boardpack-*\n";
 
@@ -51,7 +52,10 @@ pub(super) fn run(args: &Init, term: &mut Term) -> Outcome {
     let mut files: BTreeMap<String, Vec<u8>> = match &args.organisation {
         Some(organisation) => {
             let period = args.period.unwrap_or_else(|| empty::last_quarter(today()));
-            empty::files(organisation, period)
+            match args.events {
+                true => events::files(organisation, &args.services, period),
+                false => empty::files(organisation, period),
+            }
         }
         None => sample::files(),
     };
@@ -91,7 +95,10 @@ pub(super) fn run(args: &Init, term: &mut Term) -> Outcome {
             schema::vscode()
         ));
     }
-    term.say(&next_steps(&args.dir));
+    term.say(&match args.events {
+        true => events::next_steps(args, &enter(&args.dir)),
+        false => next_steps(&args.dir),
+    });
     Outcome::Fine
 }
 
@@ -112,15 +119,23 @@ fn refuse(in_the_way: &[String], dir: &Path, term: &Term) -> Outcome {
     Outcome::WrongInput
 }
 
+/// How to get into the pack.
+fn enter(dir: &Path) -> String {
+    if dir == Path::new(".") {
+        return String::new();
+    }
+    let dir = dir.display().to_string();
+    format!("  cd {}\n", boardpack::diag::emit::plain(&dir))
+}
+
+/// The first day of the last quarter that is over: since when a new metric is defined, where its pack has
+/// no quarter yet.
+pub(super) fn first_day() -> chrono::NaiveDate {
+    empty::CALENDAR.start(empty::last_quarter(today()))
+}
+
 fn next_steps(dir: &Path) -> String {
-    let enter = if dir == Path::new(".") {
-        String::new()
-    } else {
-        format!(
-            "  cd {}\n",
-            boardpack::diag::emit::plain(&dir.display().to_string())
-        )
-    };
+    let enter = enter(dir);
     format!(
         "Next:\n{enter}  boardpack check      say what is wrong\n  boardpack serve      show it while \
          you write\n  boardpack build      write the site to public/\n\nThen open public/index.html. Who you are is in data/pack.yaml; a metric \
