@@ -4,6 +4,7 @@
 
 use super::canvas::{TEXT, sheet};
 use super::ink::Ink;
+use super::invented::{amount, invented};
 use super::log_time::Log;
 use super::placing::Placing;
 use super::restore::{Dot, LEAST, Laid, MOST, ROW, Row, WIDTH, points};
@@ -136,18 +137,21 @@ fn lane(name: &str, days: &[f64], open: usize, promise: f64, kept: &str) -> Lane
     let dots = days.iter().enumerate().map(|(i, days)| Dot {
         minutes: days * 1440.0,
         open: i >= days_given.saturating_sub(open),
-        date: "known 2\u{a0}Sep".to_owned(),
+        date: invented("known 2\u{a0}Sep"),
         name: String::new(),
-        lasted: format!("{days:.0}\u{a0}days"),
+        lasted: amount(&format!("{days:.0}"), "days"),
     });
     Lane {
         row: Row {
-            name: name.to_owned(),
+            name: invented(name),
             dots: dots.collect(),
             median: None,
-            kept: kept.to_owned(),
+            kept: invented(kept),
         },
-        promise: (promise * 1440.0, format!("within {promise:.0}\u{a0}days")),
+        promise: (
+            promise * 1440.0,
+            say!("within {promise}", amount(&format!("{promise:.0}"), "days")),
+        ),
     }
 }
 
@@ -158,9 +162,13 @@ fn example(id: &str, lanes: &[Lane]) -> Svg {
     };
     let alternative = Alternative {
         id,
-        title: "Example: the oldest leak is still open, past the day that was promised for it",
-        description: "Examples, not a register of this pack: dots of days until leaks were mended, by \
-                      severity, Q3 2026. The oldest is still open. Table follows.",
+        title: &invented(
+            "Example: the oldest leak is still open, past the day that was promised for it",
+        ),
+        description: &invented(
+            "Examples, not a register of this pack: dots of days until leaks were mended, by severity, \
+             Q3 2026. The oldest is still open. Table follows.",
+        ),
     };
     draw(&input, alternative)
         .map(|fitted| fitted.svg)

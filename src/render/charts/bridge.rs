@@ -4,6 +4,7 @@
 use super::canvas::{Canvas, Done, TEXT, sheet};
 use super::frame::index;
 use super::ink::Ink;
+use super::invented::invented;
 use super::{Alternative, Chart, Edge, Fitted, Svg, Undrawn, advance};
 use crate::model::Exact;
 use crate::tongue::label;
@@ -298,15 +299,15 @@ fn example(id: &str, start: i64, changes: &[(&str, i64)], grain: i64, title: &st
     let end = start + changes.iter().map(|(_, by)| by).sum::<i64>();
     let words = |amount: Exact| format!("{:.0}", amount.to_f64());
     let input = Bridge {
-        start: ("Q2 2026".to_owned(), Exact::integer(start)),
+        start: (invented("Q2 2026"), Exact::integer(start)),
         changes: changes
             .iter()
             .map(|(label, by)| Change {
-                label: (*label).to_owned(),
+                label: invented(label),
                 by: Exact::integer(*by),
             })
             .collect(),
-        end: ("Q3 2026".to_owned(), Exact::integer(end)),
+        end: (invented("Q3 2026"), Exact::integer(end)),
         order: Order::BySize,
         lower_is_better: true,
         grain: Exact::integer(grain),
@@ -314,9 +315,11 @@ fn example(id: &str, start: i64, changes: &[(&str, i64)], grain: i64, title: &st
     };
     let alternative = Alternative {
         id,
-        title,
-        description: "An example, not an amount of this pack: bridge of minutes lost by cause, Q2 to \
-                      Q3 2026. Table follows.",
+        title: &invented(title),
+        description: &invented(
+            "An example, not an amount of this pack: bridge of minutes lost by cause, Q2 to Q3 2026. \
+             Table follows.",
+        ),
     };
     draw(&input, alternative)
         .map(|bridged| bridged.drawing.svg)

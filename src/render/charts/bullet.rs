@@ -4,6 +4,7 @@
 use super::canvas::{Canvas, Done, TEXT, sheet};
 use super::frame::index;
 use super::ink::Ink;
+use super::invented::invented;
 use super::{Alternative, Chart, Edge, Fitted, Svg, Undrawn, advance};
 use crate::tongue::{label, say};
 use plotters::style::text_anchor::HPos;
@@ -283,8 +284,8 @@ pub(super) const CHART: Chart = Chart {
               changes. A scale that does not begin at zero shows a dot and no bar.",
     example: || {
         let label = |row: Bullet, label: &str, unit: &str| Bullet {
-            label: label.to_owned(),
-            unit: unit.to_owned(),
+            label: invented(label),
+            unit: invented(unit),
             ..row
         };
         let rows = [
@@ -300,13 +301,13 @@ pub(super) const CHART: Chart = Chart {
             ),
             label(delivered(), "Parcels on time", "% of parcels"),
             Bullet {
-                label: "Late parcels".to_owned(),
-                unit: "parcels; lower is better".to_owned(),
-                low: (0.0, "0".to_owned()),
-                high: (150.0, "150".to_owned()),
-                value: Some((61.0, "61 parcels".to_owned())),
-                target: Some((50.0, "50".to_owned())),
-                previous: Some((88.0, "88".to_owned())),
+                label: invented("Late parcels"),
+                unit: invented("parcels; lower is better"),
+                low: (0.0, invented("0")),
+                high: (150.0, invented("150")),
+                value: Some((61.0, invented("61 parcels"))),
+                target: Some((50.0, invented("50"))),
+                previous: Some((88.0, invented("88"))),
                 ..Bullet::default()
             },
         ];
@@ -339,18 +340,18 @@ pub(super) const CHART: Chart = Chart {
                     "A service with a name that is far too long for the room beside its track";
                 let rows = [
                     Bullet {
-                        label: "Far depot".to_owned(),
-                        unit: "% of the error budget".to_owned(),
+                        label: invented("Far depot"),
+                        unit: invented("% of the error budget"),
                         ..budget(-4000.0, "4,000% overspent", 12.0)
                     },
                     Bullet {
-                        label: "Near depot".to_owned(),
-                        unit: "% of the error budget".to_owned(),
+                        label: invented("Near depot"),
+                        unit: invented("% of the error budget"),
                         ..budget(44.0, "44% left", -310.0)
                     },
                     Bullet {
-                        label: long.to_owned(),
-                        unit: "% of parcels".to_owned(),
+                        label: invented(long),
+                        unit: invented("% of parcels"),
                         value: None,
                         ..delivered()
                     },
@@ -369,11 +370,11 @@ pub(super) const CHART: Chart = Chart {
 
 fn budget(left: f64, words: &str, before: f64) -> Bullet {
     Bullet {
-        low: (-40.0, "\u{2212}40%".to_owned()),
-        high: (100.0, "100%".to_owned()),
-        value: Some((left, words.to_owned())),
-        previous: Some((before, format!("{before:.0}%"))),
-        thresholds: vec![(20.0, "care".to_owned()), (50.0, "free".to_owned())],
+        low: (-40.0, invented("\u{2212}40%")),
+        high: (100.0, invented("100%")),
+        value: Some((left, invented(words))),
+        previous: Some((before, invented(&format!("{before:.0}%")))),
+        thresholds: vec![(20.0, invented("care")), (50.0, invented("free"))],
         left: true,
         ..Bullet::default()
     }
@@ -381,11 +382,11 @@ fn budget(left: f64, words: &str, before: f64) -> Bullet {
 
 fn delivered() -> Bullet {
     Bullet {
-        low: (99.0, "99.0%".to_owned()),
-        high: (100.0, "100%".to_owned()),
-        value: Some((99.78, "99.78%".to_owned())),
-        target: Some((99.9, "99.9%".to_owned())),
-        previous: Some((99.93, "99.93%".to_owned())),
+        low: (99.0, invented("99.0%")),
+        high: (100.0, invented("100%")),
+        value: Some((99.78, invented("99.78%"))),
+        target: Some((99.9, invented("99.9%"))),
+        previous: Some((99.93, invented("99.93%"))),
         ..Bullet::default()
     }
 }
@@ -393,8 +394,8 @@ fn delivered() -> Bullet {
 fn drawn(rows: &[Bullet], id: &str, title: &str, description: &str) -> Svg {
     let alternative = Alternative {
         id,
-        title,
-        description,
+        title: &invented(title),
+        description: &invented(description),
     };
     draw(rows, alternative)
         .map(|fitted| fitted.svg)

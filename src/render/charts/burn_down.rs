@@ -5,6 +5,7 @@
 use super::canvas::{Canvas, Done, Failed, Plot, TEXT, sheet};
 use super::frame::{Time, index};
 use super::ink::Ink;
+use super::invented::{amount, invented};
 use super::placing::{LINE, Placing, Rectangle};
 use super::{Alternative, Axis, Chart, Edge, Fitted, Undrawn, advance, calendar};
 use crate::tongue;
@@ -504,7 +505,7 @@ fn example(given: &Example<'_>) -> super::Svg {
             let seen = day < given.days && (given.days == 92 || day != 18);
             Day {
                 date: format!("day {}", day + 1),
-                left: seen.then(|| (left, format!("{left:.0}%"))),
+                left: seen.then(|| (left, invented(&format!("{left:.0}%")))),
             }
         })
         .collect();
@@ -513,38 +514,41 @@ fn example(given: &Example<'_>) -> super::Svg {
         let sign = if v < 0.0 { "\u{2212}" } else { "" };
         let unit = if unit { "%" } else { "" };
         match thousands > 0.0 {
-            true => format!("{sign}{thousands:.0},{:03.0}{unit}", v.abs() % 1000.0),
-            false => format!("{sign}{:.0}{unit}", v.abs()),
+            true => invented(&format!(
+                "{sign}{thousands:.0},{:03.0}{unit}",
+                v.abs() % 1000.0
+            )),
+            false => invented(&format!("{sign}{:.0}{unit}", v.abs())),
         }
     };
     let drawn = draw(
         &BurnDown {
             axis: axis(&days, words),
             days,
-            end: given.end.to_owned(),
-            provisional: given.provisional.map(str::to_owned),
+            end: invented(given.end),
+            provisional: given.provisional.map(invented),
             drops: (given.drops.iter())
                 .map(|(day, cost, what)| Drop {
                     day: *day,
                     cost: *cost,
-                    what: (*what).to_owned(),
-                    points: format!("{cost:.0}\u{a0}points"),
+                    what: invented(what),
+                    points: amount(&format!("{cost:.0}"), "points"),
                 })
                 .collect(),
-            overspent: given.overspent.map(|(day, words)| (day, words.to_owned())),
+            overspent: given.overspent.map(|(day, words)| (day, invented(words))),
             breaks: given
                 .breaks
                 .iter()
-                .map(|(day, words)| (*day, (*words).to_owned()))
+                .map(|(day, words)| (*day, invented(words)))
                 .collect(),
             months: [(0, "July 2026"), (31, "August"), (62, "September")]
-                .map(|(day, name)| (day, name.to_owned()))
+                .map(|(day, name)| (day, invented(name)))
                 .to_vec(),
         },
         Alternative {
             id: given.id,
-            title: given.title,
-            description: given.description,
+            title: &invented(given.title),
+            description: &invented(given.description),
         },
     );
     drawn.map(|fitted| fitted.svg).unwrap_or_default()

@@ -5,6 +5,7 @@ use super::callouts::{Callout, Stand, stand};
 use super::canvas::{Canvas, Done, TEXT, sheet};
 use super::frame::index;
 use super::ink::Ink;
+use super::invented::invented;
 use super::placing::LINE;
 use super::{Alternative, Chart, Edge, Fitted, Svg, Undrawn, advance};
 use crate::tongue::{label, say};
@@ -535,23 +536,25 @@ fn example(
             .iter()
             .map(|(at, time, words, since)| Milestone {
                 at: *at,
-                time: (*time).to_owned(),
-                words: (*words).to_owned(),
-                since: (*since).to_owned(),
+                time: invented(time),
+                words: invented(words),
+                since: invented(since),
                 standard: true,
             })
             .collect(),
         affected,
-        lasted: lasted.to_owned(),
+        lasted: invented(lasted),
         until,
-        detected: Some((known, words.to_owned())),
+        detected: Some((known, invented(words))),
         ticks: (0..30).map(tick).collect(),
     };
     let alternative = Alternative {
         id,
-        title,
-        description: "An example, not an incident of this pack: timeline of one incident from its \
-                      beginning until it was closed, in local time. Table follows.",
+        title: &invented(title),
+        description: &invented(
+            "An example, not an incident of this pack: timeline of one incident from its beginning \
+             until it was closed, in local time. Table follows.",
+        ),
     };
     draw(&input, alternative)
         .map(|fitted| fitted.svg)

@@ -2,14 +2,24 @@
 //! numbers are part of its texts, and the catalogue has both.
 
 use crate::model::Language;
-use crate::tongue;
+use crate::tongue::{self, say};
 
 /// The text; a bare figure such as `9.3%` or `Q3` is written as the language writes it.
-pub(super) fn invented(english: &'static str) -> String {
-    match is_figure(english) {
-        true => figure(english),
-        false => tongue::label(english).to_owned(),
+pub(super) fn invented(english: &str) -> String {
+    if is_figure(english) {
+        return figure(english);
     }
+    match english.split_once(" of ") {
+        Some((part, whole)) if is_figure(part) && is_figure(whole) => {
+            say!("{filed} of {len}", figure(part), figure(whole))
+        }
+        _ => tongue::phrase(english, &[]),
+    }
+}
+
+/// A number with its unit, both as the language writes them: `4.5 days`.
+pub(super) fn amount(number: &str, unit: &'static str) -> String {
+    format!("{}\u{a0}{}", figure(number), tongue::label(unit))
 }
 
 /// Whether a text has no word: digits, signs, quarters.

@@ -4,6 +4,7 @@
 use super::canvas::{Alternative, Canvas, Done, TEXT, sheet};
 use super::frame::{Axis, Time, index};
 use super::ink::Ink;
+use super::invented::invented;
 use super::lines;
 use super::series::Tone;
 use super::{Chart, Svg, advance};
@@ -286,8 +287,8 @@ pub(super) const CHART: Chart = Chart {
             let values = of(base, slope);
             let last = values.last().copied().flatten().unwrap_or(0.0);
             Panel {
-                name: name.to_owned(),
-                last: format!("{last:.1}%"),
+                name: invented(name),
+                last: invented(&format!("{last:.1}%")),
                 values,
                 moved,
                 ..Panel::default()
@@ -305,16 +306,19 @@ pub(super) const CHART: Chart = Chart {
         draw(&Multiples {
             alternative: Alternative {
                 id: "example-multiples",
-                title: "Example: late parcels rose in the North and fell in the West; four depots varied as usual",
-                description: "An example, not a metric of this pack: small multiples of the share of \
-                              late parcels at six depots, 13 weeks to 27 September 2026, on a \
-                              common scale.",
+                title: &invented(
+                    "Example: late parcels rose in the North and fell in the West; four depots varied as usual",
+                ),
+                description: &invented(
+                    "An example, not a metric of this pack: small multiples of the share of late \
+                     parcels at six depots, 13 weeks to 27 September 2026, on a common scale.",
+                ),
             },
             axis: Axis {
                 low: 0.0,
                 high: 10.4,
                 ticks: [(0.0, "0"), (5.0, "5"), (10.0, "10%")]
-                    .map(|(value, words)| (value, words.to_owned()))
+                    .map(|(value, words)| (value, invented(words)))
                     .to_vec(),
                 baseline: true,
             },
@@ -322,7 +326,7 @@ pub(super) const CHART: Chart = Chart {
             part: String::new(),
             breaks: Vec::new(),
             median: of(5.0, 0.0),
-            ends: ("6\u{a0}Jul".to_owned(), "28\u{a0}Sep".to_owned()),
+            ends: (invented("6\u{a0}Jul"), invented("28\u{a0}Sep")),
         })
     },
 };

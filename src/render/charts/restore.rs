@@ -4,6 +4,7 @@
 use super::canvas::{Canvas, Done, TEXT, sheet};
 use super::frame::index;
 use super::ink::Ink;
+use super::invented::{amount, invented};
 use super::log_time::Log;
 use super::placing::Placing;
 use super::{Alternative, Chart, Edge, Fitted, Svg, Undrawn, advance};
@@ -546,19 +547,19 @@ fn row(name: &str, minutes: &[f64], (median, words): (f64, &str), kept: &str) ->
     let dots = minutes.iter().map(|minutes| Dot {
         minutes: *minutes,
         open: false,
-        date: "2\u{a0}Sep".to_owned(),
-        name: "label printer jammed".to_owned(),
+        date: invented("2\u{a0}Sep"),
+        name: invented("label printer jammed"),
         lasted: match *minutes {
-            m if m < 60.0 => format!("{m:.0}\u{a0}minutes"),
-            m if m < 1440.0 => format!("{:.0}\u{a0}hours", m / 60.0),
-            m => format!("{:.1}\u{a0}days", m / 1440.0),
+            m if m < 60.0 => amount(&format!("{m:.0}"), "minutes"),
+            m if m < 1440.0 => amount(&format!("{:.0}", m / 60.0), "hours"),
+            m => amount(&format!("{:.1}", m / 1440.0), "days"),
         },
     });
     Row {
-        name: name.to_owned(),
+        name: invented(name),
         dots: dots.collect(),
-        median: Some((median, words.to_owned())),
-        kept: kept.to_owned(),
+        median: Some((median, invented(words))),
+        kept: invented(kept),
     }
 }
 
@@ -567,12 +568,12 @@ fn example(id: &str, before: Row, now: Row, title: &str, description: &str) -> S
         told: now.dots.len(),
         before: Some(before),
         now,
-        promise: Some((60.0, "within 1\u{a0}hour".to_owned())),
+        promise: Some((60.0, invented("within 1\u{a0}hour"))),
     };
     let alternative = Alternative {
         id,
-        title,
-        description,
+        title: &invented(title),
+        description: &invented(description),
     };
     draw(&input, alternative)
         .map(|fitted| fitted.svg)

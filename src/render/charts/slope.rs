@@ -3,7 +3,9 @@
 
 use super::canvas::{Canvas, Done, EndLabel, TEXT, sheet, spread};
 use super::ink::Ink;
+use super::invented::invented;
 use super::{Alternative, Chart, Edge, Fitted, Svg, Tone, Undrawn, advance};
+use crate::tongue::say;
 use plotters::style::text_anchor::HPos;
 
 /// One service.
@@ -234,7 +236,7 @@ pub(super) const CHART: Chart = Chart {
         draw: || {
             let items: Vec<Item> = (0..10_u32)
                 .map(|n| {
-                    let name = format!("Depot {} of ten with a longer name than most", n + 1);
+                    let name = say!("Depot {n} of ten with a longer name than most", n + 1);
                     item(
                         &name,
                         99.5 + f64::from(n % 3) / 50.0,
@@ -255,13 +257,13 @@ pub(super) const CHART: Chart = Chart {
 fn item(name: &str, before: f64, after: f64, moved: Option<Tone>) -> Item {
     let words = |value: f64| {
         if value > 90.0 {
-            format!("{value:.2}%")
+            invented(&format!("{value:.2}%"))
         } else {
-            format!("{value:.1}%")
+            invented(&format!("{value:.1}%"))
         }
     };
     Item {
-        name: name.to_owned(),
+        name: invented(name),
         before: (before, words(before)),
         after: (after, words(after)),
         moved,
@@ -270,14 +272,16 @@ fn item(name: &str, before: f64, after: f64, moved: Option<Tone>) -> Item {
 
 fn example(id: &str, items: &[Item], title: &str) -> Svg {
     let input = Slope {
-        periods: ("Q2 2026".to_owned(), "Q3 2026".to_owned()),
+        periods: (invented("Q2 2026"), invented("Q3 2026")),
         items: items.to_vec(),
     };
     let alternative = Alternative {
         id,
-        title,
-        description: "An example, not a measure of this pack: slope chart of the share of late parcels \
-                      by service, Q2 to Q3 2026. Table follows.",
+        title: &invented(title),
+        description: &invented(
+            "An example, not a measure of this pack: slope chart of the share of late parcels by \
+             service, Q2 to Q3 2026. Table follows.",
+        ),
     };
     draw(&input, alternative)
         .map(|fitted| fitted.svg)

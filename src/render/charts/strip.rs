@@ -4,6 +4,7 @@ use super::callouts::{AIR, Callout, stand};
 use super::canvas::{Canvas, Done, TEXT, sheet};
 use super::frame::index;
 use super::ink::Ink;
+use super::invented::invented;
 use super::placing::Placing;
 use super::{Alternative, Chart, Edge, Fitted, Svg, Undrawn, advance, calendar};
 use crate::tongue::{label, say};
@@ -490,6 +491,11 @@ pub(super) const CHART: Chart = Chart {
     }],
 };
 
+/// A day of an example: `18 Aug`.
+fn dated(day: f64, month: &str) -> String {
+    say!("{day}~{month}", format!("{day:.0}"), invented(month))
+}
+
 fn lane(name: &str, bars: &[(f64, f64, u8)]) -> Lane {
     let bars = bars.iter().map(|(from, to, severity)| Bar {
         from: *from,
@@ -497,15 +503,15 @@ fn lane(name: &str, bars: &[(f64, f64, u8)]) -> Lane {
         open: false,
         severity: *severity,
         date: match *from {
-            f if f < 31.0 => format!("{:.0}\u{a0}Jul", f.floor().max(0.0) + 1.0),
-            f if f < 62.0 => format!("{:.0}\u{a0}Aug", f.floor() - 30.0),
-            f => format!("{:.0}\u{a0}Sep", f.floor() - 61.0),
+            f if f < 31.0 => dated(f.floor().max(0.0) + 1.0, "Jul"),
+            f if f < 62.0 => dated(f.floor() - 30.0, "Aug"),
+            f => dated(f.floor() - 61.0, "Sep"),
         },
-        name: "scanners read nothing".to_owned(),
-        lasted: "2 hours".to_owned(),
+        name: invented("scanners read nothing"),
+        lasted: invented("2 hours"),
     });
     Lane {
-        name: name.to_owned(),
+        name: invented(name),
         observed: true,
         bars: bars.collect(),
     }
@@ -518,10 +524,10 @@ fn example((id, told): (&str, usize), lanes: Vec<Lane>, title: &str, description
         freezes: vec![Freeze {
             from: 31.0,
             to: 38.0,
-            words: "no releases".to_owned(),
+            words: invented("no releases"),
         }],
         months: [(0, "July 2026"), (31, "August"), (62, "September")]
-            .map(|(day, name)| (day, name.to_owned()))
+            .map(|(day, name)| (day, invented(name)))
             .to_vec(),
         told,
         severities: [
@@ -530,13 +536,13 @@ fn example((id, told): (&str, usize), lanes: Vec<Lane>, title: &str, description
             (3, "parcels late"),
             (4, "hardly felt"),
         ]
-        .map(|(severity, name)| (severity, name.to_owned()))
+        .map(|(severity, name)| (severity, invented(name)))
         .to_vec(),
     };
     let alternative = Alternative {
         id,
-        title,
-        description,
+        title: &invented(title),
+        description: &invented(description),
     };
     draw(&input, alternative)
         .map(|fitted| fitted.svg)
