@@ -12,6 +12,8 @@ mod reference;
 mod request;
 mod roll_up;
 mod standard;
+#[cfg(test)]
+mod tests;
 mod topics;
 mod views;
 

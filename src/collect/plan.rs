@@ -74,13 +74,15 @@ pub fn plan(
         }
     }
     if metrics.is_empty() {
-        let message = "no metric of this pack has a query that asks for a period";
-        let problem = topics::NOTHING.nowhere(message).help(
-            "write one between ` ```sql ` and ` ``` ` under `## Query` in `content/metrics/`, or begin \
-             with a standard one: `boardpack new metric`",
-        );
-        told.push(problem);
-        return Err(told);
+        let message = match told.len() {
+            0 => "no metric of this pack has a query".to_owned(),
+            n => format!("none of the {n} queries of this pack names `$start` or `$end`"),
+        };
+        let problem = topics::NOTHING.nowhere(message);
+        return Err(vec![problem.help(
+            "under `## Query` in `content/metrics/` a query says what is counted from `$start` to `$end`; \
+             `src/collect/views.md` lists what it may read, with standard queries",
+        )]);
     }
     let settings = &pack.settings.collect;
     let request = Request {
