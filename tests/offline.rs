@@ -72,6 +72,20 @@ fn repository(dir: &Path) {
     }
 }
 
+/// A pack gets a query that asks for a period, and events.
+fn counted(pack: &Path) {
+    let path = pack.join("content/metrics/deployment-frequency.md");
+    let text = fs::read_to_string(&path).unwrap();
+    let query = boardpack::collect::Standard::of("deployment-frequency")
+        .unwrap()
+        .query();
+    fs::write(&path, format!("{text}\n## Query\n\n```sql\n{query}```\n")).unwrap();
+    let event =
+        r#"{"ts":"2026-07-08T09:00:00Z","kind":"deploy","service":"checkout","outcome":"success"}"#;
+    fs::create_dir_all(pack.join("data/events")).unwrap();
+    fs::write(pack.join("data/events/log.jsonl"), event).unwrap();
+}
+
 #[test]
 fn no_verb_opens_a_network_connection() {
     if !can_watch() {
@@ -146,8 +160,10 @@ fn no_verb_opens_a_network_connection() {
     ask(&["import", "sloth", "pack/data/pack.yaml"], &[0, 1]);
     repository(&dir.path().join("clone"));
     ask(&["events", "git", "clone", "--trunk"], &[0]);
-    // Nothing of the sample is counted from events.
+    // Nothing of the sample is counted from events; a metric more is, where there is an engine.
     ask(&["collect", "2026-Q3", "pack", "--dry-run"], &[1]);
+    counted(&dir.path().join("pack"));
+    ask(&["collect", "2026-Q3", "pack", "--dry-run"], &[0, 2]);
     ask(&["explain", "wrong-week"], &[0]);
     ask(&["templates", "list", "--root", "pack"], &[0]);
     ask(&["templates", "eject", "pack.html", "--root", "pack"], &[0]);

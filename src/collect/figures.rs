@@ -14,7 +14,7 @@ use crate::load::{self, Gathered, GatheredMetric, GatheredSeries};
 use crate::model::{
     Calendar, Collected, Exact, FINGERPRINT_DIGITS, Kind, Metric, Pack, RollUp, Value, Week, hex,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -87,6 +87,25 @@ pub fn figures(plan: &Plan, pack: &Pack, answers: &Answers) -> Result<Gathered, 
         period: plan.period,
         how,
         metrics,
+    })
+}
+
+/// What is odd about figures that are none of a whole quarter, where nobody said until when to look.
+pub fn ends_early(plan: &Plan, pack: &Pack, gathered: &Gathered) -> Option<Diagnostic> {
+    let calendar = &pack.settings.calendar;
+    let (_, end) = calendar.instants(plan.period);
+    let until = gathered.how.as_of;
+    let early = plan.until.is_none() && until + TimeDelta::days(7) < end;
+    early.then(|| {
+        let day = until.with_timezone(&calendar.zone).date_naive();
+        let message = format!(
+            "the latest event is of {day}, and {} ends on {}",
+            plan.period,
+            calendar.last_day(plan.period)
+        );
+        topics::ENDS_EARLY.nowhere(message).help(
+            "add the events of the rest of it; where nothing happened, say until when was looked by `--as-of`",
+        )
     })
 }
 

@@ -6,6 +6,7 @@ use super::plan::{Plan, words};
 use super::views::VIEWS;
 use crate::model::{Observations, Period};
 use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
 
 /// The kinds of events that a view is made of: a service of which one of them was ever seen is watched.
 const KINDS: &[(&str, &[&str])] = &[
@@ -86,22 +87,27 @@ impl<'a> Watch<'a> {
         if start > self.as_of {
             return false;
         }
+        let begun = |seen: &BTreeMap<String, Bounds>, kinds: &[&str]| {
+            let mut of = seen.iter();
+            of.any(|(kind, (from, to))| {
+                let read = kinds.is_empty() || kinds.contains(&kind.as_str());
+                read && *from < end && (!self.probes || *to >= start)
+            })
+        };
+        let reads: &[&[&str]] = match self.reads.as_slice() {
+            [] => &[&[]],
+            reads => reads,
+        };
+        // One that had a figure before is still there, wherever such events are read at all.
         if self.earlier.contains(&service) && !self.probes {
-            return true;
+            let of_any = |kinds: &&[&str]| {
+                let mut services = self.answers.coverage.values();
+                services.any(|seen| begun(seen, kinds))
+            };
+            return reads.iter().all(of_any);
         }
-        let Some(seen) = self.answers.coverage.get(service) else {
-            return false;
-        };
-        let begun = |kinds: &[&str]| {
-            let mut of = seen
-                .iter()
-                .filter(|(kind, _)| kinds.is_empty() || kinds.contains(&kind.as_str()));
-            of.any(|(_, (from, to))| *from < end && (!self.probes || *to >= start))
-        };
-        match self.reads.is_empty() {
-            true => begun(&[]),
-            false => self.reads.iter().all(|kinds| begun(kinds)),
-        }
+        let seen = self.answers.coverage.get(service);
+        seen.is_some_and(|seen| reads.iter().all(|kinds| begun(seen, kinds)))
     }
 }
 

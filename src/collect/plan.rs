@@ -76,6 +76,7 @@ pub fn plan(
     if metrics.is_empty() {
         let message = match told.len() {
             0 => "no metric of this pack has a query".to_owned(),
+            1 => "the only query of this pack names neither `$start` nor `$end`".to_owned(),
             n => format!("none of the {n} queries of this pack names `$start` or `$end`"),
         };
         let problem = topics::NOTHING.nowhere(message);

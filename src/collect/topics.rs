@@ -60,6 +60,9 @@ topics! {
     Warning NO_PERIOD = "query-without-period",
         "A query that names neither `$start` nor `$end` gives the same figure for every quarter and every week. It is shown as the definition and not run.",
         fix: "Bound what it counts by `$start` and `$end`, or leave it as the words of a figure that is typed.";
+    Warning ENDS_EARLY = "collect-ends-early",
+        "The events end before the quarter does, by more than a week. Figures of the quarter are then figures of a part of it, which nobody can tell from a quarter in which little happened.",
+        fix: "Add the files that hold the rest of the quarter; where nothing happened since, say until when events were looked at by `--as-of`.";
     Error FIGURE = "collect-figure",
         "A query returned a figure that cannot be: a part larger than its whole, a negative time, a count that is no whole number, a median of a number of measurements without the median.",
         fix: "Mend the query; what nobody can say is null.";

@@ -78,23 +78,36 @@ pub(super) fn run(args: &Collect, term: &mut Term) -> Outcome {
     let Some(plan) = plan.filter(|_| !problems.iter().any(Diagnostic::is_error)) else {
         return wrong(problems, &loaded.sources, None, term);
     };
-    diag::sort(&mut problems);
-    term.tell(&problems, &loaded.sources);
     let (mut answers, faults) = ask(args, &plan, term);
     if !faults.is_empty() {
-        let mut told = Vec::new();
         if faults.iter().all(collect::is_of_a_query) {
             let lost = faults.iter().filter_map(|fault| fault.query.as_deref());
             answers.without(&lost.collect::<Vec<_>>());
             let others = collect::figures(&plan, &pack, &answers);
-            told = others.err().unwrap_or_default();
+            problems.extend(others.err().unwrap_or_default());
         }
-        return stopped(&faults, told, &found.files, (&pack, loaded.sources), term);
+        return stopped(
+            &faults,
+            problems,
+            &found.files,
+            (&pack, loaded.sources),
+            term,
+        );
     }
     let gathered = match collect::figures(&plan, &pack, &answers) {
         Ok(gathered) => gathered,
-        Err(told) => return wrong(told, &loaded.sources, None, term),
+        Err(told) => {
+            problems.extend(told);
+            return wrong(problems, &loaded.sources, None, term);
+        }
     };
+    problems.extend(collect::ends_early(&plan, &pack, &gathered));
+    term.deny(&mut problems);
+    if problems.iter().any(Diagnostic::is_error) {
+        return wrong(problems, &loaded.sources, None, term);
+    }
+    diag::sort(&mut problems);
+    term.tell(&problems, &loaded.sources);
     loaded.sources = Sources::default();
     if !found.passed.is_empty() && term.is_human() {
         let passed: Vec<_> = found
