@@ -13,7 +13,7 @@ mod answers;
 mod repository;
 
 use answers::{Asked, answer, hold};
-use boardpack::adapters::{self, Adapted, Key, Setting, Source};
+use boardpack::adapters::{self, Adapted, Key, Setting, Source, git};
 use proptest::prelude::*;
 use repository::Repository;
 use std::fs;
@@ -32,7 +32,7 @@ fn history() -> Repository {
     repository
 }
 
-fn git(repository: &Repository, more: &[&str]) -> Asked {
+fn of_git(repository: &Repository, more: &[&str]) -> Asked {
     let clone = repository.path().to_str().unwrap();
     answer(&[&["events", "git", clone], more].concat())
 }
@@ -47,7 +47,7 @@ fn git_tells_what_tags_mark() {
         "--hotfix",
         "(?i)hotfix",
     ];
-    let told = git(&history(), &[&tags[..], &["--service", "shop"]].concat());
+    let told = of_git(&history(), &[&tags[..], &["--service", "shop"]].concat());
     hold("git/tags", &told);
 }
 
@@ -55,7 +55,7 @@ fn git_tells_what_tags_mark() {
 fn git_tells_what_reaches_the_main_line() {
     hold(
         "git/trunk",
-        &git(&history(), &["--trunk", "--repo", "larkspur/shop"]),
+        &of_git(&history(), &["--trunk", "--repo", "larkspur/shop"]),
     );
     let since = [
         "--trunk",
@@ -64,13 +64,13 @@ fn git_tells_what_reaches_the_main_line() {
         "--environment",
         "Staging",
     ];
-    hold("git/since", &git(&history(), &since));
+    hold("git/since", &of_git(&history(), &since));
 }
 
 #[test]
 fn git_tells_what_is_merged_to_a_branch() {
     let branch = ["--deploy-branch", "production", "--hotfix", "^Hotfix:"];
-    hold("git/branch", &git(&history(), &branch));
+    hold("git/branch", &of_git(&history(), &branch));
 }
 
 #[test]
@@ -128,13 +128,13 @@ fn what_git_cannot_say_is_refused() {
         (&["--trunk", "--deploy-branch", "main"], 2, "cannot be used"),
         (&[], 2, "required"),
     ] {
-        let told = git(&repository, more);
+        let told = of_git(&repository, more);
         assert_eq!(told.code, code, "{more:?}: {}", told.err);
         assert!(told.err.contains(message), "{more:?}: {}", told.err);
         assert_eq!(told.out, "");
     }
     let empty = Repository::new("empty.git");
-    let told = git(&empty, &["--trunk"]);
+    let told = of_git(&empty, &["--trunk"]);
     assert_eq!(told.code, 1);
     assert!(told.err.contains("has no commit"), "{}", told.err);
 }
@@ -145,7 +145,7 @@ fn what_git_cannot_say_is_refused() {
 fn nothing_of_the_clone_runs() {
     use std::os::unix::fs::PermissionsExt as _;
     let repository = history();
-    let plain = git(&repository, &["--trunk"]);
+    let plain = of_git(&repository, &["--trunk"]);
     let dir = repository.path();
     let (trap, sprung) = (dir.join("trap.sh"), dir.join("sprung"));
     let text = format!("#!/bin/sh\ntouch {}\ncat\n", sprung.display());
@@ -404,7 +404,7 @@ fn the_key_is_made_once_and_kept_out_of_the_repository() {
 #[test]
 fn another_key_makes_other_actors() {
     let repository = history();
-    let one = git(&repository, &["--trunk"]).out;
+    let one = of_git(&repository, &["--trunk"]).out;
     let other = tempfile::tempdir().unwrap();
     let clone = repository.path().to_str().unwrap();
     let told = answers::run_in(other.path(), &["events", "git", clone, "--trunk"], &[]);
@@ -619,5 +619,49 @@ proptest! {
             }
         }
         survives(name, *adapter, file, bytes);
+    }
+
+    /// What git would never say, said by something that calls itself git.
+    #[test]
+    fn no_answer_of_git_panics(
+        commits in prop::collection::vec((0..6_u8, prop::collection::vec(0..6_u8, 0..3), "[0-9]{0,20}|-?[0-9]{1,12}", "\\PC{0,6}"), 0..8),
+        tip in 0..6_u8,
+        cut in any::<prop::sample::Index>(),
+        whole in any::<bool>(),
+    ) {
+        let id = |n: u8| n.to_string().repeat(40);
+        let mut answer = String::new();
+        for (own, parents, time, word) in &commits {
+            let parents: Vec<String> = parents.iter().map(|n| id(*n)).collect();
+            let message = format!("{word}\nThis reverts commit {}.", id(*own));
+            let fields = [&id(*own), &parents.join(" "), time, time, word, word, &message];
+            for field in fields {
+                answer.push_str(field);
+                answer.push('\0');
+            }
+        }
+        let mut bytes = answer.into_bytes();
+        if !whole && !bytes.is_empty() {
+            bytes.truncate(cut.index(bytes.len()));
+        }
+        let key = Key::new(&[7; 32]);
+        let setting = Setting {
+            service: None,
+            repo: None,
+            environment: "production",
+            since: None,
+            key: &key,
+        };
+        let Ok(history) = git::History::read(&bytes[..], &key, &|_| true) else {
+            return Ok(());
+        };
+        let tags: Vec<git::Tag> = (0..3)
+            .map(|n| git::Tag { name: format!("v{n}"), commit: id(n), made: None })
+            .collect();
+        let end = id(tip);
+        for deploys in [git::Deploys::Tags(&tags), git::Deploys::Trunk, git::Deploys::Branch(&end)] {
+            let told = git::read(&history, &id(0), deploys, &|_| true, setting);
+            answers::sound("git", &told.text());
+        }
     }
 }

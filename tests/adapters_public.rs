@@ -12,11 +12,13 @@ mod answers;
 #[path = "events/adapters/repository.rs"]
 mod repository;
 
+use boardpack::adapters::{self, Key, Setting, Source};
 use repository::Repository;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
+use std::process::Command;
 
 /// Events of a public file; nothing on a machine that has none.
 fn events(path: &str) -> Option<Vec<Value>> {
@@ -350,5 +352,227 @@ fn deployments_by_merge_are_those_of_jenkins() {
             assert!(first > second);
             events.swap(first, second);
         },
+    );
+}
+
+/// A page of Upptime with the commits of some events: a file for each site, as Upptime writes it.
+fn page(events: &[Value]) -> Rebuilt {
+    let repository = Repository::new("status.git");
+    let mut commits: Vec<(&str, Vec<&Value>)> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    for event in events {
+        let commit = text(event, "commit");
+        let tells = ["probe", "monitor_stopped"].contains(&text(event, "kind"));
+        if !tells || commit.is_empty() {
+            continue;
+        }
+        let at = *places.entry(commit).or_insert_with(|| {
+            commits.push((commit, Vec::new()));
+            commits.len() - 1
+        });
+        commits[at].1.push(event);
+    }
+    let mut stream = String::new();
+    let mut write = |mark: usize, at: i64, changes: &str| {
+        let from = if mark > 1 {
+            format!("from :{}\n", mark - 1)
+        } else {
+            String::new()
+        };
+        stream.push_str(&format!(
+            "commit refs/heads/main\nmark :{mark}\ncommitter X <x> {at} +0000\ndata 0\n{from}{changes}\n"
+        ));
+    };
+    for (n, (_, own)) in commits.iter().enumerate() {
+        let mut changes = String::new();
+        for event in own {
+            let path = format!("history/{}.yml", text(event, "service"));
+            if text(event, "kind") == "monitor_stopped" {
+                changes.push_str(&format!("D {path}\n"));
+                continue;
+            }
+            let file = format!(
+                "url: https://example.org/{n}\nstatus: {}\ncode: {}\nresponseTime: {}\nlastUpdated: {}\n",
+                text(event, "outcome"),
+                event["http_code"],
+                event["value"],
+                text(event, "ts"),
+            );
+            changes.push_str(&format!(
+                "M 100644 inline {path}\ndata {}\n{file}\n",
+                file.len()
+            ));
+        }
+        let stopped = own
+            .iter()
+            .find(|event| text(event, "kind") == "monitor_stopped");
+        let at = own.iter().map(|event| seconds(event, "ts")).max().unwrap() + 1;
+        write(
+            n + 1,
+            stopped.map_or(at, |event| seconds(event, "ts")),
+            &changes,
+        );
+    }
+    let end = events
+        .iter()
+        .map(|event| seconds(event, "ts"))
+        .max()
+        .unwrap();
+    write(
+        commits.len() + 1,
+        end,
+        "M 100644 inline README.md\ndata 0\n\n",
+    );
+    repository.import(&stream);
+    let log = Command::new("git")
+        .arg("--git-dir")
+        .arg(repository.path())
+        .args(["log", "--reverse", "--format=%H"])
+        .output()
+        .unwrap();
+    let log = String::from_utf8(log.stdout).unwrap();
+    let names = log.lines().zip(&commits);
+    let names = names
+        .map(|(new, (old, _))| (new.to_owned(), (*old).to_owned()))
+        .collect();
+    Rebuilt { repository, names }
+}
+
+/// What an event says but for its place in the file, under the names of the events on file.
+fn renamed(events: &[Value], names: &HashMap<String, String>) -> BTreeMap<String, usize> {
+    let short: HashMap<&str, &str> = names
+        .iter()
+        .map(|(new, old)| (&new[..10], &old[..10]))
+        .collect();
+    let mut found = BTreeMap::new();
+    for event in events {
+        let mut event = event.clone();
+        if let Some(old) = names.get(text(&event, "commit")) {
+            event["commit"] = Value::from(old.as_str());
+        }
+        let id = text(&event, "incident_id").to_owned();
+        if let Some((site, new)) = id.rsplit_once('-') {
+            let old = short.get(new).copied().unwrap_or(new);
+            event["incident_id"] = Value::from(format!("{site}-{old}"));
+        }
+        let fields: BTreeMap<String, Value> = event
+            .as_object()
+            .unwrap()
+            .clone()
+            .into_iter()
+            .filter(|(name, _)| name != "repo")
+            .collect();
+        *found
+            .entry(serde_json::to_string(&fields).unwrap())
+            .or_insert(0) += 1;
+    }
+    found
+}
+
+fn compare_pages(path: &str) {
+    let Some(public) = events(path) else { return };
+    let rebuilt = page(&public);
+    let clone = rebuilt.repository.path().to_str().unwrap();
+    let answer = answers::answer(&["events", "upptime", clone]);
+    assert_eq!(answer.code, 0, "{}", answer.err);
+    answers::sound(path, &answer.out);
+    let theirs = renamed(&public, &HashMap::new());
+    let ours = renamed(&read(&answer.out), &rebuilt.names);
+    let missing: Vec<_> = theirs
+        .iter()
+        .filter(|(line, _)| !ours.contains_key(*line))
+        .take(5)
+        .collect();
+    let more: Vec<_> = ours
+        .iter()
+        .filter(|(line, _)| !theirs.contains_key(*line))
+        .take(5)
+        .collect();
+    assert!(
+        theirs == ours,
+        "{path}: only theirs {missing:#?}\nonly ours {more:#?}"
+    );
+}
+
+#[test]
+fn probes_and_incidents_are_those_of_kobra() {
+    compare_pages("kobra/uptime.jsonl");
+}
+
+#[test]
+fn probes_and_incidents_are_those_of_kimai() {
+    compare_pages("kimai-cloud/uptime.jsonl");
+}
+
+#[test]
+fn incidents_of_a_status_page_are_those_of_jenkins() {
+    let Some(public) = events("jenkins-infra/incidents.jsonl") else {
+        return;
+    };
+    let mut pages: BTreeMap<&str, String> = BTreeMap::new();
+    for event in &public {
+        let page = pages
+            .entry(text(event, "incident_id"))
+            .or_insert_with(|| "---\n".to_owned());
+        let name = match text(event, "kind") {
+            "incident_opened" => {
+                let alone = vec![event["service"].clone()];
+                let affected = event["affected"].as_array().cloned().unwrap_or(alone);
+                page.push_str(&format!(
+                    "severity: {}\naffected:\n",
+                    text(event, "severity")
+                ));
+                for service in affected.iter().filter(|service| service.is_string()) {
+                    page.push_str(&format!("  - {service}\n"));
+                }
+                "date"
+            }
+            _ => "resolvedWhen",
+        };
+        // As half of the pages have it, in Hugo's own zone.
+        let ts = text(event, "ts").trim_end_matches('Z').replace('T', " ");
+        page.push_str(&format!("{name}: {ts}\n"));
+    }
+    let files: Vec<Source> = pages
+        .iter()
+        .map(|(id, page)| Source {
+            name: format!("content/issues/{id}.md"),
+            bytes: format!("{page}---\nWords.\n").into_bytes(),
+        })
+        .collect();
+    let key = Key::new(&[7; 32]);
+    let setting = Setting {
+        service: None,
+        repo: Some("jenkins-infra/status"),
+        environment: "production",
+        since: None,
+        key: &key,
+    };
+    let ours = adapters::statuspage(&files, setting);
+    assert!(
+        ours.diagnostics.is_empty(),
+        "{:?}",
+        ours.diagnostics.first()
+    );
+    let backwards = ours
+        .told()
+        .iter()
+        .find(|(_, what, _)| what.contains("before they began"));
+    assert_eq!(backwards.map(|(.., count)| *count), Some(8));
+    let none = HashMap::new();
+    let (theirs, ours) = (renamed(&public, &none), renamed(&read(&ours.text()), &none));
+    let missing: Vec<_> = theirs
+        .iter()
+        .filter(|(line, _)| !ours.contains_key(*line))
+        .take(5)
+        .collect();
+    let more: Vec<_> = ours
+        .iter()
+        .filter(|(line, _)| !theirs.contains_key(*line))
+        .take(5)
+        .collect();
+    assert!(
+        theirs == ours,
+        "only theirs {missing:#?}\nonly ours {more:#?}"
     );
 }
