@@ -367,8 +367,26 @@ impl<'a> Of<'a> {
 
     fn series(&self, scope: Scope, service: &str, wrong: &mut Vec<String>) -> GatheredSeries {
         let bounds = self.calendar().instants(self.plan.period);
+        // One that was found by other means shows that somebody looks.
+        let found = |values: &Values| {
+            let part = values.get("numerator").and_then(|text| text.as_deref());
+            part.is_some_and(|part| part != "0")
+        };
+        let mut rows = self.answers.rows_of(self.id());
+        let anybody = rows.any(|(.., values)| found(values));
+        let unseen = self.watch.unseen().filter(|_| !anybody);
+        let unfounded = |value: Value| match value {
+            Value::Ratio { part: 0, whole } if whole > 0 => unseen,
+            _ => None,
+        };
         let quarter = match self.figure(QUARTER, scope, service, wrong) {
-            Some(Some(value)) => Ok(value),
+            Some(Some(value)) => match unfounded(value) {
+                Some(view) => Err(format!(
+                    "no {} were among the events that were read, so that none counts would be no finding",
+                    view.replace('_', " ")
+                )),
+                None => Ok(value),
+            },
             answer => self.nothing(answer.is_some(), scope, service, bounds),
         };
         let weeks = self.weeks().into_iter().map(|week| {
@@ -377,7 +395,7 @@ impl<'a> Of<'a> {
                 return (week, None);
             }
             let value = match self.figure(&week.to_string(), scope, service, wrong) {
-                Some(value) => value,
+                Some(value) => value.filter(|value| unfounded(*value).is_none()),
                 None => self.zero(scope, service, bounds),
             };
             (week, value)

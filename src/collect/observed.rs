@@ -6,7 +6,7 @@ use super::plan::{Plan, words};
 use super::views::VIEWS;
 use crate::model::{Observations, Period};
 use chrono::{DateTime, Utc};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The kinds of events that a view is made of: a service of which one of them was ever seen is watched.
 const KINDS: &[(&str, &[&str])] = &[
@@ -28,11 +28,20 @@ const KINDS: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// Columns that events of another view decide: without any of those, they say that nothing was ever found.
+const DECIDED: &[(&str, &str)] = &[
+    ("failed", "incidents"),
+    ("failed_how", "incidents"),
+    ("recovered_at", "incidents"),
+];
+
 /// What a query reads, and what is known of it.
 pub(super) struct Watch<'a> {
     answers: &'a Answers,
     /// Of each view that it reads, its kinds; none for the events themselves.
     reads: Vec<&'static [&'static str]>,
+    /// The views whose events decide what it counts.
+    decided_by: BTreeSet<&'static str>,
     /// A probe tells of one moment; all else is told when it happens.
     probes: bool,
     earlier: Vec<&'a str>,
@@ -55,12 +64,16 @@ impl<'a> Watch<'a> {
         let names = |name: &str| named.binary_search_by(|own| own.as_str().cmp(name)).is_ok();
         let views = VIEWS.iter().filter(|view| names(view.name));
         let reads = views.filter_map(|view| {
-            let kinds = KINDS.iter().find(|(name, _)| *name == view.name);
-            kinds.map(|(_, kinds)| *kinds)
+            let mut kinds = KINDS.iter();
+            kinds.find(|(name, _)| *name == view.name).copied()
         });
+        let reads: Vec<_> = reads.collect();
+        let decided = DECIDED.iter().filter(|(column, _)| names(column));
+        let decided = decided.map(|(_, view)| *view);
         Self {
             answers,
-            reads: reads.collect(),
+            decided_by: decided.chain(reads.iter().map(|(view, _)| *view)).collect(),
+            reads: reads.into_iter().map(|(_, kinds)| kinds).collect(),
             probes: names("probes"),
             earlier: filed.map_or(Vec::new(), |filed| earlier(filed, plan.period)),
             as_of,
@@ -72,6 +85,19 @@ impl<'a> Watch<'a> {
     pub(super) fn services(&self) -> impl Iterator<Item = &str> {
         let seen = self.answers.coverage.keys().map(String::as_str);
         seen.chain(self.earlier.iter().copied())
+    }
+
+    /// A view that decides what it counts and of which no event was ever seen of any service: that there
+    /// were none is not known. Whoever had a figure before has somebody who tells of it.
+    pub(super) fn unseen(&self) -> Option<&'static str> {
+        let seen = |kinds: &[&str]| {
+            let mut services = self.answers.coverage.values();
+            services.any(|of| kinds.iter().any(|kind| of.contains_key(*kind)))
+        };
+        let mut views = KINDS.iter().filter(|_| self.earlier.is_empty());
+        let (view, _) =
+            views.find(|(view, kinds)| self.decided_by.contains(view) && !seen(kinds))?;
+        Some(view)
     }
 
     /// Whether anything of a stretch of time was looked at, and where somebody said until when, all of it.
