@@ -137,6 +137,81 @@ fn a_french_pack_is_french() {
     );
 }
 
+/// What the records of a pack are told with: every number and case that the sentences have to agree in.
+#[test]
+fn records_are_told_in_the_language_of_the_pack() {
+    let german = site(GERMAN);
+    let french = site(FRENCH);
+    let both = [
+        (
+            "2026-Q3/risks.html",
+            vec![
+                "1~von 2 Risiken liegt außerhalb des Risikoappetits, bei 1 weiteren ist es möglich",
+                "bei „Verfügbarkeit der Kasse“ der Wert unter 99,50~% liegt",
+                "1 ist offen, überfällig, seit 29~Tagen. 1~von 2 in diesem Quartal fälligen wurde \
+                 fristgerecht behoben, vereinbar mit 9~% bis 91~%; Median 11~Tage bei 2, die offene mit \
+                 ihrem Alter.",
+                "2~Feststellungen sind offen, davon 1 überfällig, um bis zu 15~Tage.",
+                "1~von 2 Diensten ist fristgerecht getestet",
+                "Grenze 40.000~Stunden",
+            ],
+            vec![
+                "1~risque sur~2 est hors appétence, et 1 de plus l’est peut-être",
+                "«_disponibilité de la caisse_» est sous 99,50_%",
+                "1~sur~2 dues ce trimestre a été corrigée dans les délais, compatible avec 9_% à \
+                 91_%_; médiane de 11~jours sur 2, celle ouverte comptée à son âge.",
+                "2~constats sont ouverts, dont 1 en retard, de 15~jours au plus.",
+                "1~service sur~2 est testé dans les délais_;",
+                "40_000~heures",
+            ],
+        ),
+        (
+            "2026-Q3/capability.html",
+            vec![
+                "Wir stehen bei „Initial“, Stufe 1 von 5, eine Stufe unter dem, was unsere Phase verlangt",
+                "Phase: Wachstum, da zahlende Kunden auf unsere Verfügbarkeit angewiesen sind, eine \
+                 Rufbereitschaft besteht und 4~Teams in Produktion ausliefern.",
+                "1~von 2 Diensten meldet alle vier goldenen Signale",
+                "2~von 2 Diensten melden Latenz und Fehler",
+            ],
+            vec![
+                "Nous en sommes à «_Initial_», niveau 1 sur 5, un niveau sous ce qu’exige notre stade",
+                "une astreinte est en place et 4~équipes livrent en production.",
+                "1~service sur~2 remonte les quatre signaux d’or",
+                "2~services sur~2 remontent latence et erreurs",
+            ],
+        ),
+        (
+            "experiments/index.html",
+            vec![
+                "Das eine gemessene Experiment verlief wie erwartet; 1 läuft noch",
+                "Von 2 Experimenten läuft 1 und ist 1 entschieden.",
+                "Im Durchschnitt 9,1~% in 26~Wochen davor",
+            ],
+            vec![
+                "L’unique expérience mesurée s’est déroulée comme attendu_; 1 est encore en cours",
+                "Sur 2 expériences, 1 est en cours et 1 est décidée.",
+                "En moyenne 9,1_% sur 26~semaines avant",
+            ],
+        ),
+        (
+            "money/index.html",
+            vec![
+                "schätzungsweise 2.200 bis 9.900~€ in Q3~2026",
+                "480 bis 760~€ je Minute",
+            ],
+            vec![
+                "2_200 à 9_900~€ selon l’estimation en T3~2026",
+                "480 à 760~€ par minute",
+            ],
+        ),
+    ];
+    for (path, in_german, in_french) in both {
+        holds(&page(&german, path), &in_german);
+        holds(&page(&french, path), &in_french);
+    }
+}
+
 #[test]
 fn programs_read_the_same_in_every_language() {
     for pack in [GERMAN, FRENCH] {

@@ -82,6 +82,17 @@ impl Words {
         }
     }
 
+    /// The same for programs, which read every pack alike: numbers and dates as English writes them.
+    pub(crate) fn for_programs(&self) -> Self {
+        let locale = match self.locale.language() {
+            Language::English => self.locale,
+            Language::German | Language::French => Locale::EnGb,
+        };
+        let mut words = self.clone();
+        (words.locale, words.currency.locale) = (locale, locale);
+        words
+    }
+
     /// Whether the two differ in no more than decimals that metrics share.
     fn writes_as(&self, other: &Self) -> bool {
         self.locale == other.locale

@@ -483,6 +483,11 @@ pub(super) struct Entry {
 /// Every experiment as it is known today, newest first.
 pub(super) fn entries(maker: &Maker<'_>) -> Vec<Entry> {
     let ctx = maker.today(maker.latest);
+    let words = ctx.words.for_programs();
+    let ctx = Ctx {
+        words: &words,
+        ..ctx
+    };
     let quarter = maker.analysis.today().get(&maker.latest);
     let Some(quarter) = quarter.and_then(|quarter| quarter.experiments.as_ref()) else {
         return Vec::new();
