@@ -581,6 +581,19 @@ fn a_field_that_says_something_else_is_told_with_line_and_column() {
     );
 }
 
+/// As long as may be is not read as JSON, and no longer than that into memory.
+#[test]
+fn a_file_that_is_too_large_is_refused() {
+    let home = tempfile::tempdir().unwrap();
+    let file = fs::File::create(home.path().join("pulls.json")).unwrap();
+    file.set_len(adapters::FILE_BYTES * 40).unwrap();
+    let words = ["--format", "short", "events", "github", "pulls.json"];
+    let told = answers::run_in(home.path(), &words, &[]);
+    assert_eq!(told.code, 1);
+    let due = "pulls.json:1:1: error[source-size]: this file is larger than 256 MiB";
+    assert!(told.err.contains(due), "{}", told.err);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(600) })]
 
