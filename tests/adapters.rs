@@ -9,6 +9,8 @@
 
 #[path = "events/adapters/answers.rs"]
 mod answers;
+#[path = "collect/program.rs"]
+mod program;
 #[path = "events/adapters/repository.rs"]
 mod repository;
 
@@ -579,6 +581,53 @@ fn a_field_that_says_something_else_is_told_with_line_and_column() {
         1,
         "something was written"
     );
+}
+
+/// One command from an empty folder to a pack that waits for figures, one from a clone to its events, one to
+/// the snapshot, and it builds.
+#[test]
+fn a_clone_becomes_a_pack() {
+    let Some(engine) = program::program() else {
+        return;
+    };
+    let home = tempfile::tempdir().unwrap();
+    let repository = history();
+    let engine = [("BOARDPACK_ENGINE", engine.to_str().unwrap())];
+    let fine = |words: &[&str]| {
+        let told = answers::run_in(home.path(), words, &engine);
+        assert_eq!(told.code, 0, "{words:?}: {}{}", told.out, told.err);
+        told
+    };
+    fine(&[
+        "init",
+        "--events",
+        "--organisation",
+        "Larkspur",
+        "--period",
+        "2026-Q1",
+    ]);
+    let clone = repository.path().to_str().unwrap();
+    let out = ["-o", "data/events/shop.jsonl", "--service", "shop"];
+    let tags = [
+        "--deploy-tags",
+        "v*",
+        "--deploy-tags",
+        "!*-rc*",
+        "--hotfix",
+        "(?i)hotfix",
+    ];
+    fine(&[&["events", "git", clone][..], &tags, &out].concat());
+    fine(&["collect", "2026-Q1", "--as-of", "2026-04-01"]);
+    let snapshot = home.path().join("data/snapshots/2026-Q1.yaml");
+    let snapshot = fs::read_to_string(snapshot).unwrap();
+    // Of six tags one was deployed already and one went back: four deployments, two of them to mend, and
+    // the one that was gone back from failed.
+    for figure in ["quarter: 4", "quarter: 1/4", "quarter: 2/4"] {
+        assert!(snapshot.contains(figure), "{figure}: {snapshot}");
+    }
+    fine(&["check", "--format", "short"]);
+    fine(&["build", "--quiet"]);
+    assert!(home.path().join("public/2026-Q1/index.html").is_file());
 }
 
 /// As long as may be is not read as JSON, and no longer than that into memory.
