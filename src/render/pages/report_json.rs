@@ -5,8 +5,8 @@ use super::collected;
 use super::records::{movement, scope, scopes, status};
 use super::switched_off::{self, Silent};
 use super::{
-    Maker, budget_tables, cadence, capability_tables, experiments, incident_tables, ledger_tables,
-    told,
+    Maker, budget_tables, cadence, capability_tables, experiment_tables, incident_tables,
+    ledger_tables, told,
 };
 use crate::analyse::{Assessment, DefinitionBreak, Ledger, QuarterAnalysis, RunRule, VerdictWord};
 use crate::model::{Exact, Metric, Pane, Polarity, Value};
@@ -54,7 +54,7 @@ pub(super) struct Report<'a> {
     promises: Vec<ledger_tables::Promise>,
     /// What was tried, newest first, as it is known today; absent where no record is kept.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    experiments: Vec<experiments::Entry>,
+    experiments: Vec<experiment_tables::Entry>,
     /// What comes round, by quarter, newest first; absent where the pack does not say.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     cadence: Vec<cadence::Entry>,
@@ -315,7 +315,7 @@ pub(crate) fn report_json(maker: &Maker<'_>) -> Page {
         quarters: maker.each(&quarters, |quarter| tell(maker, quarter)),
         decisions: ledger_tables::asks(&ctx, &ledger),
         promises: ledger_tables::promises(&ctx, &ledger),
-        experiments: experiments::entries(maker),
+        experiments: experiment_tables::entries(maker),
         cadence: cadence::entries(maker),
     };
     let mut bytes = serde_json::to_vec(&report).unwrap_or_default();
