@@ -7,6 +7,7 @@ mod faults;
 mod figures;
 mod message;
 mod observed;
+mod parts;
 mod plan;
 mod reference;
 mod request;

@@ -1,6 +1,6 @@
 //! Plans and answers without any engine: what is asked, and what is made of what could be answered.
 
-use super::figures::six_digits;
+use super::parts::six_digits;
 use super::request::Scope;
 use super::{Answers, Message, Plan, Wanted, figures, plan};
 use crate::diag::Diagnostic;

@@ -212,7 +212,7 @@ fn ask(args: &Collect, plan: &Plan, term: &Term) -> (Answers, Vec<EngineFault>) 
         temp: &temp,
     };
     let mut answers = Answers::default();
-    let mut progress = Progress::new(term);
+    let progress = Progress::new(term);
     let ended = engine().run(&plan.request, hold, &mut |message| {
         progress.tell(&message);
         answers.hear(message);

@@ -7,7 +7,6 @@ use indicatif::{HumanBytes, ProgressBar, ProgressStyle};
 /// A line that is drawn again and again; none where nobody watches.
 pub(super) struct Progress {
     bar: Option<ProgressBar>,
-    stage: String,
 }
 
 impl Progress {
@@ -19,19 +18,13 @@ impl Progress {
             }
             bar
         });
-        Self {
-            bar,
-            stage: String::new(),
-        }
+        Self { bar }
     }
 
-    pub(super) fn tell(&mut self, message: &Message) {
+    pub(super) fn tell(&self, message: &Message) {
         let (Some(bar), Message::Progress { stage, done, total }) = (&self.bar, message) else {
             return;
         };
-        if self.stage != *stage {
-            self.stage.clone_from(stage);
-        }
         bar.set_length((*total).max(1));
         bar.set_position(*done);
         bar.set_message(match stage.as_str() {

@@ -2,6 +2,8 @@
 //! replaced, with how it was counted; comments, order and all that was typed stay. Nothing is made that
 //! cannot be read again as what was counted.
 
+mod how;
+
 use super::edit::{self, Form, Put};
 use super::problems::Problems;
 use super::table::{Change, Filled, without_marks};
@@ -13,6 +15,7 @@ use crate::model::{
     Collected, Filed, Metric, NOT_FILED, Observations, Pack, Period, Reading, RollUp, Series,
     Value, Week, notation, placeholders,
 };
+use how::{how, quoted_digits};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What was counted of one quarter.
@@ -435,63 +438,6 @@ impl<'a> Of<'a> {
 /// Whether a reason only says that a figure is still to be filed.
 fn is_waiting(reason: &str) -> bool {
     reason == NOT_FILED || placeholders(reason).next().is_some()
-}
-
-/// How figures were counted, as it is written.
-fn how(how: &Collected) -> edit::Tree {
-    let mut tree = edit::Tree::default();
-    let as_of = how
-        .as_of
-        .to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true);
-    tree.text("as_of", as_of);
-    tree.text("engine", one_line(&how.engine));
-    tree.text("views", quoted_digits(&how.views));
-    tree.text("horizon_hours", how.horizon_hours.to_string());
-    let environments = Put::List(how.environments.clone());
-    tree.put.push(("environments".to_owned(), environments));
-    let mut inputs = edit::Tree::default();
-    for (label, input) in &how.inputs {
-        let mut told = edit::Tree::default();
-        told.text("sha256", quoted_digits(&input.sha256));
-        told.text("events", input.events.to_string());
-        inputs.whole(label, told, Form::Braces);
-    }
-    tree.whole("inputs", inputs, Form::Lines);
-    if how.quality.is_empty() {
-        return tree;
-    }
-    let mut quality = edit::Tree::default();
-    for (what, counted) in &how.quality {
-        let mut told = edit::Tree::default();
-        told.text("treatment", counted.treatment.word());
-        told.text("count", counted.count.to_string());
-        if let Some(first) = &counted.first {
-            told.text("first", serde_json::Value::from(first.as_str()).to_string());
-        }
-        quality.whole(what, told, Form::Braces);
-    }
-    tree.whole("quality", quality, Form::Lines);
-    tree
-}
-
-/// A text as a scalar: as it is where nothing else could be read.
-fn one_line(text: &str) -> String {
-    let words: Vec<_> = text.split(' ').map(edit::plain).collect();
-    let first = words
-        .first()
-        .is_some_and(|word| word.starts_with(|c: char| c.is_alphabetic()));
-    match first && words.iter().all(|word| !word.starts_with('"')) {
-        true => text.to_owned(),
-        false => serde_json::Value::from(text).to_string(),
-    }
-}
-
-/// Hex digits as a text: some would be read as a number.
-fn quoted_digits(digits: &str) -> String {
-    match digits.contains(|c: char| c.is_ascii_lowercase() && c != 'e') {
-        true => digits.to_owned(),
-        false => format!("\"{digits}\""),
-    }
 }
 
 fn under<'n, 't>(node: &'n Node<'t>, key: &str) -> Option<&'n Node<'t>> {
