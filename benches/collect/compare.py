@@ -1,14 +1,16 @@
 """One question to three engines: `compare.py FILE.jsonl|FILE.parquet [THREADS]`.
 
 Deployments, failed deployments, lead time, time to restore and seconds up, for the quarter and its
-thirteen weeks, by service and for all. `datafusion` runs the views and standard queries of the
-repository, all their rules included; `duckdb` and `polars` run what they need for this question on
-these events. Each engine is a process of its own; all must give the same figures. On a machine with other work
-the seconds of processors say more than those of the clock.
+thirteen weeks, by service and for all. `boardpack` is `boardpack-engine` as `collect` runs it, all views and
+their rules included (`BOARDPACK_ENGINE` names another build than `target/release`); `duckdb` and `polars` run what
+they need for this question on these events. Each engine is a process of its own; all must give the same figures. On
+a machine with other work the seconds of processors say more than those of the clock. `datafusion`, asked for by
+`compare.py datafusion FILE THREADS`, is the same SQL in DataFusion from PyPI.
 """
 import datetime as dt
 import json
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -89,6 +91,44 @@ def datafusion(path, threads):
                 for row in target.sql(bound).to_pylist():
                     yield metric, start, row["service"], [row[c] for c in row if c not in ("service", "unattributed")]
         told(metric)
+
+
+def boardpack(path, threads):
+    root = SQL.parents[1]
+    program = os.environ.get("BOARDPACK_ENGINE", root / "target" / "release" / "boardpack-engine")
+    views = re.findall(r'view!\("([a-z_]+)"', (SQL / "views.rs").read_text())
+    query = lambda folder: lambda name: {"id": name, "sql": (SQL / folder / f"{name}.sql").read_text()}
+    instant = lambda at: at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    with tempfile.TemporaryDirectory() as temp:
+        request = {
+            "protocol": 1, "services": [], "aliases": [], "environments": ["production"], "bots": [], "zone": "UTC",
+            "inputs": [{"path": str(path.resolve()), "label": path.name, "format": path.suffix[1:], "compression": "none"}],
+            "horizon_seconds": 72 * 3600, "as_of": None, "engine_url": os.environ.get("ENGINE_URL"), "temp": temp,
+            "views": list(map(query("views"), views)), "metrics": list(map(query("standard"), METRICS)),
+            "intervals": [{"id": str(at), "start": instant(a), "end": instant(b)} for at, (a, b) in enumerate(INTERVALS)],
+            "scopes": ["service", "all"],
+            "limits": {"memory_mb": 2048, "disk_mb": 65536, "rows": 100000, "threads": threads},
+        }
+        run = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        run.stdin.write(json.dumps(request).encode())
+        run.stdin.close()
+        step = None
+        for line in run.stdout:
+            message = json.loads(line)
+            if message["is"] == "fault":
+                sys.exit(line)
+            if message["is"] == "progress":
+                now = message["stage"] + (" " + (views + [""])[message["done"]] if message["stage"] == "views" else "")
+                if step not in (None, now):
+                    told(step)
+                step = now
+            if message["is"] == "row":
+                given = message["values"]
+                figures = [given[c] for c in ("value", "numerator", "denominator", "n") if given.get(c) is not None]
+                yield message["metric"], INTERVALS[int(message["interval"])][0], message["service"], figures
+        told(step)
+        if run.wait():
+            sys.exit(run.returncode)
 
 
 DUCKDB = """
@@ -210,16 +250,16 @@ def told(step):
 
 
 def main():
-    if sys.argv[1] in ("datafusion", "duckdb", "polars"):
+    if sys.argv[1] in ("boardpack", "datafusion", "duckdb", "polars"):
         engine, path, threads = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
         for metric, start, service, figures in globals()[engine](path, threads):
             print(json.dumps([metric, start.isoformat(), service, [round(float(x), 9) for x in figures]]))
-        used = resource.getrusage(resource.RUSAGE_SELF)
+        used = resource.getrusage(resource.RUSAGE_CHILDREN if engine == "boardpack" else resource.RUSAGE_SELF)
         print(used.ru_maxrss, used.ru_utime + used.ru_stime, file=sys.stderr)
         return
     path, threads = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "2"
     first = None
-    for engine in ("datafusion", "duckdb", "polars"):
+    for engine in ("boardpack", "duckdb", "polars"):
         began = time.monotonic()
         done = subprocess.run([sys.executable, __file__, engine, path, threads], capture_output=True, text=True,
                               env={**os.environ, "POLARS_MAX_THREADS": threads})

@@ -111,18 +111,23 @@ impl Column {
                 column.append(true);
             }
             // The reader gives every field its own sort.
-            (column, _) => column.skip(),
+            (column, _) => column.fill(column.len() + 1),
         }
     }
 
-    fn skip(&mut self) {
+    /// Nulls up to so many rows: most fields are of one kind of event, and are not touched by the others.
+    fn fill(&mut self, rows: usize) {
+        let lacking = rows.saturating_sub(self.len());
+        if lacking == 0 {
+            return;
+        }
         match self {
-            Self::Text(column) => column.append_null(),
-            Self::Instant(column) => column.append_null(),
-            Self::Flag(column) => column.append_null(),
-            Self::Whole(column) => column.append_null(),
-            Self::Number(column) => column.append_null(),
-            Self::Texts(column) => column.append_null(),
+            Self::Text(column) => column.append_nulls(lacking),
+            Self::Instant(column) => column.append_nulls(lacking),
+            Self::Flag(column) => column.append_nulls(lacking),
+            Self::Whole(column) => column.append_nulls(lacking),
+            Self::Number(column) => column.append_nulls(lacking),
+            Self::Texts(column) => (0..lacking).for_each(|_| column.append_null()),
         }
     }
 
@@ -151,8 +156,8 @@ pub(crate) struct Rows {
     count: usize,
 }
 
-impl Rows {
-    pub(crate) fn new() -> Self {
+impl Default for Rows {
+    fn default() -> Self {
         let others = FIELDS.iter().filter(|field| !OWN.contains(&field.name));
         Self {
             seq: Int64Builder::new(),
@@ -166,7 +171,9 @@ impl Rows {
             count: 0,
         }
     }
+}
 
+impl Rows {
     pub(crate) fn len(&self) -> usize {
         self.count
     }
@@ -186,19 +193,18 @@ impl Rows {
         for (field, value) in &event.fields {
             let place = PLACES.get(*field).copied().flatten();
             if let Some(column) = place.and_then(|place| self.others.get_mut(place)) {
+                column.fill(self.count);
                 column.put(value);
             }
         }
         self.count += 1;
-        for column in &mut self.others {
-            if column.len() < self.count {
-                column.skip();
-            }
-        }
     }
 
     /// Everything that was added, and nothing is left.
     pub(crate) fn batch(&mut self) -> Result<RecordBatch, ArrowError> {
+        for column in &mut self.others {
+            column.fill(self.count);
+        }
         self.count = 0;
         let mut arrays: Vec<ArrayRef> = Vec::with_capacity(HEAD + self.others.len());
         arrays.push(Arc::new(self.seq.finish()));

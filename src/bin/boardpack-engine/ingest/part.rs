@@ -1,20 +1,46 @@
 //! One part of an input to one Parquet file: what a worker does.
+//!
+//! Events lie in the file by the first word of their kind, each word in row groups of its own, so that a
+//! view of deployments reads nothing of what probes said.
 
 use super::{FAULTS, parquet};
 use crate::columns::{Rows, SCHEMA};
 use crate::fault::Stop;
 use boardpack::collect::{Input, Request};
-use boardpack::events::{Block, Event, Fault, Format, Reader, Seen, Tally};
+use boardpack::events::{Block, Event, Fault, Format, KindName, Reader, Seen, Tally, contract};
+use datafusion::arrow::array::RecordBatch;
 use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::parquet::basic::Compression;
-use datafusion::parquet::file::properties::WriterProperties;
+use datafusion::parquet::file::properties::{EnabledStatistics, WriterProperties};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Events that are handed to the writer at once.
+/// Events of a batch.
 const BATCH: usize = 8192;
+
+/// Events that wait to be written until there are enough of every kind.
+const WAITING: usize = 1 << 18;
+
+/// Columns by which views choose what they read; the others' least and greatest help nobody.
+const CHOOSING: [&str; 3] = ["kind", "seq", "ts"];
+
+/// Columns that say the same of many events.
+const REPEATING: [&str; 12] = [
+    "file",
+    "kind",
+    "service",
+    "service_told",
+    "repo",
+    "actor",
+    "environment",
+    "outcome",
+    "branch",
+    "severity",
+    "type",
+    "unit",
+];
 
 /// A part of an input.
 pub(super) struct Job {
@@ -62,9 +88,40 @@ pub(super) struct Worker<'a> {
 pub(super) struct Writing<'w, 'a> {
     worker: &'w Worker<'a>,
     pub(super) part: Part,
-    rows: Rows,
+    /// By the first word of the kind.
+    rows: BTreeMap<&'static str, Waiting>,
+    waiting: usize,
     writer: Option<ArrowWriter<File>>,
     faults: Vec<Stop>,
+}
+
+/// Events that are not yet written.
+#[derive(Default)]
+struct Waiting {
+    rows: Rows,
+    batches: Vec<RecordBatch>,
+}
+
+impl Waiting {
+    fn full(&mut self) -> Result<(), Stop> {
+        if self.rows.len() > 0 {
+            let batch = self.rows.batch();
+            self.batches
+                .push(batch.map_err(|told| Stop::broken(&told.to_string()))?);
+        }
+        Ok(())
+    }
+}
+
+/// The first word of a kind; nothing for one that the contract does not know.
+fn word(kind: &KindName<'_>) -> &'static str {
+    match kind {
+        KindName::Known(at) => {
+            let kind = contract::KINDS.get(*at).map_or("", |kind| kind.name);
+            kind.split('_').next().unwrap_or_default()
+        }
+        KindName::Unknown(_) => "",
+    }
 }
 
 impl<'a> Worker<'a> {
@@ -87,7 +144,8 @@ impl<'a> Worker<'a> {
                 number: job.number,
                 ..Part::default()
             },
-            rows: Rows::new(),
+            rows: BTreeMap::new(),
+            waiting: 0,
             writer: None,
             faults: Vec::new(),
         };
@@ -183,30 +241,39 @@ impl Writing<'_, '_> {
                 .get(self.part.input)
                 .map_or("", |input| input.label.as_str()),
         );
-        self.rows.push(event, input, service);
-        if self.rows.len() >= BATCH {
-            self.flush()
-        } else {
-            Ok(())
+        let waiting = self.rows.entry(word(&event.kind)).or_default();
+        waiting.rows.push(event, input, service);
+        self.waiting += 1;
+        if waiting.rows.len() >= BATCH {
+            waiting.full()?;
         }
+        if self.waiting >= WAITING {
+            self.flush()?;
+        }
+        Ok(())
     }
 
+    /// Writes what waits, each word of kinds into a row group of its own.
     fn flush(&mut self) -> Result<(), Stop> {
-        if self.rows.len() == 0 {
-            return Ok(());
+        self.waiting = 0;
+        for waiting in self.rows.values_mut() {
+            waiting.full()?;
+            if waiting.batches.is_empty() {
+                continue;
+            }
+            let writer = match &mut self.writer {
+                Some(writer) => writer,
+                none => {
+                    let name = format!("{:06}-{:08}.parquet", self.part.input, self.part.number);
+                    none.insert(create(&self.worker.folder.join(name))?)
+                }
+            };
+            for batch in waiting.batches.drain(..) {
+                writer.write(&batch).map_err(|told| written(&told.into()))?;
+            }
+            writer.flush().map_err(|told| written(&told.into()))?;
         }
-        let batch = self
-            .rows
-            .batch()
-            .map_err(|told| Stop::broken(&told.to_string()))?;
-        if self.writer.is_none() {
-            let name = format!("{:06}-{:08}.parquet", self.part.input, self.part.number);
-            self.writer = Some(create(&self.worker.folder.join(name))?);
-        }
-        match &mut self.writer {
-            Some(writer) => writer.write(&batch).map_err(|told| written(&told.into())),
-            None => Ok(()),
-        }
+        Ok(())
     }
 
     fn end(&mut self) -> Result<(), Stop> {
@@ -231,10 +298,18 @@ fn written(told: &datafusion::common::DataFusionError) -> Stop {
 pub(super) fn create(path: &Path) -> Result<ArrowWriter<File>, Stop> {
     let file = File::create(path)
         .map_err(|told| Stop::system("cannot write to the temporary folder", &told))?;
-    let how = WriterProperties::builder()
+    let mut how = WriterProperties::builder()
         .set_compression(Compression::SNAPPY)
-        .build();
-    ArrowWriter::try_new(file, Arc::clone(&SCHEMA), Some(how)).map_err(|told| written(&told.into()))
+        .set_statistics_enabled(EnabledStatistics::None)
+        .set_dictionary_enabled(false);
+    for name in CHOOSING {
+        how = how.set_column_statistics_enabled(name.into(), EnabledStatistics::Chunk);
+    }
+    for name in REPEATING {
+        how = how.set_column_dictionary_enabled(name.into(), true);
+    }
+    ArrowWriter::try_new(file, Arc::clone(&SCHEMA), Some(how.build()))
+        .map_err(|told| written(&told.into()))
 }
 
 /// A file without events, so that there always is one.

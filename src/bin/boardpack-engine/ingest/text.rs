@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 /// Bytes of a block: enough that a file of its own is worth while, little enough that one for each
 /// thread is nothing.
-const BLOCK: usize = 16 << 20;
+const BLOCK: usize = 8 << 20;
 
 /// Cuts a file into jobs; its hash, and whether all of it was handed over.
 pub(super) fn cut(
