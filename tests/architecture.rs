@@ -51,6 +51,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli/"]),
     ("clap_mangen", &["cli/"]),
     ("csv", &["adapters/", "load/table/"]),
+    ("ballista", &["bin/boardpack-engine/"]),
     ("datafusion", &["bin/boardpack-engine/"]),
     ("tokio", &["bin/boardpack-engine/"]),
     ("futures", &["bin/boardpack-engine/"]),

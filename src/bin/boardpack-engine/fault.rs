@@ -111,7 +111,7 @@ impl Stop {
 }
 
 /// The words of an error, without what is of no use to whoever wrote the query.
-fn said(told: &DataFusionError) -> String {
+pub(crate) fn said(told: &DataFusionError) -> String {
     let text = match told.diagnostic() {
         Some(diagnostic) => diagnostic.message.clone(),
         None => told.find_root().strip_backtrace(),

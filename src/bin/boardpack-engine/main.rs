@@ -2,14 +2,17 @@
 //!
 //! It reads events, makes the views of them and asks every metric's query, within limits of memory and
 //! disk; whoever started it holds it to a limit of time. It opens the inputs that the request names,
-//! writes into the request's temporary folder alone, and no query can name a file or an address.
+//! writes into the request's temporary folder alone, and no query can name a file or an address. Where the
+//! request names a cluster, queries run there; events are read and checked here all the same.
 
+mod cluster;
 mod columns;
 mod fault;
 mod ingest;
 mod limits;
 mod metrics;
 mod open;
+mod portable;
 mod results;
 mod run;
 mod say;
@@ -83,9 +86,14 @@ fn request() -> Result<Request, Stop> {
 }
 
 fn start(request: Request, threads: usize, say: &Arc<Say>) -> Result<(), Stop> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    runtime
         .worker_threads(threads)
-        .thread_stack_size(STACK_BYTES)
+        .thread_stack_size(STACK_BYTES);
+    if request.engine_url.is_some() {
+        runtime.enable_all();
+    }
+    let runtime = runtime
         .build()
         .map_err(|told| Stop::system("cannot start threads", &told))?;
     runtime.block_on(run::run(&Arc::new(request), threads, say))

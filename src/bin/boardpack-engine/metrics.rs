@@ -3,8 +3,12 @@
 use crate::fault::Stop;
 use crate::results::{self, Row};
 use crate::say::Say;
+use crate::session::Sessions;
 use crate::sql::{self, Parameters};
 use boardpack::collect::{Interval, Message, Query, Request, Scope, codes};
+use datafusion::arrow::array::RecordBatch;
+use datafusion::common::DataFusionError;
+use datafusion::logical_expr::LogicalPlan;
 use datafusion::prelude::SessionContext;
 use futures::StreamExt as _;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +17,7 @@ use std::sync::Arc;
 /// Asks everything, and says every row; how many rows each metric has.
 pub(crate) async fn ask(
     request: &Arc<Request>,
+    sessions: &Arc<Sessions>,
     contexts: &BTreeMap<Scope, SessionContext>,
     threads: usize,
     say: &Say,
@@ -29,14 +34,14 @@ pub(crate) async fn ask(
     let zone: Arc<str> = request.zone.as_str().into();
     let most = request.limits.rows;
     let answers = asked.into_iter().map(|(metric, scope, interval, context)| {
-        let zone = Arc::clone(&zone);
+        let (zone, sessions) = (Arc::clone(&zone), Arc::clone(sessions));
         let task = async move {
-            let rows = answer(&context, &metric, &interval, &zone, most).await;
+            let rows = answer(&sessions, &context, &metric, &interval, &zone, most).await;
             (metric, scope, interval, rows)
         };
         tokio::spawn(task)
     });
-    let mut answers = futures::stream::iter(answers).buffered(threads.max(1));
+    let mut answers = futures::stream::iter(answers).buffered(sessions.at_once(threads));
     let mut counts: BTreeMap<String, u64> = request
         .metrics
         .iter()
@@ -76,6 +81,7 @@ pub(crate) async fn ask(
 }
 
 async fn answer(
+    sessions: &Sessions,
     context: &SessionContext,
     metric: &Query,
     interval: &Interval,
@@ -87,21 +93,47 @@ async fn answer(
         ("end", sql::instant(&interval.end)),
         ("zone", sql::text(zone)),
     ];
-    let wrong = |told| Stop::query(&metric.id, &metric.sql, &told);
-    let plan = sql::plan(context, &metric.id, &metric.sql, &parameters).await?;
-    let frame = context.execute_logical_plan(plan).await.map_err(wrong)?;
-    let mut batches = frame.execute_stream().await.map_err(wrong)?;
+    let plan = sql::plan(
+        (context, sessions.cluster.is_some()),
+        &metric.id,
+        &metric.sql,
+        &parameters,
+    )
+    .await?;
+    let rows = sessions
+        .ask(
+            |told| Stop::query(&metric.id, &metric.sql, told),
+            || Box::pin(rows(context, metric, plan.clone(), most)),
+        )
+        .await??;
+    results::ordered(&metric.id, rows)
+}
+
+/// The rows of a plan, or what is wrong with them; an error is DataFusion's own.
+async fn rows(
+    context: &SessionContext,
+    metric: &Query,
+    plan: LogicalPlan,
+    most: u64,
+) -> Result<Result<Vec<Row>, Stop>, DataFusionError> {
+    let frame = context.execute_logical_plan(plan).await?;
+    let mut batches = frame.execute_stream().await?;
     // Names of columns are looked at even where there is no row.
-    let empty = datafusion::arrow::array::RecordBatch::new_empty(batches.schema());
-    let mut rows = results::rows(&metric.id, &empty)?;
+    let empty = RecordBatch::new_empty(batches.schema());
+    let mut rows = match results::rows(&metric.id, &empty) {
+        Ok(rows) => rows,
+        Err(stop) => return Ok(Err(stop)),
+    };
     while let Some(batch) = batches.next().await {
-        rows.extend(results::rows(&metric.id, &batch.map_err(wrong)?)?);
+        match results::rows(&metric.id, &batch?) {
+            Ok(more) => rows.extend(more),
+            Err(stop) => return Ok(Err(stop)),
+        }
         if rows.len() as u64 > most {
             let message = format!("this query returns more than {most} rows");
-            return Err(
-                Stop::new(codes::ROWS, message, "return one row for each service").of(&metric.id),
-            );
+            let stop = Stop::new(codes::ROWS, message, "return one row for each service");
+            return Ok(Err(stop.of(&metric.id)));
         }
     }
-    results::ordered(&metric.id, rows)
+    Ok(Ok(rows))
 }

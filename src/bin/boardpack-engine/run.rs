@@ -1,10 +1,11 @@
 //! One request from its inputs to its last message.
 
+use crate::cluster::Cluster;
 use crate::columns::instants;
 use crate::fault::Stop;
 use crate::ingest::{self, Ingested};
 use crate::say::Say;
-use crate::session::{broken, runtime, session};
+use crate::session::{Asked, Sessions, broken};
 use crate::{metrics, views};
 use boardpack::collect::{Message, Request, Scope, codes};
 use boardpack::events;
@@ -22,13 +23,14 @@ use std::sync::Arc;
 const COVERAGE: &str = "select arrow_cast(service, 'Utf8'), arrow_cast(kind, 'Utf8'), min(ts), max(ts), count(*) from events \
                         where service is not null group by 1, 2 order by 1, 2";
 
+/// The repairs of a view that counts them, in the order of their names.
+const QUALITY: &str = "select arrow_cast(what, 'Utf8'), arrow_cast(treatment, 'Utf8'), arrow_cast(count, 'Int64'), \
+                       arrow_cast(first, 'Utf8') from quality order by 1, 2";
+
 /// Runs a request.
 pub(crate) async fn run(request: &Arc<Request>, threads: usize, say: &Say) -> Result<(), Stop> {
-    if let Some(url) = &request.engine_url {
-        let message =
-            format!("this program cannot reach `{url}`: it runs queries on this machine alone");
-        return Err(Stop::new(codes::REMOTE, message, "leave `--engine` out"));
-    }
+    let cluster = request.engine_url.as_deref().map(Cluster::reach);
+    let cluster = cluster.transpose()?;
     let as_of = request
         .as_of
         .as_deref()
@@ -55,22 +57,24 @@ pub(crate) async fn run(request: &Arc<Request>, threads: usize, say: &Say) -> Re
     ingest::empty(&events)?;
     told(request, &read, say);
 
-    let runtime = runtime(request, &spill)?;
-    let base = session(&runtime);
+    let sessions = Arc::new(Sessions::new(request, &spill, cluster)?);
+    let base = sessions.of_views().await?;
     views::register(&base, "events", &events).await?;
+    views::seen(&sessions, &base, "events", read.events).await?;
     let until = as_of.or(read.latest);
-    tables(&base, request, until.or(latest_end).unwrap_or(0)).map_err(|told| broken(&told))?;
-    let total = request.views.len() as u64;
-    for (done, view) in request.views.iter().enumerate() {
-        say.progress("views", done as u64, total);
-        views::make(&base, view, &kept).await?;
+    let parameters = tables(request, until.or(latest_end).unwrap_or(0));
+    for (name, batch) in parameters.map_err(|told| broken(&told))? {
+        views::table(&sessions, &base, name, batch, &kept).await?;
     }
-    say.progress("views", total, total);
-    coverage(&base, say).await.map_err(|told| broken(&told))?;
+    let most = sessions.views_at_once(request, threads, read.events);
+    views::all(&sessions, &base, &request.views, &kept, most, say).await?;
+    let all = async |sql: &'static str| {
+        let asked = || -> Asked<'_, _> { Box::pin(async { base.sql(sql).await?.collect().await }) };
+        sessions.ask(broken, asked).await
+    };
+    coverage(&all(COVERAGE).await?, say);
     if request.views.iter().any(|view| view.id == "quality") {
-        quality(&base, say)
-            .await
-            .map_err(|told| Stop::query("view quality", "", &told))?;
+        quality(&all(QUALITY).await?, say);
     }
 
     let names: Vec<&str> = request
@@ -81,15 +85,18 @@ pub(crate) async fn run(request: &Arc<Request>, threads: usize, say: &Say) -> Re
         .collect();
     let mut contexts: BTreeMap<Scope, SessionContext> = BTreeMap::new();
     for scope in &request.scopes {
-        let context = session(&runtime);
+        let context = sessions.of_metrics().await?;
         views::scoped(&base, &context, &names, *scope)
             .await
             .map_err(|told| broken(&told))?;
         contexts.insert(*scope, context);
     }
-    let rows = metrics::ask(request, &contexts, threads, say).await?;
+    let rows = metrics::ask(request, &sessions, &contexts, threads, say).await?;
     say.say(&Message::Done {
-        engine: format!("datafusion {}", datafusion::DATAFUSION_VERSION),
+        engine: match &sessions.cluster {
+            None => format!("datafusion {}", datafusion::DATAFUSION_VERSION),
+            Some(_) => format!("datafusion {} on ballista", datafusion::DATAFUSION_VERSION),
+        },
         as_of: until.map(events::rfc3339),
         events: read.events,
         rows,
@@ -171,42 +178,37 @@ fn said(say: &Say, what: &str, treatment: &str, count: u64, first: Option<String
 }
 
 /// The small tables that views read.
-fn tables(base: &SessionContext, request: &Request, as_of: i64) -> Result<(), DataFusionError> {
+fn tables(
+    request: &Request,
+    as_of: i64,
+) -> Result<[(&'static str, RecordBatch); 3], DataFusionError> {
     let horizon = i64::try_from(request.horizon_seconds).unwrap_or(i64::MAX);
     let as_of = TimestampMicrosecondArray::from(vec![as_of]).with_data_type(instants());
-    table(
-        base,
-        "parameters",
-        vec![
-            ("horizon_seconds", Arc::new(Int64Array::from(vec![horizon]))),
-            ("as_of", Arc::new(as_of)),
-        ],
-    )?;
+    let parameters = table(vec![
+        ("horizon_seconds", Arc::new(Int64Array::from(vec![horizon]))),
+        ("as_of", Arc::new(as_of)),
+    ])?;
     let texts = |texts: &[String]| -> ArrayRef { Arc::new(StringArray::from_iter_values(texts)) };
-    table(
-        base,
-        "environments",
-        vec![("name", texts(&request.environments))],
-    )?;
-    table(base, "bots", vec![("actor", texts(&request.bots))])
+    let environments = table(vec![("name", texts(&request.environments))])?;
+    let bots = table(vec![("actor", texts(&request.bots))])?;
+    Ok([
+        ("parameters", parameters),
+        ("environments", environments),
+        ("bots", bots),
+    ])
 }
 
-fn table(
-    base: &SessionContext,
-    name: &str,
-    columns: Vec<(&str, ArrayRef)>,
-) -> Result<(), DataFusionError> {
+fn table(columns: Vec<(&str, ArrayRef)>) -> Result<RecordBatch, DataFusionError> {
     let fields = columns
         .iter()
         .map(|(name, of)| Field::new(*name, of.data_type().clone(), false));
     let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
     let arrays = columns.into_iter().map(|(_, of)| of).collect();
-    base.register_batch(name, RecordBatch::try_new(schema, arrays)?)?;
-    Ok(())
+    Ok(RecordBatch::try_new(schema, arrays)?)
 }
 
-async fn coverage(base: &SessionContext, say: &Say) -> Result<(), DataFusionError> {
-    for batch in base.sql(COVERAGE).await?.collect().await? {
+fn coverage(batches: &[RecordBatch], say: &Say) {
+    for batch in batches {
         let text =
             |at: usize, row: usize| batch.column(at).as_string::<i32>().value(row).to_owned();
         let time = |at: usize, row: usize| {
@@ -228,14 +230,11 @@ async fn coverage(base: &SessionContext, say: &Say) -> Result<(), DataFusionErro
             });
         }
     }
-    Ok(())
 }
 
 /// Says the rows of the view `quality`, in the order of their names.
-async fn quality(base: &SessionContext, say: &Say) -> Result<(), DataFusionError> {
-    let sql = "select arrow_cast(what, 'Utf8'), arrow_cast(treatment, 'Utf8'), arrow_cast(count, 'Int64'), \
-               arrow_cast(first, 'Utf8') from quality order by 1, 2";
-    for batch in base.sql(sql).await?.collect().await? {
+fn quality(batches: &[RecordBatch], say: &Say) {
+    for batch in batches {
         let text = |at: usize, row: usize| {
             let column = batch.column(at).as_string::<i32>();
             (!datafusion::arrow::array::Array::is_null(column, row))
@@ -250,5 +249,4 @@ async fn quality(base: &SessionContext, say: &Say) -> Result<(), DataFusionError
             said(say, &what, &treatment, count.unsigned_abs(), text(3, row));
         }
     }
-    Ok(())
 }

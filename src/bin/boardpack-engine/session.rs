@@ -1,6 +1,7 @@
-//! DataFusion as every query here finds it: one pool of memory, spilling into the temporary folder,
-//! one partition for each query, no clock and no chance.
+//! DataFusion as every query finds it: here with one pool of memory, spilling into the temporary folder,
+//! one partition for each query, no clock and no chance; or on a cluster, with its own memory.
 
+use crate::cluster::{self, Cluster};
 use crate::fault::Stop;
 use boardpack::collect::{Request, codes};
 use datafusion::common::DataFusionError;
@@ -10,13 +11,112 @@ use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion::prelude::{SessionConfig, SessionContext};
 use std::num::NonZeroUsize;
 use std::path::Path;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// Between two tries of what a cluster lost.
+pub(crate) const PAUSE: Duration = Duration::from_secs(2);
+
+/// Bytes of memory for each event while a view is made; ten million took two gibibytes in all, one view
+/// after the other.
+const EVENT_BYTES: u64 = 512;
 
 /// Consumers that are named when the pool is empty.
 const NAMED: NonZeroUsize = NonZeroUsize::MIN;
 
+/// A query that is being answered.
+pub(crate) type Asked<'a, T> =
+    Pin<Box<dyn Future<Output = Result<T, DataFusionError>> + Send + 'a>>;
+
+/// Where the queries of a run are answered.
+#[derive(Debug)]
+pub(crate) struct Sessions {
+    runtime: Arc<RuntimeEnv>,
+    /// None where they are answered here.
+    pub(crate) cluster: Option<Cluster>,
+}
+
+impl Sessions {
+    pub(crate) fn new(
+        request: &Request,
+        spill: &Path,
+        cluster: Option<Cluster>,
+    ) -> Result<Self, Stop> {
+        let runtime = runtime(request, spill)?;
+        Ok(Self { runtime, cluster })
+    }
+
+    /// For views. On a cluster each is cut into parts: no sum of a view depends on the order of its rows.
+    pub(crate) async fn of_views(&self) -> Result<SessionContext, Stop> {
+        self.session(true).await
+    }
+
+    /// For metrics. Each query is one task wherever it runs, since its sums are whoever's that wrote it.
+    pub(crate) async fn of_metrics(&self) -> Result<SessionContext, Stop> {
+        self.session(false).await
+    }
+
+    async fn session(&self, in_parts: bool) -> Result<SessionContext, Stop> {
+        let here = session(&self.runtime);
+        match &self.cluster {
+            Some(cluster) => cluster.session(&here, in_parts).await,
+            None => Ok(here),
+        }
+    }
+
+    /// How many queries are asked at a time.
+    pub(crate) fn at_once(&self, threads: usize) -> usize {
+        if self.cluster.is_some() {
+            cluster::AT_ONCE
+        } else {
+            threads.max(1)
+        }
+    }
+
+    /// How many views of so many events are made at a time: what they hold is not all counted by the pool,
+    /// and two big ones at once have met the wall around the process.
+    pub(crate) fn views_at_once(&self, request: &Request, threads: usize, events: u64) -> usize {
+        let fit = request.limits.memory_mb.saturating_mul(1 << 20) / (events.max(1) * EVENT_BYTES);
+        let most = self.at_once(threads);
+        if self.cluster.is_some() {
+            most
+        } else {
+            usize::try_from(fit).unwrap_or(most).clamp(1, most)
+        }
+    }
+
+    /// Asks until an answer can be believed: on a cluster again where it lost what it had made, and
+    /// where an executor went while it worked.
+    pub(crate) async fn ask<'a, T>(
+        &self,
+        wrong: impl Fn(&DataFusionError) -> Stop,
+        mut asked: impl FnMut() -> Asked<'a, T>,
+    ) -> Result<T, Stop> {
+        let Some(cluster) = &self.cluster else {
+            return asked().await.map_err(|told| wrong(&told));
+        };
+        for tried in 1.. {
+            let before = cluster.executors()?;
+            let answer = asked().await;
+            let whole = before.is_subset(&cluster.executors()?);
+            let last = tried >= cluster::TRIES;
+            match answer {
+                Ok(answer) if whole => return Ok(answer),
+                // What the scheduler gave up itself, it says so of the job.
+                Err(told) if last || (whole && cluster::gave_up(&told)) => {
+                    return Err(wrong(&told));
+                }
+                Ok(_) if last => break,
+                _ => tokio::time::sleep(PAUSE * tried).await,
+            }
+        }
+        Err(cluster.restless())
+    }
+}
+
 /// Memory and disk that all queries of a run share.
-pub(crate) fn runtime(request: &Request, spill: &Path) -> Result<Arc<RuntimeEnv>, Stop> {
+fn runtime(request: &Request, spill: &Path) -> Result<Arc<RuntimeEnv>, Stop> {
     let bytes =
         usize::try_from(request.limits.memory_mb.saturating_mul(1 << 20)).unwrap_or(usize::MAX);
     let pool = TrackConsumersPool::new(FairSpillPool::new(bytes), NAMED);
@@ -43,7 +143,7 @@ pub(crate) fn broken(told: &DataFusionError) -> Stop {
 ///
 /// Every query runs in one partition: rows then meet every sum in one order, and a sum of binary
 /// fractions is the same on every machine and in every run. Several queries run at a time instead.
-pub(crate) fn session(runtime: &Arc<RuntimeEnv>) -> SessionContext {
+fn session(runtime: &Arc<RuntimeEnv>) -> SessionContext {
     let mut config = SessionConfig::new()
         .with_target_partitions(1)
         .with_information_schema(false);

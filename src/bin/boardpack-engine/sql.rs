@@ -2,6 +2,7 @@
 //! neither writes anything nor asks the clock or chance.
 
 use crate::fault::Stop;
+use crate::portable::portable;
 use boardpack::collect::codes;
 use datafusion::common::config::Dialect;
 use datafusion::common::tree_node::{TreeNode as _, TreeNodeRecursion};
@@ -34,9 +35,9 @@ pub(crate) fn text(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
-/// The plan of a query.
+/// The plan of a query, in a form that travels if it is run elsewhere.
 pub(crate) async fn plan(
-    context: &SessionContext,
+    (context, travels): (&SessionContext, bool),
     name: &str,
     sql: &str,
     parameters: &Parameters,
@@ -68,7 +69,19 @@ pub(crate) async fn plan(
         .verify_plan(&plan)
         .map_err(|_| no_select(name))?;
     unchanging(&plan).map_err(|told| wrong(&told))?;
+    if travels {
+        return portable(plan, &state).map_err(|told| wrong(&told));
+    }
     Ok(plan)
+}
+
+/// Names of the tables that a query reads, as far as it can be read itself.
+pub(crate) fn tables(context: &SessionContext, sql: &str) -> Vec<String> {
+    let state = context.state();
+    let statement = state.sql_to_statement(sql, &Dialect::Generic);
+    let names = statement.and_then(|statement| state.resolve_table_references(&statement));
+    let names = names.unwrap_or_default();
+    names.iter().map(|name| name.table().to_owned()).collect()
 }
 
 fn no_select(name: &str) -> Stop {

@@ -1,7 +1,9 @@
 //! Views, made once each: their rows in memory while they are few, else in a file.
 
-use crate::fault::Stop;
-use crate::session::broken;
+use crate::cluster::TRIES;
+use crate::fault::{self, Stop};
+use crate::say::Say;
+use crate::session::{PAUSE, Sessions, broken};
 use crate::sql;
 use boardpack::collect::{Query, Scope, codes};
 use datafusion::arrow::array::RecordBatch;
@@ -10,57 +12,213 @@ use datafusion::catalog::TableProvider;
 use datafusion::common::DataFusionError;
 use datafusion::datasource::MemTable;
 use datafusion::execution::SendableRecordBatchStream;
+use datafusion::logical_expr::LogicalPlan;
 use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::parquet::basic::Compression;
 use datafusion::parquet::file::properties::WriterProperties;
 use datafusion::prelude::{ParquetReadOptions, SessionContext, col, lit};
 use futures::StreamExt as _;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use tokio::task::JoinSet;
 
 /// Bytes of a view that are kept in memory.
 const KEPT: usize = 16 << 20;
 
-/// Makes a view and registers it under its name; how many rows it has.
-pub(crate) async fn make(
+/// Makes all views, several at a time: each as soon as those that it names are there.
+pub(crate) async fn all(
+    sessions: &Arc<Sessions>,
+    context: &SessionContext,
+    views: &[Query],
+    folder: &Path,
+    most: usize,
+    say: &Say,
+) -> Result<(), Stop> {
+    let mut names = BTreeMap::new();
+    for (at, view) in views.iter().enumerate() {
+        let simple = !view.id.is_empty()
+            && view
+                .id
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+        let taken = context.table_exist(view.id.as_str()).unwrap_or(true);
+        if !simple || taken || names.insert(view.id.as_str(), at).is_some() {
+            let message = format!("`{}` is no name for a view, or is taken", view.id);
+            return Err(Stop::new(
+                codes::REQUEST,
+                message,
+                "name each view once, in lower-case letters and `_`",
+            ));
+        }
+    }
+    let mut left: Vec<(usize, BTreeSet<usize>)> =
+        (0..views.len()).map(|at| (at, BTreeSet::new())).collect();
+    for (at, view) in views.iter().enumerate() {
+        for named in sql::tables(context, &view.sql) {
+            let Some(named) = names.get(named.as_str()).copied() else {
+                continue;
+            };
+            // One that is made later must not be there by chance when this one is planned.
+            let (first, then) = if named < at { (named, at) } else { (at, named) };
+            if let Some((_, needs)) = left.get_mut(then).filter(|_| first != then) {
+                needs.insert(first);
+            }
+        }
+    }
+    let (mut running, mut made) = (JoinSet::new(), BTreeSet::new());
+    let mut faults: BTreeMap<usize, Stop> = BTreeMap::new();
+    let total = views.len() as u64;
+    say.progress("views", 0, total);
+    loop {
+        let ready = |needs: &BTreeSet<usize>| needs.is_subset(&made);
+        while faults.is_empty() && running.len() < most {
+            let Some(next) = left.iter().position(|(_, needs)| ready(needs)) else {
+                break;
+            };
+            let (at, _) = left.remove(next);
+            let Some(view) = views.get(at).cloned() else {
+                break;
+            };
+            let (sessions, context) = (Arc::clone(sessions), context.clone());
+            let folder = folder.to_owned();
+            running.spawn(async move { (at, make(&sessions, &context, &view, &folder).await) });
+        }
+        let Some(ended) = running.join_next().await else {
+            break;
+        };
+        match ended {
+            Err(_) => return Err(Stop::broken("a view stopped its thread")),
+            Ok((at, Ok(()))) => {
+                made.insert(at);
+                say.progress("views", made.len() as u64, total);
+            }
+            Ok((at, Err(stop))) => {
+                faults.insert(at, stop);
+            }
+        }
+    }
+    // Where memory was short because others had it, a view may well have enough of it alone.
+    let short = |stop: &Stop| stop.0.iter().any(|fault| fault.code == codes::MEMORY);
+    if faults.values().all(short) && most > 1 {
+        for at in std::mem::take(&mut faults).into_keys() {
+            left.push((at, BTreeSet::new()));
+        }
+        left.sort();
+        for (at, _) in left {
+            if let Some(view) = views.get(at) {
+                make(sessions, context, view, folder).await?;
+            }
+            made.insert(at);
+            say.progress("views", made.len() as u64, total);
+        }
+    }
+    faults.into_values().next().map_or(Ok(()), Err)
+}
+
+/// Makes a view and registers it under its name.
+async fn make(
+    sessions: &Sessions,
     context: &SessionContext,
     view: &Query,
     folder: &Path,
-) -> Result<u64, Stop> {
+) -> Result<(), Stop> {
     let name = format!("view {}", view.id);
-    let simple = !view.id.is_empty()
-        && view
-            .id
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
-    if !simple || context.table_exist(view.id.as_str()).unwrap_or(true) {
-        let message = format!("`{}` is no name for a view, or is taken", view.id);
-        return Err(Stop::new(
-            codes::REQUEST,
-            message,
-            "name each view once, in lower-case letters and `_`",
-        ));
-    }
     let wrong = |told: DataFusionError| Stop::query(&name, &view.sql, &told);
-    let plan = sql::plan(context, &name, &view.sql, &Vec::new()).await?;
-    let frame = context.execute_logical_plan(plan).await.map_err(wrong)?;
-    let rows = frame.execute_stream().await.map_err(wrong)?;
-    let schema = rows.schema();
+    let plan = sql::plan(
+        (context, sessions.cluster.is_some()),
+        &name,
+        &view.sql,
+        &Vec::new(),
+    )
+    .await?;
     let path = folder.join(format!("{}.parquet", view.id));
-    match keep(rows, &schema, &path).await.map_err(wrong)? {
-        Kept::Memory(batches, count) => {
+    let most = sessions.cluster.is_none().then_some(KEPT);
+    let (schema, kept) = sessions
+        .ask(
+            |told| Stop::query(&name, &view.sql, told),
+            || Box::pin(made(context, plan.clone(), &path, most)),
+        )
+        .await?;
+    match kept {
+        Kept::Memory(batches) => {
             let table = MemTable::try_new(schema, vec![batches]).map_err(wrong)?;
             context
                 .register_table(view.id.as_str(), Arc::new(table))
                 .map_err(wrong)?;
-            Ok(count)
+            Ok(())
         }
         Kept::File(count) => {
             register(context, &view.id, &path).await?;
-            Ok(count)
+            seen(sessions, context, &view.id, count).await
         }
     }
+}
+
+/// Rows of a plan, in memory while they are at most so many bytes.
+async fn made(
+    context: &SessionContext,
+    plan: LogicalPlan,
+    path: &PathBuf,
+    most: Option<usize>,
+) -> Result<(SchemaRef, Kept), DataFusionError> {
+    let frame = context.execute_logical_plan(plan).await?;
+    let rows = frame.execute_stream().await?;
+    let schema = rows.schema();
+    let kept = keep(rows, &schema, path, most).await?;
+    Ok((schema, kept))
+}
+
+/// Registers a small table.
+pub(crate) async fn table(
+    sessions: &Sessions,
+    context: &SessionContext,
+    name: &str,
+    batch: RecordBatch,
+    folder: &Path,
+) -> Result<(), Stop> {
+    let cannot = |told: DataFusionError| broken(&told);
+    if sessions.cluster.is_none() {
+        let registered = context.register_batch(name, batch);
+        return registered.map(|_| ()).map_err(cannot);
+    }
+    let path = folder.join(format!("{name}.parquet"));
+    let mut writer = create(&path, &batch.schema()).map_err(cannot)?;
+    writer.write(&batch).map_err(|told| cannot(told.into()))?;
+    writer.close().map_err(|told| cannot(told.into()))?;
+    register(context, name, &path).await?;
+    seen(sessions, context, name, batch.num_rows() as u64).await
+}
+
+/// Makes sure that a cluster sees all rows of a table: what its machines do not see of the temporary
+/// folder they take for nothing. A folder of the network may take a moment to be the same everywhere.
+pub(crate) async fn seen(
+    sessions: &Sessions,
+    context: &SessionContext,
+    name: &str,
+    rows: u64,
+) -> Result<(), Stop> {
+    let Some(cluster) = &sessions.cluster else {
+        return Ok(());
+    };
+    for tried in 1.. {
+        let count = sessions
+            .ask(
+                |told| cluster.unseen(name, &fault::said(told)),
+                || Box::pin(async { context.table(name).await?.count().await }),
+            )
+            .await?;
+        if count as u64 == rows {
+            break;
+        }
+        if tried >= TRIES {
+            let sees = format!("it sees {count} of {rows} rows");
+            return Err(cluster.unseen(name, &sees));
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+    Ok(())
 }
 
 /// Registers a Parquet file, or a folder of them.
@@ -84,7 +242,7 @@ pub(crate) async fn register(
 }
 
 enum Kept {
-    Memory(Vec<RecordBatch>, u64),
+    Memory(Vec<RecordBatch>),
     File(u64),
 }
 
@@ -92,15 +250,19 @@ async fn keep(
     mut rows: SendableRecordBatchStream,
     schema: &SchemaRef,
     path: &PathBuf,
+    most: Option<usize>,
 ) -> Result<Kept, DataFusionError> {
     let (mut batches, mut bytes, mut count) = (Vec::new(), 0, 0);
-    let mut writer: Option<ArrowWriter<File>> = None;
+    let mut writer: Option<ArrowWriter<File>> = match most {
+        Some(_) => None,
+        None => Some(create(path, schema)?),
+    };
     while let Some(batch) = rows.next().await {
         let batch = batch?;
         count += batch.num_rows() as u64;
         bytes += batch.get_array_memory_size();
         batches.push(batch);
-        if writer.is_none() && bytes > KEPT {
+        if writer.is_none() && most.is_some_and(|most| bytes > most) {
             writer = Some(create(path, schema)?);
         }
         if let Some(writer) = &mut writer {
@@ -114,7 +276,7 @@ async fn keep(
             writer.close()?;
             Ok(Kept::File(count))
         }
-        None => Ok(Kept::Memory(batches, count)),
+        None => Ok(Kept::Memory(batches)),
     }
 }
 
