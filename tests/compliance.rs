@@ -2,6 +2,7 @@
 //! of vulnerabilities, in which what is open is never taken for fixed.
 #![expect(clippy::unwrap_used, reason = "tests may stop at the first surprise")]
 
+use boardpack::analyse::incidents::Losses;
 use boardpack::analyse::{self, CertificateState, ComplianceQuarter, SecurityQuarter, recorded};
 use boardpack::diag::emit::short;
 use boardpack::load::{base_pack, example, parse};
@@ -125,7 +126,7 @@ fn security(items: &str) -> SecurityQuarter {
 
 fn overdue(items: &str) -> Option<Value> {
     recorded(
-        &pack(&register(items)),
+        (&pack(&register(items)), &Losses::default()),
         period(),
         RecordFigure::OverdueCritical,
         Scope::All,
@@ -209,7 +210,12 @@ fn a_register_that_begins_later_tells_nothing() {
     let analysis = analyse::analyse(&pack);
     let held = analysis.quarters[&period()].compliance.as_ref();
     assert!(held.is_none_or(|held| held.security.is_none()));
-    let told = recorded(&pack, period(), RecordFigure::OverdueCritical, Scope::All);
+    let told = recorded(
+        (&pack, &Losses::default()),
+        period(),
+        RecordFigure::OverdueCritical,
+        Scope::All,
+    );
     assert_eq!(told, None);
 }
 

@@ -2,7 +2,7 @@
 //! is never taken for ended, and every quarter tells what it knew.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests may fail")]
 
-use boardpack::analyse::incidents::{Incidents, figure, lost};
+use boardpack::analyse::incidents::{Incidents, Losses, figure, lost};
 use boardpack::diag::emit::short;
 use boardpack::load::{Tree, base_pack, example, parse};
 use boardpack::model::{Exact, Pack, Period, RecordFigure, Scope, Value};
@@ -110,7 +110,7 @@ fn minutes_fall_in_the_quarter_in_which_they_pass_and_the_count_where_it_began()
     let tree = example(&base_pack(), over).unwrap();
     let pack = parse(&tree).pack.unwrap();
     let of = |period: &str| {
-        let value = |f| figure(&pack, quarter(period), f, Scope::All);
+        let value = |f| figure((&pack, &Losses::default()), quarter(period), f, Scope::All);
         (
             value(RecordFigure::Incidents),
             value(RecordFigure::CustomerMinutes),
@@ -131,7 +131,7 @@ fn minutes_fall_in_the_quarter_in_which_they_pass_and_the_count_where_it_began()
     );
     assert_eq!(all[0].whole(), Some(minutes(1_800)));
     let Some(Value::Quantile { value, n: 1 }) = figure(
-        &pack,
+        (&pack, &Losses::default()),
         quarter("2026-Q2"),
         RecordFigure::TimeToRestore,
         Scope::All,
@@ -176,7 +176,7 @@ fn clocks_that_are_set_back_need_their_offset() {
         let codes: Vec<_> = loaded.diagnostics.iter().map(|d| d.code).collect();
         let value = loaded.pack.and_then(|pack| {
             figure(
-                &pack,
+                (&pack, &Losses::default()),
                 quarter("2026-Q4"),
                 RecordFigure::TimeToRestore,
                 Scope::All,
@@ -277,7 +277,7 @@ fn who_found_it_may_not_be_known_and_is_told_apart() {
     )]);
     assert_eq!(shown(&pack).found, [1, 1, 0, 1]);
     let share = figure(
-        &pack,
+        (&pack, &Losses::default()),
         quarter("2026-Q3"),
         RecordFigure::CustomerFound,
         Scope::All,

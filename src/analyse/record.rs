@@ -1,12 +1,13 @@
 //! A figure that a metric tells, counted again from the record that holds it.
 
-use super::{capability, compliance, incidents, quality};
+use super::incidents::{self, Losses};
+use super::{capability, compliance, quality};
 use crate::model::{Pack, Period, RecordFigure, Scope, Value};
 
 /// A quarter's figure as its record has it, for the organisation or one service; `None` where there
 /// is no record of the quarter, or the record cannot tell it.
 pub fn recorded(
-    pack: &Pack,
+    (pack, losses): (&Pack, &Losses),
     period: Period,
     figure: RecordFigure,
     scope: Scope<'_>,
@@ -21,7 +22,7 @@ pub fn recorded(
         RecordFigure::CoverageJourneys | RecordFigure::CoverageGoldenSignals => {
             capability::figure(pack, period, figure, scope)
         }
-        _ => incidents::figure(pack, period, figure, scope),
+        _ => incidents::figure((pack, losses), period, figure, scope),
     }
 }
 

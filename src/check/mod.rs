@@ -36,13 +36,31 @@ pub fn check(
     sources: &Sources,
     there_is: Reads,
 ) -> Vec<Diagnostic> {
-    let facts = Facts::new(pack, analysis, words, answers, sources);
-    let marks = unwritten::places(sources);
     let rules = rules::ALL.iter().filter(|rule| rule.reads <= there_is);
-    let rules: Vec<&Rule> = rules.collect();
-    let found = tongue::in_order(&rules, |rule| {
+    let facts = Facts::new(pack, analysis, words, answers, sources);
+    found(&facts, &rules.collect::<Vec<_>>())
+}
+
+/// Whether the texts of files that no pack is read from, templates, break a rule: all that can differ
+/// between two checks of one pack.
+pub fn is_broken_by_files(
+    pack: &Pack,
+    analysis: &Analysis,
+    words: &BTreeMap<Period, Words>,
+    answers: &Answers,
+    sources: &Sources,
+) -> bool {
+    let rules = rules::ALL.iter();
+    let rules = rules.filter(|rule| rules::OF_FILES.contains(&rule.code));
+    let facts = Facts::new(pack, analysis, words, answers, sources);
+    !found(&facts, &rules.collect::<Vec<_>>()).is_empty()
+}
+
+fn found(facts: &Facts<'_>, rules: &[&Rule]) -> Vec<Diagnostic> {
+    let marks = unwritten::places(facts.sources);
+    let found = tongue::in_order(rules, |rule| {
         let mut report = Report::new(rule);
-        (rule.run)(&facts, &mut report);
+        (rule.run)(facts, &mut report);
         let own = report.into_found();
         match rule.code {
             // What nobody has written yet is told of once.

@@ -8,6 +8,7 @@ use crate::diag::{Diagnostic, Located, Severity, Sources, Span, Topic};
 use crate::model::{
     DashboardEntry, Metric, Narrative, Pack, Period, Recorded, Risk, Snapshot, Text,
 };
+use crate::publish::{self, Difference, RecordDifference};
 use crate::words::Words;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -77,6 +78,8 @@ pub(super) struct Facts<'a> {
     claims: OnceLock<Vec<Claimed<'a>>>,
     accounts: OnceLock<claims::Accounts>,
     ledgers: OnceLock<BTreeMap<Period, Ledger<'a>>>,
+    differences: OnceLock<Vec<Difference<'a>>>,
+    record_differences: OnceLock<Vec<RecordDifference<'a>>>,
 }
 
 impl<'a> Facts<'a> {
@@ -96,6 +99,8 @@ impl<'a> Facts<'a> {
             claims: OnceLock::new(),
             accounts: OnceLock::new(),
             ledgers: OnceLock::new(),
+            differences: OnceLock::new(),
+            record_differences: OnceLock::new(),
         }
     }
 
@@ -162,6 +167,18 @@ impl<'a> Facts<'a> {
     pub(super) fn ledgers(&self) -> impl Iterator<Item = (Period, &'a Narrative, &Ledger<'a>)> {
         let drafts = self.narratives();
         drafts.filter_map(|(period, narrative)| Some((period, narrative, self.ledger(period)?)))
+    }
+
+    /// Everything of published figures that does not fit their locks.
+    pub(super) fn differences(&self) -> &[Difference<'a>] {
+        let found = || publish::differences(self.pack, self.analysis);
+        self.differences.get_or_init(found)
+    }
+
+    /// The same of records.
+    pub(super) fn record_differences(&self) -> &[RecordDifference<'a>] {
+        let found = || publish::record_differences(self.pack, self.analysis);
+        self.record_differences.get_or_init(found)
     }
 
     /// Every claim about a metric, in the order of the texts.

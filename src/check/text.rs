@@ -117,7 +117,11 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
 /// The first place where a phrase of whole words stands, whatever its case, as written.
 pub(super) fn phrase<'t>(text: &'t str, phrase: &str) -> Option<&'t str> {
     let whole = |c: Option<char>| c.is_none_or(|c| !(c.is_alphanumeric() || c == '-'));
-    text.char_indices().find_map(|(at, _)| {
+    let begins = phrase.bytes().next();
+    // Where the first byte is another one nothing is looked at.
+    let letters = text.bytes().enumerate();
+    let places = letters.filter(|(_, byte)| begins.is_none_or(|b| b.eq_ignore_ascii_case(byte)));
+    places.map(|(at, _)| at).find_map(|at| {
         let part = text.get(at..at.checked_add(phrase.len())?)?;
         let fits = part.eq_ignore_ascii_case(phrase)
             && whole(text[..at].chars().next_back())

@@ -4,6 +4,7 @@
 use super::figures;
 use crate::analyse::Analysis;
 use crate::diag::Span;
+use crate::in_order::in_order;
 use crate::known::{known_on, records_known_on};
 use crate::model::{
     Metric, Pack, Period, Publication, PublishedMetric, Restatement, Series, Value, Week,
@@ -91,44 +92,42 @@ impl Difference<'_> {
 
 /// Everything that does not fit, by quarter and metric.
 pub fn differences<'a>(pack: &'a Pack, analysis: &Analysis) -> Vec<Difference<'a>> {
-    let mut found = Vec::new();
-    for (&period, lock) in &pack.published {
-        if !pack.snapshots.contains_key(&period) {
-            continue;
-        }
-        for (id, then) in &lock.metrics {
-            let Some(metric) = pack.metrics.get(id) else {
-                let lock = then.span;
-                let metric = id;
-                found.push(Difference::Gone {
-                    period,
-                    metric,
-                    lock,
-                });
-                continue;
-            };
-            if let Some((field, was)) = unlike(metric, then) {
-                found.push(Difference::Unlike {
-                    period,
-                    metric,
-                    field,
-                    then: was,
-                    lock: then.span,
-                });
-                continue;
-            }
-            let one = One {
-                pack,
-                analysis,
+    let held = pack.published.iter();
+    let held = held.filter(|(period, _)| pack.snapshots.contains_key(period));
+    let asked: Vec<_> = held
+        .flat_map(|(period, lock)| lock.metrics.iter().map(move |one| (*period, lock, one)))
+        .collect();
+    let found = in_order(&asked, |(period, lock, (id, then))| {
+        let (period, lock) = (*period, *lock);
+        let Some(metric) = pack.metrics.get(*id) else {
+            return vec![Difference::Gone {
                 period,
-                lock,
+                metric: id,
+                lock: then.span,
+            }];
+        };
+        if let Some((field, was)) = unlike(metric, then) {
+            return vec![Difference::Unlike {
+                period,
                 metric,
-                then,
-            };
-            one.compare(&mut found);
+                field,
+                then: was,
+                lock: then.span,
+            }];
         }
-    }
-    found
+        let one = One {
+            pack,
+            analysis,
+            period,
+            lock,
+            metric,
+            then,
+        };
+        let mut found = Vec::new();
+        one.compare(&mut found);
+        found
+    });
+    found.into_iter().flatten().collect()
 }
 
 /// What was first reported of a quarter's figure that has been restated since, as a pack knows it.

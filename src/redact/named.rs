@@ -4,22 +4,40 @@ use std::cell::LazyCell;
 use std::ops::Range;
 
 /// Words of a name or text: runs of letters and digits, in small letters.
-fn words(text: &str) -> Vec<(Range<usize>, String)> {
-    let mut words: Vec<(Range<usize>, String)> = Vec::new();
-    for (at, letter) in text.char_indices() {
-        if !letter.is_alphanumeric() {
-            continue;
-        }
-        let end = at + letter.len_utf8();
-        match words.last_mut() {
-            Some((range, word)) if range.end == at => {
-                range.end = end;
-                word.extend(letter.to_lowercase());
+struct Words {
+    /// The letters of all words, small.
+    small: String,
+    /// Of each word, where it stands in the text, and where among the small letters.
+    at: Vec<(Range<usize>, Range<usize>)>,
+}
+
+impl Words {
+    fn of(text: &str) -> Self {
+        let mut small = String::with_capacity(text.len());
+        let mut at: Vec<(Range<usize>, Range<usize>)> = Vec::new();
+        for (start, letter) in text.char_indices() {
+            if !letter.is_alphanumeric() {
+                continue;
             }
-            _ => words.push((at..end, letter.to_lowercase().collect())),
+            let (begin, end) = (small.len(), start + letter.len_utf8());
+            match letter.is_ascii() {
+                true => small.push(letter.to_ascii_lowercase()),
+                false => small.extend(letter.to_lowercase()),
+            }
+            match at.last_mut() {
+                Some((range, own)) if range.end == start => {
+                    range.end = end;
+                    own.end = small.len();
+                }
+                _ => at.push((start..end, begin..small.len())),
+            }
         }
+        Self { small, at }
     }
-    words
+
+    fn all(&self) -> impl Iterator<Item = &str> {
+        self.at.iter().map(|(_, own)| &self.small[own.clone()])
+    }
 }
 
 /// A list of names, made ready to be looked for.
@@ -30,7 +48,7 @@ impl Names {
     /// Takes in a name, in whatever case and however its words are joined: `search-index`, `Search
     /// index` and `search_index` are one name.
     pub fn add(&mut self, name: &str) {
-        let words: Vec<String> = words(name).into_iter().map(|(_, word)| word).collect();
+        let words: Vec<String> = Words::of(name).all().map(str::to_owned).collect();
         if !words.is_empty() && !self.0.iter().any(|(_, known)| *known == words) {
             self.0.push((name.to_owned(), words));
         }
@@ -40,16 +58,14 @@ impl Names {
     /// of one of the `other` names there is not said: "incidents per service" does not name
     /// "incidents".
     pub fn said_in<'n>(&'n self, text: &str, others: &Self) -> Vec<(Range<usize>, &'n str)> {
-        let words = words(text);
+        let words = Words::of(text);
+        let written: Vec<&str> = words.all().collect();
         let spots = |needle: &[String]| -> Vec<Range<usize>> {
             let fits = |at: &usize| {
-                needle.iter().enumerate().all(|(i, word)| {
-                    words
-                        .get(at + i)
-                        .is_some_and(|(_, written)| written == word)
-                })
+                let mut here = written[*at..].iter();
+                needle.iter().all(|word| here.next() == Some(&&**word))
             };
-            let all = 0..words.len();
+            let all = 0..written.len();
             all.filter(fits).map(|at| at..at + needle.len()).collect()
         };
         // Looked for only where one of these names is said: most texts say none.
@@ -66,7 +82,7 @@ impl Names {
                     *length > needle.len() && other.start <= spot.start && spot.end <= other.end
                 });
                 if let (false, Some(first), Some(last)) =
-                    (part, words.get(spot.start), words.get(spot.end - 1))
+                    (part, words.at.get(spot.start), words.at.get(spot.end - 1))
                 {
                     said.push((first.0.start..last.0.end, name.as_str()));
                 }

@@ -4,17 +4,20 @@
 use super::{Case, cases, detect, lost, restore, reviews, within};
 use crate::model::{Calendar, Exact, FoundBy, Pack, Period, RecordFigure, Scope, Value, Week};
 use chrono::{DateTime, Utc};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// A quarter's figure as the record has it; `None` where the quarter has no record, or the record
 /// cannot tell it.
 pub fn figure(
-    pack: &Pack,
+    (pack, losses): (&Pack, &Losses),
     period: Period,
     figure: RecordFigure,
     scope: Scope<'_>,
 ) -> Option<Value> {
     let record = pack.incidents.get(&period)?;
-    let lost = lost(pack, period, record.as_of.value);
+    let lost = losses.of(pack, period, record.as_of.value);
     let all = cases(record, &lost);
     let cases: Vec<&Case> = all
         .iter()
@@ -76,9 +79,29 @@ pub fn figure(
     }
 }
 
+/// What was lost up to some quarters, each worked out once.
+#[derive(Debug, Default)]
+pub struct Losses(RefCell<BTreeMap<(Period, DateTime<Utc>), All>>);
+
+/// What every incident cost.
+type All = Rc<Vec<super::Lost>>;
+
+impl Losses {
+    fn of(&self, pack: &Pack, last: Period, known: DateTime<Utc>) -> All {
+        let mut all = self.0.borrow_mut();
+        let own = all.entry((last, known));
+        Rc::clone(own.or_insert_with(|| Rc::new(lost(pack, last, known))))
+    }
+}
+
 /// One week's figure as the record has it: counts and minutes only, since a week has too few
 /// incidents for anything else.
-pub fn week(pack: &Pack, week: Week, figure: RecordFigure, scope: Scope<'_>) -> Option<Value> {
+pub fn week(
+    (pack, losses): (&Pack, &Losses),
+    week: Week,
+    figure: RecordFigure,
+    scope: Scope<'_>,
+) -> Option<Value> {
     let calendar = &pack.settings.calendar;
     let (from, to) = instants(calendar, week)?;
     let period = calendar.period_of_week(week);
@@ -106,7 +129,7 @@ pub fn week(pack: &Pack, week: Week, figure: RecordFigure, scope: Scope<'_>) -> 
                 exposure: None,
             })
         }
-        RecordFigure::CustomerMinutes => minutes(&lost(pack, last, known), scope, (from, to)),
+        RecordFigure::CustomerMinutes => minutes(&losses.of(pack, last, known), scope, (from, to)),
         _ => None,
     }
 }

@@ -7,7 +7,7 @@ mod figure;
 mod follow_ups;
 mod minutes;
 
-pub use figure::{figure, week};
+pub use figure::{Losses, figure, week};
 pub use follow_ups::{FollowUps, Owed};
 pub use minutes::{Lost, lost};
 

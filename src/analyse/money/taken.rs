@@ -1,6 +1,6 @@
 //! Where an estimate takes a number from, to the number: supplied by a role, or counted by the pack.
 
-use super::super::incidents::{self, Incidents};
+use super::super::incidents::{self, Incidents, Losses};
 use super::super::judgement::QuarterAnalysis;
 use super::super::stats::intervals;
 use super::ranges::exactly;
@@ -224,8 +224,12 @@ impl Look<'_> {
             BusinessRecord::CriticalMinutes => Some(shown()?.critical),
             BusinessRecord::CustomerMinutes if only.is_empty() => {
                 let scope = service.map_or(crate::model::Scope::All, crate::model::Scope::Service);
-                let value =
-                    incidents::figure(self.pack, period, RecordFigure::CustomerMinutes, scope)?;
+                let value = incidents::figure(
+                    (self.pack, &Losses::default()),
+                    period,
+                    RecordFigure::CustomerMinutes,
+                    scope,
+                )?;
                 value.exact()
             }
             BusinessRecord::CustomerMinutes => chosen(shown()?, service, only)?.customer_minutes(),

@@ -20,6 +20,8 @@ pub(in crate::check) struct Names {
     shared: BTreeMap<Vec<String>, Vec<String>>,
     /// Words as written.
     services: Vec<(Vec<String>, String)>,
+    /// The first words of all names, as they are looked up: few words begin one.
+    first: BTreeSet<String>,
 }
 
 impl Names {
@@ -87,20 +89,28 @@ impl Names {
             }
         }
         let services = pack.services.iter();
+        let services = services.map(|s| {
+            let words = s.name.split_whitespace().map(str::to_owned).collect();
+            (words, s.id.value.clone())
+        });
+        let services: Vec<(Vec<String>, String)> = services.collect();
+        let named = services.iter().map(|(words, _)| words);
+        let first = sure.keys().chain(named).filter_map(|words| words.first());
         Self {
+            first: first.cloned().collect(),
             metrics: sure,
             shared,
-            services: services
-                .map(|s| {
-                    let words = s.name.split_whitespace().map(str::to_owned).collect();
-                    (words, s.id.value.clone())
-                })
-                .collect(),
+            services,
         }
     }
 
     /// The longest name that begins at a token, and how many tokens it has.
     pub(in crate::check) fn at(&self, tokens: &[Token<'_>]) -> Option<(Name, usize)> {
+        let first = tokens.first()?;
+        let begun = [first.lower.as_str(), singular(&first.lower), first.stem()];
+        if !begun.iter().any(|word| self.first.contains(*word)) {
+            return None;
+        }
         let longest = tokens.iter().take(7).take_while(|t| t.is_word()).count();
         for n in (1..=longest).rev() {
             let words = &tokens[..n];

@@ -6,6 +6,8 @@ use super::tokens::Token;
 use super::vague::VAGUE;
 use crate::model::ClaimVerb::{Met, Missed};
 use crate::model::{ClaimVerb, Facet};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// Where the metric of a verb stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -203,27 +205,44 @@ pub(in crate::check) fn is_vague(before: Option<&Token<'_>>, verb: &[Token<'_>])
     alone && !said || VAGUE.iter().any(|v| length(verb, v) == Some(verb.len()))
 }
 
-/// The verb that begins at the first of some tokens.
-pub(in crate::check) fn at(tokens: &[Token<'_>]) -> Option<Verb> {
+/// A phrase, what it claims, and where its metric stands.
+type Phrase = (ClaimVerb, Takes, &'static str);
+
+/// Every phrase by its first word, in the order of the tables.
+static BY_FIRST: LazyLock<BTreeMap<&str, Vec<Phrase>>> = LazyLock::new(|| {
     let tables = [
         (SUBJECT, Takes::Subject),
         (OBJECT, Takes::Object),
         (NOUNS, Takes::ObjectOnly),
     ];
-    let mut best: Option<Verb> = side(tokens);
+    let mut all: BTreeMap<&str, Vec<Phrase>> = BTreeMap::new();
     for (table, takes) in tables {
         for (said, phrases) in table {
-            let fitting = phrases.iter().filter_map(|phrase| length(tokens, phrase));
-            let Some(len) = fitting.max() else { continue };
-            if best.is_none_or(|b| len > b.len) {
-                best = Some(Verb {
-                    said: *said,
-                    takes,
-                    len,
-                    side: None,
-                    compares: false,
-                });
+            for phrase in *phrases {
+                let first = phrase.split(' ').next().unwrap_or_default();
+                all.entry(first).or_default().push((*said, takes, phrase));
             }
+        }
+    }
+    all
+});
+
+/// The verb that begins at the first of some tokens.
+pub(in crate::check) fn at(tokens: &[Token<'_>]) -> Option<Verb> {
+    let mut best: Option<Verb> = side(tokens);
+    let first = tokens.first().map_or("", |token| token.lower.as_str());
+    // Of two that are as long, the first in the tables.
+    for (said, takes, phrase) in BY_FIRST.get(first).into_iter().flatten() {
+        if let Some(len) = length(tokens, phrase)
+            && best.is_none_or(|b| len > b.len)
+        {
+            best = Some(Verb {
+                said: *said,
+                takes: *takes,
+                len,
+                side: None,
+                compares: false,
+            });
         }
     }
     let more = tokens.first().is_some_and(|t| t.lower == "more");

@@ -3,7 +3,7 @@
 use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::Severity;
 use crate::model::{ReportedValue, notation};
-use crate::publish::{self, Difference, RecordDifference};
+use crate::publish::{Difference, RecordDifference};
 
 pub(crate) const RULE: Rule = Rule {
     code: "idle-restatement",
@@ -27,13 +27,13 @@ texts: {}
 };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
-    for difference in publish::differences(facts.pack, facts.analysis) {
+    for difference in facts.differences() {
         let Difference::Loose {
             entry,
             said,
             metric,
             before,
-        } = difference
+        } = *difference
         else {
             continue;
         };
@@ -60,7 +60,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
                 .help("remove the entry: nobody was shown this figure");
         }
     }
-    for difference in publish::record_differences(facts.pack, facts.analysis) {
+    for difference in facts.record_differences() {
         let RecordDifference::Loose {
             entry,
             said,
@@ -76,7 +76,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
                 entry.span,
                 format!("this restatement begins with `{from}`, but `{said}` was said before it"),
             )
-            .see(before, "said here")
+            .see(*before, "said here")
             .help(format!("write `from: {said}`, or remove the entry"));
     }
 }

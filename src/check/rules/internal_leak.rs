@@ -5,7 +5,7 @@ use crate::diag::{Located, Severity, Span};
 use crate::load::aligned::Aligned;
 use crate::model::{About, Audience, Narrative, Pack, Prediction, Text};
 use crate::redact::{self, Hidden, Names};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) const RULE: Rule = Rule {
     code: "internal-leak",
@@ -40,7 +40,12 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
     if !hidden.anything {
         return;
     }
-    let board = redact::pack(facts.pack, &hidden);
+    // What locks keep of their day is no text of today's.
+    let today = Pack {
+        past: BTreeMap::new(),
+        ..facts.pack.clone()
+    };
+    let board = redact::pack(&today, &hidden);
     let (secret, others) = (secrets(facts.pack, &hidden), names(&board));
     let shown_as_row = |span: Span| {
         let file = facts.sources.files().nth(span.file.0 as usize);

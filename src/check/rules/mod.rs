@@ -209,6 +209,10 @@ mod unused_literal;
 
 use super::report::Rule;
 
+/// Rules that look at the files of a pack, whatever they are: what they find can be another thing
+/// though the pack is the same.
+pub(super) const OF_FILES: [&str; 2] = ["internal-leak", "published-text-changed"];
+
 /// Every rule, by code.
 pub(super) const ALL: &[Rule] = &[
     account_differs::RULE,

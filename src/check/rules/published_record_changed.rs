@@ -41,7 +41,7 @@ texts: {}
 };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
-    let found = publish::record_differences(facts.pack, facts.analysis);
+    let found = facts.record_differences();
     let changed = found.iter().filter_map(|difference| match difference {
         RecordDifference::Changed(changed) => Some(changed),
         RecordDifference::Loose { .. } => None,
@@ -74,7 +74,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
 
 /// Quarters in which something changed from which other figures follow.
 fn causes(facts: &Facts<'_>, changed: &[&ChangedRecord<'_>]) -> BTreeSet<Period> {
-    let metrics = publish::differences(facts.pack, facts.analysis);
+    let metrics = facts.differences();
     let metrics = metrics
         .iter()
         .filter(|d| !matches!(d, Difference::Loose { .. }));

@@ -27,7 +27,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
     let files: BTreeMap<&str, (FileId, &str)> = facts
         .sources
         .numbered()
-        .map(|(id, file)| (file.path.as_str(), (id, file.text.as_str())))
+        .map(|(id, file)| (file.path.as_str(), (id, &*file.text)))
         .collect();
     for (period, lock) in &facts.pack.published {
         for (path, published) in &lock.texts {

@@ -26,7 +26,7 @@ texts: {}
 };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
-    let found = publish::differences(facts.pack, facts.analysis);
+    let found = facts.differences();
     let mut series = None;
     for (at, difference) in found.iter().enumerate() {
         match difference {

@@ -1,6 +1,7 @@
 //! A figure that is not what the record says that it was counted from.
 
-use crate::analyse::{incidents, recorded};
+use crate::analyse::incidents::{self, Losses};
+use crate::analyse::recorded;
 use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::{Severity, Span};
 use crate::model::{Exact, Filed, Metric, Period, RecordFigure, Scope, Series, Value, notation};
@@ -25,6 +26,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     let pack = facts.pack;
+    let losses = Losses::default();
     for metric in pack.metrics.values() {
         let Some(figure) = metric.record.map(|figure| figure.value) else {
             continue;
@@ -39,6 +41,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
             facts,
             metric,
             figure,
+            losses: &losses,
         };
         look.series(&filed.all, Scope::All, report);
         for (service, series) in &filed.services {
@@ -55,6 +58,7 @@ struct Look<'a, 'f> {
     facts: &'a Facts<'f>,
     metric: &'a Metric,
     figure: RecordFigure,
+    losses: &'a Losses,
 }
 
 impl Look<'_, '_> {
@@ -62,7 +66,7 @@ impl Look<'_, '_> {
         let pack = self.facts.pack;
         for (&period, reading) in &series.quarters {
             if let Filed::Value(filed) = reading.filed
-                && let Some(told) = recorded(pack, period, self.figure, scope)
+                && let Some(told) = recorded((pack, self.losses), period, self.figure, scope)
                 && !same(filed, told)
             {
                 self.tell(
@@ -77,7 +81,7 @@ impl Look<'_, '_> {
         }
         for (&week, &(filed, span)) in &series.weeks {
             if let Some(filed) = filed
-                && let Some(told) = incidents::week(pack, week, self.figure, scope)
+                && let Some(told) = incidents::week((pack, self.losses), week, self.figure, scope)
                 && !same(filed, told)
             {
                 let period = pack.settings.calendar.period_of_week(week);
@@ -103,7 +107,8 @@ impl Look<'_, '_> {
             for service in &pack.services {
                 let id = service.id.value.as_str();
                 let scope = Scope::Service(id);
-                let told = incidents::figure(pack, period, RecordFigure::Incidents, scope);
+                let of = (pack, self.losses);
+                let told = incidents::figure(of, period, RecordFigure::Incidents, scope);
                 let some = told.is_some_and(|told| told.exact() > Some(Exact::ZERO));
                 if some && !services.get(id).is_some_and(of_quarter) {
                     let metric = &self.metric.id.value;

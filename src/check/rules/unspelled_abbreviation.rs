@@ -1,9 +1,9 @@
 //! An abbreviation that its page never writes out.
 
 use crate::check::report::{Facts, Reads, Report, Rule};
-use crate::check::text::{Piece, phrase, pieces};
+use crate::check::text::{Piece, phrase, pieces, words};
 use crate::diag::Severity;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) const RULE: Rule = Rule {
     code: "unspelled-abbreviation",
@@ -49,17 +49,21 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
     names.extend(facts.pack.terms.values().map(|t| t.name.as_str()));
     for (_, narrative) in facts.narratives() {
         let pieces = pieces(narrative, facts.answers);
+        let words: Vec<BTreeSet<&str>> = pieces.iter().map(|p| words(&p.text).collect()).collect();
         for (short, name) in &known {
+            let plural = format!("{short}s");
+            let long = names.iter().filter(|n| exact(n, short).is_some());
+            let long: Vec<&str> = long.copied().collect();
             let mut pages: BTreeMap<Option<&str>, (&Piece<'_>, &str, bool)> = BTreeMap::new();
-            for piece in &pieces {
+            for (piece, words) in pieces.iter().zip(&words) {
                 let spelled = phrase(&piece.text, name).is_some();
-                let plural = format!("{short}s");
-                let used = exact(&piece.text, short).or(exact(&piece.text, &plural));
+                let used = [*short, &plural]
+                    .into_iter()
+                    .find(|word| words.contains(*word));
+                let used = used.and_then(|word| exact(&piece.text, word));
                 // A metric whose own name holds the letters is named, not abbreviated.
-                let named = names
-                    .iter()
-                    .any(|n| exact(n, short).is_some() && phrase(&piece.text, n).is_some());
-                match (spelled, used.filter(|_| !named)) {
+                let named = || long.iter().any(|n| phrase(&piece.text, n).is_some());
+                match (spelled, used.filter(|_| !named())) {
                     (true, used) => {
                         let used = used.unwrap_or("");
                         pages.entry(piece.of).or_insert((piece, used, true));
@@ -85,6 +89,5 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
 
 /// Letters as they are written, case and all.
 fn exact<'t>(text: &'t str, short: &str) -> Option<&'t str> {
-    let mut words = crate::check::text::words(text);
-    words.find(|word| *word == short)
+    words(text).find(|word| *word == short)
 }

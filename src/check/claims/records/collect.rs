@@ -6,6 +6,7 @@ use crate::model::{
     About, AskOutcome, FoundBy, Incident, Narrative, Pack, Period, PromiseState, Risk,
     StoryOutcome, Treatment,
 };
+use crate::tongue;
 use chrono::{DateTime, NaiveDate, Utc};
 
 pub(super) fn all(facts: &Facts<'_>, period: Period) -> Vec<Record> {
@@ -13,25 +14,29 @@ pub(super) fn all(facts: &Facts<'_>, period: Period) -> Vec<Record> {
     let calendar = &pack.settings.calendar;
     let taken = pack.snapshots.get(&period).map(|s| s.as_of);
     let day = taken.unwrap_or_else(|| calendar.last_day(period));
-    let mut all = Vec::new();
+    let mut happened = Vec::new();
     for (of, record) in pack.incidents.range(..=period) {
         let known = if *of == period {
             record.as_of.value
         } else {
             calendar.day_start(calendar.end(period))
         };
-        all.extend(
-            record
-                .incidents
-                .iter()
-                .map(|i| incident(pack, i, *of, known)),
-        );
+        let own = record.incidents.iter();
+        happened.extend(own.map(|incident| (incident, *of, known)));
     }
-    for (of, narrative) in pack.narratives.range(..=period) {
-        stories(&mut all, narrative, *of);
-        decisions(&mut all, pack, narrative, *of, period);
-        promises(&mut all, pack, narrative, *of, period);
-    }
+    // A long history has many words to remember.
+    let mut all = tongue::in_order(&happened, |(one, of, known)| {
+        incident(pack, one, *of, *known)
+    });
+    let told: Vec<_> = pack.narratives.range(..=period).collect();
+    let told = tongue::in_order(&told, |(of, narrative)| {
+        let mut all = Vec::new();
+        stories(&mut all, narrative, **of);
+        decisions(&mut all, pack, narrative, **of, period);
+        promises(&mut all, pack, narrative, **of, period);
+        all
+    });
+    all.extend(told.into_iter().flatten());
     all.extend(
         pack.risks
             .iter()
