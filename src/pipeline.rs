@@ -275,6 +275,7 @@ fn stages_until(
         templates,
         sources,
         mut diagnostics,
+        ..
     } = load::parse(tree);
     halted()?;
     let _speaking = tongue::speak(spoken_by(pack.as_ref()));
@@ -301,7 +302,7 @@ fn stages_until(
             answers,
         }) => {
             let edition = Edition {
-                marks: render::marks(pack, &analysis, &sources),
+                marks: render::marks(pack, &sources),
                 audience,
                 marked,
                 silenced: silenced.clone(),

@@ -298,3 +298,82 @@ fn a_warning_stands_in_the_way_where_it_is_denied() {
     let first = preview.first(&base, &report, false);
     assert!(matches!(first, First::Later), "{first:?}");
 }
+
+/// What is kept of a pack is kept while its templates change; what templates alone can do wrong is not.
+#[test]
+fn a_template_is_held_to_everything_whatever_was_kept() {
+    let mut base = base_pack();
+    let services = "data/services.yaml";
+    let mut text = String::from_utf8(base.files[services].clone()).unwrap();
+    let summary = "    summary: Finding products.\n";
+    assert!(text.contains(summary));
+    text = text.replacen(
+        summary,
+        &format!(
+            "{summary}  - id: ledger\n    name: Ledger\n    area: finding\n    tier: 3\n    owner: Head of \
+             Bookkeeping\n    summary: Books every order.\n    audience: internal\n"
+        ),
+        1,
+    );
+    base.files.insert(services.to_owned(), text.into_bytes());
+    let built_in = |wanted: &str| {
+        let found = built_in_templates().find(|(name, _)| *name == wanted);
+        found.unwrap().1.to_owned()
+    };
+    let mut preview = Preview::new(Audience::Internal);
+    preview.whole(&base, &Origin::default());
+    let mut tree = base.clone();
+    // The second and the third save differ from the one before in a template alone.
+    for (name, more, is_shown) in [
+        ("sheets/stories.html", "<p>One</p>", true),
+        ("sheets/stories.html", "<p>Two</p>", true),
+        ("sheets/stories.html", "<p>Of the ledger</p>", false),
+        ("sheets/stories.html", "<p>Three</p>", true),
+        ("term.html", "{{ nothing.of_this }}", false),
+        ("term.html", "<!-- nothing -->", true),
+        ("components.html", "", true),
+        ("style.css", "p { color: red }", true),
+    ] {
+        let text = built_in(name) + more;
+        tree.files
+            .insert(format!("templates/{name}"), text.into_bytes());
+        let told = format!("{name} with {more}");
+        assert_eq!(
+            holds(&mut preview, &tree, Audience::Internal, &told),
+            is_shown,
+            "{told}"
+        );
+    }
+}
+
+/// A template is wrong where it is filled, also on pages that nobody looks at.
+#[test]
+fn a_template_that_fails_elsewhere_is_not_shown() {
+    let base = base_pack();
+    let wanted = BTreeSet::from(["glossary/error-budget.html".to_owned()]);
+    let mut preview = Preview::new(Audience::Internal);
+    preview.whole(&base, &Origin::default());
+    for (name, more, is_shown) in [
+        ("sheets/story.html", "{{ nothing.of_this }}", false),
+        ("sheets/story.html", "<!-- nothing -->", true),
+        ("base.html", "{{ nothing.of_this }}", false),
+        ("components.html", "{{ nothing.of_this }}", true),
+        (
+            "metric.html",
+            "{% block body %}{{ nothing.of_this }}{% endblock body %}",
+            false,
+        ),
+    ] {
+        let mut tree = base.clone();
+        let mut built_in = built_in_templates();
+        let text = built_in.find(|(own, _)| *own == name).unwrap().1.to_owned() + more;
+        tree.files
+            .insert(format!("templates/{name}"), text.into_bytes());
+        let first = preview.first(&tree, &wanted, false);
+        let shown = matches!(first, First::Pages(_));
+        assert!(!shown || is_shown, "{name} with {more}: {first:?}");
+        let built = pipeline::build(&tree);
+        let right = built.site.is_some();
+        assert!(!shown || right, "{name} with {more} was shown");
+    }
+}

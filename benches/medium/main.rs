@@ -73,7 +73,7 @@ fn stages(c: &mut Criterion) {
                 &words,
                 &answers,
                 &render::Edition {
-                    marks: render::marks(pack, &analysis, &loaded.sources),
+                    marks: render::marks(pack, &loaded.sources),
                     audience: boardpack::model::Audience::Internal,
                     marked: BTreeSet::new(),
                     silenced: std::collections::BTreeMap::new(),

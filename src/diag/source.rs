@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 /// A file of the pack by number, in path order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,8 +61,9 @@ impl<T: fmt::Debug> fmt::Debug for Located<T> {
 pub struct SourceFile {
     /// Relative to the pack's root, with `/`.
     pub path: String,
-    /// As read; bytes that are not UTF-8 are replaced, and a diagnostic says so.
-    pub text: String,
+    /// As read; bytes that are not UTF-8 are replaced, and a diagnostic says so. A copy of it copies
+    /// nothing.
+    pub text: Arc<str>,
 }
 
 /// All texts that a diagnostic can point into.
@@ -69,7 +71,7 @@ pub struct SourceFile {
 pub struct Sources {
     files: Vec<SourceFile>,
     /// Of each file, the first byte of every line after the first.
-    lines: Vec<Vec<u32>>,
+    lines: Vec<Arc<[u32]>>,
     /// Numbered down from the last number, so that no file of today gets another one by them.
     recorded: Vec<SourceFile>,
     /// Lines that stand in a file before what is here of it.
@@ -78,7 +80,7 @@ pub struct Sources {
 
 impl Sources {
     /// Takes in a file and gives it its number.
-    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).expect("limits keep files few"));
         let text = text.into();
         let ends = text.match_indices('\n').map(|(at, _)| at + 1);
@@ -92,9 +94,25 @@ impl Sources {
         id
     }
 
+    /// Takes in a file that stands among others as it does here, and gives it its number.
+    pub(crate) fn add_from(&mut self, others: &Self, id: FileId) -> Option<FileId> {
+        let at = id.0 as usize;
+        let (file, lines) = (others.files.get(at)?, others.lines.get(at)?);
+        let id = FileId(u32::try_from(self.files.len()).expect("limits keep files few"));
+        self.lines.push(Arc::clone(lines));
+        self.files.push(file.clone());
+        Some(id)
+    }
+
+    /// Has the recorded texts of others, under their numbers.
+    pub(crate) fn with_recorded(mut self, others: &Self) -> Self {
+        self.recorded.clone_from(&others.recorded);
+        self
+    }
+
     /// Takes in a text that a lock keeps of a file as it was. It can be pointed into, and is none of
     /// the pack's files.
-    pub fn record(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
+    pub fn record(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
         let number = u32::try_from(self.recorded.len()).expect("limits keep files few");
         self.recorded.push(SourceFile {
             path: path.into(),
@@ -121,7 +139,7 @@ impl Sources {
     }
 
     /// Every file, in the order of its number.
-    pub fn files(&self) -> impl Iterator<Item = &SourceFile> {
+    pub fn files(&self) -> impl Iterator<Item = &SourceFile> + Clone {
         self.files.iter()
     }
 

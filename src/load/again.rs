@@ -2,23 +2,36 @@
 //! everything else that its reader was given. Only a file that nothing was told of is kept, so that what
 //! is told is always told anew.
 
+use super::intake::Taken;
 use super::names::Names;
 use super::problems::Problems;
+use super::{Templates, brand};
 use crate::diag::{FileId, SourceFile, Sources};
 use crate::model::{
     Calendar, IncidentRecord, Metric, ObjectiveCounts, Observations, Pack, Period, Publication,
-    QualityRecord, ServiceLevels, Snapshot,
+    QualityRecord, ServiceLevels, Shared, Snapshot,
 };
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What one snapshot says: itself, its figures by metric, what it counted by objective.
-pub(super) type Figures = (
+pub(super) type OneSnapshot = (
     Option<Snapshot>,
     BTreeMap<String, Observations>,
     BTreeMap<String, BTreeMap<Period, ObjectiveCounts>>,
 );
+
+/// What each snapshot says.
+pub(super) type Snapshots = Vec<(Period, Arc<OneSnapshot>)>;
+
+/// What all snapshots say together.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Figures {
+    pub(super) snapshots: Shared<BTreeMap<Period, Snapshot>>,
+    pub(super) observations: BTreeMap<String, Shared<Observations>>,
+    pub(super) objective_counts: Shared<BTreeMap<String, BTreeMap<Period, ObjectiveCounts>>>,
+}
 
 /// What figures refer to: metrics and their names, services, objectives and their levels, calendar.
 pub(super) type OfFigures = (
@@ -27,6 +40,9 @@ pub(super) type OfFigures = (
     ServiceLevels,
     Option<Calendar>,
 );
+
+/// Every lock.
+pub(super) type Published = Shared<BTreeMap<Period, Publication>>;
 
 /// What records of a quarter refer to.
 pub(super) type OfRecords = (Vec<Names>, Option<Calendar>);
@@ -37,13 +53,45 @@ pub(super) type State = (Vec<(FileId, SourceFile)>, Arc<Pack>);
 /// What a parse keeps for the next one.
 #[derive(Debug, Default)]
 pub struct Memory {
+    /// The files as they were taken in.
+    pub(super) taken: Taken,
+    /// The last parse, where it had nothing to tell.
+    pub(super) whole: Option<Whole>,
     pub(super) locks: Again<(), Publication>,
     pub(super) metrics: Again<(), Metric>,
-    pub(super) snapshots: Again<OfFigures, Figures>,
+    pub(super) snapshots: Again<OfFigures, Arc<OneSnapshot>>,
+    /// What came of the snapshots: the very ones that were read, of the very metrics.
+    pub(super) figures: Option<(Snapshots, Figures)>,
+    /// What came of the locks, and of which.
+    pub(super) published: Option<(Vec<(FileId, SourceFile)>, Published)>,
     pub(super) incidents: Again<OfRecords, IncidentRecord>,
     pub(super) quality: Again<OfRecords, QualityRecord>,
+    /// What locks keep of snapshots.
+    pub(super) counts: Again<(), Option<String>>,
     /// What locks keep, each state by its files.
     pub(super) past: Vec<State>,
+}
+
+/// A parse that had nothing to tell.
+#[derive(Debug)]
+pub(super) struct Whole {
+    pub(super) sources: Sources,
+    pub(super) templates: Templates,
+    pub(super) pack: Pack,
+}
+
+impl Whole {
+    /// Whether files that can all be read differ from these in the texts of templates alone, which no
+    /// pack is read from.
+    pub(super) fn is(&self, now: &Sources) -> bool {
+        let (then, now) = (self.sources.files(), now.files());
+        let is_template =
+            |path: &str| path.starts_with("templates/") && !path.starts_with(brand::FOLDER);
+        let same = |(a, b): (&SourceFile, &SourceFile)| {
+            a.path == b.path && (is_template(&a.path) || a.text == b.text)
+        };
+        then.clone().count() == now.clone().count() && then.zip(now).all(same)
+    }
 }
 
 /// Values of one kind of file.

@@ -7,7 +7,7 @@ mod narratives;
 mod records;
 mod shared;
 
-use super::again::{Again, Kept, Memory};
+use super::again::{Again, Figures, Kept, Memory, Published};
 use super::decode::Field;
 use super::names::{Names, repeated};
 use super::place::Place;
@@ -20,13 +20,12 @@ use super::trees::Trees;
 use super::yaml::{Node, NodeKind, Stretch};
 use super::{
     annotations, counts, expressions, front, incidents, maturity, metric, openslo, past, published,
-    quality, restatements, service_levels, services, settings, term, topics,
+    quality, restatements, service_levels, services, settings, small_groups, term, topics,
 };
 use crate::diag::{FileId, Located, Sources, Span};
 use crate::model::{
-    Annotation, Calendar, DashboardEntry, DashboardPane, Metric, Narrative, Objective,
-    Observations, Pack, Period, Publication, RecordRestatement, Restatement, ServiceLevels,
-    Settings, Term,
+    Annotation, Calendar, DashboardEntry, DashboardPane, Metric, Narrative, Objective, Pack,
+    Period, Publication, RecordRestatement, Restatement, ServiceLevels, Settings, Term,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -63,7 +62,7 @@ impl<'s, 'p> Assembly<'s, 'p> {
     /// whole only if no problem was told.
     pub(super) fn pack(
         &self,
-        published: BTreeMap<Period, Publication>,
+        published: Published,
         kept: Vec<(past::Kept, Arc<Pack>)>,
     ) -> Option<Pack> {
         let settings::Read {
@@ -88,10 +87,6 @@ impl<'s, 'p> Assembly<'s, 'p> {
             &topics::UNKNOWN_ANNOTATION,
         );
         let annotations = self.annotations(&metric_names, &known_services, &mut mark_names);
-        let mut observations: BTreeMap<String, Observations> = metrics
-            .keys()
-            .map(|id| (id.clone(), Observations::default()))
-            .collect();
         let (objectives, objective_names) = self.objectives(&service_names);
         let mut known_objectives = objective_names.clone();
         past::give_objectives(&kept, &mut known_objectives);
@@ -100,7 +95,6 @@ impl<'s, 'p> Assembly<'s, 'p> {
             journeys: &journey_names,
             metrics: &metric_names,
         });
-        let mut objective_counts = BTreeMap::new();
         let counts = counts::Ground {
             objectives: &known_objectives,
             levels: &service_levels,
@@ -124,7 +118,11 @@ impl<'s, 'p> Assembly<'s, 'p> {
                 (metrics.clone(), names, service_levels.clone(), calendar)
             },
         );
-        let snapshots = self.snapshots(ground, &mut observations, &counts, &mut objective_counts);
+        let Figures {
+            snapshots,
+            observations,
+            objective_counts,
+        } = self.figures(&metrics, ground, &counts);
         let (restatements, restated_records) = self.restatements(&restatements::Ground {
             metrics: &metrics,
             metric_names: &metric_names,
@@ -169,7 +167,7 @@ impl<'s, 'p> Assembly<'s, 'p> {
             risks_recorded: self.at(Place::Risks).is_some(),
         };
         let narratives = self.narratives(&known);
-        let risks = self.risks(&known, Some((&narratives, &published)));
+        let risks = self.risks(&known, Some((&narratives, &*published)));
         let compliance = self.compliance(&known);
         let maturity = self.maturity(&maturity::Ground {
             services: &known_services,
@@ -211,20 +209,17 @@ impl<'s, 'p> Assembly<'s, 'p> {
             journeys: services.journeys,
             services: services.services.into(),
             metrics: metrics.into(),
-            observations: observations
-                .into_iter()
-                .map(|(id, filed)| (id, filed.into()))
-                .collect(),
+            observations,
             service_levels,
-            objective_counts: objective_counts.into(),
-            snapshots: snapshots.into(),
+            objective_counts,
+            snapshots,
             annotations: annotations.into(),
             narratives: narratives.into(),
             internal: BTreeMap::new().into(),
             expressions: expressions.into(),
-            published: published.into(),
+            published,
             past: BTreeMap::new(),
-            restatements,
+            restatements: small_groups::restated(restatements),
             restated_records,
             incidents: incidents.into(),
             risks,
@@ -406,9 +401,18 @@ impl<'s, 'p> Assembly<'s, 'p> {
         openslo::read(texts, services, self.problems)
     }
 
-    /// The locks that can be read.
-    pub(super) fn published(&self) -> BTreeMap<Period, Publication> {
-        let mut published = BTreeMap::new();
+    /// The locks that can be read. Scores of few people are withheld.
+    pub(super) fn published(&self) -> Published {
+        let whole = self.files.iter().filter(|file| file.readable);
+        let texts = whole.map(|file| (file.file, self.sources.file(file.file).clone()));
+        let texts: Vec<_> = texts.collect();
+        let before = self.kept.0;
+        let before = before.and_then(|memory| memory.borrow().published.clone());
+        if let Some((_, published)) = before.filter(|(of, _)| *of == texts) {
+            return published;
+        }
+        let told = self.problems.count();
+        let mut published: BTreeMap<Period, Publication> = BTreeMap::new();
         for file in self.files.iter().filter(|file| file.readable) {
             let Place::Published(period) = file.place else {
                 continue;
@@ -422,6 +426,12 @@ impl<'s, 'p> Assembly<'s, 'p> {
                 },
             );
             published.extend(read.map(|lock| (period, lock)));
+        }
+        published.values_mut().for_each(small_groups::lock);
+        let published = Published::new(published);
+        if let Some(memory) = self.kept.0 {
+            let told = self.problems.count() > told;
+            memory.borrow_mut().published = (!told).then(|| (texts, published.clone()));
         }
         published
     }

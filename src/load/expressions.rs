@@ -12,8 +12,8 @@ use super::problems::{Problems, meant, quoted};
 use super::topics;
 use crate::diag::{Located, Sources, Span, Topic};
 use crate::model::{
-    Expression, Facet, Kind, Metric, Narrative, Observations, Pack, Period, RollUp, Spelling, Test,
-    Text,
+    Expression, Facet, Kind, Metric, Narrative, Observations, Pack, Period, RollUp, Shared,
+    Spelling, Test, Text,
 };
 use grammar::{Fault, Found, Parsed, Word};
 use std::collections::BTreeMap;
@@ -25,7 +25,7 @@ const MOST: usize = 500;
 pub(super) struct Ground<'a> {
     pub(super) sources: &'a Sources,
     pub(super) metrics: &'a BTreeMap<String, Metric>,
-    pub(super) observations: &'a BTreeMap<String, Observations>,
+    pub(super) observations: &'a BTreeMap<String, Shared<Observations>>,
     pub(super) metric_names: &'a Names,
     pub(super) service_names: &'a Names,
     /// Quarters whose snapshots could be read.
@@ -347,7 +347,7 @@ impl One<'_> {
         let id = &metric.id.value;
         if let (Some(service), Some(word)) = (service, &parsed.service) {
             let files = |o: &Observations| o.services.contains_key(&service.value);
-            let observed = self.ground.observations.get(id);
+            let observed = self.ground.observations.get(id).map(|o| &**o);
             if self.ground.all_periods && !observed.is_some_and(files) {
                 let filing: Vec<&str> = observed
                     .map(|o| o.services.keys().map(String::as_str).take(8).collect())

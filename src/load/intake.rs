@@ -7,6 +7,7 @@ use super::tree::Tree;
 use crate::diag::{FileId, Sources, Span};
 use crate::model::hex;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 
 /// Fonts are embedded in the program and are no text; the folder is there where a pack is also the
 /// home of the default templates.
@@ -17,10 +18,44 @@ pub fn is_input(path: &str) -> bool {
     !path.starts_with(FONTS)
 }
 
+/// What was taken in before, in path order: what stands there as it did need not be looked through.
+#[derive(Debug, Default)]
+pub(super) struct Taken {
+    sources: Sources,
+    /// By path, the files whose text could be read on.
+    good: BTreeMap<String, FileId>,
+}
+
+impl Taken {
+    pub(super) fn of(sources: &Sources, taken: &[(FileId, bool)]) -> Self {
+        let good = taken.iter().filter(|(_, good)| *good);
+        Self {
+            sources: sources.clone(),
+            good: good
+                .map(|(file, _)| (sources.file(*file).path.clone(), *file))
+                .collect(),
+        }
+    }
+
+    fn again(&self, path: &str, bytes: &[u8]) -> Option<FileId> {
+        let file = *self.good.get(path)?;
+        (self.sources.file(file).text.as_bytes() == bytes).then_some(file)
+    }
+}
+
 /// Takes in every file of the tree, in path order. The flag says whether its text can be read on.
 pub(super) fn take_in(tree: &Tree, problems: &Problems) -> (Sources, Vec<(FileId, bool)>) {
+    take_in_again(tree, problems, &Taken::default())
+}
+
+/// The same, after another tree.
+pub(super) fn take_in_again(
+    tree: &Tree,
+    problems: &Problems,
+    before: &Taken,
+) -> (Sources, Vec<(FileId, bool)>) {
     let mut sources = Sources::default();
-    let files = take_beside(tree, &mut sources, problems);
+    let files = take_all(tree, &mut sources, problems, before);
     (sources, files)
 }
 
@@ -30,9 +65,23 @@ pub(super) fn take_beside(
     sources: &mut Sources,
     problems: &Problems,
 ) -> Vec<(FileId, bool)> {
+    take_all(tree, sources, problems, &Taken::default())
+}
+
+fn take_all(
+    tree: &Tree,
+    sources: &mut Sources,
+    problems: &Problems,
+    before: &Taken,
+) -> Vec<(FileId, bool)> {
     let mut files = Vec::with_capacity(tree.files.len());
     for (path, bytes) in &tree.files {
         if !is_input(path) {
+            continue;
+        }
+        let known = before.again(path, bytes);
+        if let Some(file) = known.and_then(|file| sources.add_from(&before.sources, file)) {
+            files.push((file, true));
             continue;
         }
         if brand::is_binary(path) {

@@ -89,9 +89,10 @@ pub use tree::{FILE_BYTES, FILES, PACK_BYTES, ReadError, Tree};
 pub(crate) use values::counted;
 
 use crate::diag::{Diagnostic, FileId, Sources};
-use crate::model::{Pack, Period, Publication};
-use again::Kept;
+use crate::model::Pack;
+use again::{Kept, Whole};
 use assemble::{Assembly, Placed};
+use intake::Taken;
 use place::Place;
 use problems::Problems;
 use std::cell::RefCell;
@@ -114,6 +115,9 @@ pub struct Loaded {
     pub sources: Sources,
     /// Everything wrong, unsorted.
     pub diagnostics: Vec<Diagnostic>,
+    /// Whether it is the pack of the parse before, which had nothing to tell either: only texts of
+    /// templates differ.
+    pub same_pack: bool,
 }
 
 /// The locks, before anything else: they say what else there is to read.
@@ -122,7 +126,7 @@ fn locks(
     sources: &Sources,
     problems: &Problems,
     kept: Kept<'_>,
-) -> BTreeMap<Period, Publication> {
+) -> again::Published {
     let elsewhere = Problems::default();
     let mut files = Vec::new();
     for (file, whole) in taken {
@@ -163,9 +167,36 @@ pub fn parse_again(tree: &Tree, memory: &mut Memory) -> Loaded {
 
 fn parse_with(tree: &Tree, again: Kept<'_>) -> Loaded {
     let problems = Problems::default();
-    let (mut sources, taken) = intake::take_in(tree, &problems);
+    let (mut sources, taken) = match again.0 {
+        Some(memory) => {
+            let before = std::mem::take(&mut memory.borrow_mut().taken);
+            let (sources, taken) = intake::take_in_again(tree, &problems, &before);
+            memory.borrow_mut().taken = Taken::of(&sources, &taken);
+            (sources, taken)
+        }
+        None => intake::take_in(tree, &problems),
+    };
+    let before = again.0.and_then(|memory| memory.borrow_mut().whole.take());
+    if problems.count() == 0
+        && let Some(whole) = before.filter(|whole| whole.is(&sources))
+        && let Some(memory) = again.0
+    {
+        let sources = sources.with_recorded(&whole.sources);
+        let Whole {
+            templates, pack, ..
+        } = &whole;
+        let loaded = Loaded {
+            pack: Some(pack.clone()),
+            templates: templates.clone(),
+            sources: sources.clone(),
+            diagnostics: Vec::new(),
+            same_pack: true,
+        };
+        memory.borrow_mut().whole = Some(Whole { sources, ..whole });
+        return loaded;
+    }
     let published = locks(&taken, &sources, &problems, again);
-    let kept = past::take_in(&published, &mut sources);
+    let kept = past::take_in(&published, &mut sources, again);
     let mut files = Vec::with_capacity(taken.len());
     let mut templates = Templates::default();
     let mut lost = BTreeSet::new();
@@ -206,14 +237,22 @@ fn parse_with(tree: &Tree, again: Kept<'_>) -> Loaded {
     if let Some(pack) = &mut pack {
         pack.brand = brand::read(&pack.settings.brand, tree, &sources, &problems);
         blocks::take(pack, &problems);
-        small_groups::withhold(pack);
         prose::check(pack, &problems);
         expressions::refuse_elsewhere(pack, &sources, &problems);
+    }
+    let diagnostics = problems.into_inner();
+    if let (Some(memory), Some(pack), true) = (again.0, &pack, diagnostics.is_empty()) {
+        memory.borrow_mut().whole = Some(Whole {
+            sources: sources.clone(),
+            templates: templates.clone(),
+            pack: pack.clone(),
+        });
     }
     Loaded {
         pack,
         templates,
-        diagnostics: problems.into_inner(),
+        diagnostics,
         sources,
+        same_pack: false,
     }
 }

@@ -12,7 +12,7 @@ use super::names::Names;
 use super::problems::Problems;
 use super::trees::Trees;
 use super::{again, blocks, place, topics};
-use crate::diag::{Diagnostic, FileId, Sources};
+use crate::diag::{Diagnostic, FileId, SourceFile, Sources};
 use crate::in_order::in_order;
 use crate::model::{
     Annotation, DashboardPane, Pack, Period, Publication, Settings, is_kept, is_shared, quarter_of,
@@ -41,6 +41,7 @@ pub(super) struct Kept {
 pub(super) fn take_in(
     published: &BTreeMap<Period, Publication>,
     sources: &mut Sources,
+    again: again::Kept<'_>,
 ) -> Vec<Kept> {
     if published.is_empty() {
         return Vec::new();
@@ -48,7 +49,7 @@ pub(super) fn take_in(
     let mut ids: BTreeMap<(String, String), FileId> = BTreeMap::new();
     let mut today: BTreeMap<String, String> = BTreeMap::new();
     for (id, file) in sources.numbered() {
-        let Some(text) = kept_text(file) else {
+        let Some(text) = text_of(id, file, sources, again) else {
             continue;
         };
         // What a lock keeps of a file that says the same today is read in its place.
@@ -124,6 +125,23 @@ pub(super) fn take_in(
         });
     }
     kept
+}
+
+/// What locks keep of a file. Finding it in a snapshot means reading it.
+fn text_of<'f>(
+    id: FileId,
+    file: &'f SourceFile,
+    sources: &Sources,
+    again: again::Kept<'_>,
+) -> Option<Cow<'f, str>> {
+    if !file.path.starts_with("data/snapshots/") {
+        return kept_text(file);
+    }
+    let read = || Some(kept_text(file).map(Cow::into_owned));
+    let texts = (sources, &Problems::default());
+    again
+        .read(|memory| &mut memory.counts, id, texts, read)?
+        .map(Cow::Owned)
 }
 
 /// The texts that were taken in.

@@ -8,7 +8,8 @@
 //! with this as its reason.
 
 use crate::model::{
-    Calendar, Filed, Missing, Observations, Pack, Period, Reading, Series, Value, Week,
+    Calendar, Filed, Missing, Observations, Period, Publication, Reading, Restatement, Series,
+    Value, Week,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,32 +25,33 @@ enum Slot {
     Week(Week),
 }
 
-/// Withholds every figure of a small group, and what would give it away.
-pub(super) fn withhold(pack: &mut Pack) {
-    let calendar = pack.settings.calendar;
-    for filed in pack.observations.values_mut() {
-        observations(filed, &calendar);
-    }
-    let keep = |value: Option<Value>| {
-        value.filter(|v| !matches!(v, Value::Score { n, .. } if (1..FEW).contains(n)))
-    };
-    for entry in &mut pack.restatements {
+/// Restatements without the figures of small groups.
+pub(super) fn restated(mut restatements: Vec<Restatement>) -> Vec<Restatement> {
+    for entry in &mut restatements {
         entry.from = keep(entry.from);
         entry.to = keep(entry.to);
     }
-    for lock in pack.published.values_mut() {
-        for metric in lock.metrics.values_mut() {
-            for figure in metric.all.iter_mut().chain(metric.services.values_mut()) {
-                figure.value = keep(figure.value);
-                for value in figure.weeks.values_mut() {
-                    *value = keep(*value);
-                }
+    restatements
+}
+
+/// The same of what a lock keeps.
+pub(super) fn lock(lock: &mut Publication) {
+    for metric in lock.metrics.values_mut() {
+        for figure in metric.all.iter_mut().chain(metric.services.values_mut()) {
+            figure.value = keep(figure.value);
+            for value in figure.weeks.values_mut() {
+                *value = keep(*value);
             }
         }
     }
 }
 
-fn observations(filed: &mut Observations, calendar: &Calendar) {
+fn keep(value: Option<Value>) -> Option<Value> {
+    value.filter(|v| !matches!(v, Value::Score { n, .. } if (1..FEW).contains(n)))
+}
+
+/// Withholds every figure of a small group, and what would give it away.
+pub(super) fn observations(filed: &mut Observations, calendar: &Calendar) {
     let counts = counts(filed);
     let mut hidden: BTreeSet<Cell> = counts
         .iter()

@@ -130,20 +130,37 @@ pub struct Observations {
 }
 
 impl Observations {
-    /// Adds what another snapshot filed.
-    pub(crate) fn add(&mut self, other: Self) {
-        self.all.add(other.all);
-        for (service, series) in other.services {
-            self.services.entry(service).or_default().add(series);
+    /// What several snapshots filed; of what two of them file, what the later says.
+    pub(crate) fn of<'a>(parts: impl Iterator<Item = &'a Self>) -> Self {
+        let parts: Vec<&Self> = parts.collect();
+        let mut services: BTreeMap<&String, Vec<&Series>> = BTreeMap::new();
+        for (service, series) in parts.iter().flat_map(|part| &part.services) {
+            services.entry(service).or_default().push(series);
         }
-        self.circumstances.extend(other.circumstances);
+        let services = services.into_iter();
+        let circumstances = parts.iter().flat_map(|part| &part.circumstances);
+        Self {
+            all: Series::of(&parts.iter().map(|part| &part.all).collect::<Vec<_>>()),
+            services: services
+                .map(|(id, series)| (id.clone(), Series::of(&series)))
+                .collect(),
+            circumstances: circumstances
+                .map(|(period, told)| (*period, told.clone()))
+                .collect(),
+        }
     }
 }
 
 impl Series {
-    fn add(&mut self, mut other: Self) {
-        self.quarters.append(&mut other.quarters);
-        self.weeks.append(&mut other.weeks);
+    fn of(parts: &[&Self]) -> Self {
+        let quarters = parts.iter().flat_map(|part| &part.quarters);
+        let weeks = parts.iter().flat_map(|part| &part.weeks);
+        Self {
+            quarters: quarters
+                .map(|(period, reading)| (*period, reading.clone()))
+                .collect(),
+            weeks: weeks.map(|(week, told)| (*week, *told)).collect(),
+        }
     }
 }
 

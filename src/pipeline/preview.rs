@@ -1,17 +1,22 @@
 //! A tree after another to the pages that are looked at, and then to the whole site.
 //!
 //! What is kept between two builds is what the next one reads again and finds the same: files as they
-//! were read, templates, the last pack with its judgements. The whole is built from the tree alone, so
-//! that what was made first from what was kept stands for a moment only.
+//! were read, templates, the last pack with its judgements and, while only templates change, with what
+//! was found of it. The whole is built from the tree alone, so that what was made first from what was
+//! kept stands for a moment only.
 
-use super::{Build, Diagnostic, Judged, bind, build_until, checked, load, marked, redact, render};
+use super::{
+    Build, Diagnostic, Judged, bind, build_until, check, checked, load, marked, redact, render,
+};
 use crate::analyse::{self, Analysis};
+use crate::bind::Answers;
 use crate::diag::{self, Sources};
 use crate::load::{Memory, Tree};
-use crate::model::{Audience, Origin, Pack, Period};
+use crate::model::{Audience, Origin, Pack, Period, Silenced};
 use crate::redact::Hidden;
-use crate::render::{Edition, Forms, Looked, Site, TemplatesRead};
+use crate::render::{Edition, Forms, Looked, Reach, Site, TemplatesRead};
 use crate::tongue;
+use crate::words::Words;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicBool;
 use std::thread;
@@ -33,8 +38,8 @@ pub struct Preview {
     audience: Audience,
     /// The files, as they were read last.
     memory: Memory,
-    /// The last pack, and what was judged of it.
-    judged: Option<(Pack, Analysis)>,
+    /// The last pack, and everything that can be said of it.
+    said: Option<Said>,
     /// Where the last tree came from: asking takes longer than a first look should.
     origin: Origin,
     /// The templates, as they were read last.
@@ -43,7 +48,23 @@ pub struct Preview {
     sound: Option<BTreeMap<String, Vec<u8>>>,
     /// Every path of the last site.
     site: BTreeSet<String>,
+    /// Of each page of it, the template that it was filled from.
+    filled: BTreeMap<String, &'static str>,
 }
+
+/// A pack with what can be said of it whatever its templates are.
+#[derive(Debug)]
+struct Said {
+    pack: Pack,
+    analysis: Analysis,
+    words: BTreeMap<Period, Words>,
+    answers: Answers,
+    /// What was found, where no error was.
+    found: Option<Found>,
+}
+
+/// Problems, and by quarter the rules that are softened or switched off.
+type Found = (Vec<Diagnostic>, BTreeMap<Period, Vec<Silenced>>);
 
 impl Preview {
     /// Has built nothing yet.
@@ -51,11 +72,12 @@ impl Preview {
         Self {
             audience,
             memory: Memory::default(),
-            judged: None,
+            said: None,
             origin: Origin::default(),
             templates: TemplatesRead::default(),
             sound: None,
             site: BTreeSet::new(),
+            filled: BTreeMap::new(),
         }
     }
 
@@ -66,73 +88,85 @@ impl Preview {
         if wanted.is_empty() {
             return First::Later;
         }
-        if self.sound.as_ref() != Some(&templates_of(tree)) {
-            // A template is wrong where it is filled: one page of each kind shows most of it.
-            wanted.extend(one_of_each(&self.site));
-        }
         let load::Loaded {
             pack,
             templates,
             sources,
             mut diagnostics,
+            same_pack,
         } = load::parse_again(tree, &mut self.memory);
         let language = super::spoken_by(pack.as_ref());
         let _speaking = tongue::speak(language);
         let Some(pack) = pack else {
             return wrong(diagnostics, &templates, sources);
         };
-        let analysis = match self.judged.take() {
-            Some((before, analysis)) if analyse::reads_the_same(&before, &pack) => analysis,
-            _ => analyse::analyse(&pack),
-        };
-        let judged = Judged::with(analysis, &pack, &sources, &mut diagnostics);
+        wanted.extend(self.also_looked_at(tree, &templates, &sources));
+        let before = self.said.take();
         // What cannot be read is not shown, whatever else is found.
         let readable = !diagnostics.iter().any(Diagnostic::is_error);
-        // What is switched off is printed: a page of a pack that switches nothing off need not wait for
-        // what the rules say.
-        let silences = !pack.settings.rules.is_empty();
-        let made = thread::scope(|scope| {
-            let checking = scope.spawn(|| {
-                let _speaking = tongue::speak(language);
-                let mut diagnostics = diagnostics;
-                let silenced = checked(&judged, &sources, &mut diagnostics);
-                (diagnostics, silenced)
-            });
-            let mut make = |silenced| {
-                let read = &mut self.templates;
-                let texts = (&templates, &sources, read);
-                let edition = Edition {
-                    marks: render::marks(&pack, &judged.analysis, &sources),
+        let (made, found, analysis, words, answers) = thread::scope(|scope| {
+            let marking = scope.spawn(|| render::marks(&pack, &sources));
+            let (judged, found, guess) =
+                judged(before, same_pack, &pack, &sources, &mut diagnostics);
+            let (made, found) = thread::scope(|scope| {
+                let checking = scope.spawn(|| {
+                    let _speaking = tongue::speak(language);
+                    let same = found.filter(|_| !is_broken_by_files(&judged, &sources));
+                    same.unwrap_or_else(|| {
+                        let silenced = checked(&judged, &sources, &mut diagnostics);
+                        (diagnostics, silenced)
+                    })
+                });
+                let mut edition = Edition {
+                    marks: BTreeMap::new(),
                     audience: self.audience,
                     marked: marked(&pack),
-                    silenced,
+                    silenced: guess,
                     edits: render::edits(&pack, &self.origin),
                     forms: Forms::default(),
                 };
-                pages(&judged, &edition, texts, &wanted, &self.site)
-            };
-            let early = (readable && !silences).then(|| {
-                let told = |period: &Period| {
-                    let lock = pack.published.get(period);
-                    lock.map(|lock| lock.silenced.clone()).unwrap_or_default()
+                edition.marks = joined(marking);
+                let mut make = |edition: &Edition| {
+                    let texts = (&templates, &sources, &mut self.templates);
+                    pages(&judged, edition, texts, &wanted, &self.site)
                 };
-                let quarters = pack.snapshots.keys();
-                make(quarters.map(|period| (*period, told(period))).collect())
+                let early = readable.then(|| make(&edition));
+                let (found, silenced) = joined(checking);
+                if found.iter().any(Diagnostic::is_error) {
+                    return (Err(found), None);
+                }
+                let kept = Some((found.clone(), silenced.clone()));
+                if deny_warnings && !found.is_empty() {
+                    return (Ok(None), kept);
+                }
+                // What is switched off is printed.
+                let told = |silenced: &BTreeMap<Period, Vec<Silenced>>| {
+                    let all = silenced.iter().filter(|(_, rules)| !rules.is_empty());
+                    all.map(|(period, rules)| (*period, rules.clone()))
+                        .collect::<Vec<_>>()
+                };
+                let as_guessed = told(&edition.silenced) == told(&silenced);
+                let made = early.filter(|_| as_guessed).unwrap_or_else(|| {
+                    edition.silenced = silenced;
+                    make(&edition)
+                });
+                (Ok(made), kept)
             });
-            let (found, silenced) = match checking.join() {
-                Ok(checked) => checked,
-                Err(panic) => std::panic::resume_unwind(panic),
-            };
-            if found.iter().any(Diagnostic::is_error) {
-                return Err(found);
-            }
-            if deny_warnings && !found.is_empty() {
-                return Ok(None);
-            }
-            Ok(early.unwrap_or_else(|| make(silenced)))
+            let Judged {
+                analysis,
+                words,
+                answers,
+                ..
+            } = judged;
+            (made, found, analysis, words, answers)
         });
-        let analysis = judged.analysis;
-        self.judged = Some((pack, analysis));
+        self.said = Some(Said {
+            pack,
+            analysis,
+            words,
+            answers,
+            found,
+        });
         match made {
             Ok(Some(pages)) => First::Pages(pages),
             Ok(None) => First::Later,
@@ -144,15 +178,47 @@ impl Preview {
     pub fn know(&mut self, tree: &Tree, origin: &Origin, site: &Site) {
         self.origin = origin.clone();
         self.site = site.files.keys().cloned().collect();
+        self.filled = site.filled.clone();
         self.sound = Some(templates_of(tree));
     }
 
     /// Reads a tree that was built, where nothing was read yet: so the first save is no slower than others.
     pub fn warm(&mut self, tree: &Tree) {
-        if self.judged.is_none() {
+        if self.said.is_none() {
             let top = BTreeSet::from(["index.html".to_owned()]);
             self.first(tree, &top, false);
         }
+    }
+
+    /// Where templates changed since the last whole site, a page of each kind that they may fill: one is
+    /// wrong where it is filled, and a page of each kind shows most of it.
+    fn also_looked_at(
+        &self,
+        tree: &Tree,
+        templates: &load::Templates,
+        sources: &Sources,
+    ) -> Vec<String> {
+        let now = templates_of(tree);
+        let Some(sound) = self.sound.as_ref() else {
+            return one_of_each(&self.site).collect();
+        };
+        let names = sound.keys().chain(now.keys()).collect::<BTreeSet<_>>();
+        let changed = names.into_iter().filter_map(|path| {
+            let texts = [sound.get(path), now.get(path)];
+            let name = path.strip_prefix("templates/").unwrap_or(path);
+            let texts = texts.map(|text| text.map_or(&[][..], Vec::as_slice));
+            (texts[0] != texts[1]).then_some((name, texts))
+        });
+        let changed: Vec<_> = changed.collect();
+        if changed.is_empty() {
+            return Vec::new();
+        }
+        let reach = Reach::of(changed, templates, sources);
+        let may = |path: &String| {
+            let template = self.filled.get(path);
+            template.is_none_or(|template| reach.has(template))
+        };
+        one_of_each(&self.site).filter(may).collect()
     }
 
     /// What a build of the tree gives, to the byte.
@@ -165,6 +231,76 @@ impl Preview {
         }
         build
     }
+}
+
+/// What can be said of a pack, what was found of the very same pack before, and the rules that it
+/// silences, as far as they are known before it is checked.
+fn judged<'p>(
+    before: Option<Said>,
+    same_pack: bool,
+    pack: &'p Pack,
+    sources: &Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Judged<'p>, Option<Found>, BTreeMap<Period, Vec<Silenced>>) {
+    match before {
+        Some(Said {
+            pack: before,
+            analysis,
+            words,
+            answers,
+            found: Some(found),
+        }) if same_pack && before == *pack => {
+            let judged = Judged {
+                pack,
+                analysis,
+                words,
+                answers,
+            };
+            let guess = found.1.clone();
+            (judged, Some(found), guess)
+        }
+        before => {
+            let (analysis, found) = match before {
+                Some(Said {
+                    pack: before,
+                    analysis,
+                    found,
+                    ..
+                }) if analyse::reads_the_same(&before, pack) => (analysis, found),
+                before => (analyse::analyse(pack), before.and_then(|said| said.found)),
+            };
+            let told = |period: &Period| {
+                let lock = pack.published.get(period);
+                lock.map(|lock| lock.silenced.clone()).unwrap_or_default()
+            };
+            let quarters = pack.snapshots.keys();
+            let guess = found.map_or_else(
+                || quarters.map(|period| (*period, told(period))).collect(),
+                |(_, silenced)| silenced,
+            );
+            let judged = Judged::with(analysis, pack, sources, diagnostics);
+            (judged, None, guess)
+        }
+    }
+}
+
+/// What came of a thread.
+fn joined<T>(thread: thread::ScopedJoinHandle<'_, T>) -> T {
+    match thread.join() {
+        Ok(made) => made,
+        Err(panic) => std::panic::resume_unwind(panic),
+    }
+}
+
+/// Whether a file that no pack is read from breaks a rule.
+fn is_broken_by_files(judged: &Judged<'_>, sources: &Sources) -> bool {
+    let Judged {
+        pack,
+        analysis,
+        words,
+        answers,
+    } = judged;
+    check::is_broken_by_files(pack, analysis, words, answers, sources)
 }
 
 /// What a build says of a pack that is wrong.

@@ -97,7 +97,7 @@ pub fn publish(tree: &Tree, period: Period, day: Day, origin: &Origin) -> Publis
             .edits
             .iter()
             .filter(|(path, _)| path.starts_with(&own));
-        let marks = render::marks(&pack, &judged.analysis, &sources);
+        let marks = render::marks(&pack, &sources);
         let nothing = BTreeMap::new();
         let mut publishing = Publishing {
             pack: &pack,
@@ -210,7 +210,7 @@ pub fn restate(
     let made = pack.filter(|_| !diagnostics.iter().any(lost)).map(|pack| {
         let date = day.of(&pack);
         let text = sources.files().find(|file| file.path == RESTATEMENTS);
-        let text = text.map_or("", |file| file.text.as_str());
+        let text = text.map_or("", |file| &*file.text);
         let (text, entries) = restated(&pack, period, &Reason { cause, date, why }, text)?;
         let file = Written {
             path: RESTATEMENTS.to_owned(),

@@ -11,6 +11,7 @@ use crate::diag::{SourceFile, Sources};
 use crate::model::{Audience, Edit, Origin, Pack, Period, Silenced, hex};
 use crate::tongue::label;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the pages of a build are an edition of, beside the pack.
@@ -102,12 +103,15 @@ pub(crate) fn mark(sources: &Sources, period: Period) -> String {
     hash.update(env!("CARGO_PKG_VERSION"));
     for file in sources.files().filter(|file| !is_later(file, period)) {
         // The same words with other line ends are the same inputs: a checkout may turn them.
-        let text = file.text.replace("\r\n", "\n");
+        let text = match file.text.contains('\r') {
+            true => Cow::Owned(file.text.replace("\r\n", "\n")),
+            false => Cow::Borrowed(&*file.text),
+        };
         hash.update(&file.path);
         hash.update([0]);
         hash.update(text.len().to_string());
         hash.update([0]);
-        hash.update(text);
+        hash.update(&*text);
     }
     let mut digits = hex(hash.finalize());
     digits.truncate(DIGITS);

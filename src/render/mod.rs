@@ -23,7 +23,7 @@ pub use first::{Looked, first};
 pub use forms::{Forms, Sheets};
 pub use pages::report_schema;
 pub use site::Site;
-pub use templates::{TemplatesRead, built_in as built_in_templates};
+pub use templates::{Reach, TemplatesRead, built_in as built_in_templates};
 
 use crate::analyse::Analysis;
 use crate::bind::Answers;
@@ -36,6 +36,7 @@ use crate::tongue;
 use crate::tongue::label;
 use crate::words::Words;
 use std::collections::BTreeMap;
+use std::sync::PoisonError;
 use std::sync::atomic::AtomicBool;
 use templates::Engine;
 
@@ -80,8 +81,8 @@ pub fn read_templates(templates: &Templates, sources: &Sources) -> Result<(), Ve
 
 /// By quarter, the mark of the inputs that its pages are made from; a published quarter keeps the one
 /// that it was published with.
-pub fn marks(pack: &Pack, analysis: &Analysis, sources: &Sources) -> BTreeMap<Period, String> {
-    let periods: Vec<Period> = analysis.quarters.keys().copied().collect();
+pub fn marks(pack: &Pack, sources: &Sources) -> BTreeMap<Period, String> {
+    let periods: Vec<Period> = pack.snapshots.keys().copied().collect();
     let mark = |&period: &Period| match pack.published.get(&period) {
         Some(lock) => (period, lock.mark.clone()),
         None => (period, edition::mark(sources, period)),
@@ -133,7 +134,13 @@ pub fn render_until(
     let known = Known::of(pack);
     let read = (&engine, sources);
     let maker = pages::Maker::of(&known, analysis, words, answers, edition, read);
-    let Some(maker) = maker.map(|maker| pages::Maker { halt, ..maker }) else {
+    let filled = pages::Filled::default();
+    let with = |maker| pages::Maker {
+        halt,
+        filled: Some(&filled),
+        ..maker
+    };
+    let Some(maker) = maker.map(with) else {
         return Ok(Site::default());
     };
     let mut site = Site::default();
@@ -149,6 +156,7 @@ pub fn render_until(
     if !faults.is_empty() || maker.halted() {
         return Err(faults);
     }
+    site.filled = std::mem::take(&mut *filled.lock().unwrap_or_else(PoisonError::into_inner));
     {
         // What programs read is the same in every language.
         let _plain = tongue::speak(Language::English);

@@ -10,4 +10,6 @@ pub struct Site {
     pub files: BTreeMap<String, Vec<u8>>,
     /// Pages that are still to be printed, by the path of their PDF.
     pub sheets: BTreeMap<String, Sheets>,
+    /// Of each page, the template that it was filled from.
+    pub filled: BTreeMap<String, &'static str>,
 }

@@ -1,6 +1,10 @@
 //! Views to HTML through Tera. A pack's own template wins over the embedded default of its name;
 //! `default/<name>` always names the embedded one. The only door in is one serialisable view.
 
+mod reach;
+
+pub use reach::Reach;
+
 use crate::diag::{Diagnostic, FileId, Severity, Sources, Span, Topic};
 use crate::load::Templates;
 use crate::model::Language;
@@ -132,7 +136,7 @@ pub(crate) struct Engine {
 pub struct TemplatesRead(Option<ReadTemplates>);
 
 /// The language, the texts, and what came of them.
-type ReadTemplates = (Language, BTreeMap<String, String>, Arc<Tera>);
+type ReadTemplates = (Language, BTreeMap<String, Arc<str>>, Arc<Tera>);
 
 impl std::fmt::Debug for TemplatesRead {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -182,12 +186,12 @@ impl Engine {
         sources: &Sources,
         read: &mut TemplatesRead,
     ) -> Result<Self, Vec<Diagnostic>> {
-        let now: BTreeMap<String, String> = own(templates)
+        let now: BTreeMap<String, Arc<str>> = own(templates)
             .map(|(name, file)| (name.clone(), sources.file(file).text.clone()))
             .collect();
         // One that went away would stay: then all are read.
         let stay =
-            |texts: &BTreeMap<String, String>| texts.keys().all(|name| now.contains_key(name));
+            |texts: &BTreeMap<String, Arc<str>>| texts.keys().all(|name| now.contains_key(name));
         let language = tongue::spoken();
         let before = read.0.as_ref();
         let before = before.filter(|(of, texts, _)| *of == language && stay(texts));
@@ -221,7 +225,7 @@ impl Engine {
     }
 
     fn read_own(&mut self, sources: &Sources, reads: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
-        let text = |file: FileId| sources.file(file).text.as_str();
+        let text = |file: FileId| &*sources.file(file).text;
         let reserved = self
             .own
             .iter()
@@ -496,7 +500,7 @@ pub(crate) fn form_style<'a>(
     let default = FORM_STYLES.iter().find(|(name, _)| *name == wanted);
     own.map_or_else(
         || default.map_or("", |(_, text)| *text),
-        |file| sources.file(*file).text.as_str(),
+        |file| &*sources.file(*file).text,
     )
 }
 
@@ -511,7 +515,7 @@ pub(crate) fn style(templates: &Templates, sources: &Sources, of_this_pack: &str
         let own = templates
             .0
             .get(*name)
-            .map(|file| sources.file(*file).text.as_str());
+            .map(|file| &*sources.file(*file).text);
         sheet.push_str(own.unwrap_or(default));
         sheet.push('\n');
     }

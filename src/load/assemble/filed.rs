@@ -1,21 +1,26 @@
 //! What each quarter files: its snapshot and its record of incidents.
 
 use super::Assembly;
+use crate::in_order::in_order;
+use crate::load::again::{Figures, OneSnapshot, Snapshots};
 use crate::load::place::Place;
 use crate::load::snapshot::{self, Ground};
-use crate::load::{counts, incidents};
-use crate::model::{IncidentRecord, ObjectiveCounts, Observations, Period, Snapshot};
-use std::collections::BTreeMap;
+use crate::load::{counts, incidents, small_groups};
+use crate::model::{
+    Calendar, IncidentRecord, Metric, ObjectiveCounts, Observations, Period, Shared,
+};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 impl Assembly<'_, '_> {
-    pub(super) fn snapshots<'g>(
+    /// What all snapshots say of these metrics. Scores of few people are withheld.
+    pub(super) fn figures<'g>(
         &'g self,
+        metrics: &BTreeMap<String, Metric>,
         ground: impl Fn(Period, &'g str) -> Ground<'g>,
-        observations: &mut BTreeMap<String, Observations>,
         counts: &counts::Ground<'_>,
-        counted: &mut BTreeMap<String, BTreeMap<Period, ObjectiveCounts>>,
-    ) -> BTreeMap<Period, Snapshot> {
-        let mut snapshots = BTreeMap::new();
+    ) -> Figures {
+        let mut all = Snapshots::new();
         for file in &self.files {
             if let Place::Snapshot(period) = file.place {
                 let ground = ground(period, &self.sources.file(file.file).path);
@@ -28,22 +33,32 @@ impl Assembly<'_, '_> {
                             let of = &mut of_objectives;
                             snapshot::read(root, &ground, &mut figures, counts, of)
                         });
-                        Some((read, figures, of_objectives))
+                        Some(Arc::new((read, figures, of_objectives)))
                     },
                 );
-                let Some((read, figures, of_objectives)) = read else {
-                    continue;
-                };
-                for (metric, filed) in figures {
-                    observations.entry(metric).or_default().add(filed);
-                }
-                for (objective, counts) in of_objectives {
-                    counted.entry(objective).or_default().extend(counts);
-                }
-                snapshots.extend(read.map(|snapshot| (period, snapshot)));
+                all.extend(read.map(|read| (period, read)));
             }
         }
-        snapshots
+        let before = self
+            .kept
+            .0
+            .and_then(|memory| memory.borrow().figures.clone());
+        let same = before.filter(|(of, figures)| {
+            let very = |((a, one), (b, other)): (&(Period, Arc<_>), &(Period, Arc<_>))| {
+                a == b && Arc::ptr_eq(one, other)
+            };
+            of.len() == all.len()
+                && of.iter().zip(&all).all(very)
+                && figures.observations.keys().eq(metrics.keys())
+        });
+        if let Some((_, figures)) = same {
+            return figures;
+        }
+        let figures = together(metrics, &all, counts.calendar);
+        if let Some(memory) = self.kept.0 {
+            memory.borrow_mut().figures = Some((all, figures.clone()));
+        }
+        figures
     }
 
     pub(super) fn incidents<'g>(
@@ -63,5 +78,41 @@ impl Assembly<'_, '_> {
             }
         }
         records
+    }
+}
+
+/// What each snapshot says to what they say together.
+fn together(
+    metrics: &BTreeMap<String, Metric>,
+    all: &[(Period, Arc<OneSnapshot>)],
+    calendar: Option<Calendar>,
+) -> Figures {
+    let filed = all.iter().flat_map(|(_, read)| read.1.keys());
+    let ids: BTreeSet<&String> = metrics.keys().chain(filed).collect();
+    let ids: Vec<&String> = ids.into_iter().collect();
+    let observations = in_order(&ids, |id| {
+        let parts = all.iter().filter_map(|(_, read)| read.1.get(*id));
+        let mut filed = Observations::of(parts);
+        if let Some(calendar) = &calendar {
+            small_groups::observations(&mut filed, calendar);
+        }
+        ((*id).clone(), Shared::new(filed))
+    });
+    let mut counted: BTreeMap<String, BTreeMap<Period, ObjectiveCounts>> = BTreeMap::new();
+    for (objective, counts) in all.iter().flat_map(|(_, read)| &read.2) {
+        let here = counted.entry(objective.clone()).or_default();
+        here.extend(
+            counts
+                .iter()
+                .map(|(period, counts)| (*period, counts.clone())),
+        );
+    }
+    let snapshots = all
+        .iter()
+        .filter_map(|(period, read)| Some((*period, read.0.clone()?)));
+    Figures {
+        snapshots: snapshots.collect(),
+        observations: observations.into_iter().collect(),
+        objective_counts: counted.into(),
     }
 }

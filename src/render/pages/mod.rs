@@ -97,6 +97,7 @@ use crate::words::Words;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// Everything that pages are made from.
 #[derive(Clone, Copy)]
@@ -123,7 +124,12 @@ pub(crate) struct Maker<'a> {
     pub(crate) only: Option<&'a BTreeSet<String>>,
     /// Once it is set, nobody wants any page any more.
     pub(crate) halt: &'a AtomicBool,
+    /// Takes down which template each page was filled from, where anyone asks.
+    pub(crate) filled: Option<&'a Filled>,
 }
+
+/// The template of each page.
+pub(crate) type Filled = Mutex<BTreeMap<String, &'static str>>;
 
 impl<'a> Maker<'a> {
     /// Of all pages; `None` where there is no quarter.
@@ -149,6 +155,7 @@ impl<'a> Maker<'a> {
             latest,
             only: None,
             halt: &super::NEVER,
+            filled: None,
         })
     }
 
@@ -216,11 +223,15 @@ impl<'a> Maker<'a> {
     pub(crate) fn page(
         &self,
         path: &str,
-        template: &str,
+        template: &'static str,
         view: &impl Serialize,
     ) -> Result<Page, Box<Diagnostic>> {
         let page = self.engine.fill(template, view)?;
         let page = chart_files::linked(path, page, self.latest);
+        if let Some(filled) = self.filled {
+            let mut filled = filled.lock().unwrap_or_else(PoisonError::into_inner);
+            filled.insert(path.to_owned(), template);
+        }
         Ok((path.to_owned(), page))
     }
 
