@@ -39,6 +39,10 @@ const PORTS_TRIED: u16 = 50;
 /// moment.
 const READINGS: u32 = 6;
 
+/// How long a site waits that is made whole after its first pages: browsers show these meanwhile, on the
+/// same processors.
+const FIRST_SHOWN: Duration = Duration::from_millis(80);
+
 /// What is served, and to whom.
 #[derive(Debug, Clone)]
 pub struct Asked {
@@ -253,6 +257,12 @@ impl Whole {
         let (halt, number) = (Arc::clone(&whole.halt), whole.number);
         let calls = Alarm(calls.clone());
         thread::spawn(move || {
+            if seen == Seen::Pages {
+                thread::sleep(FIRST_SHOWN);
+            }
+            if halt.load(Ordering::Relaxed) {
+                return;
+            }
             // Asking where the files come from takes a while.
             let origin = origin(&tree);
             let made = build_until(&tree, &origin, audience, &halt);

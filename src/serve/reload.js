@@ -81,18 +81,25 @@
     come.slice(both).forEach((node) => old.insertBefore(node, next));
   };
 
-  const refresh = async (now) => {
-    const asked = fetch(location.pathname + location.search, {
+  // The page as it is now in place of this one; false where this one is loaded anew.
+  const refresh = async () => {
+    const answer = await fetch(location.pathname + location.search, {
       headers: { "If-None-Match": `"${page}"` },
       cache: "no-store",
     });
-    const [answer] = await Promise.all([asked, restyle(now)]);
-    if (answer.status === 304) return;
+    if (answer.status === 304) return true;
     // There is no such page any more, or there is one at last: the whole of it is another.
-    if (!answer.ok || page === "none") return answer.ok === (page === "none") ? location.reload() : undefined;
+    if (!answer.ok || page === "none") {
+      const anew = answer.ok === (page === "none");
+      if (anew) location.reload();
+      return !anew;
+    }
     const next = new DOMParser().parseFromString(await answer.text(), "text/html");
     const added = next.querySelector("script[data-page]");
-    if (!added) return location.reload();
+    if (!added) {
+      location.reload();
+      return false;
+    }
     page = added.dataset.page;
     document.title = next.title;
     document.documentElement.lang = next.documentElement.lang;
@@ -101,7 +108,15 @@
     if (open.length === details.length) details.forEach((one, at) => (one.open = open[at].open));
     if (host.isConnected) next.body.append(stand);
     become(document.body, next.body);
+    return true;
   };
+
+  // The next frame was painted, or none will be for a while.
+  const painted = () =>
+    new Promise((done) => {
+      requestAnimationFrame(() => setTimeout(done));
+      setTimeout(done, 50);
+    });
 
   // What is wrong, over the page.
   const host = document.createElement("div");
@@ -170,7 +185,11 @@
       wanted = undefined;
       tell(now.wrong);
       try {
-        if (!now.wrong) await refresh(now.sheet);
+        // Of the style sheet most saves change nothing that a screen shows: it waits for the page.
+        if (!now.wrong && (await refresh())) {
+          if (now.sheet !== sheet) await painted();
+          await restyle(now.sheet);
+        }
       } catch {
         // The server went away: it is asked again when it is back.
       }
