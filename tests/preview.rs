@@ -329,8 +329,8 @@ fn a_template_is_held_to_everything_whatever_was_kept() {
         ("sheets/stories.html", "<p>Two</p>", true),
         ("sheets/stories.html", "<p>Of the ledger</p>", false),
         ("sheets/stories.html", "<p>Three</p>", true),
-        ("term.html", "{{ nothing.of_this }}", false),
-        ("term.html", "<!-- nothing -->", true),
+        ("base.html", "{{ nothing.of_this }}", false),
+        ("base.html", "<!-- nothing -->", true),
         ("components.html", "", true),
         ("style.css", "p { color: red }", true),
     ] {
