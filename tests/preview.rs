@@ -310,7 +310,7 @@ fn a_template_is_held_to_everything_whatever_was_kept() {
     text = text.replacen(
         summary,
         &format!(
-            "{summary}  - id: ledger\n    name: Ledger\n    area: finding\n    tier: 3\n    owner: Head of \
+            "{summary}  - id: bullion\n    name: Bullion\n    area: finding\n    tier: 3\n    owner: Head of \
              Bookkeeping\n    summary: Books every order.\n    audience: internal\n"
         ),
         1,
@@ -327,7 +327,7 @@ fn a_template_is_held_to_everything_whatever_was_kept() {
     for (name, more, is_shown) in [
         ("sheets/stories.html", "<p>One</p>", true),
         ("sheets/stories.html", "<p>Two</p>", true),
-        ("sheets/stories.html", "<p>Of the ledger</p>", false),
+        ("sheets/stories.html", "<p>Of the bullion</p>", false),
         ("sheets/stories.html", "<p>Three</p>", true),
         ("base.html", "{{ nothing.of_this }}", false),
         ("base.html", "<!-- nothing -->", true),
