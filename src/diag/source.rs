@@ -126,7 +126,7 @@ impl Sources {
         &mut self,
         path: impl Into<String>,
         before: usize,
-        text: impl Into<String>,
+        text: impl Into<Arc<str>>,
     ) -> FileId {
         let id = self.add(path, text);
         self.before.insert(id, before);

@@ -290,7 +290,7 @@ pub fn recollect(
         refusal = publish::restatable(&pack, period, date);
     }
     let text = sources.files().find(|file| file.path == RESTATEMENTS);
-    let text = text.map_or("", |file| file.text.as_str());
+    let text = text.map_or("", |file| &*file.text);
     let mut file = Written {
         path: RESTATEMENTS.to_owned(),
         text: publish::entries(text, &entries),
