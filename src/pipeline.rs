@@ -450,7 +450,7 @@ pub fn compare(before: &Asked<'_>, after: &Asked<'_>) -> Compared {
         loaded.diagnostics.retain(Diagnostic::is_error);
         loaded
     });
-    // Figures and the sentences of pages are told as the later pack tells them.
+    // Figures in sentences are told as the later pack tells them.
     let _speaking = tongue::speak(spoken_by(sides[1].pack.as_ref()));
     let found = {
         let judged = sides.each_ref().map(|loaded| {
@@ -461,6 +461,8 @@ pub fn compare(before: &Asked<'_>, after: &Asked<'_>) -> Compared {
             [Some(a), Some(b)] => {
                 let a = a.side(&sides[0].sources);
                 let b = b.side(&sides[1].sources);
+                // What differs is told to who runs the command: in English, whatever a pack speaks.
+                let _plain = tongue::speak(Language::English);
                 Some(compare_sides((&a, before), (&b, after)))
             }
             _ => None,

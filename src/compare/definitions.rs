@@ -9,6 +9,7 @@ use crate::model::{
     Benchmark, DefinitionChange, DefinitionEffect, Metric, Period, Scope, Spread, Target, Test,
     Wording,
 };
+use crate::tongue::label;
 use crate::words::Words;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -16,10 +17,12 @@ use std::collections::BTreeSet;
 /// What a change of definition did to earlier figures.
 pub(super) fn effect(effect: DefinitionEffect) -> &'static str {
     match effect {
-        DefinitionEffect::None => "earlier figures stand",
-        DefinitionEffect::Unchanged => "earlier figures were counted again and came out the same",
-        DefinitionEffect::Restated => "earlier figures were counted again",
-        DefinitionEffect::Break => "earlier figures do not compare",
+        DefinitionEffect::None => label("earlier figures stand"),
+        DefinitionEffect::Unchanged => {
+            label("earlier figures were counted again and came out the same")
+        }
+        DefinitionEffect::Restated => label("earlier figures were counted again"),
+        DefinitionEffect::Break => label("earlier figures do not compare"),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a comparison gives: differences with what they are about, most material first.
 
 use crate::model::{Exact, Period, Value};
+use crate::tongue::label;
 use std::cmp::Reverse;
 
 /// Everything that differs between two quarters or two packs.
@@ -140,10 +141,10 @@ impl Matter {
 
     /// What stands over a list of them.
     pub fn heading(self) -> &'static str {
-        self.row().1
+        label(self.row().1)
     }
 
-    /// How many there are, in a sentence: what is counted, once and more than once.
+    /// How many there are, in a sentence of the command line: what is counted, once and more than once.
     pub fn counted(self) -> (&'static str, &'static str) {
         let (_, _, one, many) = self.row();
         (one, many)
@@ -354,11 +355,11 @@ impl EvidenceClass {
     /// In words.
     pub fn word(self) -> &'static str {
         match self {
-            Self::Strong => "strong signal",
-            Self::Single => "single signal",
-            Self::Routine => "routine variation",
-            Self::TooFew => "too few points to tell",
-            Self::NotTested => "not tested",
+            Self::Strong => label("strong signal"),
+            Self::Single => label("single signal"),
+            Self::Routine => label("routine variation"),
+            Self::TooFew => label("too few points to tell"),
+            Self::NotTested => label("not tested"),
         }
     }
 

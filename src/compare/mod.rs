@@ -33,7 +33,7 @@ use crate::words::Words;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
-/// Which part of a pane differs where its verdict does.
+/// Which part of a pane differs where its verdict does: a key, so printed in the language spoken.
 pub(crate) const VERDICT: &str = "verdict";
 
 /// A pack with what is said of it.

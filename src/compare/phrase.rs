@@ -3,33 +3,44 @@
 use super::difference::{EvidenceClass, Numbers};
 use crate::analyse::{Assessment, Change, Figure, Movement, MovementClass, Status, VerdictWord};
 use crate::model::{Metric, Pane, Value};
+use crate::tongue::{label, say};
 use crate::words::{Words, machine};
 
 pub(super) fn status(status: Status) -> &'static str {
     match status {
-        Status::Met => "Met",
-        Status::Marginal => "Marginal",
-        Status::Missed => "Missed",
-        Status::NoData => "No data",
-        Status::NoTarget => "No target",
+        Status::Met => label("Met"),
+        Status::Marginal => label("Marginal"),
+        Status::Missed => label("Missed"),
+        Status::NoData => label("No data"),
+        Status::NoTarget => label("No target"),
     }
 }
 
 pub(super) fn verdict(word: VerdictWord) -> &'static str {
     match word {
-        VerdictWord::OnTrack => "On track",
-        VerdictWord::Watch => "Watch",
-        VerdictWord::OffTrack => "Off track",
-        VerdictWord::NotKnown => "Not known",
+        VerdictWord::OnTrack => label("On track"),
+        VerdictWord::Watch => label("Watch"),
+        VerdictWord::OffTrack => label("Off track"),
+        VerdictWord::NotKnown => label("Not known"),
     }
 }
 
 pub(super) fn pane(pane: Pane) -> &'static str {
     match pane {
-        Pane::Outcomes => "Outcomes",
-        Pane::Flow => "Flow",
-        Pane::Quality => "Quality",
-        Pane::Reliability => "Reliability",
+        Pane::Outcomes => label("Outcomes"),
+        Pane::Flow => label("Flow"),
+        Pane::Quality => label("Quality"),
+        Pane::Reliability => label("Reliability"),
+    }
+}
+
+/// The same within a sentence.
+pub(super) fn pane_within(pane: Pane) -> &'static str {
+    match pane {
+        Pane::Outcomes => label("outcomes"),
+        Pane::Flow => label("flow"),
+        Pane::Quality => label("quality"),
+        Pane::Reliability => label("reliability"),
     }
 }
 
@@ -50,11 +61,11 @@ pub(super) fn pair(words: &Words, metric: &Metric, before: &Figure, after: &Figu
 /// A filed value with what it was counted from: `6.1% (14 of 229)`; `no data` where there is none.
 pub(super) fn value(words: &Words, metric: &Metric, value: Option<Value>) -> String {
     let Some(value) = value else {
-        return "no data".to_owned();
+        return label("no data").to_owned();
     };
     let basis = words.basis(value);
     let Some(exact) = value.exact() else {
-        return basis.unwrap_or_else(|| "no data".to_owned());
+        return basis.unwrap_or_else(|| label("no data").to_owned());
     };
     let figure = Figure {
         value,
@@ -93,11 +104,15 @@ pub(super) fn change(
     (before, after): (&Figure, &Figure),
     better: Option<bool>,
 ) -> String {
-    let text = words.change(metric, after, before);
+    graded(words.change(metric, after, before), better)
+}
+
+/// A movement with whether it is good, where that is known.
+pub(super) fn graded(movement: String, better: Option<bool>) -> String {
     match better {
-        Some(true) => format!("{text}, better"),
-        Some(false) => format!("{text}, worse"),
-        None => text,
+        Some(true) => say!("{movement}, better", movement),
+        Some(false) => say!("{movement}, worse", movement),
+        None => movement,
     }
 }
 
@@ -132,14 +147,14 @@ pub(super) fn movement(movement: &Movement) -> String {
 pub(super) fn figure(words: &Words, metric: &Metric, judged: Option<&Assessment>) -> String {
     match judged.and_then(|a| a.now.as_ref()) {
         Some(figure) => words.cell(metric, figure),
-        None => "no data".to_owned(),
+        None => label("no data").to_owned(),
     }
 }
 
 /// Parts that say something, side by side.
 pub(super) fn joined(parts: &[&str]) -> String {
     let said: Vec<&str> = parts.iter().copied().filter(|p| !p.is_empty()).collect();
-    said.join("; ")
+    said.join(label("; "))
 }
 
 /// A long text cut at a word, so that a table stays a table.

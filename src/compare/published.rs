@@ -3,16 +3,17 @@
 use super::difference::{Difference, Matter};
 use super::{Side, phrase, rank};
 use crate::model::{Period, Restatement, RestatementCause, Scope};
+use crate::tongue::{label, say};
 use std::collections::BTreeMap;
 
 /// Where locks lie.
 const LOCKS: &str = "data/published/";
 
-fn cause(cause: RestatementCause) -> &'static str {
+pub(super) fn cause(cause: RestatementCause) -> &'static str {
     match cause {
-        RestatementCause::Correction => "correction",
-        RestatementCause::LateData => "late data",
-        RestatementCause::Definition => "new definition",
+        RestatementCause::Correction => label("correction"),
+        RestatementCause::LateData => label("late data"),
+        RestatementCause::Definition => label("new definition"),
     }
 }
 
@@ -46,7 +47,7 @@ pub(super) fn restated_between(
                 let short = words.period_short(period);
                 let [a, b] = match is {
                     Some(is) => phrase::pair(words, metric, was, is),
-                    None => [words.cell(metric, was), "no data".to_owned()],
+                    None => [words.cell(metric, was), label("no data").to_owned()],
                 };
                 let why = later.pack.restatements.iter().rev().find(|r| {
                     let service = r
@@ -58,15 +59,23 @@ pub(super) fn restated_between(
                         && (service == scope || scope == Scope::All)
                 });
                 let why = why.map_or_else(String::new, |r| {
-                    format!("{}: {}", cause(r.cause), phrase::short(&r.why, 200))
+                    let why = phrase::short(&r.why, 200);
+                    say!("{name}: {words}", cause(r.cause), why)
                 });
-                let item = Difference::new(Matter::Restated, &name, format!("figure of {short}"));
+                let item =
+                    Difference::new(Matter::Restated, &name, say!("figure of {short}", short));
                 let mut item = item
                     .of(id)
                     .during(to)
                     .ranked(rank(&later.pack.settings, id, scope))
                     .noting(why)
-                    .saying(format!("{name} in {short} was restated from {a} to {b}"))
+                    .saying(say!(
+                        "{name} in {short} was restated from {a} to {b}",
+                        name,
+                        short,
+                        a,
+                        b
+                    ))
                     .from(a)
                     .to(b);
                 if let Scope::Service(service) = scope {

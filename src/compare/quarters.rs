@@ -6,6 +6,7 @@ use super::difference::{Difference, Differences, EvidenceClass, Matter, sort};
 use super::{Side, narratives, phrase, published, rank, records};
 use crate::analyse::{Assessment, Status, Verdict, VerdictWord, change_between};
 use crate::model::{Metric, Period, Polarity, Scope};
+use crate::tongue::{label, say};
 use crate::words::Words;
 use std::collections::BTreeSet;
 
@@ -68,12 +69,8 @@ impl Both<'_> {
             .filter_map(|now| {
                 let then = before.iter().find(|v| v.pane == now.pane)?;
                 let found = verdict(then, now)?.during(self.to);
-                let said = format!(
-                    "{} went from {} to {}",
-                    found.name,
-                    phrase::verdict(then.word),
-                    phrase::verdict(now.word)
-                );
+                let (was, is) = (phrase::verdict(then.word), phrase::verdict(now.word));
+                let said = say!("{pane} went from {was} to {is}", found.name, was, is);
                 Some(found.saying(said))
             })
             .collect()
@@ -97,11 +94,11 @@ impl Both<'_> {
             if !self.later.pack.metrics.contains_key(&metric.id.value) {
                 let name = &metric.name.value;
                 all.push(
-                    Difference::new(Matter::Gone, name, "metric")
+                    Difference::new(Matter::Gone, name, label("metric"))
                         .of(&metric.id.value)
                         .during(self.to)
-                        .from("in the pack".to_owned())
-                        .saying(format!("{name} is no longer in the pack")),
+                        .from(label("in the pack").to_owned())
+                        .saying(say!("{name} is no longer in the pack", name)),
                 );
             }
         }
@@ -149,18 +146,21 @@ impl Both<'_> {
                     begun(Matter::Gone)
                         .from(self.words.cell(metric, then))
                         .noting(reason.map_or_else(
-                            || "no reason on file".to_owned(),
+                            || label("no reason on file").to_owned(),
                             |m| phrase::short(&m.reason, 160),
                         ))
-                        .saying(format!("{name} has no figure")),
+                        .saying(say!("{name} has no figure", name)),
                 );
             }
             (None, Some(now)) => {
                 return Some(
                     begun(Matter::New)
                         .to(self.words.cell(metric, now))
-                        .noting("no figure before")
-                        .saying(format!("{name} has a figure for the first time or again")),
+                        .noting(label("no figure before"))
+                        .saying(say!(
+                            "{name} has a figure for the first time or again",
+                            name
+                        )),
                 );
             }
             (Some(then), Some(now)) => (then, now),
@@ -186,21 +186,18 @@ impl Both<'_> {
         let [was, is] = phrase::pair(self.words, metric, then, now);
         let moved = match &change {
             Some(change) => phrase::change(self.words, metric, (then, now), change.better),
-            None => "does not compare: the definition changed in between".to_owned(),
+            None => label("does not compare: the definition changed in between").to_owned(),
         };
         let status = match (a, b) {
             (Some(a), Some(b)) if a != b => {
-                format!("was {}, is {}", phrase::status(a), phrase::status(b))
+                say!("was {was}, is {is}", phrase::status(a), phrase::status(b))
             }
-            (_, Some(Status::Missed)) => "still Missed".to_owned(),
+            (_, Some(Status::Missed)) => label("still Missed").to_owned(),
             _ => String::new(),
         };
         let proof = evidence.map_or_else(String::new, |(e, better)| match (e, better) {
-            (EvidenceClass::Strong | EvidenceClass::Single, Some(true)) => {
-                format!("{}, better", e.word())
-            }
-            (EvidenceClass::Strong | EvidenceClass::Single, Some(false)) => {
-                format!("{}, worse", e.word())
+            (EvidenceClass::Strong | EvidenceClass::Single, better) => {
+                phrase::graded(e.word().to_owned(), better)
             }
             _ => e.word().to_owned(),
         });
@@ -248,7 +245,7 @@ impl Both<'_> {
             let who = after.map_or_else(String::new, |t| {
                 let from = self.words.date(t.from);
                 let why = phrase::short(&t.rationale, 160);
-                format!("set by {} from {from}: {why}", t.set_by)
+                say!("set by {who} from {from}: {why}", t.set_by, from, why)
             });
             let matter = if eased {
                 Matter::TargetEased
@@ -256,7 +253,7 @@ impl Both<'_> {
                 Matter::TargetTightened
             };
             found.push(
-                Difference::new(matter, name, "target")
+                Difference::new(matter, name, label("target"))
                     .of(id)
                     .during(self.to)
                     .ranked(rank(&self.later.pack.settings, id, Scope::All))
@@ -284,14 +281,23 @@ impl Both<'_> {
                 let what = phrase::short(&change.what, 240);
                 let date = self.words.date(change.date);
                 found.push(
-                    Difference::new(Matter::Definition, name, "definition")
+                    Difference::new(Matter::Definition, name, label("definition"))
                         .of(id)
                         .during(self.to)
                         .ranked(rank(&self.later.pack.settings, id, Scope::All))
-                        .from(format!("version {}", version.saturating_sub(1)))
-                        .to(format!("version {version}, from {date}: {what}"))
+                        .from(say!("version {version}", version.saturating_sub(1)))
+                        .to(say!(
+                            "version {version}, from {date}: {what}",
+                            version,
+                            date,
+                            what
+                        ))
                         .noting(effect)
-                        .saying(format!("{name} has a new definition, version {version}")),
+                        .saying(say!(
+                            "{name} has a new definition, version {version}",
+                            name,
+                            version
+                        )),
                 );
             }
         }
@@ -354,7 +360,7 @@ pub(super) fn verdict(then: &Verdict, now: &Verdict) -> Option<Difference> {
         .ranked(0)
         .saying(format!(
             "the verdict on {} went from {was} to {is}",
-            pane.to_lowercase()
+            phrase::pane_within(now.pane)
         ));
     Some(found)
 }
@@ -392,26 +398,58 @@ pub(super) fn is_eased(
 pub(super) fn said_target(name: &str, eased: bool, was: Option<&str>, is: Option<&str>) -> String {
     match (was, is) {
         (Some(was), Some(is)) if eased => {
-            format!("the target of {name} was eased from {was} to {is}")
+            say!(
+                "the target of {name} was eased from {was} to {is}",
+                name,
+                was,
+                is
+            )
         }
-        (Some(was), Some(is)) => format!("the target of {name} was tightened from {was} to {is}"),
-        (None, Some(is)) => format!("{name} has a target for the first time: {is}"),
-        (_, None) => format!("{name} no longer has a target"),
+        (Some(was), Some(is)) => say!(
+            "the target of {name} was tightened from {was} to {is}",
+            name,
+            was,
+            is
+        ),
+        (None, Some(is)) => say!("{name} has a target for the first time: {is}", name, is),
+        (_, None) => say!("{name} no longer has a target", name),
     }
 }
 
 fn said(name: &str, matter: Matter, was: &str, is: &str, status: Option<Status>) -> String {
     let word = status.map_or("", phrase::status);
     match matter {
-        Matter::Missed => format!("{name} misses its target now: {was} became {is}"),
-        Matter::StatusWorse => format!("{name} is {word} now: {was} became {is}"),
+        Matter::Missed => say!(
+            "{name} misses its target now: {was} became {is}",
+            name,
+            was,
+            is
+        ),
+        Matter::StatusWorse => say!(
+            "{name} is {word} now: {was} became {is}",
+            name,
+            word,
+            was,
+            is
+        ),
         Matter::StatusBetter if status == Some(Status::Met) => {
-            format!("{name} meets its target now: {was} became {is}")
+            say!(
+                "{name} meets its target now: {was} became {is}",
+                name,
+                was,
+                is
+            )
         }
-        Matter::StatusBetter => format!("{name} is {word} now: {was} became {is}"),
-        Matter::Worse => format!("{name} got worse, from {was} to {is}"),
-        Matter::Better => format!("{name} got better, from {was} to {is}"),
-        Matter::MayHaveMoved => format!("{name} may have moved, from {was} to {is}"),
-        _ => format!("{name} was {was} and is {is}"),
+        Matter::StatusBetter => say!(
+            "{name} is {word} now: {was} became {is}",
+            name,
+            word,
+            was,
+            is
+        ),
+        Matter::Worse => say!("{name} got worse, from {was} to {is}", name, was, is),
+        Matter::Better => say!("{name} got better, from {was} to {is}", name, was, is),
+        Matter::MayHaveMoved => say!("{name} may have moved, from {was} to {is}", name, was, is),
+        _ => say!("{name} was {was} and is {is}", name, was, is),
     }
 }

@@ -2,13 +2,14 @@
 //! rest, and what was luck.
 
 use super::difference::{Difference, Differences, Matter};
+use crate::tongue::{label, say, say_n};
 
 /// What stands over a list of differences.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Summary {
     /// The most material difference, and how many others matter; no full stop.
     pub headline: String,
-    /// Everything that matters by kind, counted.
+    /// Everything that matters by kind, counted: for the command line, in English.
     pub counts: String,
     /// The same in one breath: worse, better, told.
     pub brief: String,
@@ -26,22 +27,13 @@ pub fn summary(differences: &Differences) -> Summary {
         .count();
     let first = all.iter().find(|d| d.leads());
     let first = first.or_else(|| all.iter().find(|d| d.matter.is_material()));
-    let many = match (leading.len().saturating_sub(1), minor) {
-        (0, 0) => String::new(),
-        (0, _) => ", and only figures of single services beside it".to_owned(),
-        _ if first.is_some_and(|f| f.matter <= Matter::Missed) && missing(&leading) > 0 => {
-            match missing(&leading) {
-                1 => ", and one figure newly misses its target".to_owned(),
-                n => format!(", and {n} figures newly miss their targets"),
-            }
-        }
-        (1, _) => "; one other difference matters".to_owned(),
-        (n, _) => format!("; {n} other differences matter"),
-    };
     let headline = match first {
-        Some(first) => format!("{}{many}", capital(&first.said)),
-        None if all.is_empty() => "Nothing differs".to_owned(),
-        None => "Nothing material differs".to_owned(),
+        Some(first) => {
+            let others = leading.len().saturating_sub(1);
+            headline(first, others, missing(&leading), minor)
+        }
+        None if all.is_empty() => label("Nothing differs").to_owned(),
+        None => label("Nothing material differs").to_owned(),
     };
     let mut counts: Vec<String> = Matter::ALL
         .into_iter()
@@ -59,16 +51,48 @@ pub fn summary(differences: &Differences) -> Summary {
         .into_iter()
         .filter_map(|m| counted(differences, m))
         .collect();
-    match differences.same {
-        0 => {}
-        1 => rest.push("one figure is the same".to_owned()),
-        n => rest.push(format!("{n} figures are the same")),
+    if differences.same > 0 {
+        let n = differences.same;
+        rest.push(say_n!(
+            n as u64,
+            "one figure is the same",
+            "{n} figures are the same",
+            n
+        ));
     }
     Summary {
         headline,
         counts: sentence(&counts),
         brief: brief(&leading),
         rest: sentence(&rest),
+    }
+}
+
+/// The most material difference, how many figures newly miss their targets beside it or how many
+/// `others` matter, and that there are `minor` ones of single services where there is nothing else.
+fn headline(first: &Difference, others: usize, missing: usize, minor: usize) -> String {
+    let miss = first.matter <= Matter::Missed;
+    let said = capital(&first.said);
+    match (others, minor) {
+        (0, 0) => said,
+        (0, _) => say!(
+            "{said}, and only figures of single services beside it",
+            said
+        ),
+        _ if miss && missing > 0 => say_n!(
+            missing as u64,
+            "{said}, and one figure newly misses its target",
+            "{said}, and {missing} figures newly miss their targets",
+            said,
+            missing
+        ),
+        (others, _) => say_n!(
+            others as u64,
+            "{said}; one other difference matters",
+            "{said}; {others} other differences matter",
+            said,
+            others
+        ),
     }
 }
 
@@ -91,20 +115,21 @@ fn brief(leading: &[&Difference]) -> String {
     let gone = count(|m| m == Matter::Gone);
     let told = leading.len() - questioned - worse - better - moved - gone;
     let parts = [
-        (questioned, "to earlier figures, targets or definitions"),
-        (worse, "for the worse"),
-        (gone, "that left a gap"),
-        (better, "for the better"),
-        (moved, "that may be luck"),
-        (told, "in what is asked, promised and told"),
+        (
+            questioned,
+            label("to earlier figures, targets or definitions"),
+        ),
+        (worse, label("for the worse")),
+        (gone, label("that left a gap")),
+        (better, label("for the better")),
+        (moved, label("that may be luck")),
+        (told, label("in what is asked, promised and told")),
     ];
     let mut said = Vec::new();
     for (n, what) in parts.into_iter().filter(|(n, _)| *n > 0) {
-        said.push(match (said.is_empty(), n) {
-            (true, 1) => format!("one change {what}"),
-            (true, n) => format!("{n} changes {what}"),
-            (false, 1) => format!("one {what}"),
-            (false, n) => format!("{n} {what}"),
+        said.push(match said.is_empty() {
+            true => say_n!(n as u64, "one change {what}", "{n} changes {what}", n, what),
+            false => say_n!(n as u64, "one {what}", "{n} {what}", n, what),
         });
     }
     match said.is_empty() {
@@ -132,18 +157,32 @@ fn counted(differences: &Differences, matter: Matter) -> Option<String> {
     let own = differences.all.iter();
     let own = own.filter(|d| d.matter == matter && (d.leads() || !matter.is_material()));
     let (one, many) = matter.counted();
-    match own.count() {
-        0 => None,
-        1 => Some(format!("one {one}")),
-        n => Some(format!("{n} {many}")),
-    }
+    let n = own.count();
+    Some(match (n, matter) {
+        (0, _) => return None,
+        // These two stand on a page.
+        (n, Matter::Routine) => say_n!(
+            n as u64,
+            "one other figure moved within its routine range",
+            "{n} other figures moved within their routine range",
+            n
+        ),
+        (n, Matter::Untested) => say_n!(
+            n as u64,
+            "one other figure moved and could not be tested",
+            "{n} other figures moved and could not be tested",
+            n
+        ),
+        (1, _) => format!("one {one}"),
+        (n, _) => format!("{n} {many}"),
+    })
 }
 
 fn sentence(parts: &[String]) -> String {
     if parts.is_empty() {
         return String::new();
     }
-    capital(&format!("{}.", parts.join("; ")))
+    capital(&format!("{}.", parts.join(label("; "))))
 }
 
 /// With a capital at its start.

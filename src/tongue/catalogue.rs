@@ -23,6 +23,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("gallery.txt", include_str!("catalogue/gallery.txt")),
     ("formulas.txt", include_str!("catalogue/formulas.txt")),
     ("records.txt", include_str!("catalogue/records.txt")),
+    ("changes.txt", include_str!("catalogue/changes.txt")),
 ];
 
 /// What stands close to the text that it marks, by the narrow space that does not break. A colon has

@@ -11,7 +11,7 @@ use crate::model::Period;
 use crate::render::markdown::{self, Html};
 use crate::render::marks::{self, Mark};
 use crate::render::{Ctx, Page};
-use crate::tongue::say;
+use crate::tongue::{label, say};
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
@@ -196,7 +196,10 @@ fn row(
         href: metric.map_or_else(String::new, |id| {
             format!("{}#{}", frame.to(&metric_path(id)), quarter.period)
         }),
-        what: d.what.clone(),
+        what: match d.what == compare::VERDICT {
+            true => label(compare::VERDICT).to_owned(),
+            false => d.what.clone(),
+        },
         before_html: side(&d.before),
         after_html: side(&d.after),
         // What the marks say is not said again.
@@ -214,7 +217,7 @@ fn row(
                 parts
                     .filter(|p| !p.is_empty())
                     .collect::<Vec<_>>()
-                    .join("; ")
+                    .join(label("; "))
             }
             _ => d.remark(),
         },
