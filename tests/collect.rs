@@ -454,3 +454,35 @@ fn a_clone_is_counted_in_one_command_and_shown_in_one_more() {
         "{err}"
     );
 }
+
+#[test]
+fn from_a_clone_and_an_empty_folder_to_pages() {
+    let Some(engine) = program::program() else {
+        return;
+    };
+    let (pack, _) = Pack::over("", "", &engine);
+    clone(&pack.dir.path().join("project"));
+    let fine = |args: &[&str]| {
+        let (code, out, err) = pack.run(args);
+        assert_eq!(code, 0, "{args:?}: {err}");
+        out
+    };
+    fine(&["init", "--events", "--organisation", "Larkspur", "pack"]);
+    let out = fine(&[
+        "collect",
+        "2026-Q3",
+        "pack",
+        "--git",
+        "project",
+        "--trunk",
+        "--as-of",
+        "2026-10-02",
+    ]);
+    assert!(
+        out.contains("deployment-frequency of shop: nothing → 2"),
+        "{out}"
+    );
+    fine(&["build", "pack"]);
+    let page = pack.read("pack/public/2026-Q3/index.html");
+    assert!(page.contains("Deployment frequency"));
+}
