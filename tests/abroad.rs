@@ -26,9 +26,6 @@ const ENGLISH: &[&str] = &[
 /// Of them, what German has as well.
 const GERMAN_TOO: &[&str] = &["was"];
 
-/// Pages that are still told in English, by their names' ends. It can only become shorter.
-const STILL_ENGLISH: &[&str] = &["/changes.html"];
-
 /// A pack in a language.
 struct Abroad {
     locale: &'static str,
@@ -287,7 +284,6 @@ fn english(site: &Site, own: &Own, too: &[&str]) -> BTreeMap<String, String> {
         .files
         .iter()
         .filter(|(path, _)| path.ends_with(".html") || path.ends_with(".svg"));
-    let pages = pages.filter(|(path, _)| !STILL_ENGLISH.iter().any(|end| path.ends_with(end)));
     for (path, bytes) in pages {
         for text in texts(&String::from_utf8_lossy(bytes)) {
             let all = words(&text);

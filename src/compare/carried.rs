@@ -9,6 +9,7 @@ use crate::model::{
     About, AskAnswer, AskOutcome, Decision, Explanation, Narrative, Period, PromiseAnswer,
     PromiseState, Reference, Text,
 };
+use crate::tongue::{label, label_of, say};
 use chrono::NaiveDate;
 
 /// Among what is asked and promised: what was not kept, what was answered, what is asked now, and
@@ -19,20 +20,20 @@ const REQUESTED: usize = 2;
 
 fn outcome(outcome: AskOutcome) -> &'static str {
     match outcome {
-        AskOutcome::Approved => "approved",
-        AskOutcome::Amended => "approved with changes",
-        AskOutcome::Declined => "declined",
-        AskOutcome::Deferred => "deferred",
-        AskOutcome::Open => "not answered yet",
+        AskOutcome::Approved => label("approved"),
+        AskOutcome::Amended => label("approved with changes"),
+        AskOutcome::Declined => label("declined"),
+        AskOutcome::Deferred => label("deferred"),
+        AskOutcome::Open => label("not answered yet"),
     }
 }
 
 fn state(state: PromiseState) -> &'static str {
     match state {
-        PromiseState::Kept => "kept",
-        PromiseState::Missed => "missed",
-        PromiseState::Open => "still to come",
-        PromiseState::Withdrawn => "withdrawn",
+        PromiseState::Kept => label("kept"),
+        PromiseState::Missed => label_of("missed", "missed, of a promise"),
+        PromiseState::Open => label("still to come"),
+        PromiseState::Withdrawn => label("withdrawn"),
     }
 }
 
@@ -49,13 +50,12 @@ pub(super) fn between_quarters(
     for answer in &now.overview.since_last_meeting.decisions {
         let (name, asked) = asked(later, answer);
         let became = told_outcome(later, to, answer);
-        let said = format!("“{name}” was {became}");
         let said = match answer.outcome.value {
-            AskOutcome::Open => format!("“{name}” is {became}"),
-            _ => said,
+            AskOutcome::Open => say!("“{name}” is {became}", name, became),
+            _ => say!("“{name}” was {became}", name, became),
         };
         found.push(
-            Difference::new(Matter::Ask, name, "answer of the Board")
+            Difference::new(Matter::Ask, name, label("answer of the Board"))
                 .ranked(ANSWERED)
                 .from(asked)
                 .to(became)
@@ -66,8 +66,8 @@ pub(super) fn between_quarters(
     for answer in &now.overview.since_last_meeting.promises {
         let (metric, name, promised) = promised(later, answer);
         let became = state(answer.state.value).to_owned();
-        let said = format!("the promise about {name} is {became}");
-        let mut item = Difference::new(Matter::Ask, name, "promise")
+        let said = say!("the promise about {name} is {became}", name, became);
+        let mut item = Difference::new(Matter::Ask, name, label("promise"))
             .from(promised)
             .to(became)
             .noting(note(later, answer.note.as_ref()))
@@ -85,14 +85,14 @@ pub(super) fn between_quarters(
             continue;
         }
         let name = later.read(&decision.title);
-        let said = format!("the Board is asked: “{name}”");
+        let said = say!("the Board is asked: “{name}”", name);
         found.push(
-            Difference::new(Matter::Ask, name, "new request to the Board")
+            Difference::new(Matter::Ask, name, label("new request to the Board"))
                 .ranked(REQUESTED)
                 .of(&decision.metric.value)
                 .to(request(later, decision))
                 .noting(match later.words(to) {
-                    Some(words) => format!("reply by {}", words.date(decision.reply_by.value)),
+                    Some(words) => say!("reply by {date}", words.date(decision.reply_by.value)),
                     None => String::new(),
                 })
                 .saying(said),
@@ -104,11 +104,12 @@ pub(super) fn between_quarters(
         if old.is_some_and(|p| p.told == promise.told) {
             continue;
         }
-        let said = format!(
-            "management promises about {}: {}",
-            promise.name, promise.told
+        let said = say!(
+            "management promises about {name}: {told}",
+            promise.name,
+            promise.told
         );
-        let mut item = Difference::new(Matter::Ask, promise.name, "new promise")
+        let mut item = Difference::new(Matter::Ask, promise.name, label("new promise"))
             .to(promise.told)
             .saying(said);
         item.metric = Some(promise.metric).filter(|m| !m.is_empty());
@@ -132,7 +133,7 @@ fn request(side: &Side<'_>, decision: &Decision) -> String {
 fn told_outcome(side: &Side<'_>, period: Period, answer: &AskAnswer) -> String {
     let word = outcome(answer.outcome.value);
     match (side.words(period), &answer.on) {
-        (Some(words), Some(day)) => format!("{word} on {}", words.date(day.value)),
+        (Some(words), Some(day)) => say!("{word} on {date}", word, words.date(day.value)),
         _ => word.to_owned(),
     }
 }
@@ -210,8 +211,8 @@ fn promises_of<'a>(
     let exception = move |e: &'a Explanation| Whole {
         id: e.metric.value.clone(),
         name: called(side, &e.metric.value),
-        told: format!(
-            "{} ({}, by {})",
+        told: say!(
+            "{what} ({owner}, by {date})",
             side.read(&e.doing),
             e.owner,
             side.date(e.by)
@@ -226,8 +227,8 @@ fn promises_of<'a>(
         Whole {
             id: p.id.value.clone(),
             name: called(side, &p.id.value),
-            told: format!(
-                "{} ({}, by {})",
+            told: say!(
+                "{what} ({owner}, by {date})",
                 side.read(&p.what),
                 p.owner,
                 side.date(p.by.value)

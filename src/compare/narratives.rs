@@ -6,8 +6,9 @@ use super::settings::{Attribute, attributes};
 use super::{Side, carried};
 use crate::diag::Span;
 use crate::model::{
-    Decision, DecisionVerb, Narrative, Period, Story, StoryOutcome, Text, Told, Weight,
+    Decision, DecisionVerb, Narrative, Pane, Period, Story, StoryOutcome, Text, Told, Weight,
 };
+use crate::tongue::{label, say};
 
 /// Texts of a decision that are what the Board is asked, not how it is told.
 const ASKED: [&str; 6] = [
@@ -22,19 +23,19 @@ const ASKED: [&str; 6] = [
 /// `Approve`, `Decide`, …
 pub(super) fn verb(verb: DecisionVerb) -> &'static str {
     match verb {
-        DecisionVerb::Decide => "Decide",
-        DecisionVerb::Approve => "Approve",
-        DecisionVerb::Note => "Note",
-        DecisionVerb::Endorse => "Endorse",
-        DecisionVerb::Advise => "Advise",
+        DecisionVerb::Decide => label("Decide"),
+        DecisionVerb::Approve => label("Approve"),
+        DecisionVerb::Note => label("Note"),
+        DecisionVerb::Endorse => label("Endorse"),
+        DecisionVerb::Advise => label("Advise"),
     }
 }
 
 fn outcome(outcome: StoryOutcome) -> &'static str {
     match outcome {
-        StoryOutcome::Worked => "worked",
-        StoryOutcome::DidNotWork => "did not work",
-        StoryOutcome::TooEarly => "too early to tell",
+        StoryOutcome::Worked => label("worked"),
+        StoryOutcome::DidNotWork => label("did not work"),
+        StoryOutcome::TooEarly => label("too early to tell"),
     }
 }
 
@@ -54,17 +55,17 @@ pub(super) fn between_quarters(
             let title = later.read(&story.title);
             match before.iter().find(|s| s.id.value == story.id.value) {
                 None => found.push(
-                    Difference::new(Matter::Story, &title, "new story")
+                    Difference::new(Matter::Story, &title, label("new story"))
                         .of(&story.metric.value)
                         .to(outcome(story.outcome).to_owned())
-                        .saying(format!("the story “{title}” is new")),
+                        .saying(say!("the story “{title}” is new", title)),
                 ),
                 Some(old) if old.outcome != story.outcome => found.push(
-                    Difference::new(Matter::Story, &title, "outcome")
+                    Difference::new(Matter::Story, &title, label("outcome"))
                         .of(&story.metric.value)
                         .from(outcome(old.outcome).to_owned())
                         .to(outcome(story.outcome).to_owned())
-                        .saying(format!("the story “{title}” has another outcome")),
+                        .saying(say!("the story “{title}” has another outcome", title)),
                 ),
                 Some(_) => {}
             }
@@ -73,14 +74,14 @@ pub(super) fn between_quarters(
             if !now.stories.iter().any(|s| s.id.value == story.id.value) {
                 let title = earlier.read(&story.title);
                 found.push(
-                    Difference::new(Matter::Story, &title, "no longer told")
+                    Difference::new(Matter::Story, &title, label("no longer told"))
                         .of(&story.metric.value)
                         .from(outcome(story.outcome).to_owned())
-                        .noting(format!(
-                            "next check was set for {}",
+                        .noting(say!(
+                            "next check was set for {date}",
                             earlier.date(story.next_check.value)
                         ))
-                        .saying(format!("the story “{title}” is no longer told")),
+                        .saying(say!("the story “{title}” is no longer told", title)),
                 );
             }
         }
@@ -108,27 +109,32 @@ fn first_page(
     let Some(then) = then else {
         return Vec::new();
     };
-    let panes = crate::model::Pane::ALL.map(super::phrase::pane);
     let verdicts = then.overview.verdicts.iter().zip(&now.overview.verdicts);
-    let verdicts = panes.into_iter().zip(verdicts);
+    let verdicts = Pane::ALL.into_iter().zip(verdicts).map(|(pane, texts)| {
+        let within = super::phrase::pane_within(pane);
+        let said = say!(
+            "sentence of the verdict of {pane} reads differently",
+            within
+        );
+        let what = label("sentence of the verdict");
+        (super::phrase::pane(pane), what, said, texts)
+    });
     std::iter::once((
-        "The quarter",
-        "headline",
+        label("The quarter"),
+        label("headline"),
+        label("headline of the quarter reads differently").to_owned(),
         (&then.overview.headline, &now.overview.headline),
     ))
-    .chain(verdicts.map(|(pane, texts)| (pane, "sentence of the verdict", texts)))
+    .chain(verdicts)
     .enumerate()
-    .filter_map(|(at, (name, what, (a, b)))| {
+    .filter_map(|(at, (name, what, said, (a, b)))| {
         let (a, b) = (told(earlier, then, a), told(later, now, b));
         (a != b).then(|| {
             Difference::new(Matter::Headline, name, what)
                 .from(a)
                 .to(b)
                 .ranked(at)
-                .saying(format!(
-                    "{what} of {} reads differently",
-                    name.to_lowercase()
-                ))
+                .saying(said)
         })
     })
     .collect()

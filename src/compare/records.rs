@@ -9,10 +9,11 @@ use crate::analyse::{
     AppetiteFit, BudgetAccount, ExperimentStage, QuarterAnalysis, RiskMovement, RiskRow,
 };
 use crate::model::{
-    BudgetState, Period, RecordKind, RecordName, RecordRestatement, ReportedUnit, ReportedValue,
-    RestatementCause, reported_figure,
+    BudgetState, MaturityCategory, Period, RecordKind, RecordName, RecordRestatement, ReportedUnit,
+    ReportedValue, reported_figure,
 };
 use crate::publish::reported;
+use crate::tongue::{label, label_of, say};
 use crate::words::{Words, record_named};
 use std::collections::BTreeMap;
 
@@ -68,15 +69,15 @@ impl Both<'_> {
         let left = |account: &BudgetAccount| {
             let left = account.spend.left();
             left.map_or_else(
-                || "not known".to_owned(),
+                || label("not known").to_owned(),
                 |left| self.words.budget_left(left),
             )
         };
         for (id, now) in &self.now.budgets {
             let kind = RecordKind::Objective;
             let Some(then) = self.then.budgets.get(id) else {
-                let begun = self.begin(Matter::New, kind, id, "promise");
-                let said = format!("{} is promised", begun.name);
+                let begun = self.begin(Matter::New, kind, id, label("promise"));
+                let said = say!("{name} is promised", begun.name);
                 found.push(begun.to(left(now)).saying(said));
                 continue;
             };
@@ -89,22 +90,28 @@ impl Both<'_> {
                 _ if then.spend.left() != now.spend.left() => Matter::Untested,
                 _ => continue,
             };
-            let begun = self.begin(matter, kind, id, "error budget");
-            let state = |state: Option<BudgetState>| state.map_or("no state", |s| s.label());
+            let begun = self.begin(matter, kind, id, label("error budget"));
+            let state =
+                |state: Option<BudgetState>| state.map_or(label("no state"), |s| label(s.label()));
             let note = match then.state == now.state {
                 true => String::new(),
-                false => format!("was {}, is {}", state(then.state), state(now.state)),
+                false => say!("was {was}, is {is}", state(then.state), state(now.state)),
             };
             let said = match matter {
-                Matter::Missed => format!("{} is a broken promise", begun.name),
-                _ => format!("of the budget of {}, {is}, after {was}", begun.name),
+                Matter::Missed => say!("{name} is a broken promise", begun.name),
+                _ => say!(
+                    "of the budget of {name}, {is}, after {was}",
+                    begun.name,
+                    is,
+                    was
+                ),
             };
             found.push(begun.from(was).to(is).noting(note).saying(said));
         }
         for (id, then) in &self.then.budgets {
             if !self.now.budgets.contains_key(id) {
-                let begun = self.begin(Matter::Gone, RecordKind::Objective, id, "promise");
-                let said = format!("nothing is counted for {} any more", begun.name);
+                let begun = self.begin(Matter::Gone, RecordKind::Objective, id, label("promise"));
+                let said = say!("nothing is counted for {name} any more", begun.name);
                 found.push(begun.from(left(then)).saying(said));
             }
         }
@@ -113,17 +120,18 @@ impl Both<'_> {
 
     /// How many there were, what they cost customers, and the worst of them.
     fn incidents(&self) -> Vec<Difference> {
+        let record = label_of("record", "record, of what is on file");
         let (then, now) = match (&self.then.incidents, &self.now.incidents) {
             (Some(then), Some(now)) => (then, now),
             (None, Some(now)) => {
-                let begun = self.begin(Matter::New, RecordKind::Incidents, "", "record");
+                let begun = self.begin(Matter::New, RecordKind::Incidents, "", record);
                 let to = self.words.count(now.count());
-                return vec![begun.to(to).saying("incidents are on record")];
+                return vec![begun.to(to).saying(label("incidents are on record"))];
             }
             (Some(then), None) => {
-                let begun = self.begin(Matter::Gone, RecordKind::Incidents, "", "record");
+                let begun = self.begin(Matter::Gone, RecordKind::Incidents, "", record);
                 let from = self.words.count(then.count());
-                return vec![begun.from(from).saying("no incidents are on record")];
+                return vec![begun.from(from).saying(label("no incidents are on record"))];
             }
             (None, None) => return Vec::new(),
         };
@@ -141,14 +149,14 @@ impl Both<'_> {
                 false => matter,
             };
             let told = match unlikely {
-                true => "more than luck explains",
-                false => "no more than luck explains",
+                true => label("more than luck explains"),
+                false => label("no more than luck explains"),
             };
             let note = phrase::joined(&[told, &self.worst(now)]);
             let [from, to] = [was, is].map(|n| self.words.count(n));
-            let said = format!("{to} incidents, after {from}");
+            let said = say!("{to} incidents, after {from}", to, from);
             found.push(
-                self.begin(matter, RecordKind::Incidents, "", "count")
+                self.begin(matter, RecordKind::Incidents, "", label("count"))
                     .from(from)
                     .to(to)
                     .noting(note)
@@ -158,15 +166,19 @@ impl Both<'_> {
         if then.customer_minutes != now.customer_minutes {
             let [from, to] = [then, now].map(|incidents| {
                 let minutes = incidents.customer_minutes;
-                minutes.map_or_else(|| "not known".to_owned(), |n| self.words.whole(n))
+                minutes.map_or_else(|| label("not known").to_owned(), |n| self.words.whole(n))
             });
-            let said = format!("incidents cost customers {to} minutes, after {from}");
+            let said = say!(
+                "incidents cost customers {to} minutes, after {from}",
+                to,
+                from
+            );
             found.push(
                 self.begin(
                     Matter::Untested,
                     RecordKind::Incidents,
                     "",
-                    "customer minutes",
+                    label("customer minutes"),
                 )
                 .from(from)
                 .to(to)
@@ -184,7 +196,12 @@ impl Both<'_> {
         let name = record_named(self.later.pack, case.period, &record);
         let lasted = self.words.lasted(case.minutes);
         let severity = case.severity;
-        format!("the worst: {name}, severity {severity}, {lasted}")
+        say!(
+            "the worst: {name}, severity {severity}, {lasted}",
+            name,
+            severity,
+            lasted
+        )
     }
 
     /// Risks that are new, closed, larger, smaller, beyond their appetite or at their trigger.
@@ -201,17 +218,17 @@ impl Both<'_> {
             let is = exposure(row);
             let Some(then) = before(&row.id) else {
                 if row.movement != RiskMovement::FirstRecord {
-                    let begun = begin(Matter::New, "risk");
-                    let said = format!("{} is a new risk", begun.name);
+                    let begun = begin(Matter::New, label("risk"));
+                    let said = say!("{name} is a new risk", begun.name);
                     found.push(begun.to(is).saying(said));
                 }
                 continue;
             };
             if row.reached.is_reached() && !then.reached.is_reached() {
-                let begun = begin(Matter::StatusWorse, "trigger");
-                let said = format!("the trigger of the risk {} is reached", begun.name);
-                let begun = begun.from("not reached".to_owned());
-                found.push(begun.to("reached".to_owned()).saying(said));
+                let begun = begin(Matter::StatusWorse, label("trigger"));
+                let said = say!("the trigger of the risk {name} is reached", begun.name);
+                let begun = begun.from(label("not reached").to_owned());
+                found.push(begun.to(label("reached").to_owned()).saying(said));
             }
             let was = exposure(then);
             if (then.harm, then.exposure) == (row.harm, row.exposure) {
@@ -226,18 +243,28 @@ impl Both<'_> {
             };
             let beyond = |fit| matches!(fit, AppetiteFit::Outside | AppetiteFit::MayBeOutside);
             let note = match (beyond(then.fit), beyond(row.fit)) {
-                (false, true) => "may be beyond what is accepted now",
-                (true, false) => "within what is accepted now",
+                (false, true) => label("may be beyond what is accepted now"),
+                (true, false) => label("within what is accepted now"),
                 _ => "",
             };
-            let begun = begin(matter, "exposure a year");
-            let said = format!("the exposure of {} went from {was} to {is}", begun.name);
+            let begun = begin(matter, label("exposure a year"));
+            let said = say!(
+                "the exposure of {name} went from {was} to {is}",
+                begun.name,
+                was,
+                is
+            );
             found.push(begun.from(was).to(is).noting(note).saying(said));
         }
         for row in &now.closed {
-            let begun = self.begin(Matter::StatusBetter, RecordKind::Risk, &row.id, "risk");
-            let said = format!("the risk {} is closed", begun.name);
-            let begun = begun.from(exposure(row)).to("closed".to_owned());
+            let begun = self.begin(
+                Matter::StatusBetter,
+                RecordKind::Risk,
+                &row.id,
+                label("risk"),
+            );
+            let said = say!("the risk {name} is closed", begun.name);
+            let begun = begun.from(exposure(row)).to(label("closed").to_owned());
             found.push(begun.saying(said));
         }
         found
@@ -253,19 +280,19 @@ impl Both<'_> {
         };
         let told = |stage: Option<ExperimentStage>| match stage {
             None => None,
-            Some(ExperimentStage::Running) => Some("running".to_owned()),
-            Some(ExperimentStage::Undecided) => Some("not decided".to_owned()),
-            Some(ExperimentStage::Decided(decision, _)) => Some(decision.word().to_owned()),
+            Some(ExperimentStage::Running) => Some(label("running").to_owned()),
+            Some(ExperimentStage::Undecided) => Some(label("not decided").to_owned()),
+            Some(ExperimentStage::Decided(decision, _)) => Some(label(decision.word()).to_owned()),
         };
         let tried = self.now.experiments.iter().flat_map(|tried| &tried.rows);
         let new = tried.filter(|row| stage(&row.id) != Some(row.stage));
         new.map(|row| {
             let decided = matches!(row.stage, ExperimentStage::Decided(..));
             let matter = Matter::Learned;
-            let begun = self.begin(matter, RecordKind::Experiment, &row.id, "experiment");
+            let begun = self.begin(matter, RecordKind::Experiment, &row.id, label("experiment"));
             let said = match decided {
-                true => "an experiment was decided".to_owned(),
-                false => "an experiment began or is overdue".to_owned(),
+                true => label("an experiment was decided").to_owned(),
+                false => label("an experiment began or is overdue").to_owned(),
             };
             begun
                 .from(told(stage(&row.id)))
@@ -282,7 +309,7 @@ impl Both<'_> {
             let levels = able.and_then(|able| able.levels.as_ref());
             levels.map(|levels| {
                 let rows = levels.rows.iter();
-                rows.map(|row| (row.category.word(), row.level))
+                rows.map(|row| (row.category, row.level))
                     .collect::<BTreeMap<_, _>>()
             })
         };
@@ -295,10 +322,15 @@ impl Both<'_> {
                 Some(was) if was < is => Matter::StatusBetter,
                 _ => continue,
             };
-            let level = |level: u8| format!("level {level}");
-            let what = format!("level of {category}");
-            let begun = self.begin(matter, RecordKind::Maturity, "", &what);
-            let said = format!("{category} is at level {is}");
+            let level = |level: u8| say!("level {level}", level);
+            let what = format!("level of {}", category.word());
+            let begun = self.begin(matter, RecordKind::Maturity, "", label(&what));
+            let said = match category {
+                MaturityCategory::People => say!("people is at level {is}", is),
+                MaturityCategory::Process => say!("process is at level {is}", is),
+                MaturityCategory::Technology => say!("technology is at level {is}", is),
+                MaturityCategory::Measurement => say!("measurement is at level {is}", is),
+            };
             found.push(
                 begun
                     .from(was.map(|w| level(*w)))
@@ -324,8 +356,8 @@ impl Both<'_> {
         let (then, now) = (rows(self.earlier, self.then), rows(self.later, self.now));
         let both = now.into_iter().filter_map(|(name, is)| {
             let was = then.get(&name).filter(|was| **was != is)?.clone();
-            let said = format!("{name} comes to {is}, after {was}");
-            let found = Difference::new(Matter::Untested, name, "money");
+            let said = say!("{name} comes to {is}, after {was}", name, is, was);
+            let found = Difference::new(Matter::Untested, name, label("money"));
             let found = found.during(self.now.period);
             Some(found.from(was).to(is).saying(said))
         });
@@ -441,7 +473,7 @@ fn pair(
     values: [Option<&ReportedValue>; 2],
 ) -> [String; 2] {
     match reported_figure(figure).1 {
-        ReportedUnit::Digest => ["as they were", "others"].map(str::to_owned),
+        ReportedUnit::Digest => [label("as they were"), label("others")].map(str::to_owned),
         _ => words.reported_pair(figure, values, side.pack.settings.calendar.zone),
     }
 }
@@ -489,21 +521,33 @@ fn one(side: &Side<'_>, r: &RecordRestatement, matter: Matter) -> Option<Differe
     let words = side.words(period)?;
     let name = record_named(side.pack, period, &r.record.value);
     let short = words.period_short(period);
-    let (figure, _) = reported_figure(&r.figure.value);
+    let figure = label(reported_figure(&r.figure.value).0);
     let values = [r.from.as_ref(), r.to.as_ref()];
     let [was, is] = pair(side, words, &r.figure.value, values);
-    let cause = match r.cause {
-        RestatementCause::Correction => "correction",
-        RestatementCause::LateData => "late data",
-        RestatementCause::Definition => "new definition",
-    };
+    let cause = super::published::cause(r.cause);
     let why = phrase::short(&r.why, 200);
     let said = match matter {
-        Matter::Record => format!("a restatement of {name} is no longer on record"),
-        _ => format!("{figure} of {name}, {short}, was restated from {was} to {is}"),
+        Matter::Record => say!("a restatement of {name} is no longer on record", name),
+        _ => say!(
+            "{figure} of {name}, {short}, was restated from {was} to {is}",
+            figure,
+            name,
+            short,
+            was,
+            is
+        ),
     };
-    let found = Difference::new(matter, name, format!("{figure} in {short}, restated"));
+    let found = Difference::new(
+        matter,
+        name,
+        say!("{figure} in {short}, restated", figure, short),
+    );
     let found = found.during(period).at(side.path(r.span));
-    let found = found.noting(format!("{cause}, {}: {why}", words.date(r.date)));
+    let found = found.noting(say!(
+        "{cause}, {date}: {why}",
+        cause,
+        words.date(r.date),
+        why
+    ));
     Some(found.saying(said).from(was).to(is))
 }

@@ -24,6 +24,10 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("formulas.txt", include_str!("catalogue/formulas.txt")),
     ("records.txt", include_str!("catalogue/records.txt")),
     ("changes.txt", include_str!("catalogue/changes.txt")),
+    (
+        "changes-told.txt",
+        include_str!("catalogue/changes-told.txt"),
+    ),
 ];
 
 /// What stands close to the text that it marks, by the narrow space that does not break. A colon has
