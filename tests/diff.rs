@@ -132,6 +132,48 @@ fn pairs_are_told_word_for_word() {
     assert!(wrong.is_empty(), "look, then run with BLESS=1\n{wrong}");
 }
 
+/// A pack with its numbers as a locale writes them, its pages in that language.
+fn abroad(tree: &Tree, locale: &str) -> Tree {
+    let mut tree = tree.clone();
+    let settings = tree.files.get_mut("data/pack.yaml").unwrap();
+    let text = String::from_utf8(settings.clone()).unwrap();
+    let rest = text.lines().filter(|line| !line.starts_with("locale:"));
+    let rest: Vec<&str> = rest.collect();
+    *settings = format!("locale: {locale}\n{}\n", rest.join("\n")).into_bytes();
+    tree
+}
+
+#[test]
+fn a_pack_of_another_language_is_told_in_english() {
+    // Numbers and days are written as the pack writes them.
+    let bare = |text: &str| !text.chars().any(|c| c.is_ascii_digit());
+    let said = |differences: &Differences| -> BTreeSet<String> {
+        let all = differences.all.iter();
+        let all = all.chain(differences.quarters.iter().flat_map(|q| &q.all));
+        let told = all.flat_map(|d| [&d.name, &d.what, &d.note, &d.said]);
+        let headings = differences.all.iter().map(|d| d.matter.heading());
+        let told = told.map(String::as_str).chain(headings);
+        told.filter(|text| bare(text)).map(str::to_owned).collect()
+    };
+    let mut held = 0;
+    for mut pair in pairs() {
+        let english = said(&pair.compared());
+        for locale in ["de-DE", "fr-FR"] {
+            pair.before = abroad(&pair.before, locale);
+            pair.after = abroad(&pair.after, locale);
+            let found = said(&pair.compared());
+            let other: Vec<&String> = found.difference(&english).collect();
+            assert!(
+                other.is_empty(),
+                "{locale}, {}: {other:?}",
+                pair.path.display()
+            );
+            held += found.len();
+        }
+    }
+    assert!(held > 100, "{held} texts");
+}
+
 /// What a difference is about, whichever way it is told.
 fn about(
     d: &Difference,
