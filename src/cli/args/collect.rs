@@ -52,7 +52,7 @@ pub(in crate::cli) struct Collect {
     /// Memory that the queries may use, in mebibytes; more is put on disk
     #[arg(long, value_name = "MIB", default_value_t = 2048, value_parser = clap::value_parser!(u64).range(64..=1_048_576))]
     pub(in crate::cli) memory_limit: u64,
-    /// Scheduler of a distributed engine, which must be able to read the files of events
+    /// Scheduler of a cluster of Ballista, `df://HOST:PORT`, whose machines share this one's `TMPDIR`
     #[arg(long, value_name = "URL")]
     pub(in crate::cli) engine: Option<String>,
     /// Restate a published quarter for this kind of reason
