@@ -4,7 +4,7 @@
 
 use super::answers::{Answers, Bounds, Values};
 use super::observed::Watch;
-use super::parts::{columns, kind_name, written};
+use super::parts::{columns, written};
 use super::plan::{Plan, QUARTER, week_bounds};
 use super::request::Scope;
 use super::roll_up;
@@ -13,7 +13,7 @@ use super::views::VIEWS;
 use crate::diag::{Diagnostic, FileId, Span};
 use crate::load::{self, Gathered, GatheredMetric, GatheredSeries};
 use crate::model::{
-    Calendar, Collected, Exact, FINGERPRINT_DIGITS, Kind, Metric, Pack, RollUp, Value, Week, hex,
+    Calendar, Collected, Exact, Kind, Metric, Pack, RollUp, Value, Week, short_digest,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
@@ -105,9 +105,7 @@ fn views_fingerprint() -> String {
     for view in VIEWS {
         hash.update(format!("{}\n{}\n", view.name, view.sql));
     }
-    let mut digits = hex(hash.finalize());
-    digits.truncate(FINGERPRINT_DIGITS);
-    digits
+    short_digest(hash)
 }
 
 /// The latest instant that counts, if it tells anything of the quarter.
@@ -206,7 +204,7 @@ impl<'a> Of<'a> {
             .filter(|name| !known(name))
             .copied()
             .collect();
-        let is = kind_name(kind);
+        let is = kind.word();
         let message = match (&lacks[..], &other[..]) {
             ([], []) => return true,
             ([], other) => format!(

@@ -83,14 +83,3 @@ pub(super) fn six_digits(text: &str) -> String {
         fraction => format!("{sign}{whole}.{fraction}"),
     }
 }
-
-/// What a kind is called in messages.
-pub(super) const fn kind_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Ratio => "ratio",
-        Kind::Quantile => "quantile",
-        Kind::Level => "level",
-        Kind::Count => "count",
-        Kind::Score => "score",
-    }
-}

@@ -24,13 +24,6 @@ const CATEGORIES: &[(&str, Category)] = &[
     ("outcomes", Category::Outcomes),
     ("people", Category::People),
 ];
-pub(super) const KINDS: &[(&str, Kind)] = &[
-    ("ratio", Kind::Ratio),
-    ("quantile", Kind::Quantile),
-    ("level", Kind::Level),
-    ("count", Kind::Count),
-    ("score", Kind::Score),
-];
 const STATISTICS: &[(&str, Statistic)] = &[
     ("median", Statistic::Median),
     ("p75", Statistic::P75),
@@ -140,7 +133,9 @@ pub(super) fn read(
     let category = fields
         .required("category")
         .and_then(|field| field.word(CATEGORIES));
-    let kind = fields.required("kind").and_then(|field| field.word(KINDS));
+    let kind = fields
+        .required("kind")
+        .and_then(|field| field.word(Kind::WORDS));
     let unit = fields.required("unit").and_then(unit);
     let per = fields.optional("per").and_then(Field::text);
     let statistic = statistic(&fields, kind);

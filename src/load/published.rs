@@ -2,7 +2,6 @@
 //! its kinds and units are those of its day, whatever the metrics say now.
 
 use super::decode::Field;
-use super::metric::KINDS;
 use super::problems::{Problems, quoted};
 use super::topics;
 use super::values;
@@ -72,7 +71,9 @@ impl Measure {
             let found = meaning.iter().find(|(name, _)| name == key);
             found.map(|(_, text)| text.as_str())
         };
-        let kind = KINDS.iter().find(|(word, _)| Some(*word) == field("kind"));
+        let kind = Kind::WORDS
+            .iter()
+            .find(|(word, _)| Some(*word) == field("kind"));
         Self {
             kind: kind.map(|(_, kind)| *kind),
             // Only a percentage is kept as another number than the one written.

@@ -1,7 +1,7 @@
 //! How figures came from events: what `collect` was told, what it wrote beside the figures, and the
 //! digests by which a later reader sees that neither the query nor the figures changed since.
 
-use super::{Filed, Metric, Period, Series, Value, hex};
+use super::{Filed, Metric, Period, Series, Value, short_digest};
 use crate::diag::{Located, Span};
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
@@ -132,7 +132,7 @@ impl Metric {
     pub fn query_fingerprint(&self) -> Option<String> {
         let meaning = self.meaning();
         let (_, query) = meaning.into_iter().find(|(key, _)| *key == "query")?;
-        Some(short(Sha256::new().chain_update(query)))
+        Some(short_digest(Sha256::new().chain_update(query)))
     }
 }
 
@@ -160,13 +160,7 @@ pub fn figures_digest(all: &Series, services: &BTreeMap<String, Series>, period:
             hash.update(format!("{scope}\n{}\n", lines.join("\n")));
         }
     }
-    short(hash)
-}
-
-fn short(hash: Sha256) -> String {
-    let mut digits = hex(hash.finalize());
-    digits.truncate(super::FINGERPRINT_DIGITS);
-    digits
+    short_digest(hash)
 }
 
 /// A value with everything that was counted for it.

@@ -8,7 +8,7 @@
 //! `decimals`, which decide how a figure is judged and printed and not what it is; when it is
 //! refreshed; known weaknesses and every explanation.
 
-use super::{Exact, Kind, Metric, Polarity, RollUp, Statistic, Unit};
+use super::{Exact, Metric, Polarity, RollUp, Statistic, Unit};
 use crate::diag::Span;
 use sha2::{Digest, Sha256};
 
@@ -22,7 +22,7 @@ impl Metric {
     pub fn meaning(&self) -> Vec<(&'static str, String)> {
         let definition = &self.definition;
         let mut fields = vec![
-            ("kind", kind(self.kind.value).to_owned()),
+            ("kind", self.kind.value.word().to_owned()),
             ("unit", unit(&self.unit.value)),
         ];
         fields.extend(self.per.as_ref().map(|per| ("per", line(per))));
@@ -92,10 +92,15 @@ impl Metric {
             hash.update([0]);
             hash.update(text);
         }
-        let mut digits = hex(hash.finalize());
-        digits.truncate(FINGERPRINT_DIGITS);
-        digits
+        short_digest(hash)
     }
+}
+
+/// The start of a SHA-256, as fingerprints are written: [`FINGERPRINT_DIGITS`] hex digits.
+pub fn short_digest(hash: Sha256) -> String {
+    let mut digits = hex(hash.finalize());
+    digits.truncate(FINGERPRINT_DIGITS);
+    digits
 }
 
 /// Bytes as lower-case hex.
@@ -144,16 +149,6 @@ fn query(sql: &str) -> String {
         rest = &rest[length..];
     }
     out
-}
-
-fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Ratio => "ratio",
-        Kind::Quantile => "quantile",
-        Kind::Level => "level",
-        Kind::Count => "count",
-        Kind::Score => "score",
-    }
 }
 
 fn unit(unit: &Unit) -> String {

@@ -33,6 +33,28 @@ pub enum Kind {
     Score,
 }
 
+impl Kind {
+    /// Every kind with its word in files.
+    pub const WORDS: &'static [(&'static str, Self)] = &[
+        (Self::Ratio.word(), Self::Ratio),
+        (Self::Quantile.word(), Self::Quantile),
+        (Self::Level.word(), Self::Level),
+        (Self::Count.word(), Self::Count),
+        (Self::Score.word(), Self::Score),
+    ];
+
+    /// Its word in files and messages.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Ratio => "ratio",
+            Self::Quantile => "quantile",
+            Self::Level => "level",
+            Self::Count => "count",
+            Self::Score => "score",
+        }
+    }
+}
+
 /// What a value is measured in. A value is kept in this unit; percentages as shares of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "units name themselves")]

@@ -66,7 +66,7 @@ pub use experiment::{
 };
 pub use expression::{Expression, Facet, Spelling};
 pub use formula::{Formula, FormulaEntry, MoneyKind, Quantity, Slot};
-pub use identity::{FINGERPRINT_DIGITS, hex};
+pub use identity::{FINGERPRINT_DIGITS, hex, short_digest};
 pub use incident::{
     Affected, CauseChange, ChangeKind, Cost, FollowUp, FollowUpKind, FoundBy, Grade, Incident,
     IncidentRecord, Milestone, Review, Spent,

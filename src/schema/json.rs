@@ -142,14 +142,6 @@ fn written(kind: Kind) -> &'static str {
     }
 }
 
-const KINDS: [(Kind, &str); 5] = [
-    (Kind::Ratio, "ratio"),
-    (Kind::Quantile, "quantile"),
-    (Kind::Level, "level"),
-    (Kind::Count, "count"),
-    (Kind::Score, "score"),
-];
-
 /// Words with what each means, for completion.
 fn words<'w>(words: impl Iterator<Item = (&'w str, &'w str)>) -> Value {
     let (words, meanings): (Vec<&str>, Vec<&str>) = words.unzip();
@@ -288,7 +280,7 @@ impl Writer<'_> {
         if let Some(kind) = self.of {
             return figure(kind);
         }
-        let kinds = KINDS.iter().map(|(kind, name)| {
+        let kinds = Kind::WORDS.iter().map(|(name, kind)| {
             let mut schema = figure(*kind);
             if let Value::Object(schema) = &mut schema {
                 schema.insert("title".to_owned(), json!(name));
@@ -307,9 +299,8 @@ impl Writer<'_> {
 
     fn record(&mut self, record: &Record) -> Value {
         // Figures of different kinds are written differently, and so is what holds them.
-        let kind = KINDS.iter().find(|(kind, _)| Some(*kind) == self.of);
-        let name = match kind {
-            Some((_, kind)) => format!("{}-of-{kind}", record.name),
+        let name = match self.of {
+            Some(kind) => format!("{}-of-{}", record.name, kind.word()),
             None => record.name.to_owned(),
         };
         let reference = json!({"$ref": format!("#/definitions/{name}")});

@@ -317,7 +317,7 @@ impl Reader<'_> {
                     "a figure of `{}` has no `{}`: it is a {}",
                     metric.id.value,
                     part.key(),
-                    kind_name(kind)
+                    kind.word()
                 );
                 self.problems.add(
                     topics::TABLE_FIGURE
@@ -349,7 +349,7 @@ impl Reader<'_> {
                 metric.id.value,
                 part.key()
             );
-            let help = format!("it is a {}, which has {}", kind_name(kind), keys(must));
+            let help = format!("it is a {}, which has {}", kind.word(), keys(must));
             self.problems
                 .add(topics::TABLE_FIGURE.at(figure.span, message).help(help));
             whole = false;
@@ -424,16 +424,6 @@ const fn parts_of(kind: Kind) -> (&'static [Part], &'static [Part]) {
         Kind::Quantile => (&[Part::Value, Part::N], &[]),
         Kind::Count => (&[Part::Value], &[Part::Denominator]),
         Kind::Score => (&[Part::Value, Part::N], &[Part::Invited]),
-    }
-}
-
-const fn kind_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Ratio => "ratio",
-        Kind::Level => "level",
-        Kind::Quantile => "quantile",
-        Kind::Count => "count",
-        Kind::Score => "score",
     }
 }
 
