@@ -6,9 +6,10 @@ use super::topics;
 use super::views::VIEWS;
 use super::{InputFormat, PROTOCOL};
 use crate::diag::Diagnostic;
+use crate::events::rfc3339;
 use crate::load::EventFile;
 use crate::model::{Calendar, Metric, Observations, Pack, Period, Test, Week};
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the quarter is called among the intervals.
@@ -36,11 +37,6 @@ pub struct Plan {
     pub weekly: BTreeSet<String>,
     /// Whether somebody said until when events count.
     pub until: Option<DateTime<Utc>>,
-}
-
-/// An instant as requests write it.
-fn rfc3339(instant: DateTime<Utc>) -> String {
-    instant.to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }
 
 /// What to ask of the events in some files.

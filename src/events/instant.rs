@@ -1,7 +1,7 @@
 //! RFC 3339 to microseconds since 1970, and back. A time without its offset is none: nobody could say
 //! when it was.
 
-use chrono::{DateTime, NaiveDate, SecondsFormat};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 
 /// Microseconds since 1970 in UTC of a time such as `2026-08-18T09:02:00.250+02:00`; what is finer
 /// than a microsecond is cut off. `None` for what is no time, or lies outside 1970 to 2200.
@@ -83,8 +83,12 @@ pub fn instant(text: &str) -> Option<i64> {
     Some(seconds * 1_000_000 + micros)
 }
 
-/// An instant in UTC as RFC 3339, with as many digits behind the second as it needs.
+/// An instant of [`instant`] as RFC 3339.
 pub fn written(micros: i64) -> String {
-    let time = DateTime::from_timestamp_micros(micros).unwrap_or_default();
-    time.to_rfc3339_opts(SecondsFormat::AutoSi, true)
+    rfc3339(DateTime::from_timestamp_micros(micros).unwrap_or_default())
+}
+
+/// An instant in UTC as RFC 3339, with as many digits behind the second as it needs.
+pub fn rfc3339(instant: DateTime<Utc>) -> String {
+    instant.to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }

@@ -30,7 +30,7 @@ pub use blocks::{Block, Blocks};
 pub use cells::{Cell, assemble};
 pub use event::{Event, KindName, Value};
 pub use fault::{Fault, topics};
-pub use instant::{instant, written as rfc3339};
+pub use instant::{instant, rfc3339, written};
 pub use reader::{Format, Next, Reader};
 pub use reference::reference;
 pub use schema::schema;

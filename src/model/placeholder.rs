@@ -23,6 +23,11 @@ pub fn placeholders(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
+/// What a mark asks for, which stands behind it.
+pub fn asked(mark: &str) -> &str {
+    mark.strip_prefix(PLACEHOLDER).unwrap_or(mark).trim()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -130,6 +130,11 @@ pub struct Observations {
 }
 
 impl Observations {
+    /// How a quarter's figures were collected; `None` where they were not.
+    pub fn collected(&self, period: Period) -> Option<&CollectedMetric> {
+        self.circumstances.get(&period)?.collected.as_ref()
+    }
+
     /// What several snapshots filed; of what two of them file, what the later says.
     pub(crate) fn of<'a>(parts: impl Iterator<Item = &'a Self>) -> Self {
         let parts: Vec<&Self> = parts.collect();

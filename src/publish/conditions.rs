@@ -1,7 +1,7 @@
 //! Whether a quarter may be published on a day; every refusal says what to do.
 
 use crate::diag::Sources;
-use crate::model::{PLACEHOLDER, Pack, Period, placeholders};
+use crate::model::{Pack, Period, asked, placeholders};
 use chrono::NaiveDate;
 
 /// Days after which a snapshot no longer tells how things stand.
@@ -156,8 +156,7 @@ pub fn unwritten(sources: &Sources, period: Period) -> Option<Refusal> {
     };
     let files = sources.files().filter(|file| own(&file.path));
     let later = |mark: &str| {
-        let asked = mark.strip_prefix(PLACEHOLDER).unwrap_or(mark).trim_start();
-        let quarter = asked
+        let quarter = asked(mark)
             .split_once(':')
             .and_then(|(quarter, _)| quarter.parse().ok());
         quarter.is_some_and(|quarter: Period| quarter > period)

@@ -134,8 +134,8 @@ fn told(request: &Request, read: &Ingested, say: &Say) {
             label: input.label.clone(),
             sha256: sha256.clone(),
             events: tally.events,
-            first: tally.span.map(|span| events::rfc3339(span.0)),
-            last: tally.span.map(|span| events::rfc3339(span.1)),
+            first: tally.span.map(|span| events::written(span.0)),
+            last: tally.span.map(|span| events::written(span.1)),
         });
     }
     let unknown = |what: &str, names: &dyn Fn(&events::Tally) -> Vec<events::Seen>| {
@@ -212,7 +212,7 @@ fn coverage(batches: &[RecordBatch], say: &Say) {
         let text =
             |at: usize, row: usize| batch.column(at).as_string::<i32>().value(row).to_owned();
         let time = |at: usize, row: usize| {
-            events::rfc3339(
+            events::written(
                 batch
                     .column(at)
                     .as_primitive::<TimestampMicrosecondType>()

@@ -3,7 +3,7 @@
 use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::check::unwritten;
 use crate::diag::Severity;
-use crate::model::PLACEHOLDER;
+use crate::model::asked;
 
 pub(super) const RULE: Rule = Rule {
     code: "placeholder",
@@ -25,9 +25,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     for span in unwritten::marks(facts.sources) {
-        let asked = facts.sources.text(span);
-        let asked = asked.strip_prefix(PLACEHOLDER).unwrap_or(asked).trim();
-        let asked: String = asked
+        let asked: String = asked(facts.sources.text(span))
             .chars()
             .filter(|c| !matches!(c, '`'))
             .take(140)

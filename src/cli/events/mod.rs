@@ -198,7 +198,7 @@ fn summary(path: Option<&Path>, key: &key::Kept, adapted: &Adapted) -> String {
         None => events,
     };
     if let Some((first, last)) = adapted.span() {
-        let day = |micros| events::rfc3339(micros).chars().take(10).collect::<String>();
+        let day = |micros| events::written(micros).chars().take(10).collect::<String>();
         text.push_str(&format!(", {} to {}", day(first), day(last)));
     }
     text.push('\n');

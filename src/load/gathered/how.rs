@@ -1,15 +1,13 @@
 //! How figures were counted, as a snapshot writes it.
 
+use crate::events::rfc3339;
 use crate::load::edit::{self, Form, Put};
 use crate::model::Collected;
 
 /// How figures were counted, as it is written.
 pub(super) fn how(how: &Collected) -> edit::Tree {
     let mut tree = edit::Tree::default();
-    let as_of = how
-        .as_of
-        .to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true);
-    tree.text("as_of", as_of);
+    tree.text("as_of", rfc3339(how.as_of));
     tree.text("engine", one_line(&how.engine));
     tree.text("views", quoted_digits(&how.views));
     tree.text("horizon_hours", how.horizon_hours.to_string());

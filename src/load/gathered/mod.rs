@@ -200,8 +200,8 @@ impl<'a> Ground<'a> {
         };
         let digests = self.gathered.metrics.keys().filter_map(|id| {
             let filed = pack.observations.get(id)?;
-            let told = filed.circumstances.get(&self.gathered.period)?;
-            Some((id.clone(), told.collected.as_ref()?.standing.clone()))
+            let collected = filed.collected(self.gathered.period)?;
+            Some((id.clone(), collected.standing.clone()))
         });
         self.edited(text, &digests.collect())
     }

@@ -4,10 +4,10 @@
 use super::collected_words::{sort, treatment};
 use super::{Frame, metric_path};
 use crate::analyse::QuarterAnalysis;
+use crate::events::rfc3339;
 use crate::model::{Collected, Exact, Metric, Pack, Period, Value};
 use crate::render::Ctx;
 use crate::tongue::{say, say_n};
-use chrono::SecondsFormat;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -160,7 +160,7 @@ impl<'a> Provenance<'a> {
     pub(super) fn new(pack: &'a Pack, period: Period) -> Option<Self> {
         let collected = pack.snapshots.get(&period)?.collected.as_ref()?;
         let metrics = pack.observations.iter().filter_map(|(id, observed)| {
-            let told = observed.circumstances.get(&period)?.collected.as_ref()?;
+            let told = observed.collected(period)?;
             let query = Query {
                 query: &told.query.value,
                 rows: told.rows,
@@ -181,7 +181,7 @@ impl<'a> Provenance<'a> {
             (what.as_str(), quality)
         });
         Some(Self {
-            as_of: collected.as_of.to_rfc3339_opts(SecondsFormat::AutoSi, true),
+            as_of: rfc3339(collected.as_of),
             engine: &collected.engine,
             views: &collected.views,
             horizon_hours: collected.horizon_hours,
@@ -196,8 +196,7 @@ impl<'a> Provenance<'a> {
 /// Whether a metric's figure of a quarter was collected.
 pub(super) fn is_collected(ctx: &Ctx<'_>, quarter: &QuarterAnalysis, metric: &Metric) -> bool {
     let observed = ctx.pack.observations.get(&metric.id.value);
-    let circumstances = observed.and_then(|o| o.circumstances.get(&quarter.period));
-    circumstances.is_some_and(|c| c.collected.is_some())
+    observed.is_some_and(|observed| observed.collected(quarter.period).is_some())
 }
 
 fn said(ctx: &Ctx<'_>, collected: &Collected, metrics: usize, of: usize) -> String {
@@ -251,11 +250,7 @@ fn how(ctx: &Ctx<'_>, collected: &Collected) -> String {
 /// no part of it.
 fn counted(ctx: &Ctx<'_>, quarter: &QuarterAnalysis, metric: &Metric) -> Option<String> {
     let observed = ctx.pack.observations.get(&metric.id.value)?;
-    let collected = observed
-        .circumstances
-        .get(&quarter.period)?
-        .collected
-        .as_ref()?;
+    let collected = observed.collected(quarter.period)?;
     let rows = u64::from(collected.rows);
     let mut said = say_n!(
         rows,
