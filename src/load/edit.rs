@@ -331,8 +331,13 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
         && !other.contains(&&*text.to_ascii_lowercase());
     match safe {
         true => Cow::Borrowed(text),
-        false => Cow::Owned(serde_json::Value::from(text).to_string()),
+        false => Cow::Owned(quoted(text)),
     }
+}
+
+/// A text in quotes, as JSON has it, which YAML reads the same.
+pub(super) fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
 }
 
 /// What a scalar says, as it is written.

@@ -4,6 +4,7 @@
 //! A snapshot's other figures are kept one by one; its days would make up half of a lock if each kept
 //! its date and a line of its own.
 
+use super::edit;
 use super::problems::Problems;
 use super::yaml::{self, Node, NodeKind, Stretch};
 use crate::diag::{FileId, SourceFile};
@@ -139,7 +140,7 @@ fn plain(text: &str) -> Cow<'_, str> {
         && text != "null";
     match safe {
         true => Cow::Borrowed(text),
-        false => Cow::Owned(serde_json::Value::from(text).to_string()),
+        false => Cow::Owned(edit::quoted(text)),
     }
 }
 

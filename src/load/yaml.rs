@@ -48,6 +48,35 @@ pub(super) enum NodeKind<'t> {
     Null,
 }
 
+impl<'t> Node<'t> {
+    /// What stands under a key of a mapping.
+    pub(super) fn under(&self, key: &str) -> Option<&Self> {
+        let NodeKind::Map(entries) = &self.kind else {
+            return None;
+        };
+        let found = entries.iter().find(|(own, _)| own.value == key);
+        found.map(|(_, node)| node)
+    }
+
+    /// What stands under a key of what stands under a key, and so on.
+    pub(super) fn at(&self, way: &[&str]) -> Option<&Self> {
+        way.iter().try_fold(self, |node, key| node.under(key))
+    }
+
+    /// A scalar's text, without space around it.
+    pub(super) fn scalar(&self) -> Option<&str> {
+        match &self.kind {
+            NodeKind::Scalar(text) => Some(text.trim()),
+            _ => None,
+        }
+    }
+
+    /// Whether it is nothing, `~` or `null`.
+    pub(super) fn is_null(&self) -> bool {
+        matches!(self.kind, NodeKind::Null)
+    }
+}
+
 /// A text to read: the whole of a file, or its front matter.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Stretch<'t> {

@@ -23,6 +23,11 @@ pub fn placeholders(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
+/// Whether the reason why a figure is missing only says that it is still to be filed.
+pub fn is_waiting(reason: &str) -> bool {
+    reason == NOT_FILED || placeholders(reason).next().is_some()
+}
+
 /// What a mark asks for, which stands behind it.
 pub fn asked(mark: &str) -> &str {
     mark.strip_prefix(PLACEHOLDER).unwrap_or(mark).trim()

@@ -30,7 +30,7 @@ pub(super) fn how(how: &Collected) -> edit::Tree {
         told.text("treatment", counted.treatment.word());
         told.text("count", counted.count.to_string());
         if let Some(first) = &counted.first {
-            told.text("first", serde_json::Value::from(first.as_str()).to_string());
+            told.text("first", edit::quoted(first));
         }
         quality.whole(what, told, Form::Braces);
     }
@@ -46,7 +46,7 @@ fn one_line(text: &str) -> String {
         .is_some_and(|word| word.starts_with(|c: char| c.is_alphabetic()));
     match first && words.iter().all(|word| !word.starts_with('"')) {
         true => text.to_owned(),
-        false => serde_json::Value::from(text).to_string(),
+        false => edit::quoted(text),
     }
 }
 

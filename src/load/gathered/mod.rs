@@ -5,15 +5,16 @@
 mod how;
 
 use super::edit::{self, Form, Put};
+use super::filled::{FigureChange, Filled, ground};
 use super::problems::Problems;
-use super::table::{Change, Filled, without_marks};
+use super::table::without_marks;
 use super::topics;
 use super::tree::Tree;
-use super::yaml::{self, Node, NodeKind, Stretch};
-use crate::diag::{Diagnostic, FileId};
+use super::yaml::{self, Node, Stretch};
+use crate::diag::FileId;
 use crate::model::{
-    Collected, Filed, Metric, NOT_FILED, Observations, Pack, Period, Reading, RollUp, Series,
-    Value, Week, notation, placeholders,
+    Collected, Filed, Metric, Observations, Pack, Period, Reading, RollUp, Series, Value, Week,
+    is_waiting, notation,
 };
 use how::{how, quoted_digits};
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,21 +66,15 @@ const NO_DIGEST: &str = "000000000000";
 
 /// Puts figures into the snapshot of their quarter, which is there.
 pub fn gather(tree: &Tree, gathered: &Gathered) -> Filled {
-    let loaded = super::parse(tree);
-    let sound = !loaded.diagnostics.iter().any(Diagnostic::is_error);
-    let Some(pack) = loaded.pack.filter(|_| sound) else {
-        return Filled {
-            sources: loaded.sources,
-            diagnostics: loaded.diagnostics,
-            refused: Some("the pack cannot be read as a whole: mend it first"),
-            ..Filled::default()
-        };
+    let (pack, sources) = match ground(tree) {
+        Ok(ground) => ground,
+        Err(refused) => return refused,
     };
     let path = format!("data/snapshots/{}.yaml", gathered.period);
     let text = tree.files.get(&path);
     let text = text.map(|bytes| String::from_utf8_lossy(bytes).into_owned());
     let mut filled = Filled {
-        sources: loaded.sources,
+        sources,
         ..Filled::default()
     };
     let ground = Ground {
@@ -147,7 +142,7 @@ impl<'a> Ground<'a> {
                         filled.same += 1;
                         return;
                     }
-                    filled.changes.push(Change {
+                    filled.changes.push(FigureChange {
                         path: self.path.to_owned(),
                         what,
                         before,
@@ -243,23 +238,9 @@ impl<'a> Ground<'a> {
     }
 
     /// Reads the pack as it will be: nothing is written that says anything else than what was counted.
-    fn prove(&self, tree: &Tree, mut filled: Filled) -> Filled {
-        let mut next = tree.clone();
-        for (path, text) in &filled.texts {
-            next.files.insert(path.clone(), text.clone().into_bytes());
-        }
-        let read = super::parse(&next);
-        if read.diagnostics.iter().any(Diagnostic::is_error) {
-            return Filled {
-                sources: read.sources,
-                diagnostics: read.diagnostics,
-                refused: Some("with these figures the pack would be wrong"),
-                ..Filled::default()
-            };
-        }
-        let Some(pack) = read.pack else {
-            return filled;
-        };
+    fn prove(&self, tree: &Tree, filled: Filled) -> Filled {
+        let (mut filled, pack) = filled.proved(tree);
+        let Some(pack) = pack else { return filled };
         for of in self.metrics() {
             let id = &of.metric.id.value;
             let after = pack.observations.get(id).map(|filed| &**filed);
@@ -279,11 +260,10 @@ impl<'a> Ground<'a> {
                 );
             }
         }
-        if !filled.diagnostics.is_empty() {
-            filled.texts.clear();
-            filled.changes.clear();
+        match filled.diagnostics.is_empty() {
+            true => filled,
+            false => filled.emptied(),
         }
-        filled
     }
 }
 
@@ -340,8 +320,8 @@ impl<'a> Of<'a> {
         if !stands(root, &["observations", id, "collected"], &collected) {
             tree.whole("collected", collected, Form::Braces);
         }
-        let entry = at(root, &["observations", id]);
-        let is_there = |key: &str| entry.is_some_and(|entry| under(entry, key).is_some());
+        let entry = root.at(&["observations", id]);
+        let is_there = |key: &str| entry.is_some_and(|entry| entry.under(key).is_some());
         let any = self
             .scopes()
             .any(|(service, series)| series.is_told() || scope(root, id, service).is_some());
@@ -356,14 +336,14 @@ impl<'a> Of<'a> {
         gone.retain(|key| is_there(key));
         tree.without(&gone);
         if !any {
-            let waits = entry.and_then(|entry| under(entry, "missing"));
-            let waits = waits.and_then(scalar).is_none_or(|why| is_waiting(&why));
+            let waits = entry.and_then(|entry| entry.under("missing"));
+            let waits = waits.and_then(Node::scalar).is_none_or(is_waiting);
             if waits && !is_there("all") && !is_there("services") {
                 let reason = self
                     .scopes()
                     .find_map(|(_, series)| series.quarter.clone().err());
                 let reason = reason.unwrap_or_else(|| "no event tells of it".to_owned());
-                tree.text("missing", serde_json::Value::from(reason).to_string());
+                tree.text("missing", edit::quoted(&reason));
             }
             return tree;
         }
@@ -398,7 +378,7 @@ impl<'a> Of<'a> {
         let unit = &self.metric.unit.value;
         let before = self.series(service).filter(|_| there.is_some());
         let reading = before.and_then(|series| series.quarters.get(&period));
-        let is_there = |key: &&str| there.is_some_and(|there| under(there, key).is_some());
+        let is_there = |key: &&str| there.is_some_and(|there| there.under(key).is_some());
         let mut tree = edit::Tree::default();
         let mut gone = vec!["estimated", "as_of"];
         match &counted.quarter {
@@ -415,10 +395,7 @@ impl<'a> Of<'a> {
                     Filed::Value(_) => false,
                 });
                 if !stands {
-                    tree.text(
-                        "missing",
-                        serde_json::Value::from(reason.as_str()).to_string(),
-                    );
+                    tree.text("missing", edit::quoted(reason));
                 }
             }
         }
@@ -435,38 +412,14 @@ impl<'a> Of<'a> {
     }
 }
 
-/// Whether a reason only says that a figure is still to be filed.
-fn is_waiting(reason: &str) -> bool {
-    reason == NOT_FILED || placeholders(reason).next().is_some()
-}
-
-fn under<'n, 't>(node: &'n Node<'t>, key: &str) -> Option<&'n Node<'t>> {
-    let NodeKind::Map(entries) = &node.kind else {
-        return None;
-    };
-    let found = entries.iter().find(|(own, _)| own.value == key);
-    found.map(|(_, node)| node)
-}
-
-fn at<'n, 't>(root: &'n Node<'t>, way: &[&str]) -> Option<&'n Node<'t>> {
-    way.iter().try_fold(root, |node, key| under(node, key))
-}
-
 fn scope<'n, 't>(root: &'n Node<'t>, metric: &str, service: Option<&str>) -> Option<&'n Node<'t>> {
     match service {
-        Some(service) => at(root, &["observations", metric, "services", service]),
-        None => at(root, &["observations", metric, "all"]),
-    }
-}
-
-fn scalar(node: &Node<'_>) -> Option<String> {
-    match &node.kind {
-        NodeKind::Scalar(text) => Some(text.trim().to_owned()),
-        _ => None,
+        Some(service) => root.at(&["observations", metric, "services", service]),
+        None => root.at(&["observations", metric, "all"]),
     }
 }
 
 /// Whether just this stands at a place already.
 fn stands(root: &Node<'_>, way: &[&str], tree: &edit::Tree) -> bool {
-    at(root, way).is_some_and(|node| edit::says(node, tree))
+    root.at(way).is_some_and(|node| edit::says(node, tree))
 }

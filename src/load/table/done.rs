@@ -1,9 +1,9 @@
 //! Marks of metrics that a table has filled: a snapshot that `new` began says behind a metric's name what is
 //! still to be written, and where nothing is, the mark goes.
 
-use super::{There, scalar, under};
+use super::There;
 use crate::load::yaml::{Node, NodeKind};
-use crate::model::{NOT_FILED, placeholders};
+use crate::model::{is_waiting, placeholders};
 use std::collections::BTreeSet;
 
 /// The text of a snapshot without the marks of these metrics, where every figure of theirs is filed and no
@@ -14,7 +14,7 @@ pub(in crate::load) fn without_marks(
     metrics: &BTreeSet<&str>,
 ) -> String {
     let there = There { root };
-    let Some(NodeKind::Map(entries)) = under(root, "observations").map(|node| &node.kind) else {
+    let Some(NodeKind::Map(entries)) = root.under("observations").map(|node| &node.kind) else {
         return text.to_owned();
     };
     let mut cuts = Vec::new();
@@ -55,9 +55,9 @@ fn is_filed(entry: &Node<'_>) -> bool {
 }
 
 fn scope_is_filed(scope: &Node<'_>) -> bool {
-    let waits = under(scope, "missing").and_then(scalar);
-    let waits = waits.is_some_and(|why| why == NOT_FILED || placeholders(&why).next().is_some());
-    let weeks = under(scope, "weeks").map(|weeks| &weeks.kind);
+    let waits = scope.under("missing").and_then(Node::scalar);
+    let waits = waits.is_some_and(is_waiting);
+    let weeks = scope.under("weeks").map(|weeks| &weeks.kind);
     let none = match weeks {
         Some(NodeKind::Map(weeks)) => {
             !weeks.is_empty()

@@ -9,6 +9,7 @@ mod numbers;
 
 use super::decode::Field;
 use super::edit;
+use super::filled::{FigureChange, Filled, ground};
 use super::intake;
 use super::problems::Problems;
 use super::topics;
@@ -31,52 +32,13 @@ pub enum Form {
     Json,
 }
 
-/// What an import would change.
-#[derive(Debug, Default)]
-pub struct Filled {
-    /// Snapshots as they will be, by path; none where anything was wrong.
-    pub texts: BTreeMap<String, String>,
-    /// Every figure that changes, in the order of quarter, metric, service and week.
-    pub changes: Vec<Change>,
-    /// Figures that are there already, the same.
-    pub same: usize,
-    /// Cells without a figure where the snapshot has none either.
-    pub without: usize,
-    /// The texts, for pointing.
-    pub sources: Sources,
-    /// What is wrong; unsorted.
-    pub diagnostics: Vec<Diagnostic>,
-    /// What kept the import from being tried or done at all, where the diagnostics are the pack's own.
-    pub refused: Option<&'static str>,
-}
-
-/// A figure that changes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    /// Path of the snapshot.
-    pub path: String,
-    /// What it is of: metric, service and quarter or week.
-    pub what: String,
-    /// As the snapshot has it; `None` where it says nothing.
-    pub before: Option<String>,
-    /// As it will be.
-    pub after: String,
-}
-
 /// Puts the figures of tables into the snapshots of a pack. `map` is the path of the mapping in
 /// `files`; all else there is tables.
 pub fn import(tree: &Tree, files: &Tree, map: &str, form: Form) -> Filled {
-    let loaded = super::parse(tree);
-    let sound = !loaded.diagnostics.iter().any(Diagnostic::is_error);
-    let Some(pack) = loaded.pack.filter(|_| sound) else {
-        return Filled {
-            sources: loaded.sources,
-            diagnostics: loaded.diagnostics,
-            refused: Some("the pack cannot be read as a whole: mend it first"),
-            ..Filled::default()
-        };
+    let (pack, mut sources) = match ground(tree) {
+        Ok(ground) => ground,
+        Err(refused) => return refused,
     };
-    let mut sources = loaded.sources;
     let problems = Problems::default();
     let taken = intake::take_beside(files, &mut sources, &problems);
     let of_map = taken
@@ -116,11 +78,9 @@ pub fn import(tree: &Tree, files: &Tree, map: &str, form: Form) -> Filled {
     filled.diagnostics = problems.into_inner();
     filled.sources = sources;
     if filled.diagnostics.iter().any(Diagnostic::is_error) {
-        filled.texts.clear();
-        filled.changes.clear();
-        return filled;
+        return filled.emptied();
     }
-    prove(tree, filled)
+    filled.proved(tree).0
 }
 
 /// Reads a mapping alone, with what it is told of.
@@ -149,24 +109,6 @@ fn mapping(file: FileId, sources: &Sources, problems: &Problems) -> Option<map::
         }
         map::read(Field::root("mapping", &root, problems))
     })
-}
-
-/// Reads the pack as it will be: nothing is written that cannot be read.
-fn prove(tree: &Tree, filled: Filled) -> Filled {
-    let mut next = tree.clone();
-    for (path, text) in &filled.texts {
-        next.files.insert(path.clone(), text.clone().into_bytes());
-    }
-    let read = super::parse(&next);
-    if !read.diagnostics.iter().any(Diagnostic::is_error) {
-        return filled;
-    }
-    Filled {
-        sources: read.sources,
-        diagnostics: read.diagnostics,
-        refused: Some("with these figures the pack would be wrong"),
-        ..Filled::default()
-    }
 }
 
 fn fill(
@@ -255,39 +197,29 @@ enum Before {
     Nothing,
 }
 
-fn under<'n>(node: &'n Node<'n>, key: &str) -> Option<&'n Node<'n>> {
-    let NodeKind::Map(entries) = &node.kind else {
-        return None;
-    };
-    let found = entries.iter().find(|(own, _)| own.value == key);
-    found.map(|(_, node)| node)
-}
-
-fn scalar(node: &Node<'_>) -> Option<String> {
-    match &node.kind {
-        NodeKind::Scalar(text) => Some(text.trim().to_owned()),
-        NodeKind::Null => Some("~".to_owned()),
-        _ => None,
-    }
-}
-
 impl<'n> There<'n> {
     fn metric(&self, metric: &str) -> Option<&'n Node<'n>> {
-        under(under(self.root, "observations")?, metric)
+        self.root.at(&["observations", metric])
     }
 
     fn scope(&self, metric: &str, service: Option<&str>) -> Option<&'n Node<'n>> {
         let of = self.metric(metric)?;
         match service {
-            Some(service) => under(under(of, "services")?, service),
-            None => under(of, "all"),
+            Some(service) => of.at(&["services", service]),
+            None => of.under("all"),
         }
     }
 
     fn at(&self, place: &Place) -> Before {
-        let figure = |node: Option<&Node<'_>>| node.and_then(scalar).map(Before::Figure);
-        let missing =
-            |node: &Node<'_>| under(node, "missing").and_then(scalar).map(Before::Missing);
+        let figure = |node: Option<&Node<'_>>| {
+            let node = node?;
+            let text = node.scalar().or(node.is_null().then_some("~"))?;
+            Some(Before::Figure(text.to_owned()))
+        };
+        let missing = |node: &Node<'_>| {
+            let why = node.under("missing")?.scalar()?;
+            Some(Before::Missing(why.to_owned()))
+        };
         let Some(scope) = self.scope(&place.metric, place.service.as_deref()) else {
             let whole = self.metric(&place.metric).and_then(missing);
             return whole
@@ -295,10 +227,8 @@ impl<'n> There<'n> {
                 .unwrap_or(Before::Nothing);
         };
         let found = match place.week {
-            Some(week) => {
-                figure(under(scope, "weeks").and_then(|weeks| under(weeks, &week.to_string())))
-            }
-            None => figure(under(scope, "quarter")).or_else(|| missing(scope)),
+            Some(week) => figure(scope.at(&["weeks", &week.to_string()])),
+            None => figure(scope.under("quarter")).or_else(|| missing(scope)),
         };
         found.unwrap_or(Before::Nothing)
     }
@@ -432,7 +362,7 @@ fn changes(
                     "missing".to_owned()
                 }
             };
-            filled.changes.push(Change {
+            filled.changes.push(FigureChange {
                 path: path.to_owned(),
                 what: told(place).replace('`', ""),
                 before: shown(&before),
