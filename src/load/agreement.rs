@@ -1,9 +1,9 @@
 //! An agreement with customers, and what its own counting says of a quarter.
 
 use super::counts::{month, of_span};
-use super::decode::{Field, conflict};
+use super::decode::{Field, conflict, or_wrong};
 use super::scalars::decimal;
-use super::service_levels::{or_wrong, share, target};
+use super::service_levels::{share, target};
 use super::topics;
 use crate::diag::Located;
 use crate::model::{Agreement, AgreementCounts, Calendar, Credit, Exact, MonthlyFee, Period, Unit};

@@ -3,7 +3,7 @@
 //! CTO}` and `{text: …, source: …}` to one that is somebody's judgement or kept elsewhere. A text
 //! without any stands as a plain string.
 
-use super::decode::{Field, Fields, conflict};
+use super::decode::{Field, Fields, conflict, or_wrong};
 use super::names::Names;
 use super::problems::{meant, one_of, quoted};
 use super::topics;
@@ -190,10 +190,7 @@ impl<'a> Claims<'a> {
             let service = Located::new(service.to_owned(), part(service));
             self.services.known(service, item.problems)
         });
-        let service = match service {
-            Some(service) => Some(service?),
-            None => None,
-        };
+        let service = or_wrong(service)?;
         Some(Claim {
             of,
             metric: metric?,

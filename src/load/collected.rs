@@ -1,9 +1,9 @@
 //! `collected` of a snapshot and of its observations, as `collect` wrote it, and `collect` of
 //! `data/pack.yaml`.
 
-use super::decode::{Field, Fields, conflict};
+use super::decode::{Field, Fields, conflict, or_wrong};
 use super::problems::quoted;
-use super::scalars::bad_id;
+use super::scalars::{bad_id, is_digest};
 use super::topics;
 use super::yaml::Key;
 use crate::diag::{Located, Topic};
@@ -101,10 +101,7 @@ pub(super) fn metric(field: Field<'_, '_, '_>) -> Option<CollectedMetric> {
     Some(CollectedMetric {
         query: query?,
         rows: rows?,
-        unattributed: match unattributed {
-            Some(count) => Some(count?),
-            None => None,
-        },
+        unattributed: or_wrong(unattributed)?,
         figures: figures?,
         standing: String::new(),
     })
@@ -160,10 +157,7 @@ fn quality(fields: &Fields<'_, '_, '_>) -> Option<CollectedQuality> {
     Some(CollectedQuality {
         treatment: treatment?.value,
         count: count?,
-        first: match first {
-            Some(text) => Some(text?.value),
-            None => None,
-        },
+        first: or_wrong(first)?.map(|text| text.value),
     })
 }
 
@@ -187,8 +181,7 @@ fn instant(field: Field<'_, '_, '_>) -> Option<DateTime<Utc>> {
 /// So many lower-case hexadecimal digits.
 fn digest(field: Field<'_, '_, '_>, digits: usize) -> Option<Located<String>> {
     let text = field.raw()?;
-    let digit = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
-    if text.value.len() == digits && text.value.chars().all(digit) {
+    if is_digest(text.value, digits) {
         return Some(text.map(str::to_owned));
     }
     let topic = match digits {

@@ -1,12 +1,11 @@
 //! `objectives:` of a snapshot to what was counted by day for each objective.
 
 use super::agreement;
-use super::decode::{Field, conflict};
+use super::decode::{Field, conflict, or_wrong};
 use super::kept;
 use super::names::Names;
 use super::problems::{Problems, quoted};
 use super::scalars::whole;
-use super::service_levels::or_wrong;
 use super::topics;
 use crate::diag::{Located, Span};
 use crate::model::{

@@ -403,6 +403,18 @@ impl<'n, 't, 'p> Field<'n, 't, 'p> {
     }
 }
 
+/// Left out, or read; `None` where it was wrong.
+#[expect(
+    clippy::option_option,
+    reason = "wrong, absent and given are three things"
+)]
+pub(super) fn or_wrong<T>(read: Option<Option<T>>) -> Option<Option<T>> {
+    match read {
+        None => Some(None),
+        Some(read) => read.map(Some),
+    }
+}
+
 /// Tells that keys exclude each other or do not fit what another key says.
 pub(super) fn conflict(field: Field<'_, '_, '_>, why: &str, help: &str) {
     field.problems.add(

@@ -3,6 +3,63 @@
 use super::tree::Tree;
 use crate::model::{sealed, seals};
 
+/// For examples: how the figures of a snapshot were counted, as `collect` writes it. What stands at the
+/// beginning of its observations follows, as a change.
+macro_rules! collected_snapshot {
+    (sha256: $sha256:literal, $then:expr) => {
+        concat!(
+            "~~~ data/snapshots/2026-Q3.yaml
+-observations:
++collected:
++  as_of: 2026-09-30T21:14:09Z
++  engine: datafusion 55.2.0
++  views: 9f2c1ab03d44
++  horizon_hours: 72
++  environments: [production]
++  inputs:
++    data/events/2026-Q3.jsonl: {sha256: ",
+            $sha256,
+            ", events: 412}
++observations:
+",
+            $then
+        )
+    };
+}
+
+/// For examples: a metric with a query, and its figures as a query collected them.
+macro_rules! collected_by_query {
+    (query: $query:literal, figures: $figures:literal) => {
+        concat!(
+            "
+~~~ content/metrics/change-failure-rate.md
+-**Who counts it?** Platform Analytics, from the event log.
++**Who counts it?** Platform Analytics, from the event log.
++
++## Query
++
++```sql
++select service, numerator, denominator from failures
++```
+",
+            $crate::load::collected_snapshot!(
+                sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                "-  change-failure-rate:
++  change-failure-rate:
+"
+            ),
+            "+    collected: {query: ",
+            $query,
+            ", rows: 5, figures: ",
+            $figures,
+            "}
+"
+        )
+    };
+}
+
+pub(crate) use {collected_by_query, collected_snapshot};
+
 /// The smallest whole pack, which breaks no rule. Examples of rules are laid over it.
 pub fn base_pack() -> Tree {
     Tree::unpack(include_str!("base.txt"))

@@ -7,6 +7,7 @@
 mod grammar;
 
 use super::aligned::Aligned;
+use super::decode::or_wrong;
 use super::names::Names;
 use super::problems::{Problems, meant, quoted};
 use super::topics;
@@ -224,19 +225,13 @@ impl One<'_> {
         };
         let metric = metric?;
         let known = self.ground.metrics.get(&metric.value)?;
-        let service = match service {
-            Some(service) => Some(service?),
-            None => None,
-        };
+        let service = or_wrong(service)?;
         let facet = facet?;
         let mut good = self.fits(known, service.as_ref(), facet.value, parsed, &at);
         if let (Some(word), Some(spelling)) = (&parsed.spelling, spelling) {
             good &= self.spells(known, facet.value, spelling, word);
         }
-        let period = match period {
-            Some(period) => Some(period?),
-            None => None,
-        };
+        let period = or_wrong(period)?;
         if !good {
             return None;
         }

@@ -75,6 +75,7 @@ mod yaml;
 pub use again::Memory;
 pub use event_files::{EVENTS, EventFile, EventFiles, event_files, line_of};
 pub use example::{base_pack, example};
+pub(crate) use example::{collected_by_query, collected_snapshot};
 pub use filled::{FigureChange, Filled};
 pub use gathered::{Gathered, GatheredMetric, GatheredSeries, gather};
 pub use intake::is_input;

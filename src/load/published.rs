@@ -1,7 +1,7 @@
 //! `data/published/<period>.yaml` to what was published. A lock is read by its own words alone:
 //! its kinds and units are those of its day, whatever the metrics say now.
 
-use super::decode::Field;
+use super::decode::{Field, or_wrong};
 use super::problems::{Problems, quoted};
 use super::topics;
 use super::values;
@@ -177,19 +177,10 @@ pub(super) fn read(root: Field<'_, '_, '_>, named: Period) -> Option<Publication
         format: format?.value,
         published: published?,
         tool: tool?.value,
-        commit: match commit {
-            Some(commit) => Some(commit?.value),
-            None => None,
-        },
+        commit: or_wrong(commit)?.map(|commit| commit.value),
         mark: mark?.value,
-        data: match data {
-            Some(data) => Some(data?),
-            None => None,
-        },
-        before: match before {
-            Some(before) => Some(before?),
-            None => None,
-        },
+        data: or_wrong(data)?,
+        before: or_wrong(before)?,
         restatements: match restatements {
             Some(known) => usize::try_from(known?.value).unwrap_or(usize::MAX),
             None => 0,
@@ -247,10 +238,7 @@ fn silenced(field: Field<'_, '_, '_>) -> Option<Silenced> {
         code: code?.value,
         promise: promise?,
         now: now?.value,
-        reason: match reason {
-            Some(reason) => Some(reason?.value),
-            None => None,
-        },
+        reason: or_wrong(reason)?.map(|reason| reason.value),
         findings: usize::try_from(findings?.value).unwrap_or(usize::MAX),
     })
 }
@@ -304,12 +292,9 @@ fn metric(field: Field<'_, '_, '_>) -> Option<PublishedMetric> {
             None => String::new(),
         },
         meaning: meaning?,
-        note: match note {
-            Some(note) => Some(note?.value),
-            None => None,
-        },
-        target: target.map_or(Some(None), |target| target.map(Some))?,
-        all: all.map_or(Some(None), |all| all.map(Some))?,
+        note: or_wrong(note)?.map(|note| note.value),
+        target: or_wrong(target)?,
+        all: or_wrong(all)?,
         services: services.unwrap_or_else(|| Some(BTreeMap::new()))?,
     })
 }
@@ -366,11 +351,8 @@ fn figure(field: Field<'_, '_, '_>, measure: &Measure) -> Option<PublishedFigure
         span: field.key,
         value: value?,
         estimated: estimated.unwrap_or(Some(false))?,
-        as_of: match as_of {
-            Some(day) => Some(day?.value),
-            None => None,
-        },
-        missing: missing.map_or(Some(None), |missing| missing.map(Some))?,
+        as_of: or_wrong(as_of)?.map(|day| day.value),
+        missing: or_wrong(missing)?,
         status: status?.value,
         weeks: weeks.unwrap_or_else(|| Some(BTreeMap::new()))?,
     })
@@ -384,7 +366,7 @@ fn missing(field: Field<'_, '_, '_>) -> Option<Missing> {
     fields.finish();
     Some(Missing {
         reason: reason?.value,
-        expected: expected.map_or(Some(None), |date| Some(Some(date?.value)))?,
+        expected: or_wrong(expected)?.map(|date| date.value),
         owner,
     })
 }
@@ -415,7 +397,7 @@ fn ask(
         request: request?.value,
         sponsor: sponsor?.value,
         reply_by: reply_by?.value,
-        predicted: predicted.map_or(Some(None), |one| one.map(Some))?,
+        predicted: or_wrong(predicted)?,
     })
 }
 
@@ -437,7 +419,7 @@ fn promise(
         what: what?.value,
         owner: owner?.value,
         by: by?.value,
-        predicted: predicted.map_or(Some(None), |one| one.map(Some))?,
+        predicted: or_wrong(predicted)?,
     })
 }
 
@@ -462,8 +444,8 @@ fn prediction(
     Some(Prediction {
         metric: metric?.value,
         service,
-        low: low.map_or(Some(None), |low| Some(Some(low?.value)))?,
-        high: high.map_or(Some(None), |high| Some(Some(high?.value)))?,
+        low: or_wrong(low)?.map(|low| low.value),
+        high: or_wrong(high)?.map(|high| high.value),
         by: by?.value,
     })
 }

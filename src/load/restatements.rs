@@ -1,6 +1,6 @@
 //! `data/restatements.yaml` to published figures that changed, oldest first.
 
-use super::decode::{Field, Fields};
+use super::decode::{Field, Fields, or_wrong};
 use super::names::Names;
 use super::problems::quoted;
 use super::topics;
@@ -116,14 +116,8 @@ fn one(item: Field<'_, '_, '_>, ground: &Ground<'_>) -> Option<Restatement> {
         span: item.key,
         period: period?,
         metric: metric?,
-        service: match service {
-            Some(service) => Some(service?),
-            None => None,
-        },
-        week: match week {
-            Some(week) => Some(week?),
-            None => None,
-        },
+        service: or_wrong(service)?,
+        week: or_wrong(week)?,
         from: account.from,
         to: account.to,
         cause: account.cause,

@@ -245,6 +245,12 @@ pub(super) fn week_help(text: &str) -> String {
     "write the ISO year and week, such as `2026-W27`".to_owned()
 }
 
+/// Whether it is so many lower-case hexadecimal digits.
+pub(super) fn is_digest(text: &str, digits: usize) -> bool {
+    let digit = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
+    text.len() == digits && text.chars().all(digit)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

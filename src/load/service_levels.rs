@@ -2,7 +2,7 @@
 
 use super::agreement;
 use super::carried::reference;
-use super::decode::{Field, Fields, conflict};
+use super::decode::{Field, Fields, conflict, or_wrong};
 use super::names::{Names, repeated};
 use super::topics;
 use crate::diag::Located;
@@ -175,19 +175,6 @@ pub(super) fn target(field: Field<'_, '_, '_>) -> Option<Located<Exact>> {
         return None;
     }
     Some(read)
-}
-
-/// Left out, or read; `None` where it was wrong.
-#[expect(
-    clippy::option_option,
-    reason = "wrong, absent and given are three things"
-)]
-pub(super) fn or_wrong<T>(read: Option<Option<T>>) -> Option<Option<T>> {
-    match read {
-        None => Some(None),
-        Some(None) => None,
-        Some(Some(value)) => Some(Some(value)),
-    }
 }
 
 fn level(item: Field<'_, '_, '_>, ground: &Ground<'_>, policies: &Names) -> Option<ServiceLevel> {

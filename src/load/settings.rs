@@ -1,7 +1,7 @@
 //! `data/pack.yaml` to settings.
 
 use super::collected;
-use super::decode::{Field, Fields};
+use super::decode::{Field, Fields, or_wrong};
 use super::problems::{nearest, quoted};
 use super::topics;
 use crate::diag::{Located, Severity, Span};
@@ -193,20 +193,11 @@ fn brand(field: Field<'_, '_, '_>) -> Option<BrandSetting> {
     let font = fields.optional("font").map(font);
     fields.finish();
     Some(BrandSetting {
-        accent: left_out_or(accent)?,
-        accent_dark: left_out_or(accent_dark)?,
-        logo: left_out_or(logo)?,
-        font: left_out_or(font)?,
+        accent: or_wrong(accent)?,
+        accent_dark: or_wrong(accent_dark)?,
+        logo: or_wrong(logo)?,
+        font: or_wrong(font)?,
     })
-}
-
-/// What may be left out, but not be wrong.
-#[expect(clippy::option_option, reason = "not there is not the same as wrong")]
-fn left_out_or<T>(read: Option<Option<T>>) -> Option<Option<T>> {
-    match read {
-        None => Some(None),
-        Some(read) => read.map(Some),
-    }
 }
 
 fn colour(field: Field<'_, '_, '_>) -> Option<Located<Colour>> {
@@ -261,8 +252,8 @@ fn font(field: Field<'_, '_, '_>) -> Option<FontSetting> {
     Some(FontSetting {
         licence: licence?,
         regular: regular?,
-        semibold: left_out_or(semibold)?,
-        bold: left_out_or(bold)?,
+        semibold: or_wrong(semibold)?,
+        bold: or_wrong(bold)?,
     })
 }
 
@@ -360,10 +351,7 @@ fn entry(field: Field<'_, '_, '_>) -> Option<DashboardEntry> {
     fields.finish();
     Some(DashboardEntry {
         metric: metric?,
-        service: match service {
-            Some(service) => Some(service?),
-            None => None,
-        },
+        service: or_wrong(service)?,
     })
 }
 

@@ -2,10 +2,10 @@
 
 use super::collected;
 use super::counts;
-use super::decode::{Field, Fields, conflict};
+use super::decode::{Field, Fields, conflict, or_wrong};
 use super::names::Names;
 use super::problems::quoted;
-use super::scalars::week_help;
+use super::scalars::{is_digest, week_help};
 use super::topics;
 use super::values;
 use crate::diag::{Located, Span};
@@ -85,10 +85,7 @@ pub(super) fn read(
         path: ground.path.to_owned(),
         as_of: as_of?.value,
         reviewed_by: reviewed_by?.value,
-        collected: match collected {
-            Some(collected) => Some(collected?),
-            None => None,
-        },
+        collected: or_wrong(collected)?,
         span: period?.span,
     })
 }
@@ -227,8 +224,7 @@ fn counted_by(
 /// Twelve hexadecimal digits.
 fn fingerprint(field: Field<'_, '_, '_>) -> Option<Located<String>> {
     let text = field.raw()?;
-    let digit = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
-    if text.len() == FINGERPRINT_DIGITS && text.chars().all(digit) {
+    if is_digest(text.value, FINGERPRINT_DIGITS) {
         return Some(text.map(str::to_owned));
     }
     field.problems.add(

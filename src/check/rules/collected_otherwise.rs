@@ -2,6 +2,7 @@
 
 use crate::check::report::{Facts, Reads, Report, Rule};
 use crate::diag::Severity;
+use crate::load::collected_by_query;
 
 pub(super) const RULE: Rule = Rule {
     code: "collected-otherwise",
@@ -12,31 +13,7 @@ pub(super) const RULE: Rule = Rule {
           it, the definition is of some other figure.",
     fix: "Collect the quarter again with the query as it stands, or bring the old one back. Where the \
           meaning changed, raise `version` as well. Figures that are typed now need no `collected:`.",
-    bad: r"
-~~~ content/metrics/change-failure-rate.md
--**Who counts it?** Platform Analytics, from the event log.
-+**Who counts it?** Platform Analytics, from the event log.
-+
-+## Query
-+
-+```sql
-+select service, numerator, denominator from failures
-+```
-~~~ data/snapshots/2026-Q3.yaml
--observations:
-+collected:
-+  as_of: 2026-09-30T21:14:09Z
-+  engine: datafusion 55.2.0
-+  views: 9f2c1ab03d44
-+  horizon_hours: 72
-+  environments: [production]
-+  inputs:
-+    data/events/2026-Q3.jsonl: {sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08, events: 412}
-+observations:
--  change-failure-rate:
-+  change-failure-rate:
-+    collected: {query: 0123456789ab, rows: 5, figures: 2e9d3ef133b4}
-",
+    bad: collected_by_query!(query: "0123456789ab", figures: "2e9d3ef133b4"),
     run,
 };
 

@@ -1,6 +1,6 @@
 //! What every OpenSLO document begins with: format, kind, name, labels and annotations.
 
-use super::super::decode::{Field, Fields};
+use super::super::decode::{Field, Fields, or_wrong};
 use super::super::problems::{Problems, meant, quoted};
 use super::super::topics;
 use crate::diag::{Located, Span};
@@ -238,10 +238,7 @@ pub(super) fn metadata(field: Field<'_, '_, '_>) -> (Option<Metadata>, Option<Lo
         let (annotations, audience) = annotations?;
         Some(Metadata {
             name: name?,
-            display: match display {
-                Some(display) => Some(display?),
-                None => None,
-            },
+            display: or_wrong(display)?,
             labels: labels?,
             annotations,
             audience,

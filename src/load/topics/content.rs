@@ -1,6 +1,7 @@
 //! Problems of what the text says: keys, values, references and figures.
 
 use crate::diag::{Severity, Topic};
+use crate::load::collected_snapshot;
 
 topics! {
     UNKNOWN_KEY = "unknown-key",
@@ -251,21 +252,12 @@ topics! {
          query, up to when. A digest or an instant that is none leads an auditor nowhere.",
         fix: "Run `boardpack collect` for the quarter again, or take every `collected:` of the snapshot \
               out where its figures are typed.",
-        "\
-~~~ data/snapshots/2026-Q3.yaml
--observations:
--  checkout-success:
-+collected:
-+  as_of: 2026-09-30T21:14:09Z
-+  engine: datafusion 55.2.0
-+  views: 9f2c1ab03d44
-+  horizon_hours: 72
-+  environments: [production]
-+  inputs:
-+    data/events/2026-Q3.jsonl: {sha256: unknown, events: 412}
-+observations:
+        collected_snapshot!(
+            sha256: "unknown",
+            "-  checkout-success:
 +  checkout-success:
-";
+"
+        );
 
     UNKNOWN_VERSION = "unknown-version",
         "Figures counted by a definition that the metric never had cannot be compared with any \

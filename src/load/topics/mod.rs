@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 /// Declares each topic under its name and all of them in a list, so that none can be forgotten.
 macro_rules! topics {
     (severity: $severity:ident;
-     $($name:ident = $code:literal, $why:literal, fix: $fix:literal, $bad:literal;)+) => {
+     $($name:ident = $code:literal, $why:literal, fix: $fix:literal, $bad:expr;)+) => {
         $(
             pub(in crate::load) const $name: Topic = Topic {
                 code: $code,
