@@ -38,17 +38,17 @@ pub struct FigureChange {
 }
 
 /// The pack that is to be filled, with its texts; what there is to tell where it is not whole.
-pub(super) fn ground(tree: &Tree) -> Result<(Pack, Sources), Filled> {
+pub(super) fn ground(tree: &Tree) -> Result<(Pack, Sources), Box<Filled>> {
     let loaded = super::parse(tree);
     let sound = !loaded.diagnostics.iter().any(Diagnostic::is_error);
     match loaded.pack.filter(|_| sound) {
         Some(pack) => Ok((pack, loaded.sources)),
-        None => Err(Filled {
+        None => Err(Box::new(Filled {
             sources: loaded.sources,
             diagnostics: loaded.diagnostics,
             refused: Some("the pack cannot be read as a whole: mend it first"),
             ..Filled::default()
-        }),
+        })),
     }
 }
 

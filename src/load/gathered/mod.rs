@@ -68,7 +68,7 @@ const NO_DIGEST: &str = "000000000000";
 pub fn gather(tree: &Tree, gathered: &Gathered) -> Filled {
     let (pack, sources) = match ground(tree) {
         Ok(ground) => ground,
-        Err(refused) => return refused,
+        Err(refused) => return *refused,
     };
     let path = format!("data/snapshots/{}.yaml", gathered.period);
     let text = tree.files.get(&path);

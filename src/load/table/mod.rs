@@ -37,7 +37,7 @@ pub enum Form {
 pub fn import(tree: &Tree, files: &Tree, map: &str, form: Form) -> Filled {
     let (pack, mut sources) = match ground(tree) {
         Ok(ground) => ground,
-        Err(refused) => return refused,
+        Err(refused) => return *refused,
     };
     let problems = Problems::default();
     let taken = intake::take_beside(files, &mut sources, &problems);
