@@ -41,17 +41,11 @@ pub fn figures(plan: &Plan, pack: &Pack, answers: &Answers) -> Result<Gathered, 
             continue;
         };
         let filed = pack.observations.get(&query.id).map(|filed| &**filed);
-        let of = Of {
-            plan,
-            pack,
-            answers,
+        let of = Of::new(
+            (plan, pack, answers),
             metric,
-            watch: Watch::new(&query.sql, plan, answers, filed, as_of),
-            place: metric
-                .query
-                .as_ref()
-                .map_or(metric.id.span, |query| query.span),
-        };
+            Watch::new(&query.sql, plan, answers, filed, as_of),
+        );
         if of.are_columns_right(&mut told) {
             metrics.insert(query.id.clone(), of.gather(&mut told));
         }
@@ -152,9 +146,38 @@ struct Of<'a> {
     watch: Watch<'a>,
     /// The query.
     place: Span,
+    /// Whether it counts over so many; a count that does has none where it was counted over nothing.
+    exposed: bool,
+    /// A view that decides what it counts and of which nothing was ever read, nor found by other means.
+    unseen: Option<&'static str>,
 }
 
 impl<'a> Of<'a> {
+    fn new(
+        (plan, pack, answers): (&'a Plan, &'a Pack, &'a Answers),
+        metric: &'a Metric,
+        watch: Watch<'a>,
+    ) -> Self {
+        let place = metric.query.as_ref().map(|query| query.span);
+        let (mut exposed, mut found) = (false, false);
+        for (.., values) in answers.rows_of(&metric.id.value) {
+            exposed |= values.contains_key("exposure");
+            // One that was found by other means shows that somebody looks.
+            let part = values.get("numerator").and_then(|text| text.as_deref());
+            found |= part.is_some_and(|part| part != "0");
+        }
+        Self {
+            plan,
+            pack,
+            answers,
+            metric,
+            place: place.unwrap_or(metric.id.span),
+            exposed,
+            unseen: watch.unseen().filter(|_| !found),
+            watch,
+        }
+    }
+
     fn id(&self) -> &'a str {
         &self.metric.id.value
     }
@@ -355,16 +378,8 @@ impl<'a> Of<'a> {
 
     fn series(&self, scope: Scope, service: &str, wrong: &mut Vec<String>) -> GatheredSeries {
         let bounds = self.calendar().instants(self.plan.period);
-        // One that was found by other means shows that somebody looks.
-        let found = |values: &Values| {
-            let part = values.get("numerator").and_then(|text| text.as_deref());
-            part.is_some_and(|part| part != "0")
-        };
-        let mut rows = self.answers.rows_of(self.id());
-        let anybody = rows.any(|(.., values)| found(values));
-        let unseen = self.watch.unseen().filter(|_| !anybody);
         let unfounded = |value: Value| match value {
-            Value::Ratio { part: 0, whole } if whole > 0 => unseen,
+            Value::Ratio { part: 0, whole } if whole > 0 => self.unseen,
             _ => None,
         };
         let quarter = match self.figure(QUARTER, scope, service, wrong) {
@@ -430,18 +445,12 @@ impl<'a> Of<'a> {
 
     /// The week's figure where the query has no row.
     fn zero(&self, scope: Scope, service: &str, bounds: Bounds) -> Option<Value> {
-        let counts = self.metric.kind.value == Kind::Count && !self.has_exposure();
+        let counts = self.metric.kind.value == Kind::Count && !self.exposed;
         let zero = Value::Count {
             count: 0,
             exposure: None,
         };
         (counts && self.is_quiet(scope, service, bounds)).then_some(zero)
-    }
-
-    /// A count over so many has none where it was counted over nothing.
-    fn has_exposure(&self) -> bool {
-        let mut rows = self.answers.rows_of(self.id());
-        rows.any(|(.., values)| values.contains_key("exposure"))
     }
 
     /// What the quarter says where there is no figure: that nothing happened, or why nobody knows.
@@ -461,7 +470,7 @@ impl<'a> Of<'a> {
                 value: Exact::ZERO,
                 n: 0,
             }),
-            Kind::Count if !row && !self.has_exposure() => Ok(Value::Count {
+            Kind::Count if !row && !self.exposed => Ok(Value::Count {
                 count: 0,
                 exposure: None,
             }),

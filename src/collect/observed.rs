@@ -2,9 +2,9 @@
 //! anybody would have seen it.
 
 use super::answers::{Answers, Bounds};
-use super::plan::{Plan, words};
+use super::plan::Plan;
 use super::views::VIEWS;
-use crate::model::{Observations, Period};
+use crate::model::{Observations, Period, query_words};
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -59,7 +59,7 @@ impl<'a> Watch<'a> {
         filed: Option<&'a Observations>,
         as_of: DateTime<Utc>,
     ) -> Self {
-        let mut named: Vec<String> = words(sql).collect();
+        let mut named = query_words(sql);
         named.sort();
         let names = |name: &str| named.binary_search_by(|own| own.as_str().cmp(name)).is_ok();
         let views = VIEWS.iter().filter(|view| names(view.name));

@@ -8,7 +8,7 @@ use super::{InputFormat, PROTOCOL};
 use crate::diag::Diagnostic;
 use crate::events::rfc3339;
 use crate::load::EventFile;
-use crate::model::{Calendar, Metric, Observations, Pack, Period, Test, Week};
+use crate::model::{Calendar, Metric, Observations, Pack, Period, Test, Week, query_words};
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -121,32 +121,9 @@ pub fn plan(
 
 /// Whether a query is bounded by a period, which its text alone tells.
 pub fn asks_for_a_period(sql: &str) -> bool {
-    words(sql).any(|word| word == "$start" || word == "$end")
-}
-
-/// The words of a query outside its comments and its texts, in lower case.
-pub(super) fn words(sql: &str) -> impl Iterator<Item = String> {
-    let mut plain = String::with_capacity(sql.len());
-    let mut rest = sql;
-    while let Some(c) = rest.chars().next() {
-        let length = if rest.starts_with("--") {
-            rest.find('\n')
-        } else if rest.starts_with("/*") {
-            rest.find("*/").map(|end| end + 2)
-        } else if c == '\'' {
-            let text = rest.get(1..);
-            text.and_then(|text| text.find('\'')).map(|end| end + 2)
-        } else {
-            plain.push(c.to_ascii_lowercase());
-            rest = rest.get(c.len_utf8()..).unwrap_or("");
-            continue;
-        };
-        plain.push(' ');
-        rest = length.and_then(|length| rest.get(length..)).unwrap_or("");
-    }
-    let part = |c: char| !(c.is_alphanumeric() || c == '_' || c == '$');
-    let words: Vec<String> = plain.split(part).map(str::to_owned).collect();
-    words.into_iter().filter(|word| !word.is_empty())
+    query_words(sql)
+        .iter()
+        .any(|word| word == "$start" || word == "$end")
 }
 
 /// Whether a metric's snapshots have weekly points; one that was never filed has them where its movement

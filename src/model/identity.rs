@@ -8,6 +8,7 @@
 //! `decimals`, which decide how a figure is judged and printed and not what it is; when it is
 //! refreshed; known weaknesses and every explanation.
 
+use super::sql::{self, Piece};
 use super::{Exact, Metric, Polarity, RollUp, Statistic, Unit};
 use crate::diag::Span;
 use sha2::{Digest, Sha256};
@@ -113,40 +114,20 @@ fn line(text: &str) -> String {
 }
 
 /// SQL on one line: comments gone, space single, except inside `'…'`, `"…"` and `` `…` ``, where it
-/// is part of what is said. A quote is doubled to stand for itself, as in the standard.
+/// is part of what is said.
 fn query(sql: &str) -> String {
     let mut out = String::with_capacity(sql.len());
     let mut gap = false;
-    let mut rest = sql;
-    while let Some(first) = rest.chars().next() {
-        let comment = if rest.starts_with("--") {
-            Some(rest.find('\n').unwrap_or(rest.len()))
-        } else if rest.starts_with("/*") {
-            Some(rest.find("*/").map_or(rest.len(), |end| end + 2))
-        } else {
-            None
+    for piece in sql::pieces(sql) {
+        let (Piece::Quoted(text) | Piece::Plain(text)) = piece else {
+            gap = true;
+            continue;
         };
-        if let Some(length) = comment {
-            gap = true;
-            rest = &rest[length..];
-            continue;
-        }
-        if first.is_whitespace() {
-            gap = true;
-            rest = &rest[first.len_utf8()..];
-            continue;
-        }
         if gap && !out.is_empty() {
             out.push(' ');
         }
         gap = false;
-        let length = match first {
-            // A doubled quote is two literals side by side, which reads back the same.
-            '\'' | '"' | '`' => rest[1..].find(first).map_or(rest.len(), |end| end + 2),
-            _ => first.len_utf8(),
-        };
-        out.push_str(&rest[..length]);
-        rest = &rest[length..];
+        out.push_str(text);
     }
     out
 }

@@ -37,6 +37,7 @@ mod series;
 mod service_level;
 mod settings;
 mod shared;
+mod sql;
 mod told;
 mod versions;
 
@@ -120,4 +121,5 @@ pub use settings::{
     Service, Settings, SeveritySetting, Silenced, Stage,
 };
 pub use shared::Shared;
+pub use sql::query_words;
 pub use told::{Told, Weight};
