@@ -296,33 +296,39 @@ fn run(root: &Path, arguments: &[impl AsRef<OsStr>]) -> Option<Vec<u8>> {
 }
 
 fn command(root: &Path, arguments: &[impl AsRef<OsStr>]) -> Command {
-    let mut git = Command::new("git");
-    git.arg("-C")
+    let mut git = guarded();
+    // A folder of a pack that poses as a repository brings no settings of its own.
+    git.args(["-c", "safe.bareRepository=explicit", "-C"])
         .arg(root)
-        .args(["--no-pager", "--no-optional-locks", "--no-replace-objects"])
+        .args(arguments)
+        .stderr(Stdio::null());
+    git
+}
+
+/// `git` as it is asked about a repository that may be anybody's: no pager, hook or file-system monitor of
+/// its settings runs, nothing is written or fetched, no file of its own says what came before what, and
+/// nothing that the environment says leads elsewhere.
+pub(super) fn guarded() -> Command {
+    let mut git = Command::new("git");
+    for name in MISLEADING {
+        git.env_remove(name);
+    }
+    git.args(["--no-pager", "--no-optional-locks", "--no-replace-objects"])
         .args([
             "-c",
             "core.fsmonitor=false",
             "-c",
             "core.hooksPath=/dev/null",
-            // A folder of a pack that poses as a repository brings no settings of its own.
-            "-c",
-            "safe.bareRepository=explicit",
         ])
-        .args(arguments)
         .env("LC_ALL", "C")
         .env("GIT_TERMINAL_PROMPT", "0")
         // Nothing is fetched, whatever a partial clone lacks; an older git knows only the second.
         .env("GIT_NO_LAZY_FETCH", "1")
         .env("GIT_ALLOW_PROTOCOL", "none")
+        .env("GIT_GRAFT_FILE", "/dev/null")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
-        .stderr(Stdio::null());
-    for name in MISLEADING {
-        git.env_remove(name);
-    }
-    // No file of the repository's own says what came before what.
-    git.env("GIT_GRAFT_FILE", "/dev/null");
+        .stderr(Stdio::piped());
     git
 }
 

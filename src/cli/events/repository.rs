@@ -3,11 +3,12 @@
 //! nothing that the environment says leads elsewhere, and nothing is written or fetched.
 
 use super::Stop;
+use crate::cli::git::guarded;
 use boardpack::adapters::git;
 use boardpack::scaffold::Refusal;
 use std::io::{self, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 
 /// As much as is shown of what git complained about.
 const COMPLAINT: u64 = 2_000;
@@ -138,22 +139,17 @@ impl Repository {
     }
 
     fn spawn(&self, arguments: &[&str], stdin: Stdio) -> Result<Child, Stop> {
-        let mut git = Command::new("git");
+        let mut git = guarded();
+        // It is named outright, and settings are its own alone.
         for (name, _) in std::env::vars_os() {
-            if name.to_string_lossy().starts_with("GIT_") {
+            let own = git.get_envs().any(|(own, _)| own == name);
+            if name.to_string_lossy().starts_with("GIT_") && !own {
                 git.env_remove(name);
             }
         }
         let mut dir = std::ffi::OsString::from("--git-dir=");
         dir.push(&self.dir);
         git.arg(dir)
-            .args(["--no-pager", "--no-optional-locks", "--no-replace-objects"])
-            .args([
-                "-c",
-                "core.fsmonitor=false",
-                "-c",
-                "core.hooksPath=/dev/null",
-            ])
             // What a file beside the objects says of them is not asked, only the objects.
             .args([
                 "-c",
@@ -162,16 +158,9 @@ impl Repository {
                 "log.showSignature=false",
             ])
             .args(arguments)
-            .env("LC_ALL", "C")
             .env("GIT_CONFIG_NOSYSTEM", "1")
             .env("GIT_CONFIG_GLOBAL", "/dev/null")
-            .env("GIT_TERMINAL_PROMPT", "0")
-            .env("GIT_NO_LAZY_FETCH", "1")
-            .env("GIT_ALLOW_PROTOCOL", "none")
-            .env("GIT_GRAFT_FILE", "/dev/null")
-            .stdin(stdin)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
+            .stdin(stdin);
         git.spawn().map_err(|fault| {
             let help = "install git, or see that it is found by PATH";
             Stop::World(format!("cannot run `git`: {fault}"), Some(help.to_owned()))
