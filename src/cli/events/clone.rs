@@ -8,7 +8,8 @@ use boardpack::scaffold::Refusal;
 
 pub(super) fn read(args: &Clone, setting: Setting<'_>) -> Result<Adapted, Stop> {
     let globs = Globs::read(args.deploy_tags.iter().map(String::as_str));
-    let globs = globs.map_err(|message| refusal(message, "write both, or neither"))?;
+    let globs = globs
+        .map_err(|message| refusal(message, "use `*`, `?` and `[0-9]`, at most 1000 characters"))?;
     let clone = Repository::at(&args.dir)?;
     let head = clone.commit(&args.main)?;
     let mut ends = vec![head.clone()];

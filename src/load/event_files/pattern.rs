@@ -1,26 +1,16 @@
-//! Patterns of paths: `*` and `?` within a name, `[a-z]` of a character, `**` for any folders. The work of
-//! one comparison grows with the product of the two lengths at most.
+//! Patterns of paths: what means a name between two `/`, and `**` for any folders. The work of one
+//! comparison grows with the product of the two lengths at most.
+
+use crate::load::Glob;
 
 /// Characters of a pattern.
 const LONGEST: usize = 1000;
 
-/// A pattern, name by name.
+/// A pattern, name by name; none where any folders may stand.
 #[derive(Debug)]
 pub(super) struct Pattern {
-    parts: Vec<Vec<Token>>,
+    parts: Vec<Option<Glob>>,
     base: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Token {
-    /// Just this one.
-    One(char),
-    /// Any one.
-    Any,
-    /// Any number of any.
-    Many,
-    /// One of these, or none of these.
-    Set(Vec<(char, char)>, bool),
 }
 
 impl Pattern {
@@ -43,7 +33,11 @@ impl Pattern {
             .copied()
             .take_while(|name| !Self::is_one(name))
             .collect();
-        let parts: Option<Vec<Vec<Token>>> = names.iter().map(|name| tokens(name)).collect();
+        let parts = names.iter().map(|name| match *name {
+            "**" => Some(None),
+            name => Glob::read(name).ok().map(Some),
+        });
+        let parts: Option<Vec<Option<Glob>>> = parts.collect();
         Some(Self {
             parts: parts?,
             base: base.join("/"),
@@ -62,9 +56,8 @@ impl Pattern {
         let mut reached = vec![false; names.len() + 1];
         reached[0] = true;
         for part in &self.parts {
-            let any = part.len() == 2 && part.iter().all(|token| *token == Token::Many);
             let mut next = vec![false; names.len() + 1];
-            if any {
+            let Some(glob) = part else {
                 let first = reached
                     .iter()
                     .position(|reached| *reached)
@@ -72,82 +65,16 @@ impl Pattern {
                 next.iter_mut()
                     .skip(first)
                     .for_each(|reached| *reached = true);
-            } else {
-                for (n, name) in names.iter().enumerate() {
-                    next[n + 1] = reached[n] && name_fits(part, name);
-                }
+                reached = next;
+                continue;
+            };
+            for (n, name) in names.iter().enumerate() {
+                next[n + 1] = reached[n] && glob.means(name);
             }
             reached = next;
         }
         reached[names.len()]
     }
-}
-
-fn tokens(name: &str) -> Option<Vec<Token>> {
-    let mut out = Vec::new();
-    let mut rest = name.chars().peekable();
-    while let Some(c) = rest.next() {
-        out.push(match c {
-            '*' => Token::Many,
-            '?' => Token::Any,
-            '[' => {
-                let not = rest.next_if(|c| matches!(c, '!' | '^')).is_some();
-                let mut set = Vec::new();
-                loop {
-                    let from = rest.next()?;
-                    if from == ']' && !set.is_empty() {
-                        break;
-                    }
-                    let mut to = from;
-                    if rest.peek() == Some(&'-') {
-                        rest.next();
-                        match rest.next()? {
-                            ']' => {
-                                set.extend([(from, from), ('-', '-')]);
-                                break;
-                            }
-                            last => to = last,
-                        }
-                    }
-                    set.push((from, to));
-                }
-                Token::Set(set, not)
-            }
-            c => Token::One(c),
-        });
-    }
-    Some(out)
-}
-
-fn name_fits(part: &[Token], name: &[char]) -> bool {
-    let mut reached = vec![false; name.len() + 1];
-    reached[0] = true;
-    for token in part {
-        let mut next = vec![false; name.len() + 1];
-        if *token == Token::Many {
-            let first = reached
-                .iter()
-                .position(|reached| *reached)
-                .unwrap_or(name.len() + 1);
-            next.iter_mut()
-                .skip(first)
-                .for_each(|reached| *reached = true);
-        } else {
-            for (n, c) in name.iter().enumerate() {
-                let fits = match token {
-                    Token::One(own) => own == c,
-                    Token::Any => true,
-                    Token::Set(set, not) => {
-                        set.iter().any(|(from, to)| (from..=to).contains(&c)) != *not
-                    }
-                    Token::Many => unreachable!("handled above"),
-                };
-                next[n + 1] = reached[n] && fits;
-            }
-        }
-        reached = next;
-    }
-    reached[name.len()]
 }
 
 #[cfg(test)]
