@@ -1,29 +1,10 @@
 //! Every problem that collecting can meet beside those of the events themselves: its name, why it is one,
 //! what to do. What the engine tells by a code of [`codes`](super::codes) stands here under it.
 
-use crate::diag::{Diagnostic, Severity, Topic};
-
-macro_rules! topics {
-    ($($severity:ident $name:ident = $code:literal, $why:literal, fix: $fix:literal;)+) => {
-        $(
-            pub(crate) const $name: &Topic = &Topic {
-                code: $code,
-                severity: Severity::$severity,
-                promise: false,
-                why: $why,
-                fix: $fix,
-                bad: "",
-            };
-        )+
-
-        /// Every problem of collecting; none of them can be shown in a pack's text.
-        pub fn topics() -> Vec<Topic> {
-            vec![$($name.clone()),+]
-        }
-    };
-}
+use crate::diag::{Diagnostic, Topic, topics};
 
 topics! {
+    /// Every problem of collecting; none of them can be shown in a pack's text.
     Error INPUT = "engine-input",
         "A file of events cannot be read, is not what its name says, or leads elsewhere than it seems to. Figures that leave it out would be too low, and nobody would see it.",
         fix: "Mend, rename or remove the file, or name the files that are meant by `--events`.";

@@ -156,3 +156,27 @@ impl Topic {
         Diagnostic::nowhere(self.code, self.severity, message)
     }
 }
+
+/// Declares problems that no pack's text can show, each under its name, and `topics()` of all of them, so
+/// that none can be forgotten.
+macro_rules! topics {
+    ($(#[$about:meta])+ $($severity:ident $name:ident = $code:literal, $why:literal, fix: $fix:literal;)+) => {
+        $(
+            pub(crate) const $name: &$crate::diag::Topic = &$crate::diag::Topic {
+                code: $code,
+                severity: $crate::diag::Severity::$severity,
+                promise: false,
+                why: $why,
+                fix: $fix,
+                bad: "",
+            };
+        )+
+
+        $(#[$about])+
+        pub fn topics() -> Vec<$crate::diag::Topic> {
+            vec![$(*$name),+]
+        }
+    };
+}
+
+pub(crate) use topics;

@@ -1,6 +1,6 @@
 //! What can be wrong with events: each fault with its code, place and remedy.
 
-use crate::diag::{Severity, Topic};
+use crate::diag::{Topic, topics};
 
 /// Something wrong at a place of a file of events.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,58 +85,39 @@ pub(super) fn quoted(text: &str) -> String {
     format!("`{shown}`")
 }
 
-macro_rules! topics {
-    ($($name:ident = $code:literal, $why:literal, fix: $fix:literal;)+) => {
-        $(
-            pub(super) const $name: &Topic = &Topic {
-                code: $code,
-                severity: Severity::Error,
-                promise: false,
-                why: $why,
-                fix: $fix,
-                bad: "",
-            };
-        )+
-
-        /// Every problem that reading events can find; none of them can be shown in a pack's text.
-        pub fn topics() -> Vec<Topic> {
-            vec![$($name.clone()),+]
-        }
-    };
-}
-
 topics! {
-    LINE = "event-line",
+    /// Every problem that reading events can find; none of them can be shown in a pack's text.
+    Error LINE = "event-line",
         "A line of events is longer than a mebibyte. Events are some hundred bytes long; what has no line ends is another kind of file, or one that somebody made to exhaust the reader.",
         fix: "Write one event a line, and leave out payloads that no metric asks for.";
-    ENCODING = "event-encoding",
+    Error ENCODING = "event-encoding",
         "A file of events is not UTF-8, or has the character NUL in it. Guessing at an encoding would change names without anybody seeing it.",
         fix: "Save or export the file as UTF-8.";
-    SYNTAX = "event-syntax",
+    Error SYNTAX = "event-syntax",
         "A line is not one JSON object, or a record is not CSV. What cannot be read cannot be counted, and a figure without it would be too low.",
         fix: "Write one JSON object a line, or CSV as RFC 4180 has it.";
-    DEPTH = "event-depth",
+    Error DEPTH = "event-depth",
         "Lists or objects lie deeper in each other than any known export has them.",
         fix: "Leave the payload out, or write it as a text.";
-    MANY = "event-fields",
+    Error MANY = "event-fields",
         "An event has more fields, or a list more texts, than any known export has.",
         fix: "Leave out the fields that no metric asks for.";
-    TWICE = "event-twice",
+    Error TWICE = "event-twice",
         "A field is written twice in one event, or a column twice in one head. Which of the two holds nobody can say.",
         fix: "Leave one of them out.";
-    MISSING = "event-missing",
+    Error MISSING = "event-missing",
         "An event does not say when it happened or what happened. Without both it belongs to no quarter and no metric.",
         fix: "Give every event its `ts` and its `kind`.";
-    KIND = "event-value",
+    Error KIND = "event-value",
         "A field holds something of another sort than the contract says, such as a text where a number is due.",
         fix: "Write the value as the contract of events has it.";
-    TIME = "event-time",
+    Error TIME = "event-time",
         "A time is none: there is no such day, or its offset is missing, so that nobody can say which instant it was.",
         fix: "Write RFC 3339 with its offset, such as `2026-08-18T09:02:00Z`.";
-    WORD = "event-word",
+    Error WORD = "event-word",
         "A field that has a few words holds another one. Were it let through, the event would silently count as none of them.",
         fix: "Write one of the words of the contract.";
-    LONG = "event-text",
+    Error LONG = "event-text",
         "A text is longer than any id, name or word of the contract.",
         fix: "Shorten it, or put it under a name that the contract does not know.";
 }
