@@ -60,6 +60,46 @@ pub struct Published {
     pub sources: Sources,
 }
 
+impl Published {
+    fn of(
+        made: Result<Option<Written>, Refusal>,
+        diagnostics: Vec<Diagnostic>,
+        sources: Sources,
+    ) -> Self {
+        let (file, refusal) = match made {
+            Ok(file) => (file, None),
+            Err(refusal) => (None, Some(refusal)),
+        };
+        Self {
+            file,
+            refusal,
+            diagnostics,
+            sources,
+        }
+    }
+}
+
+/// A pack whose figures and locks can be read, and all that is wrong with it, sorted: words may be wrong
+/// meanwhile.
+fn readable(tree: &Tree) -> (Option<Pack>, Sources, Vec<Diagnostic>) {
+    let load::Loaded {
+        pack,
+        sources,
+        mut diagnostics,
+        ..
+    } = load::parse(tree);
+    diag::sort(&mut diagnostics);
+    let lost = |d: &Diagnostic| d.is_error() && is_data(d, &sources);
+    let whole = !diagnostics.iter().any(lost);
+    (pack.filter(|_| whole), sources, diagnostics)
+}
+
+/// What stands in the file of restatements.
+fn restatements(sources: &Sources) -> &str {
+    let file = sources.files().find(|file| file.path == RESTATEMENTS);
+    file.map_or("", |file| &*file.text)
+}
+
 /// Makes the lock of a quarter. Whether the problems found forbid it is for the caller: a person may
 /// hold warnings against it.
 pub fn publish(tree: &Tree, period: Period, day: Day, origin: &Origin) -> Published {
@@ -124,17 +164,7 @@ pub fn publish(tree: &Tree, period: Period, day: Day, origin: &Origin) -> Publis
         };
         prove(tree, &file, period).map(|()| Some(file))
     });
-    let (file, refusal) = match made {
-        None => (None, None),
-        Some(Ok(file)) => (file, None),
-        Some(Err(refusal)) => (None, Some(refusal)),
-    };
-    Published {
-        file,
-        refusal,
-        diagnostics,
-        sources,
-    }
+    Published::of(made.unwrap_or(Ok(None)), diagnostics, sources)
 }
 
 /// The hashes of a quarter's pages, by edition, as its lock makes them.
@@ -198,20 +228,11 @@ pub fn restate(
     why: &str,
     day: Day,
 ) -> Published {
-    let load::Loaded {
-        pack,
-        sources,
-        mut diagnostics,
-        ..
-    } = load::parse(tree);
-    diag::sort(&mut diagnostics);
-    // Words may be wrong meanwhile; figures and locks must be readable.
-    let lost = |d: &Diagnostic| d.is_error() && is_data(d, &sources);
-    let made = pack.filter(|_| !diagnostics.iter().any(lost)).map(|pack| {
+    let (pack, sources, diagnostics) = readable(tree);
+    let made = pack.map(|pack| {
         let date = day.of(&pack);
-        let text = sources.files().find(|file| file.path == RESTATEMENTS);
-        let text = text.map_or("", |file| &*file.text);
-        let (text, entries) = restated(&pack, period, &Reason { cause, date, why }, text)?;
+        let reason = Reason { cause, date, why };
+        let (text, entries) = restated(&pack, period, &reason, restatements(&sources))?;
         let file = Written {
             path: RESTATEMENTS.to_owned(),
             text,
@@ -220,17 +241,7 @@ pub fn restate(
         };
         prove(tree, &file, period).map(|()| file)
     });
-    let (file, refusal) = match made {
-        None => (None, None),
-        Some(Ok(file)) => (Some(file), None),
-        Some(Err(refusal)) => (None, Some(refusal)),
-    };
-    Published {
-        file,
-        refusal,
-        diagnostics,
-        sources,
-    }
+    Published::of(made.transpose(), diagnostics, sources)
 }
 
 /// What became of the published figures of a quarter that were collected anew. A metric whose definition has
@@ -242,20 +253,9 @@ pub fn recollect(
     given: Option<(RestatementCause, &str)>,
     day: Day,
 ) -> Published {
-    let load::Loaded {
-        pack,
-        sources,
-        mut diagnostics,
-        ..
-    } = load::parse(tree);
-    let lost = |d: &Diagnostic| d.is_error() && is_data(d, &sources);
-    let Some(pack) = pack.filter(|_| !diagnostics.iter().any(lost)) else {
-        return Published {
-            file: None,
-            refusal: None,
-            diagnostics,
-            sources,
-        };
+    let (pack, sources, mut diagnostics) = readable(tree);
+    let Some(pack) = pack else {
+        return Published::of(Ok(None), diagnostics, sources);
     };
     // Words that are wrong meanwhile are for `check` to tell.
     diagnostics.clear();
@@ -289,8 +289,7 @@ pub fn recollect(
     if !entries.is_empty() && diagnostics.is_empty() && refusal.is_none() {
         refusal = publish::restatable(&pack, period, date);
     }
-    let text = sources.files().find(|file| file.path == RESTATEMENTS);
-    let text = text.map_or("", |file| &*file.text);
+    let text = restatements(&sources);
     let mut file = Written {
         path: RESTATEMENTS.to_owned(),
         text: publish::entries(text, &entries),
