@@ -154,13 +154,11 @@ fn deployment(object: &Object<'_>, reading: &mut Reading<'_>) {
     let Some(id) = reading.needed(object, "id") else {
         return;
     };
-    let ended = ["finished_at", "deployable.finished_at"];
-    let ended = ended.into_iter().find(|path| object.get(path).is_some());
-    let ended = reading.needed_time(object, ended.unwrap_or("updated_at"));
+    let ended = object.first_of(["finished_at", "deployable.finished_at", "updated_at"]);
+    let ended = reading.needed_time(object, ended);
     let Some(ended) = ended else { return };
-    let begun = ["deployable.started_at", "created_at"];
-    let begun = begun.into_iter().find(|path| object.get(path).is_some());
-    let begun = begun.and_then(|path| reading.time(object, path));
+    let begun = object.first_of(["deployable.started_at", "created_at"]);
+    let begun = reading.time(object, begun);
     let (by, _) = somebody(object, "user", reading);
     let environment = object
         .text("environment.name")
@@ -184,11 +182,7 @@ fn pipeline(object: &Object<'_>, reading: &mut Reading<'_>) {
     let Some(id) = reading.needed(object, "id") else {
         return;
     };
-    let begun = if object.get("started_at").is_some() {
-        "started_at"
-    } else {
-        "created_at"
-    };
+    let begun = object.first_of(["started_at", "created_at"]);
     let Some(begun) = reading.needed_time(object, begun) else {
         return;
     };

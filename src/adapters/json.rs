@@ -142,6 +142,12 @@ impl<'a> Object<'a> {
         }
     }
 
+    /// The first of some paths that says something, else the last of them.
+    pub(super) fn first_of<'n, const N: usize>(&self, paths: [&'n str; N]) -> &'n str {
+        let there = paths.iter().find(|path| self.get(path).is_some());
+        there.or(paths.last()).copied().unwrap_or_default()
+    }
+
     /// Whether it has a field, whatever that says.
     pub(super) fn has(&self, name: &str) -> bool {
         self.fields.iter().any(|(own, _)| own == name)

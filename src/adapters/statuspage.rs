@@ -90,11 +90,7 @@ fn answer(object: &Object<'_>, reading: &mut Reading<'_>) {
     {
         return reading.left_out("maintenance that was announced");
     }
-    let begun = if object.get("started_at").is_some() {
-        "started_at"
-    } else {
-        "created_at"
-    };
+    let begun = object.first_of(["started_at", "created_at"]);
     let Some(begun) = reading.needed_time(object, begun) else {
         return;
     };

@@ -101,16 +101,6 @@ fn take<'a>(
     true
 }
 
-/// The first field of these that says something: REST and GraphQL spell alike but for capitals.
-fn either<'n>(object: &Object<'_>, names: [&'n str; 2]) -> &'n str {
-    let [one, other] = names;
-    if object.get(one).is_some() {
-        one
-    } else {
-        other
-    }
-}
-
 /// What stands behind the last slash.
 fn last(url: &str) -> Option<&str> {
     url.rsplit('/').next().filter(|part| !part.is_empty())

@@ -1,6 +1,6 @@
 //! Pull requests and their reviews to events.
 
-use super::{Somebody, either, last, line, repository, somebody};
+use super::{Somebody, last, line, repository, somebody};
 use crate::adapters::json::Object;
 use crate::adapters::reading::{Reading, instant};
 use std::collections::BTreeMap;
@@ -16,17 +16,17 @@ pub(super) fn pull(
         return;
     };
     let repo = repository(object);
-    let author = either(object, ["user", "author"]);
+    let author = object.first_of(["user", "author"]);
     let login = object.text(&format!("{author}.login"));
     if let Some(login) = &login {
         let key = (repo.clone().unwrap_or_default(), number.to_string());
         authors.insert(key, login.to_string());
     }
     let author = somebody(object, author, reading);
-    let opened = reading.needed_time(object, either(object, ["created_at", "createdAt"]));
-    let merged = reading.time(object, either(object, ["merged_at", "mergedAt"]));
-    let closed = reading.time(object, either(object, ["closed_at", "closedAt"]));
-    let by = somebody(object, either(object, ["merged_by", "mergedBy"]), reading);
+    let opened = reading.needed_time(object, object.first_of(["created_at", "createdAt"]));
+    let merged = reading.time(object, object.first_of(["merged_at", "mergedAt"]));
+    let closed = reading.time(object, object.first_of(["closed_at", "closedAt"]));
+    let by = somebody(object, object.first_of(["merged_by", "mergedBy"]), reading);
     let commit = ["merge_commit_sha", "mergeCommit.oid"];
     let commit = commit.iter().find_map(|path| object.text(path));
     let commits = ["commits.totalCount", "commits"].iter().find_map(|path| {
@@ -112,7 +112,7 @@ fn told(
     let Some(ts) = reading.time(object, when) else {
         return;
     };
-    let field = either(object, ["user", "author"]);
+    let field = object.first_of(["user", "author"]);
     let login = object.text(&format!("{field}.login"));
     let by = somebody(object, field, reading);
     let event = line("pr_reviewed", ts, repo, reading.setting)

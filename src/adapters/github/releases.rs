@@ -1,6 +1,6 @@
 //! Deployments with their statuses, and releases, to events.
 
-use super::{either, line, repository, somebody};
+use super::{line, repository, somebody};
 use crate::adapters::json::Object;
 use crate::adapters::reading::Reading;
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ pub(super) fn deployments(
     reading: &mut Reading<'_>,
 ) {
     for deployment in deployments {
-        let Some(id) = reading.needed(deployment, either(deployment, ["databaseId", "id"])) else {
+        let Some(id) = reading.needed(deployment, deployment.first_of(["databaseId", "id"])) else {
             continue;
         };
         let inner = deployment.items("statuses");
@@ -38,7 +38,7 @@ fn one<'s, 'a: 's>(
     statuses: impl Iterator<Item = &'s Object<'a>>,
     reading: &mut Reading<'_>,
 ) {
-    let begun = reading.needed_time(deployment, either(deployment, ["created_at", "createdAt"]));
+    let begun = reading.needed_time(deployment, deployment.first_of(["created_at", "createdAt"]));
     let mut ends = Vec::new();
     for status in statuses {
         let state = status.text("state").unwrap_or_default().to_lowercase();
@@ -52,7 +52,7 @@ fn one<'s, 'a: 's>(
                 continue;
             }
         };
-        let when = either(status, ["created_at", "createdAt"]);
+        let when = status.first_of(["created_at", "createdAt"]);
         ends.extend(reading.needed_time(status, when).map(|ts| (ts, outcome)));
     }
     if ends.is_empty() {
@@ -96,8 +96,8 @@ pub(super) fn release(object: &Object<'_>, reading: &mut Reading<'_>) {
     if before {
         return reading.left_out("releases that are marked as early ones");
     }
-    let tag = reading.needed(object, either(object, ["tag_name", "tagName"]));
-    let ts = reading.needed_time(object, either(object, ["published_at", "publishedAt"]));
+    let tag = reading.needed(object, object.first_of(["tag_name", "tagName"]));
+    let ts = reading.needed_time(object, object.first_of(["published_at", "publishedAt"]));
     let (Some(tag), Some(ts)) = (tag, ts) else {
         return;
     };

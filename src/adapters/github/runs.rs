@@ -1,6 +1,6 @@
 //! Runs of workflows to builds, issues to work and incidents.
 
-use super::{Github, either, line, repository, somebody};
+use super::{Github, line, repository, somebody};
 use crate::adapters::json::Object;
 use crate::adapters::reading::Reading;
 use crate::adapters::words;
@@ -16,7 +16,7 @@ pub(super) fn run(object: &Object<'_>, reading: &mut Reading<'_>) {
         None => id.into_owned(),
     };
     let repo = repository(object);
-    let begun = reading.needed_time(object, either(object, ["run_started_at", "created_at"]));
+    let begun = reading.needed_time(object, object.first_of(["run_started_at", "created_at"]));
     let place = object.node.span();
     let (commit, branch) = (object.text("head_sha"), object.text("head_branch"));
     let actor = somebody(object, "actor", reading).actor;
@@ -65,8 +65,8 @@ pub(super) fn issue(object: &Object<'_>, how: Github<'_>, reading: &mut Reading<
     let Some(number) = reading.needed(object, "number") else {
         return;
     };
-    let opened = reading.needed_time(object, either(object, ["created_at", "createdAt"]));
-    let closed = reading.time(object, either(object, ["closed_at", "closedAt"]));
+    let opened = reading.needed_time(object, object.first_of(["created_at", "createdAt"]));
+    let closed = reading.time(object, object.first_of(["closed_at", "closedAt"]));
     let labels: Vec<String> = object
         .items("labels")
         .into_iter()
@@ -102,7 +102,7 @@ pub(super) fn issue(object: &Object<'_>, how: Github<'_>, reading: &mut Reading<
         .into_iter()
         .chain(labels)
         .find_map(words::work);
-    let reason = object.text(either(object, ["state_reason", "stateReason"]));
+    let reason = object.text(object.first_of(["state_reason", "stateReason"]));
     let dropped = reason.is_some_and(|reason| !reason.eq_ignore_ascii_case("completed"));
     let closed = closed.filter(|_| {
         if dropped {
