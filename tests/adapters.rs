@@ -27,6 +27,16 @@ fn read(path: &str) -> String {
     fs::read_to_string(root.join(path)).unwrap()
 }
 
+/// What marks a deployment in the repository of the fixture.
+const TAGS: [&str; 6] = [
+    "--deploy-tags",
+    "v*",
+    "--deploy-tags",
+    "!*-rc*",
+    "--hotfix",
+    "(?i)hotfix",
+];
+
 /// The repository of the fixture, bare.
 fn history() -> Repository {
     let repository = Repository::new("shop.git");
@@ -41,15 +51,7 @@ fn of_git(repository: &Repository, more: &[&str]) -> Asked {
 
 #[test]
 fn git_tells_what_tags_mark() {
-    let tags = [
-        "--deploy-tags",
-        "v*",
-        "--deploy-tags",
-        "!*-rc*",
-        "--hotfix",
-        "(?i)hotfix",
-    ];
-    let told = of_git(&history(), &[&tags[..], &["--service", "shop"]].concat());
+    let told = of_git(&history(), &[&TAGS[..], &["--service", "shop"]].concat());
     hold("git/tags", &told);
 }
 
@@ -608,15 +610,7 @@ fn a_clone_becomes_a_pack() {
     ]);
     let clone = repository.path().to_str().unwrap();
     let out = ["-o", "data/events/shop.jsonl", "--service", "shop"];
-    let tags = [
-        "--deploy-tags",
-        "v*",
-        "--deploy-tags",
-        "!*-rc*",
-        "--hotfix",
-        "(?i)hotfix",
-    ];
-    fine(&[&["events", "git", clone][..], &tags, &out].concat());
+    fine(&[&["events", "git", clone][..], &TAGS, &out].concat());
     fine(&["collect", "2026-Q1", "--as-of", "2026-04-01"]);
     let snapshot = home.path().join("data/snapshots/2026-Q1.yaml");
     let snapshot = fs::read_to_string(snapshot).unwrap();

@@ -9,6 +9,7 @@
 
 #[path = "events/adapters/answers.rs"]
 mod answers;
+mod public;
 #[path = "events/adapters/repository.rs"]
 mod repository;
 
@@ -17,23 +18,11 @@ use repository::Repository;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::path::Path;
 use std::process::Command;
 
 /// Events of a public file; nothing on a machine that has none.
 fn events(path: &str) -> Option<Vec<Value>> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
-    if !root.is_dir() {
-        assert!(
-            std::env::var_os("CI").is_none(),
-            "{} is missing: put the files there or run without CI",
-            root.display()
-        );
-        let told = format!("left out: {} is not on this machine\n", root.display());
-        std::io::stderr().write_all(told.as_bytes()).unwrap();
-        return None;
-    }
-    let text = std::fs::read_to_string(root.join(path)).unwrap();
+    let text = std::fs::read_to_string(public::place(path)?).unwrap();
     Some(read(&text))
 }
 
@@ -476,21 +465,21 @@ fn compare_pages(path: &str) {
     let answer = answers::answer(&["events", "upptime", clone]);
     assert_eq!(answer.code, 0, "{}", answer.err);
     answers::sound(path, &answer.out);
-    let theirs = renamed(&public, &HashMap::new());
-    let ours = renamed(&read(&answer.out), &rebuilt.names);
-    let missing: Vec<_> = theirs
-        .iter()
-        .filter(|(line, _)| !ours.contains_key(*line))
-        .take(5)
-        .collect();
-    let more: Vec<_> = ours
-        .iter()
-        .filter(|(line, _)| !theirs.contains_key(*line))
-        .take(5)
-        .collect();
+    same(path, (&public, &read(&answer.out)), &rebuilt.names);
+}
+
+/// Holds events against those on file, line by line.
+fn same(path: &str, (theirs, ours): (&[Value], &[Value]), names: &HashMap<String, String>) {
+    let (theirs, ours) = (renamed(theirs, &HashMap::new()), renamed(ours, names));
+    let only = |these: &BTreeMap<String, usize>, those: &BTreeMap<String, usize>| {
+        let lines = these.keys().filter(|line| !those.contains_key(*line));
+        lines.take(5).cloned().collect::<Vec<_>>()
+    };
     assert!(
         theirs == ours,
-        "{path}: only theirs {missing:#?}\nonly ours {more:#?}"
+        "{path}: only theirs {:#?}\nonly ours {:#?}",
+        only(&theirs, &ours),
+        only(&ours, &theirs)
     );
 }
 
@@ -559,20 +548,6 @@ fn incidents_of_a_status_page_are_those_of_jenkins() {
         .iter()
         .find(|(_, what, _)| what.contains("before they began"));
     assert_eq!(backwards.map(|(.., count)| *count), Some(8));
-    let none = HashMap::new();
-    let (theirs, ours) = (renamed(&public, &none), renamed(&read(&ours.text()), &none));
-    let missing: Vec<_> = theirs
-        .iter()
-        .filter(|(line, _)| !ours.contains_key(*line))
-        .take(5)
-        .collect();
-    let more: Vec<_> = ours
-        .iter()
-        .filter(|(line, _)| !theirs.contains_key(*line))
-        .take(5)
-        .collect();
-    assert!(
-        theirs == ours,
-        "only theirs {missing:#?}\nonly ours {more:#?}"
-    );
+    let path = "jenkins-infra/incidents.jsonl";
+    same(path, (&public, &read(&ours.text())), &HashMap::new());
 }

@@ -6,12 +6,12 @@
 #![expect(
     clippy::disallowed_methods,
     clippy::unwrap_used,
-    clippy::print_stderr,
     reason = "a test makes packs, starts the program, says what it left out and stops at the first surprise"
 )]
 
 #[path = "collect/program.rs"]
 mod program;
+mod public;
 
 use boardpack::collect::STANDARD;
 use boardpack::load::{self, Tree};
@@ -21,20 +21,6 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-
-fn data() -> Option<PathBuf> {
-    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
-    if data.join("jenkins-infra").is_dir() {
-        return Some(data);
-    }
-    assert!(
-        std::env::var_os("CI").is_none(),
-        "{} is missing: put it there or run without CI",
-        data.display()
-    );
-    eprintln!("left out: {} is not here", data.display());
-    None
-}
 
 /// A metric of the catalogue as a pack has it, counted by its standard query. Durations are kept as events
 /// have them, in seconds, so that no digit is lost.
@@ -153,7 +139,7 @@ fn read(dir: &Path) -> Pack {
 
 #[test]
 fn every_public_set_is_collected() {
-    let (Some(engine), Some(data)) = (program::program(), data()) else {
+    let (Some(engine), Some(data)) = (program::program(), public::place("")) else {
         return;
     };
     let all: Vec<&str> = STANDARD.iter().map(|one| one.id).collect();
@@ -223,7 +209,7 @@ fn every_figure_that_others_computed_comes_out_the_same() {
         ("restore_median_s", "time-to-restore-by-start", 0, 1),
         ("restored_within_1h", "restored-within-hour", 0, 1),
     ];
-    let (Some(engine), Some(data)) = (program::program(), data()) else {
+    let (Some(engine), Some(data)) = (program::program(), public::place("")) else {
         return;
     };
     let set = data.join("jenkins-infra");

@@ -14,6 +14,8 @@
 mod engine;
 #[path = "collect/program.rs"]
 mod program;
+mod public;
+mod reference;
 #[path = "collect/rule.rs"]
 mod rule;
 
@@ -46,12 +48,6 @@ fn rules(name: &str) -> Vec<(String, Rule)> {
     files.iter().map(read).collect()
 }
 
-/// Says what was left out, which a test that passes would keep to itself with `println!`.
-fn left_out(what: &str) {
-    let told = format!("left out: {what}\n");
-    std::io::Write::write_all(&mut std::io::stderr(), told.as_bytes()).unwrap();
-}
-
 /// Runs all rules of a folder, and says every row that differs.
 fn hold(name: &str) {
     let Some(program) = program::program() else {
@@ -59,13 +55,7 @@ fn hold(name: &str) {
     };
     let (mut wrong, mut held) = (Vec::new(), 0);
     for (name, rule) in rules(name) {
-        if let Some(missing) = rule.missing() {
-            assert!(
-                std::env::var_os("CI").is_none(),
-                "{} is missing: put it there or run without CI",
-                missing.display()
-            );
-            left_out(&format!("{}: {} is not here", name, missing.display()));
+        if !rule.is_here() {
             continue;
         }
         let answer = engine::ask(&program, &rule).unwrap_or_else(|told| panic!("{name}: {told}"));
@@ -257,19 +247,9 @@ fn every_standard_query_tells_what_it_is() {
 /// The reference in `src/collect/views.md` is made of the texts; `BLESS=1` writes it.
 #[test]
 fn the_reference_is_the_views() {
-    const BEGIN: &str = "<!-- views: written by `BLESS=1 cargo test --test collect_rules` -->\n";
-    const END: &str = "<!-- end of the views -->";
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/collect/views.md");
-    let text = std::fs::read_to_string(&path).unwrap();
-    let (head, rest) = text.split_once(BEGIN).unwrap();
-    let (there, tail) = rest.split_once(END).unwrap();
-    let due = collect::reference();
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(&path, format!("{head}{BEGIN}{due}{END}{tail}")).unwrap();
-        return;
-    }
-    assert!(
-        there == due,
-        "src/collect/views.md is not the views: BLESS=1 writes it"
+    reference::hold(
+        "src/collect/views.md",
+        ("views", "collect_rules"),
+        &collect::reference(),
     );
 }

@@ -8,6 +8,8 @@
     reason = "a test reads files, says what it left out and stops at the first surprise"
 )]
 
+mod public;
+mod reference;
 #[path = "schema/valid.rs"]
 mod valid;
 
@@ -15,22 +17,12 @@ use boardpack::events::{self, Format, Reader, Tally};
 use proptest::prelude::*;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::io::{BufReader, Write as _};
-use std::path::{Path, PathBuf};
+use std::io::BufReader;
+use std::path::PathBuf;
 
 /// Every `*.jsonl` of the public data beside the repository.
 fn files() -> Option<Vec<PathBuf>> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
-    if !root.is_dir() {
-        assert!(
-            std::env::var_os("CI").is_none(),
-            "{} is missing: put the files there or run without CI",
-            root.display()
-        );
-        let told = format!("left out: {} is not on this machine\n", root.display());
-        std::io::stderr().write_all(told.as_bytes()).unwrap();
-        return None;
-    }
+    let root = public::place("")?;
     let walk = walkdir::WalkDir::new(&root).sort_by_file_name();
     let files = walk.into_iter().map(|entry| entry.unwrap().into_path());
     Some(
@@ -237,19 +229,9 @@ fn all(text: &str) -> Vec<String> {
 /// The reference in `src/events/contract.md` is the contract's own; `BLESS=1` writes it.
 #[test]
 fn the_reference_is_the_contract() {
-    const BEGIN: &str = "<!-- contract: written by `BLESS=1 cargo test --test events` -->\n";
-    const END: &str = "<!-- end of the contract -->";
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/events/contract.md");
-    let text = std::fs::read_to_string(&path).unwrap();
-    let (head, rest) = text.split_once(BEGIN).unwrap();
-    let (there, tail) = rest.split_once(END).unwrap();
-    let due = events::reference();
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(&path, format!("{head}{BEGIN}{due}{END}{tail}")).unwrap();
-        return;
-    }
-    assert!(
-        there == due,
-        "src/events/contract.md is not the contract: BLESS=1 writes it"
+    reference::hold(
+        "src/events/contract.md",
+        ("contract", "events"),
+        &events::reference(),
     );
 }

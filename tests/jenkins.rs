@@ -9,6 +9,8 @@
     reason = "a test reads and writes its files, says what it left out and stops at the first surprise"
 )]
 
+mod public;
+
 use boardpack::analyse::{self, Figure};
 use boardpack::load::{self, Tree};
 use boardpack::model::{Calendar, Exact, Pack, Period, Value, Week, YearName};
@@ -43,20 +45,8 @@ impl Row {
 
 /// A table by its first column.
 fn table(name: &str) -> Option<BTreeMap<String, Row>> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../shared/data/jenkins-infra")
-        .join(name);
-    let Ok(text) = std::fs::read_to_string(&path) else {
-        assert!(
-            std::env::var_os("CI").is_none(),
-            "{} is missing: put the table there or run without CI",
-            path.display()
-        );
-        // Not `println!`, which a test that passes keeps to itself.
-        let told = format!("left out: {} is not on this machine\n", path.display());
-        std::io::Write::write_all(&mut std::io::stderr(), told.as_bytes()).unwrap();
-        return None;
-    };
+    let path = public::place(&format!("jenkins-infra/{name}"))?;
+    let text = std::fs::read_to_string(path).unwrap();
     let mut lines = text.lines();
     let head = "deployments,failed_deployments,lead_time_n,lead_time_median_s,incidents,restored_n,\
                 restore_median_s,restored_within_1h";

@@ -7,6 +7,8 @@
     reason = "a test reads its files, says what it left out and stops at the first surprise"
 )]
 
+mod public;
+
 use boardpack::diag::{emit::short, sort};
 use boardpack::load::{self, Loaded, Tree, base_pack};
 use boardpack::model::{
@@ -42,19 +44,7 @@ fn objectives(loaded: &Loaded) -> Vec<&Objective> {
 }
 
 fn shared(folder: &str) -> Option<Vec<PathBuf>> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../shared/data")
-        .join(folder);
-    if !root.is_dir() {
-        assert!(
-            std::env::var_os("CI").is_none(),
-            "{} is missing: put the files there or run without CI",
-            root.display()
-        );
-        let told = format!("left out: {} is not on this machine\n", root.display());
-        std::io::Write::write_all(&mut std::io::stderr(), told.as_bytes()).unwrap();
-        return None;
-    }
+    let root = public::place(folder)?;
     let walk = walkdir::WalkDir::new(&root).sort_by_file_name();
     let files = walk.into_iter().map(|entry| entry.unwrap().into_path());
     let is_yaml = |path: &PathBuf| path.extension().is_some_and(|e| e == "yaml" || e == "yml");

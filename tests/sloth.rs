@@ -7,27 +7,14 @@
     reason = "a test reads its files, says what it left out and stops at the first surprise"
 )]
 
+mod public;
+
 use boardpack::diag::{Diagnostic, emit::short, sort};
 use boardpack::load::{self, Imported, SlothPeriod, Tree, base_pack};
 use boardpack::model::{BudgetWindow, Budgeting, Comparison, Exact, Measure, Objective, Pack};
 use proptest::prelude::*;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
-
-fn shared() -> Option<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/slo-sloth");
-    if root.is_dir() {
-        return Some(root);
-    }
-    assert!(
-        std::env::var_os("CI").is_none(),
-        "{} is missing: put the files there or run without CI",
-        root.display()
-    );
-    let told = format!("left out: {} is not on this machine\n", root.display());
-    std::io::Write::write_all(&mut std::io::stderr(), told.as_bytes()).unwrap();
-    None
-}
 
 fn tree(files: &[(&str, &str)]) -> Tree {
     let files = files.iter();
@@ -92,7 +79,9 @@ fn of(rates: [(&'static str, &str, &str); 4]) -> Vec<(&'static str, String, Exac
 
 #[test]
 fn every_public_file_becomes_openslo_that_loads_without_a_word() {
-    let Some(root) = shared() else { return };
+    let Some(root) = public::place("slo-sloth") else {
+        return;
+    };
     let read = |name: &str| std::fs::read_to_string(root.join(name)).unwrap();
     let seven = read("windows/7d.yaml");
     let custom = read("windows/custom-30d.yaml");
@@ -200,7 +189,9 @@ fn every_public_file_becomes_openslo_that_loads_without_a_word() {
 /// The two spellings of the same service levels become the same objectives.
 #[test]
 fn both_formats_say_the_same() {
-    let Some(root) = shared() else { return };
+    let Some(root) = public::place("slo-sloth") else {
+        return;
+    };
     let read = |name: &str| std::fs::read_to_string(root.join(name)).unwrap();
     let plain = import(&read("home-wifi.yml"), None);
     let resource = import(&read("k8s-home-wifi.yml"), None);
@@ -211,7 +202,9 @@ fn both_formats_say_the_same() {
 /// Queries of several lines are read back as they were.
 #[test]
 fn queries_are_carried_whole() {
-    let Some(root) = shared() else { return };
+    let Some(root) = public::place("slo-sloth") else {
+        return;
+    };
     let text = std::fs::read_to_string(root.join("no-alerts.yml")).unwrap();
     let pack = loaded(&import(&text, None));
     let objective = &pack.objectives["myapp-http-availability"];

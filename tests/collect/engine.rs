@@ -1,6 +1,7 @@
 //! A rule to a request, the engine's answer to rows.
 
-use crate::rule::{self, Check, Rule};
+use crate::public;
+use crate::rule::{Check, Rule};
 use boardpack::collect::{self, Standard, VIEWS, View};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -198,7 +199,7 @@ fn inputs(rule: &Rule, folder: &Path) -> Vec<Value> {
         );
     };
     for source in &rule.sources {
-        let mut text = std::fs::read_to_string(rule::data().join(source)).unwrap();
+        let mut text = std::fs::read_to_string(public::place(source).unwrap()).unwrap();
         for rename in &renames {
             let (from, to) = rename.split_once('=').unwrap();
             text = text.replace(&format!("\"{from}\":"), &format!("\"{to}\":"));

@@ -1,9 +1,9 @@
 //! The text of a rule file to what is checked.
 
+use crate::public;
 use chrono::{DateTime, Datelike as _, NaiveDate, SecondsFormat, TimeZone as _, Utc};
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 
 /// A rule file.
 #[derive(Debug, Default)]
@@ -48,11 +48,6 @@ pub(crate) struct Cell {
     pub(crate) id: String,
     pub(crate) value: String,
     pub(crate) factor: f64,
-}
-
-/// The folder of public data, which lies beside the repository and not in it.
-pub(crate) fn data() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data")
 }
 
 /// Reads a rule file.
@@ -138,9 +133,10 @@ pub(crate) fn read(text: &str) -> Rule {
 
 /// Every cell of a table of which somebody says what it is; none where the table is not here.
 fn cells(path: &str, columns: &[String]) -> Vec<Cell> {
-    let Ok(text) = std::fs::read_to_string(data().join(path)) else {
+    let Some(path) = public::place(path) else {
         return Vec::new();
     };
+    let text = std::fs::read_to_string(path).unwrap();
     let mut lines = text.lines();
     let head: Vec<&str> = lines.next().unwrap().split(',').collect();
     let mut out = Vec::new();
@@ -186,18 +182,14 @@ impl Rule {
         self.parameter("zone").unwrap_or("UTC")
     }
 
-    /// The first file of others that is not on this machine.
-    pub(crate) fn missing(&self) -> Option<PathBuf> {
+    /// Whether every file of others that it names is on this machine.
+    pub(crate) fn is_here(&self) -> bool {
         let tables = self.checks.iter().filter_map(|check| match check {
             Check::Table { path, .. } => Some(path),
             _ => None,
         });
-        let mut paths = self
-            .sources
-            .iter()
-            .chain(tables)
-            .map(|path| data().join(path));
-        paths.find(|path| !path.exists())
+        let mut paths = self.sources.iter().chain(tables);
+        paths.all(|path| public::place(path).is_some())
     }
 
     /// First instant of a period and first behind it, in RFC 3339.
