@@ -78,6 +78,23 @@ fn git_tells_what_is_merged_to_a_branch() {
 }
 
 #[test]
+fn git_tells_what_merges_name() {
+    let repository = Repository::new("shop.git");
+    repository.import(&read("git/merges-history.txt"));
+    let words = ["--deploy-tags", "v*", "--pull-requests"];
+    hold("git/merges", &of_git(&repository, &words));
+    // Nothing of it is told where it was not asked for.
+    let plain = of_git(&repository, &words[..2]).out;
+    assert!(!plain.contains("pr_"), "{plain}");
+    let since = of_git(
+        &repository,
+        &["--trunk", "--pull-requests", "--since", "2026-01-12"],
+    );
+    let pulls = since.out.lines().filter(|line| line.contains("pr_merged"));
+    assert_eq!(pulls.count(), 1, "{}", since.out);
+}
+
+#[test]
 fn a_clone_with_files_and_branches_elsewhere_tells_the_same() {
     let from = history();
     let to = tempfile::tempdir().unwrap();
@@ -491,7 +508,14 @@ const ADAPTERS: &[(&str, Adapter, &[&str])] = &[
     (
         "prometheus",
         |files, setting| {
-            adapters::prometheus(files, adapters::Prometheus { label: "job" }, setting)
+            adapters::prometheus(
+                files,
+                adapters::Prometheus {
+                    label: "job",
+                    unnamed: Some(adapters::Unnamed::Up),
+                },
+                setting,
+            )
         },
         &["up.json", "blackbox.json"],
     ),
@@ -716,7 +740,7 @@ proptest! {
             .collect();
         let end = id(tip);
         for deploys in [git::Deploys::Tags(&tags), git::Deploys::Trunk, git::Deploys::Branch(&end)] {
-            let told = git::read(&history, &id(0), deploys, &|_| true, setting);
+            let told = git::read(&history, &id(0), deploys, true, &|_| true, setting);
             answers::sound("git", &told.text());
         }
     }

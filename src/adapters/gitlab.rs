@@ -22,6 +22,8 @@ pub fn gitlab(files: &[Source], setting: Setting<'_>) -> Adapted {
             let has = |names: &[&str]| names.iter().all(|name| object.has(name));
             if has(&["iid", "source_branch", "created_at"]) {
                 merge_request(object, reading);
+            } else if is_short(object) {
+                reading.left_out("merge requests in their short form, which says no merge");
             } else if has(&["environment", "sha", "status"]) {
                 deployment(object, reading);
             } else if has(&["id", "sha", "ref", "status"]) {
@@ -35,6 +37,12 @@ pub fn gitlab(files: &[Source], setting: Setting<'_>) -> Adapted {
         },
     );
     reading.done(sources)
+}
+
+/// Whether this is a merge request as other things hold it: it has the fields of an issue alone.
+fn is_short(object: &Object<'_>) -> bool {
+    let address = object.text("web_url");
+    object.has("iid") && address.is_some_and(|url| url.contains("/merge_requests/"))
 }
 
 /// The project that a thing names: by its full reference, or by the address of its page.
@@ -203,7 +211,12 @@ fn pipeline(object: &Object<'_>, reading: &mut Reading<'_>) {
     } else {
         "updated_at"
     };
-    let Some(ended) = reading.needed_time(object, ended) else {
+    if object.get(ended).is_none() {
+        // A program outside told how it went, and nobody when.
+        reading.left_out("ends of pipelines that say no time");
+        return reading.put("build_started", event("build_started", begun), place);
+    }
+    let Some(ended) = reading.time(object, ended) else {
         return;
     };
     let seconds = object.text("duration").map(std::borrow::Cow::into_owned);
@@ -222,6 +235,9 @@ fn issue(object: &Object<'_>, reading: &mut Reading<'_>) {
     };
     let opened = reading.needed_time(object, "created_at");
     let closed = reading.time(object, "closed_at");
+    if closed.is_none() && object.text("state").as_deref() == Some("closed") {
+        reading.left_out("closings of issues that say no time");
+    }
     let labels: Vec<String> = object
         .items("labels")
         .into_iter()

@@ -1,14 +1,32 @@
-//! Incidents and log entries as PagerDuty's REST API v2 answers them, to incidents.
+//! Incidents, alerts and log entries as PagerDuty's REST API v2 answers them, to incidents.
 //!
-//! After developer.pagerduty.com, "List incidents" and "List log entries". An acknowledgement says that
-//! somebody took it on, not that it was noticed, so it is no detection. An incident that was merged into
-//! another repeats that one.
+//! After developer.pagerduty.com, "List incidents", "List alerts for an incident", "List log entries" and
+//! "Get raw data - multiple incidents" of the analytics. An incident that was merged into another repeats
+//! that one.
+//!
+//! No event tells of a detection. PagerDuty begins when something or somebody calls it, so an incident is
+//! noticed at the latest when it is made, and when it began to hurt nobody wrote down: from the one to the
+//! other would be zero every time. An acknowledgement says that somebody took it on, not that it was
+//! noticed.
 
 use super::json::Object;
-use super::reading::{Reading, Source, read, texts};
+use super::reading::{Reading, Source, instant, read, texts};
 use super::{Adapted, Setting, Told, words};
 use crate::events::Line;
+use chrono::{NaiveDateTime, TimeZone as _};
+use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Under which names an answer holds its things.
+const WITHIN: [&str; 7] = [
+    "incidents",
+    "log_entries",
+    "alerts",
+    "incident",
+    "log_entry",
+    "alert",
+    "data",
+];
 
 /// What log entries say of an incident.
 #[derive(Default)]
@@ -22,12 +40,26 @@ pub fn pagerduty(files: &[Source], setting: Setting<'_>) -> Adapted {
     let mut reading = Reading::new(setting);
     let (sources, ids) = texts(files, &mut reading.out);
     let mut incidents = Vec::new();
+    let mut counted = Vec::new();
     let mut logged: BTreeMap<String, Logged<'_>> = BTreeMap::new();
-    let within = ["incidents", "log_entries", "incident", "log_entry"];
-    read(&sources, &ids, &within, &mut reading, |object, reading| {
+    let mut alerts: BTreeMap<String, i64> = BTreeMap::new();
+    let mut zone = Tz::UTC;
+    read(&sources, &ids, &WITHIN, &mut reading, |object, reading| {
         let sort = object.text("type").unwrap_or_default().into_owned();
+        if object.has("data") && object.has("time_zone") {
+            // The zone that the question named; the times in the answer have none of their own.
+            let named = object.text("time_zone").and_then(|name| name.parse().ok());
+            zone = named.unwrap_or(Tz::UTC);
+            return false;
+        }
         if object.has("created_at") && sort.contains("log_entry") {
             entry(object, &sort, &mut logged, reading);
+            true
+        } else if object.has("created_at") && sort == "alert" {
+            alert(object, &mut alerts, reading);
+            true
+        } else if object.has("created_at") && object.has("seconds_to_resolve") {
+            counted.extend(object.node.object().map(|object| (object, zone)));
             true
         } else if object.has("created_at") && object.has("status") {
             incidents.extend(object.node.object());
@@ -37,6 +69,19 @@ pub fn pagerduty(files: &[Source], setting: Setting<'_>) -> Adapted {
         }
     });
     let mut seen = BTreeSet::new();
+    for (object, zone) in &counted {
+        let Some(id) = reading.needed(object, "id") else {
+            continue;
+        };
+        if !seen.insert(id.to_string()) {
+            reading.left_out("incidents that stand in the files again");
+            continue;
+        }
+        let begun = local(object, "created_at", *zone, &mut reading);
+        let ended = local(object, "resolved_at", *zone, &mut reading);
+        let begun = begun.map(|begun| earlier(begun, alerts.get(&*id), &mut reading));
+        put(object, &id, begun, ended, &mut reading);
+    }
     for object in &incidents {
         let Some(id) = reading.needed(object, "id") else {
             continue;
@@ -56,7 +101,12 @@ pub fn pagerduty(files: &[Source], setting: Setting<'_>) -> Adapted {
             None => by_log.filter(|_| resolved),
         };
         let begun = reading.needed_time(object, "created_at");
+        let begun = begun.map(|begun| earlier(begun, alerts.get(&*id), &mut reading));
         put(object, &id, begun, ended, &mut reading);
+    }
+    let none = |id: &&String| !seen.contains(*id) && !logged.contains_key(*id);
+    for _ in alerts.keys().filter(none) {
+        reading.left_out("incidents of which only alerts are in the files");
     }
     for (id, log) in &logged {
         match &log.triggered {
@@ -66,6 +116,46 @@ pub fn pagerduty(files: &[Source], setting: Setting<'_>) -> Adapted {
         }
     }
     reading.done(sources)
+}
+
+/// Of the alerts of an incident, the first.
+fn alert(object: &Object<'_>, alerts: &mut BTreeMap<String, i64>, reading: &mut Reading<'_>) {
+    let Some(id) = object.text("incident.id") else {
+        return reading.left_out("alerts that belong to no incident");
+    };
+    if let Some(ts) = reading.needed_time(object, "created_at") {
+        let first = alerts.entry(id.into_owned()).or_insert(ts);
+        *first = ts.min(*first);
+    }
+}
+
+/// When an incident began: when it was made, or when the first of its alerts came, which was before that
+/// where it was held back or belonged to another incident at first.
+fn earlier(made: i64, alert: Option<&i64>, reading: &mut Reading<'_>) -> i64 {
+    match alert {
+        Some(alert) if *alert < made => {
+            let told = "beginnings from an alert that came before its incident was made";
+            reading.out.tell(Told::Inferred, told);
+            *alert
+        }
+        _ => made,
+    }
+}
+
+/// A time of the analytics, which say it without an offset.
+fn local(object: &Object<'_>, name: &str, zone: Tz, reading: &mut Reading<'_>) -> Option<i64> {
+    let node = object.get(name)?;
+    let text = node.text().unwrap_or_default();
+    let told = instant(&text).or_else(|| {
+        let local = NaiveDateTime::parse_from_str(&text, "%Y-%m-%dT%H:%M:%S%.f").ok()?;
+        // In the hour that is there twice, the first.
+        let time = zone.from_local_datetime(&local).earliest()?;
+        instant(&time.to_rfc3339())
+    });
+    if told.is_none() {
+        reading.wrong(node.span(), name, "a time");
+    }
+    told
 }
 
 fn entry<'a>(
@@ -105,11 +195,15 @@ fn put(
     reading: &mut Reading<'_>,
 ) {
     let setting = reading.setting;
-    let service = object
-        .text("service.summary")
-        .or_else(|| object.text("service.id"));
+    let service = [
+        "service.summary",
+        "service_name",
+        "service.id",
+        "service_id",
+    ];
+    let service = service.iter().find_map(|path| object.text(path));
     let service = service.as_deref().or(setting.service);
-    let priority = ["priority.summary", "priority.name"];
+    let priority = ["priority.summary", "priority.name", "priority_name"];
     let priority = priority
         .iter()
         .find_map(|path| words::severity(&object.text(path)?));

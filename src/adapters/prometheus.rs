@@ -10,16 +10,32 @@
 
 use super::json::Object;
 use super::reading::{Reading, Source, read, texts};
-use super::{Adapted, Setting, words};
+use super::{Adapted, Setting, Told, words};
 use crate::diag::Span;
 use crate::events::Line;
 use std::collections::BTreeMap;
+
+/// Under which names a series holds what was measured.
+const VALUES: [&str; 4] = ["values", "value", "histograms", "histogram"];
 
 /// What of a series means what.
 #[derive(Debug, Clone, Copy)]
 pub struct Prometheus<'a> {
     /// Label that names the service.
     pub label: &'a str,
+    /// What series without a name are: the answers to a question that counts or combines have none.
+    pub unnamed: Option<Unnamed>,
+}
+
+/// What a series without a name is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unnamed {
+    /// 1 where it is up, 0 where it is down, between them where a part is.
+    Up,
+    /// Seconds to answer.
+    Seconds,
+    /// Milliseconds to answer.
+    Milliseconds,
 }
 
 /// What was seen of a service at one time.
@@ -45,7 +61,17 @@ pub fn prometheus(files: &[Source], how: Prometheus<'_>, setting: Setting<'_>) -
         &["data", "result"],
         &mut reading,
         |object, reading| {
-            let is = object.has("metric") && (object.has("values") || object.has("value"));
+            if !object
+                .get("warnings")
+                .map(|w| w.items().unwrap_or_default())
+                .unwrap_or_default()
+                .is_empty()
+            {
+                reading
+                    .out
+                    .tell(Told::Kept, "answers that say they may not be whole");
+            }
+            let is = object.has("metric") && VALUES.iter().any(|name| object.has(name));
             if is {
                 series(object, how, &mut samples, reading);
             }
@@ -64,6 +90,8 @@ pub fn prometheus(files: &[Source], how: Prometheus<'_>, setting: Setting<'_>) -
 #[derive(Clone, Copy)]
 enum Means {
     State,
+    /// What share is up.
+    Share,
     /// Time to answer, in units of ten to this power of milliseconds.
     Answer(i32),
 }
@@ -75,12 +103,21 @@ fn series(
     reading: &mut Reading<'_>,
 ) {
     let name = object.text("metric.__name__").unwrap_or_default();
-    let means = match &*name {
-        "up" | "probe_success" => Means::State,
-        name if name.ends_with("_milliseconds") => Means::Answer(0),
-        name if name.ends_with("_seconds") => Means::Answer(3),
+    let means = match (&*name, how.unnamed) {
+        ("", Some(Unnamed::Up)) => Means::Share,
+        ("", Some(Unnamed::Seconds)) => Means::Answer(3),
+        ("", Some(Unnamed::Milliseconds)) => Means::Answer(0),
+        ("", None) => {
+            return reading.left_out("series without a name: say with `--unnamed` what they are");
+        }
+        ("up" | "probe_success", _) => Means::State,
+        (name, _) if name.ends_with("_milliseconds") => Means::Answer(0),
+        (name, _) if name.ends_with("_seconds") => Means::Answer(3),
         _ => return reading.left_out("series that are neither a state nor a time to answer"),
     };
+    if object.has("histograms") || object.has("histogram") {
+        return reading.left_out("native histograms: ask for a quantile of them");
+    }
     if !object.has("values") {
         return reading.left_out("series of one instant alone");
     }
@@ -113,6 +150,15 @@ fn series(
             Means::State => {
                 sample.instances += 1;
                 sample.up += usize::from(number > 0.5);
+            }
+            Means::Share => {
+                // One that is half up is two of which one is.
+                sample.instances += 2;
+                sample.up += match number {
+                    all if all >= 1.0 => 2,
+                    none if none <= 0.0 => 0,
+                    _ => 1,
+                };
             }
             Means::Answer(_) if number < 0.0 => {
                 reading.left_out("times to answer that are negative")
@@ -180,7 +226,7 @@ fn put(service: &str, samples: &BTreeMap<i64, Sample>, place: Span, reading: &mu
         } else {
             reading
                 .out
-                .tell(super::Told::LeftOut, "states that were the same as before");
+                .tell(Told::LeftOut, "states that were the same as before");
         }
         before = Some((*ts, state));
     }

@@ -3,7 +3,7 @@
 //! is nothing to tell.
 
 use super::json::{self, Node, Object};
-use super::{Adapted, FILE_BYTES, Setting, Told, topics};
+use super::{Adapted, FILE_BYTES, Setting, Told, refused, topics};
 use crate::diag::{FileId, Sources, Span};
 use crate::events::{self, Line};
 use std::borrow::Cow;
@@ -16,6 +16,9 @@ pub struct Source {
     /// What is in it.
     pub bytes: Vec<u8>,
 }
+
+/// How programs that are written in Go say that there is no time; `gh` is one.
+const NEVER: &str = "0001-01-01T00:00:00Z";
 
 /// Lists and objects around a thing.
 const DEPTH: usize = 16;
@@ -75,7 +78,12 @@ pub(super) fn read<'a>(
     mut take: impl FnMut(&Object<'a>, &mut Reading<'_>) -> bool,
 ) {
     for id in ids {
-        match json::values(*id, &sources.file(*id).text) {
+        let text = &sources.file(*id).text;
+        if let Some(told) = refused::no_answer(*id, text) {
+            reading.out.problem(told);
+            continue;
+        }
+        match json::values(*id, text) {
             Ok(values) => {
                 for value in values {
                     walk(value, within, reading, &mut take, 0);
@@ -99,12 +107,7 @@ fn walk<'a>(
     take: &mut impl FnMut(&Object<'a>, &mut Reading<'_>) -> bool,
     depth: usize,
 ) {
-    let unknown = |reading: &mut Reading<'_>| {
-        let problem = topics::SHAPE.at(node.span(), "this is nothing that the adapter knows");
-        reading.out.problem(problem.help(
-            "see `boardpack events --help` for what each reads, and give it as the API answered it",
-        ));
-    };
+    let unknown = |reading: &mut Reading<'_>| reading.out.problem(refused::unknown(node));
     if depth > DEPTH {
         return unknown(reading);
     }
@@ -119,6 +122,9 @@ fn walk<'a>(
     };
     if take(&object, reading) {
         return;
+    }
+    if let Some(told) = refused::in_part(&object) {
+        return reading.out.problem(told);
     }
     let mut inside = within
         .iter()
@@ -156,6 +162,9 @@ impl<'a> Reading<'a> {
     pub(super) fn time(&mut self, of: &Object<'_>, path: &str) -> Option<i64> {
         let node = of.get(path)?;
         let text = node.text().unwrap_or_default();
+        if text.is_empty() && node.text().is_some() || text == NEVER {
+            return None;
+        }
         let time = instant(&text);
         if time.is_none() {
             self.wrong(node.span(), path, "a time with its offset");

@@ -1,8 +1,8 @@
 //! What a status page says of its incidents, to incidents: as Statuspage's API answers it, or as the
 //! pages of cState have it in their front matter.
 //!
-//! After the "Incidents" of a Statuspage's own API (`/api/v2/incidents.json`, also `unresolved.json`) and
-//! of the manage API (`GET /pages/{id}/incidents`); and after cState's documentation, "Creating issues":
+//! After the "Incidents" of a Statuspage's own API (`/api/v2/incidents.json`, also `summary.json` and
+//! `incidents/unresolved.json`) and of the manage API (`GET /pages/{id}/incidents`); and after cState's documentation, "Creating issues":
 //! `date`, `resolved`, `resolvedWhen`, `severity`, `affected`. Hugo, which makes those pages, takes a time
 //! without its offset as UTC.
 
@@ -25,10 +25,13 @@ pub fn statuspage(files: &[Source], setting: Setting<'_>) -> Adapted {
     read(
         &sources,
         &answers,
-        &["incidents", "incident"],
+        &["incidents", "incident", "scheduled_maintenances"],
         &mut reading,
         |object, reading| {
             let is = object.has("impact") && object.has("created_at");
+            if object.has("page") && object.items("incidents").len() >= LAST {
+                reading.left_out("incidents before the last 50, which a page tells no more");
+            }
             if is {
                 answer(object, reading);
             }
@@ -40,6 +43,9 @@ pub fn statuspage(files: &[Source], setting: Setting<'_>) -> Adapted {
     }
     reading.done(sources)
 }
+
+/// Incidents that a page's own API tells, the last ones.
+const LAST: usize = 50;
 
 /// An incident, whatever told of it.
 struct Incident<'a> {
@@ -94,7 +100,9 @@ fn answer(object: &Object<'_>, reading: &mut Reading<'_>) {
     let Some(begun) = reading.needed_time(object, begun) else {
         return;
     };
-    let ended = reading.time(object, "resolved_at");
+    let ended = reading
+        .time(object, "resolved_at")
+        .or_else(|| resolution(object, reading));
     let named = |object: &Object<'_>, list: &str| -> Vec<String> {
         let items = object
             .items(list)
@@ -124,6 +132,31 @@ fn answer(object: &Object<'_>, reading: &mut Reading<'_>) {
         place: object.node.span(),
     };
     put(&incident, reading);
+}
+
+/// When the last update said that it was over, of one that is over and says no time of that itself.
+fn resolution(object: &Object<'_>, reading: &mut Reading<'_>) -> Option<i64> {
+    let over = |text: Option<std::borrow::Cow<'_, str>>| {
+        text.is_some_and(|text| ["resolved", "postmortem"].contains(&&*text))
+    };
+    if !over(object.text("status")) {
+        return None;
+    }
+    let mut last = None;
+    for update in object.items("incident_updates") {
+        let Some(update) = update.object() else {
+            continue;
+        };
+        if update.text("status").as_deref() == Some("resolved") {
+            let when = ["display_at", "created_at"];
+            let when = when.into_iter().find(|name| update.get(name).is_some());
+            last = last.max(when.and_then(|name| reading.time(&update, name)));
+        }
+    }
+    if last.is_none() {
+        reading.left_out("resolutions that say no time");
+    }
+    last
 }
 
 fn page(sources: &Sources, file: FileId, reading: &mut Reading<'_>) {

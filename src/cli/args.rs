@@ -15,7 +15,7 @@ mod import;
 
 pub(super) use collect::{AsOf, Collect, Git};
 pub(super) use comfort::{Completions, Man, Templates, TemplatesWhat};
-pub(super) use events::{Clone, Events, Into, Source, Upptime};
+pub(super) use events::{Clone, Events, Into, Source, Unnamed, Upptime};
 pub(super) use import::{Days, GitlabKpi, Import, ImportFrom, Sloth, Table};
 
 /// Compiles a quarterly engineering and reliability report for the board

@@ -1,6 +1,7 @@
 //! The answer of `git log` to commits, one field at a time: of a message nothing is kept but what it
-//! takes back and whether it is called a repair.
+//! takes back, which pull request it merged, and whether it is called a repair.
 
+use super::merges::{Named, named};
 use super::micros;
 use crate::adapters::Key;
 use crate::adapters::actor::is_bot;
@@ -29,6 +30,8 @@ pub(super) struct Commit {
     pub(super) reverts: Option<Box<str>>,
     /// Whether its message says that it mends something.
     pub(super) hotfix: bool,
+    /// The pull request that its message says it merged.
+    pub(super) merged: Option<Named>,
 }
 
 /// The commits of a repository, children before their parents.
@@ -81,6 +84,7 @@ impl History {
                 actor,
                 reverts: reverted(message).map(Box::from),
                 hotfix: hotfix(message),
+                merged: named(message),
             });
         }
         read.children = vec![None; read.commits.len()];

@@ -8,6 +8,7 @@
 //! (the message that it writes).
 
 mod history;
+mod merges;
 mod releases;
 mod tags;
 
@@ -35,11 +36,13 @@ pub enum Deploys<'a> {
 const REPAIR: i64 = 14 * 24 * 3600 * 1_000_000;
 
 /// Commits and deployments of a history whose main line ends in the commit `head`; `hotfix` tells
-/// whether the name of a tag says that it mends something.
+/// whether the name of a tag says that it mends something. With `merges`, also the pull requests that
+/// were merged into it.
 pub fn read(
     history: &History,
     head: &str,
     deploys: Deploys<'_>,
+    merges: bool,
     hotfix: &dyn Fn(&str) -> bool,
     setting: Setting<'_>,
 ) -> Adapted {
@@ -55,6 +58,9 @@ pub fn read(
     let shipped = releases::shipped(history, &order);
     releases::put(history, &order, &shipped, setting, &mut out);
     commits(history, &order, &shipped, setting, &mut out);
+    if merges {
+        merges::put(history, head, &order, &shipped, setting, &mut out);
+    }
     out
 }
 

@@ -2,7 +2,7 @@
 //!
 //! After docs.github.com: REST "Pulls" (list, reviews), "Deployments" (list, statuses), "Actions /
 //! Workflow runs", "Releases", "Issues", each of version 2022-11-28; GraphQL `PullRequest`,
-//! `Deployment`; `gh pr list --json`. Several pages may stand in one file, one behind the other or in
+//! `Deployment`; `gh pr|run|issue|release list --json`. Several pages may stand in one file, one behind the other or in
 //! a list, as `gh api --paginate` writes them.
 
 mod pulls;
@@ -79,7 +79,7 @@ fn take<'a>(
 ) -> bool {
     let has = |names: &[&str]| names.iter().all(|name| object.has(name));
     let again = || object.node.object();
-    if has(&["run_number", "head_sha"]) {
+    if has(&["run_number", "head_sha"]) || has(&["databaseId", "headSha"]) {
         runs::run(object, reading);
     } else if has(&["tag_name", "draft"]) || has(&["tagName", "publishedAt"]) {
         releases::release(object, reading);
@@ -124,9 +124,18 @@ fn repository(object: &Object<'_>) -> Option<String> {
         ];
         addresses.iter().find_map(|name| {
             let text = object.text(name)?;
-            let (_, rest) = text.split_once("/repos/")?;
-            let mut parts = rest.split('/');
-            Some(format!("{}/{}", parts.next()?, parts.next()?))
+            let named = |rest: &str, least: usize| {
+                let parts: Vec<&str> = rest.split('/').take(least).collect();
+                let [owner, name, ..] = *parts else {
+                    return None;
+                };
+                (parts.len() == least).then(|| format!("{owner}/{name}"))
+            };
+            if let Some((_, rest)) = text.split_once("/repos/") {
+                return named(rest, 2);
+            }
+            // The address of a page, which is all that `gh … --json` tells.
+            named(text.split_once("://")?.1.split_once('/')?.1, 3)
         })
     };
     told.map(Cow::into_owned).or_else(address)

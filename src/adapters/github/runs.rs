@@ -7,18 +7,23 @@ use crate::adapters::words;
 
 /// A run of a workflow. Of several attempts the API tells the last.
 pub(super) fn run(object: &Object<'_>, reading: &mut Reading<'_>) {
-    let Some(id) = reading.needed(object, "id") else {
+    let Some(id) = reading.needed(object, object.first_of(["id", "databaseId"])) else {
         return;
     };
-    let attempt = object.text("run_attempt").filter(|attempt| attempt != "1");
+    let attempt = object.text(object.first_of(["run_attempt", "attempt"]));
+    let attempt = attempt.filter(|attempt| attempt != "1");
     let id = match attempt {
         Some(attempt) => format!("{id}/{attempt}"),
         None => id.into_owned(),
     };
     let repo = repository(object);
-    let begun = reading.needed_time(object, object.first_of(["run_started_at", "created_at"]));
+    let begun = ["run_started_at", "startedAt"];
+    let begun = begun.iter().find_map(|name| reading.time(object, name));
+    let created = object.first_of(["created_at", "createdAt"]);
+    let begun = begun.or_else(|| reading.needed_time(object, created));
     let place = object.node.span();
-    let (commit, branch) = (object.text("head_sha"), object.text("head_branch"));
+    let commit = object.text(object.first_of(["head_sha", "headSha"]));
+    let branch = object.text(object.first_of(["head_branch", "headBranch"]));
     let actor = somebody(object, "actor", reading).actor;
     let setting = reading.setting;
     let event = |kind, ts| {
@@ -47,7 +52,8 @@ pub(super) fn run(object: &Object<'_>, reading: &mut Reading<'_>) {
     };
     let started = event("build_started", begun);
     reading.put("build_started", started, place);
-    let Some(ended) = reading.needed_time(object, "updated_at") else {
+    let updated = object.first_of(["updated_at", "updatedAt"]);
+    let Some(ended) = reading.needed_time(object, updated) else {
         return;
     };
     let seconds = words::seconds(ended - begun);

@@ -1,17 +1,20 @@
 //! Issues of Jira to work and incidents: the answer of a search with its changelog, or a CSV export.
 //!
 //! After developer.atlassian.com, Jira REST API v2 and v3, "Search for issues using JQL" with
-//! `expand=changelog` and fields `*navigable`; and after support.atlassian.com, "Export search results"
+//! `expand=changelog` and fields `*navigable`, "Get changelogs" and "Bulk fetch changelogs", which tell what
+//! the search cuts off; and after support.atlassian.com, "Export search results"
 //! (CSV, all or current fields). The CSV writes times as its reader's profile has them, without a zone, and
 //! knows nothing of when work began.
 
+mod changes;
 mod table;
 
-use super::json::Object;
+use super::json::{Node, Object};
 use super::reading::{Reading, Source, read, texts};
-use super::{Adapted, Setting, Told, words};
+use super::{Adapted, Setting, Told, topics, words};
 use crate::diag::{FileId, Span};
 use crate::events::Line;
+use changes::{Begun, Logs};
 
 /// What of a project's workflow means what.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +26,9 @@ pub struct Jira<'a> {
     /// Zone in which a CSV writes its times.
     pub zone: Option<chrono_tz::Tz>,
 }
+
+/// Under which names an answer holds its things.
+const WITHIN: [&str; 3] = ["issues", "values", "issueChangeLogs"];
 
 /// Resolutions that finish nothing.
 const DROPPED: [&str; 10] = [
@@ -44,19 +50,34 @@ pub fn jira(files: &[Source], how: Jira<'_>, setting: Setting<'_>) -> Adapted {
     let (sources, ids) = texts(files, &mut reading.out);
     let is_table = |id: &FileId| sources.file(*id).path.to_lowercase().ends_with(".csv");
     let (tables, answers): (Vec<FileId>, Vec<FileId>) = ids.into_iter().partition(is_table);
+    let (mut issues, mut logs) = (Vec::new(), Logs::default());
     read(
         &sources,
         &answers,
-        &["issues", "values"],
+        &WITHIN,
         &mut reading,
         |object, reading| {
-            let is = object.has("key") && object.has("fields");
-            if is {
-                issue(object, how, reading);
+            if object.has("key") && object.has("fields") {
+                issues.extend(object.node.object());
+                return true;
             }
-            is
+            if logs.take(object, how, reading) {
+                return true;
+            }
+            if object.has("id") && object.has("self") && !object.has("issues") {
+                // The search of Jira Cloud tells nothing else where no fields are asked for.
+                let problem = topics::SHAPE.at(object.node.span(), "this ticket has no fields");
+                let help = "ask for them: `fields=created,creator,issuetype,priority,resolution,resolutiondate,status`";
+                reading.out.problem(problem.help(help));
+                return true;
+            }
+            false
         },
     );
+    for object in &issues {
+        issue(object, &logs, how, &mut reading);
+    }
+    logs.done(&mut reading);
     for id in tables {
         table::read(&sources, id, how, &mut reading);
     }
@@ -123,53 +144,32 @@ fn put(ticket: &Ticket<'_>, reading: &mut Reading<'_>) {
     }
 }
 
-fn issue(object: &Object<'_>, how: Jira<'_>, reading: &mut Reading<'_>) {
+fn issue(object: &Object<'_>, logs: &Logs, how: Jira<'_>, reading: &mut Reading<'_>) {
     let Some(key) = reading.needed(object, "key") else {
         return;
     };
     let opened = reading.needed_time(object, "fields.created");
-    let mut started: Option<i64> = None;
-    let mut done: Option<i64> = None;
-    let histories = object.get("changelog").and_then(super::json::Node::object);
-    if let Some(log) = &histories {
+    let mut begun = Begun::default();
+    if let Some(log) = object.get("changelog").and_then(Node::object) {
         let entries = log.items("histories");
         let total = log
             .text("total")
             .and_then(|total| total.parse::<usize>().ok());
-        if total.is_some_and(|total| total > entries.len()) {
+        let whole = logs.has(object);
+        if total.is_some_and(|total| total > entries.len()) && !whole {
             reading
                 .out
                 .tell(Told::LeftOut, "changes of tickets that the export cut off");
         }
-        for entry in entries.into_iter().filter_map(super::json::Node::object) {
-            let items = entry
-                .items("items")
-                .into_iter()
-                .filter_map(super::json::Node::object);
-            for item in items.filter(|item| item.text("field").as_deref() == Some("status")) {
-                let to = item.text("toString").unwrap_or_default();
-                let is = |names: &[String]| names.iter().any(|name| name.eq_ignore_ascii_case(&to));
-                let (starts, ends) = (is(how.started), is(how.done));
-                if !starts && !ends {
-                    continue;
-                }
-                let Some(ts) = reading.needed_time(&entry, "created") else {
-                    continue;
-                };
-                if starts {
-                    started = Some(started.map_or(ts, |there| there.min(ts)));
-                }
-                if ends {
-                    done = done.max(Some(ts));
-                }
-            }
-        }
-    } else {
+        begun.take(entries, how, reading);
+    } else if !logs.has(object) {
         reading.out.tell(
             Told::LeftOut,
             "beginnings of work: tickets without their changelog",
         );
     }
+    begun.join(logs.of(object));
+    let (started, done) = (begun.started, begun.done);
     let status = object.text("fields.status.name").unwrap_or_default();
     let category = object.text("fields.status.statusCategory.key");
     let finished = match category.as_deref() {

@@ -52,14 +52,10 @@ pub(super) fn read(sources: &Sources, file: FileId, how: Jira<'_>, reading: &mut
             .out
             .problem(problem.help("export all fields of the search as CSV"));
     };
-    let [sort, priority, creator, resolved, resolution] = [
-        "Issue Type",
-        "Priority",
-        "Creator",
-        "Resolved",
-        "Resolution",
-    ]
-    .map(column);
+    // Jira Cloud adds the account, which is what its API names people by.
+    let creator = column("Creator Id").or_else(|| column("Creator"));
+    let [sort, priority, resolved, resolution] =
+        ["Issue Type", "Priority", "Resolved", "Resolution"].map(column);
     for row in rows.records() {
         let row = match row {
             Ok(row) => row,

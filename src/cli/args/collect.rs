@@ -92,6 +92,9 @@ pub(in crate::cli) struct Git {
     /// Regular expression for the tags and messages of what mends something in a hurry
     #[arg(long, value_name = "REGEX", requires = "clones", value_parser = regex::Regex::new)]
     pub(in crate::cli) hotfix: Option<regex::Regex>,
+    /// Take what merges and squashes on the main line name as pull requests; not beside an export of them
+    #[arg(long, requires = "clones")]
+    pub(in crate::cli) pull_requests: bool,
 }
 
 /// Until when events count.

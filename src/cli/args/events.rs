@@ -2,7 +2,7 @@
 
 use super::date;
 use chrono::NaiveDate;
-use clap::{ArgGroup, Args, Subcommand};
+use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// Turn histories and exports of other programs into events
@@ -86,6 +86,11 @@ pub(in crate::cli) struct Clone {
     /// Every merge to this branch is a deployment, and every commit made on it
     #[arg(long, value_name = "BRANCH", group = "deploys")]
     pub(in crate::cli) deploy_branch: Option<String>,
+    /// Take what merges and squashes on the main line name as pull requests: when they were merged, and of a
+    /// merge also its first commit. Not together with an export of the same pull requests, which would be
+    /// counted twice
+    #[arg(long)]
+    pub(in crate::cli) pull_requests: bool,
     /// The main line
     #[arg(long, value_name = "BRANCH", default_value = "HEAD")]
     pub(in crate::cli) main: String,
@@ -197,8 +202,22 @@ pub(in crate::cli) struct Prometheus {
     /// Label that names the service; of an address only its host is taken
     #[arg(long, value_name = "LABEL", default_value = "job")]
     pub(in crate::cli) label: String,
+    /// What series without a name are, as PromQL answers where it combines others
+    #[arg(long, value_name = "WHAT")]
+    pub(in crate::cli) unnamed: Option<Unnamed>,
     #[command(flatten)]
     pub(in crate::cli) into: Into,
+}
+
+/// What a series without a name is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum Unnamed {
+    /// 1 where the service is up, 0 where it is down, between them where a part of it is
+    Up,
+    /// Seconds to answer
+    Seconds,
+    /// Milliseconds to answer
+    Milliseconds,
 }
 
 /// Read incidents of a status page: Statuspage's answers, or the pages of cState

@@ -85,6 +85,7 @@ fn asked(clone: &Path, git: &Git, service: Option<String>) -> Clone {
         deploy_tags: git.deploy_tags.clone(),
         trunk: git.trunk,
         deploy_branch: git.deploy_branch.clone(),
+        pull_requests: git.pull_requests,
         main: git.main.clone(),
         hotfix: git.hotfix.clone(),
         into: Into {

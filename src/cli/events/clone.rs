@@ -38,7 +38,8 @@ pub(super) fn read(args: &Clone, setting: Setting<'_>) -> Result<Adapted, Stop> 
     let history = clone.history(&ends, |answer| {
         git::History::read(answer, setting.key, &hotfix)
     })?;
-    let mut adapted = git::read(&history, &head, deploys, &hotfix, setting);
+    let merges = args.pull_requests;
+    let mut adapted = git::read(&history, &head, deploys, merges, &hotfix, setting);
     adapted.tell_first(found);
     if clone.is_shallow() {
         adapted.note(

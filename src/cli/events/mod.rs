@@ -42,7 +42,14 @@ pub(super) fn run(args: &Events, term: &mut Term) -> Outcome {
         }),
         Source::Pagerduty(args) => files(&args.into, &args.files, term, &adapters::pagerduty),
         Source::Prometheus(args) => files(&args.into, &args.files, term, &|files, setting| {
-            let how = adapters::Prometheus { label: &args.label };
+            let how = adapters::Prometheus {
+                label: &args.label,
+                unnamed: args.unnamed.map(|unnamed| match unnamed {
+                    args::Unnamed::Up => adapters::Unnamed::Up,
+                    args::Unnamed::Seconds => adapters::Unnamed::Seconds,
+                    args::Unnamed::Milliseconds => adapters::Unnamed::Milliseconds,
+                }),
+            };
             adapters::prometheus(files, how, setting)
         }),
         Source::Statuspage(args) => files(&args.into, &args.files, term, &adapters::statuspage),
