@@ -367,6 +367,47 @@ fn wrong_events_are_told_with_their_places() {
         ["b.jsonl:2:7 event-time", "b.jsonl:3:1 event-missing"]
     );
 
+    // Every file in one run, one that cannot be read at all among them, and with them a query that is wrong
+    // whatever events say.
+    asked.also("c.csv", b"when,what\n");
+    asked.also("d.jsonl.gz", b"{}");
+    asked.also(
+        "e.jsonl",
+        b"{\"ts\":\"2026-01-02T00:00:00Z\",\"kind\":\"deploy\"}\n[]\n",
+    );
+    asked.also("f.parquet", b"PAR1 and no more");
+    for (id, sql) in [("bad", "select serwice from events"), ("good", COUNT)] {
+        asked.request.metrics.push(Query {
+            id: id.to_owned(),
+            sql: sql.to_owned(),
+        });
+    }
+    for threads in [1, 4] {
+        asked.request.limits.threads = threads;
+        let mut faults = asked.run(&engine).unwrap_err();
+        let last = faults.pop().unwrap();
+        assert_eq!(
+            (last.query.as_deref(), last.code.as_str()),
+            (Some("bad"), "engine-query")
+        );
+        let places = faults.iter().map(|fault| {
+            let place = fault.place.as_ref().unwrap();
+            format!("{}:{}", place.input.as_deref().unwrap(), place.line)
+        });
+        assert_eq!(
+            places.collect::<Vec<_>>(),
+            [
+                "b.jsonl:2",
+                "b.jsonl:3",
+                "c.csv:1",
+                "d.jsonl.gz:1",
+                "e.jsonl:2",
+                "f.parquet:1"
+            ]
+        );
+    }
+    asked.request.metrics.truncate(1);
+
     let cases: [(&str, &[u8], &str); 6] = [
         ("a.jsonl", b"\xFF\xFE{\x00", "event-encoding"),
         ("a.csv", b"when,what\n", "event-missing"),

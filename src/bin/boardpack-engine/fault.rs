@@ -89,6 +89,21 @@ impl Stop {
         stop.of(query)
     }
 
+    /// Whether it lies in what was read, and not in how.
+    pub(crate) fn is_of_inputs(&self) -> bool {
+        let of_input = |fault: &EngineFault| {
+            let place = fault.place.as_ref();
+            place.is_some_and(|place| place.input.is_some())
+        };
+        self.0.iter().all(of_input)
+    }
+
+    /// With other faults behind its own.
+    pub(crate) fn and(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
     /// Of which query.
     pub(crate) fn of(mut self, query: &str) -> Self {
         for fault in &mut self.0 {

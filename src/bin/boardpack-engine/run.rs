@@ -53,7 +53,13 @@ pub(crate) async fn run(request: &Arc<Request>, threads: usize, say: &Say) -> Re
     let folder = |name: &str| folder(&request.temp, name);
     let (events, kept, spill) = (folder("events")?, folder("views")?, folder("spill")?);
     // Reading uses threads of its own, while no query runs.
-    let read = ingest::ingest(request, as_of, threads, &events, say)?;
+    let read = match ingest::ingest(request, as_of, threads, &events, say) {
+        Ok(read) => read,
+        Err(stop) if stop.is_of_inputs() && cluster.is_none() => {
+            return Err(stop.and(queries(request, threads).await));
+        }
+        Err(stop) => return Err(stop),
+    };
     ingest::empty(&events)?;
     told(request, &read, say);
 
@@ -97,11 +103,29 @@ pub(crate) async fn run(request: &Arc<Request>, threads: usize, say: &Say) -> Re
             None => format!("datafusion {}", datafusion::DATAFUSION_VERSION),
             Some(_) => format!("datafusion {} on ballista", datafusion::DATAFUSION_VERSION),
         },
-        as_of: until.map(events::rfc3339),
+        as_of: until.map(events::written),
         events: read.events,
         rows,
     });
     Ok(())
+}
+
+/// What is wrong with the queries themselves, asked of no event at all, so that whoever mends events knows of
+/// it.
+async fn queries(request: &Request, threads: usize) -> Stop {
+    let Ok(temp) = folder(&request.temp, "queries") else {
+        return Stop(Vec::new());
+    };
+    let request = Request {
+        inputs: Vec::new(),
+        temp,
+        ..request.clone()
+    };
+    let (request, nobody) = (Arc::new(request), Say::silent());
+    let asked = Box::pin(run(&request, threads, &nobody)).await;
+    let mut wrong = asked.err().unwrap_or(Stop(Vec::new()));
+    wrong.0.retain(|fault| fault.query.is_some());
+    wrong
 }
 
 fn no_request(what: &str) -> Stop {

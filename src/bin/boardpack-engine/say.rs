@@ -5,15 +5,25 @@ use std::io::Write as _;
 
 /// Where messages go.
 #[derive(Debug)]
-pub(crate) struct Say;
+pub(crate) struct Say {
+    silent: bool,
+}
 
 impl Say {
     pub(crate) fn new() -> Self {
-        Self
+        Self { silent: false }
+    }
+
+    /// Of a run of which nobody is to hear anything but what is wrong.
+    pub(crate) fn silent() -> Self {
+        Self { silent: true }
     }
 
     /// Writes one message. Whoever does not listen any more has stopped this run: so does the run.
     pub(crate) fn say(&self, message: &Message) {
+        if self.silent {
+            return;
+        }
         let Ok(mut line) = serde_json::to_string(message) else {
             return;
         };

@@ -18,8 +18,11 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 
-/// Faults that are told of events; somebody who mends these will find the others.
+/// Faults that are told of one input; somebody who mends these will find the others.
 const FAULTS: usize = 20;
+
+/// Faults that are told of all inputs together.
+const ALL_FAULTS: usize = 100;
 
 /// What was read.
 #[derive(Debug, Default)]
@@ -38,20 +41,26 @@ pub(crate) struct Ingested {
 struct Shared<'a> {
     worker: Worker<'a>,
     parts: Mutex<Vec<Part>>,
-    failed: AtomicBool,
+    /// Whether the disk is full of them.
+    full: AtomicBool,
+    /// Inputs in which something is wrong.
+    failed: Vec<AtomicBool>,
     written: AtomicU64,
 }
 
-/// Hands jobs to the workers until one of them found a fault.
+/// Hands jobs to the workers: of each input until something is found wrong in it.
 struct Dispatch<'a> {
     jobs: SyncSender<Job>,
-    failed: &'a AtomicBool,
+    full: &'a AtomicBool,
+    failed: &'a [AtomicBool],
 }
 
 impl Dispatch<'_> {
-    /// Whether the reading may go on.
+    /// Whether the reading of this input may go on.
     fn send(&self, job: Job) -> bool {
-        !self.failed.load(Ordering::Relaxed) && self.jobs.send(job).is_ok()
+        let failed = self.failed.get(job.input);
+        let failed = failed.is_none_or(|failed| failed.load(Ordering::Relaxed));
+        !failed && !self.full.load(Ordering::Relaxed) && self.jobs.send(job).is_ok()
     }
 }
 
@@ -66,43 +75,50 @@ pub(crate) fn ingest(
     let shared = Shared {
         worker: Worker::new(request, as_of, folder),
         parts: Mutex::default(),
-        failed: AtomicBool::new(false),
+        full: AtomicBool::new(false),
+        failed: request
+            .inputs
+            .iter()
+            .map(|_| AtomicBool::new(false))
+            .collect(),
         written: AtomicU64::new(0),
     };
     let most = request.limits.disk_mb.saturating_mul(1 << 20);
     let (sender, receiver) = sync_channel(threads);
     let receiver = Mutex::new(receiver);
-    let (read, hashes) = std::thread::scope(|scope| {
+    let (hashes, mut stops) = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..threads)
             .map(|_| scope.spawn(|| work(&shared, &receiver, most)))
             .collect();
         let dispatch = Dispatch {
             jobs: sender,
+            full: &shared.full,
             failed: &shared.failed,
         };
-        let mut hashes = Vec::new();
-        let read = read(request, &dispatch, &mut hashes, say);
+        let mut read = read(request, &dispatch, say);
         drop(dispatch);
         for worker in workers {
             if worker.join().is_err() {
-                return (
-                    Err(Stop::broken("a thread that reads events stopped")),
-                    hashes,
-                );
+                read.1 = BTreeMap::from([(0, Stop::broken("a thread that reads events stopped"))]);
             }
         }
-        (read, hashes)
+        read
     });
     let mut parts = shared
         .parts
         .into_inner()
         .unwrap_or_else(PoisonError::into_inner);
     parts.sort_by_key(|part| (part.input, part.number));
-    if let Some(part) = parts.iter_mut().find(|part| part.stop.is_some()) {
-        return Err(part.stop.take().unwrap_or(Stop(Vec::new())));
+    // What is wrong in the first part of an input that has anything, whichever thread was first; what
+    // ended its reading lies behind that.
+    let of_parts = parts.iter_mut().rev();
+    stops.extend(of_parts.filter_map(|part| Some((part.input, part.stop.take()?))));
+    if !stops.is_empty() {
+        let mut faults: Vec<_> = stops.into_values().flat_map(|stop| stop.0).collect();
+        faults.truncate(ALL_FAULTS);
+        return Err(Stop(faults));
     }
-    read?;
-    if shared.written.load(Ordering::Relaxed) > most {
+    if shared.full.load(Ordering::Relaxed) {
         return Err(too_much(request.limits.disk_mb));
     }
     Ok(sum(request, &hashes, &parts))
@@ -122,8 +138,15 @@ fn work(shared: &Shared<'_>, jobs: &Mutex<Receiver<Job>>, most: u64) {
         let Ok(job) = job else { return };
         let part = shared.worker.part(job);
         let written = shared.written.fetch_add(part.written, Ordering::Relaxed) + part.written;
-        if part.stop.is_some() || written > most {
-            shared.failed.store(true, Ordering::Relaxed);
+        if let Some(failed) = shared
+            .failed
+            .get(part.input)
+            .filter(|_| part.stop.is_some())
+        {
+            failed.store(true, Ordering::Relaxed);
+        }
+        if written > most {
+            shared.full.store(true, Ordering::Relaxed);
         }
         shared
             .parts
@@ -133,30 +156,35 @@ fn work(shared: &Shared<'_>, jobs: &Mutex<Receiver<Job>>, most: u64) {
     }
 }
 
-/// Cuts every input into jobs, in their order.
+/// Cuts every input into jobs, in their order; their hashes, and by input what ended its reading.
 fn read(
     request: &Request,
     dispatch: &Dispatch<'_>,
-    hashes: &mut Vec<Hash>,
     say: &Say,
-) -> Result<(), Stop> {
+) -> (Vec<Hash>, BTreeMap<usize, Stop>) {
+    let (mut hashes, mut stops) = (Vec::new(), BTreeMap::new());
     let size = |path: &Path| std::fs::metadata(path).map_or(0, |about| about.len());
     let total = request.inputs.iter().map(|input| size(&input.path)).sum();
     let mut before = 0;
     for (at, input) in request.inputs.iter().enumerate() {
-        let progress = |done: u64| say.progress("read", before + done, total);
-        let (hash, more) = match input.format {
-            boardpack::collect::InputFormat::Parquet => parquet::cut(at, input, dispatch)?,
-            _ => text::cut(at, input, dispatch, &progress)?,
-        };
-        before += hash.bytes();
-        say.progress("read", before, total);
-        hashes.push(hash);
-        if !more {
-            return Ok(());
+        if dispatch.full.load(Ordering::Relaxed) {
+            break;
         }
+        let progress = |done: u64| say.progress("read", before + done, total);
+        let cut = match input.format {
+            boardpack::collect::InputFormat::Parquet => parquet::cut(at, input, dispatch),
+            _ => text::cut(at, input, dispatch, &progress),
+        };
+        match cut {
+            Ok(hash) => hashes.push(hash),
+            Err(stop) => {
+                stops.insert(at, stop);
+            }
+        }
+        before += size(&input.path);
+        say.progress("read", before, total);
     }
-    Ok(())
+    (hashes, stops)
 }
 
 fn sum(request: &Request, hashes: &[Hash], parts: &[Part]) -> Ingested {

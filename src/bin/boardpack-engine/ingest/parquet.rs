@@ -31,8 +31,8 @@ fn wrong(input: &Input, told: &dyn std::fmt::Display) -> Stop {
     )
 }
 
-/// Hands over one job for each row group; the file's hash, and whether all of it was handed over.
-pub(super) fn cut(at: usize, input: &Input, dispatch: &Dispatch<'_>) -> Result<(Hash, bool), Stop> {
+/// Hands over one job for each row group; the file's hash, if all of it was handed over.
+pub(super) fn cut(at: usize, input: &Input, dispatch: &Dispatch<'_>) -> Result<Hash, Stop> {
     let opened = open(input)?;
     for needed in boardpack::events::contract::NEEDED {
         if opened.schema().field_with_name(needed).is_err() {
@@ -52,11 +52,11 @@ pub(super) fn cut(at: usize, input: &Input, dispatch: &Dispatch<'_>) -> Result<(
             what: What::Group(group, before),
         };
         if !dispatch.send(job) {
-            return Ok((Hash::default(), false));
+            return Ok(Hash::default());
         }
         before += u64::try_from(about.num_rows()).unwrap_or(0);
     }
-    Ok((open::hash(input)?, true))
+    open::hash(input)
 }
 
 /// Reads a row group.

@@ -12,13 +12,13 @@ use std::sync::Arc;
 /// thread is nothing.
 const BLOCK: usize = 8 << 20;
 
-/// Cuts a file into jobs; its hash, and whether all of it was handed over.
+/// Cuts a file into jobs; its hash, if all of it was handed over.
 pub(super) fn cut(
     at: usize,
     input: &Input,
     dispatch: &Dispatch<'_>,
     progress: &dyn Fn(u64),
-) -> Result<(Hash, bool), Stop> {
+) -> Result<Hash, Stop> {
     let format = if input.format == InputFormat::Csv {
         Format::Csv
     } else {
@@ -42,10 +42,10 @@ pub(super) fn cut(
             what: What::Lines(format, block, head.clone()),
         };
         if !dispatch.send(job) {
-            return Ok((hash, false));
+            return Ok(hash);
         }
         number += 1;
         progress(hash.bytes());
     }
-    Ok((hash, true))
+    Ok(hash)
 }
