@@ -34,6 +34,12 @@ impl<'a> Evidence<'a> {
             && quarter.up != self.movement().up
     }
 
+    /// Whether the weeks that judge signal another way than the quarter's figure went.
+    pub fn parted(&self) -> bool {
+        let change = self.judged.change.as_ref();
+        self.told.is_none() && change.is_some_and(|change| self.judged.movement.at_odds(change))
+    }
+
     /// Whether the quarter's own weeks are graded otherwise than the story's shift, so that a page
     /// that shows both has to say why.
     pub fn differs(&self) -> bool {

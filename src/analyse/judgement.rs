@@ -10,6 +10,7 @@ use super::quality::QualityQuarter;
 use super::risks::RiskQuarter;
 use crate::model::{Exact, Pane, Period, Shared, Target, Value, Week};
 use chrono::NaiveDate;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 /// Judgements of every quarter that has a snapshot.
@@ -265,6 +266,23 @@ pub struct Movement {
     /// Chance that a metric in which nothing changed fires any rule this quarter, in either
     /// direction: simulated with the procedure as it is (see `variation::false_alarm`).
     pub false_alarm: Option<f64>,
+}
+
+impl Movement {
+    /// Whether a signal points another way than a difference of two quarters' figures, which may be none
+    /// at all. Weeks are held against their baseline, figures of quarters against each other, so both
+    /// can be true; who shows both has to say that they differ.
+    pub fn at_odds(&self, change: &Change) -> bool {
+        let signalled = matches!(
+            self.class,
+            MovementClass::StrongSignal | MovementClass::Signal
+        );
+        let went = change.difference.cmp(&Exact::ZERO);
+        self.up.is_some_and(|up| match up {
+            true => signalled && went != Ordering::Greater,
+            false => signalled && went != Ordering::Less,
+        })
+    }
 }
 
 /// One weekly point of a chart.

@@ -60,6 +60,8 @@ pub enum Matter {
     Gone,
     /// A strong signal for the worse.
     Worse,
+    /// A strong signal one way, and a difference of the quarters' figures another way, or none.
+    AtOdds,
     /// A published figure was restated, with its reason.
     Restated,
     /// A figure of the quarter in preparation changed.
@@ -100,7 +102,7 @@ pub enum Matter {
 
 impl Matter {
     /// All, in order.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::Record,
         Self::PublishedFigure,
         Self::PastFigure,
@@ -114,6 +116,7 @@ impl Matter {
         Self::Missed,
         Self::Gone,
         Self::Worse,
+        Self::AtOdds,
         Self::Restated,
         Self::Figure,
         Self::StatusWorse,
@@ -171,6 +174,7 @@ impl Matter {
             Self::Missed => ("missed", "Misses that are new", "figure or verdict is a new miss", "figures or verdicts are new misses"),
             Self::Gone => ("gone", "No longer there", "thing is no longer there", "things are no longer there"),
             Self::Worse => ("worse", "Worse, with a strong signal", "figure got worse with a strong signal", "figures got worse with a strong signal"),
+            Self::AtOdds => ("at-odds", "Quarter and weeks point different ways", "figure’s quarter and weeks point different ways", "figures’ quarters and weeks point different ways"),
             Self::Restated => ("restated", "Restated", "figure was restated", "figures were restated"),
             Self::Figure => ("figure", "Figures of the quarter in preparation", "figure of the quarter in preparation changed", "figures of the quarter in preparation changed"),
             Self::StatusWorse => ("status-worse", "A worse status, without a miss", "status got worse without a miss", "statuses got worse without a miss"),
@@ -216,6 +220,8 @@ pub struct Difference {
     pub after: Option<String>,
     /// How far a figure moved: `down 1.3 points, worse`; may be empty.
     pub moved: String,
+    /// What its weeks did, where they signal another way than it moved; otherwise empty.
+    pub but: String,
     /// What else a reader needs to judge it; may be empty.
     pub note: String,
     /// The difference in one clause, without a full stop: `Checkout success now misses its target`.
@@ -244,6 +250,7 @@ impl Difference {
             before: None,
             after: None,
             moved: String::new(),
+            but: String::new(),
             note: String::new(),
             said: String::new(),
             numbers: None,
@@ -305,7 +312,7 @@ impl Difference {
 
     /// How far it moved and what else there is to know.
     pub fn remark(&self) -> String {
-        super::phrase::joined(&[&self.moved, &self.note])
+        super::phrase::joined(&[&self.moved, &self.but, &self.note])
     }
 
     /// Name and part: `Change failure rate: formula`.
@@ -332,6 +339,8 @@ pub struct Numbers {
     pub relative: Option<Exact>,
     /// Whether it is in the good direction.
     pub better: Option<bool>,
+    /// Whether what the weeks signal is in the good direction, which need not be that of the difference.
+    pub evidence_better: Option<bool>,
     /// What the weeks say about it; `None` where the difference is an edit, not a movement.
     pub evidence: Option<EvidenceClass>,
 }

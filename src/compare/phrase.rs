@@ -93,6 +93,7 @@ pub(super) fn numbers(
         difference: change.map(|c| c.difference),
         relative: change.and_then(|c| c.relative),
         better: change.and_then(|c| c.better),
+        evidence_better: None,
         evidence: None,
     }
 }

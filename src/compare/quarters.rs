@@ -4,8 +4,9 @@
 
 use super::difference::{Difference, Differences, EvidenceClass, Matter, sort};
 use super::{Side, narratives, phrase, published, rank, records};
-use crate::analyse::{Assessment, Status, Verdict, VerdictWord, change_between};
+use crate::analyse::{Assessment, Movement, Status, Verdict, VerdictWord, change_between};
 use crate::model::{Metric, Period, Polarity, Scope};
+use crate::sentences::{self, Ctx};
 use crate::tongue::{label, say};
 use crate::words::Words;
 use std::collections::BTreeSet;
@@ -116,7 +117,7 @@ impl Both<'_> {
         let name = self.later.named(metric, scope);
         let evidence = self.evidence(id, scope);
         let place = rank(&self.later.pack.settings, id, scope);
-        let strong = matches!(evidence, Some((EvidenceClass::Strong, _)));
+        let strong = matches!(evidence, Some((EvidenceClass::Strong, ..)));
         let begun = |matter| {
             let mut found = Difference::new(matter, &name, "")
                 .of(id)
@@ -170,19 +171,29 @@ impl Both<'_> {
             after.map(|a| a.target.status),
         );
         let flip = flipped(a, b);
-        let signal = evidence.is_some_and(|(e, _)| e <= EvidenceClass::Single);
+        let signal = evidence.is_some_and(|(e, ..)| e <= EvidenceClass::Single);
         if then.exact == now.exact && flip.is_none() && !signal {
             return None;
         }
-        let matter = flip.unwrap_or(match evidence {
-            Some((EvidenceClass::Strong, Some(false))) => Matter::Worse,
-            Some((EvidenceClass::Strong, Some(true))) => Matter::Better,
-            Some((EvidenceClass::Strong | EvidenceClass::Single, _)) => Matter::MayHaveMoved,
-            Some((EvidenceClass::Routine, _)) => Matter::Routine,
-            _ => Matter::Untested,
-        });
         let calendar = &self.later.pack.settings.calendar;
         let change = change_between(metric, calendar, (self.from, then), (self.to, now));
+        let other_way = evidence.filter(|(.., movement)| {
+            let change = change.as_ref();
+            change.is_some_and(|change| movement.at_odds(change))
+        });
+        let matter = flip.unwrap_or(match (evidence, other_way) {
+            (Some((EvidenceClass::Strong, _, movement)), Some(_)) if movement.better.is_some() => {
+                Matter::AtOdds
+            }
+            (Some((EvidenceClass::Strong, _, movement)), _) => match movement.better {
+                Some(false) => Matter::Worse,
+                Some(true) => Matter::Better,
+                None => Matter::MayHaveMoved,
+            },
+            (Some((EvidenceClass::Single, ..)), _) => Matter::MayHaveMoved,
+            (Some((EvidenceClass::Routine, ..)), _) => Matter::Routine,
+            _ => Matter::Untested,
+        });
         let [was, is] = phrase::pair(self.words, metric, then, now);
         let moved = match &change {
             Some(change) => phrase::change(self.words, metric, (then, now), change.better),
@@ -195,36 +206,59 @@ impl Both<'_> {
             (_, Some(Status::Missed)) => label("still Missed").to_owned(),
             _ => String::new(),
         };
-        let proof = evidence.map_or_else(String::new, |(e, better)| match (e, better) {
-            (EvidenceClass::Strong | EvidenceClass::Single, better) => {
-                phrase::graded(e.word().to_owned(), better)
+        let proof = evidence.map_or_else(String::new, |(e, _, movement)| match e {
+            EvidenceClass::Strong | EvidenceClass::Single => {
+                phrase::graded(e.word().to_owned(), movement.better)
             }
             _ => e.word().to_owned(),
         });
         let mut numbers = phrase::numbers(Some(then), Some(now), change);
-        numbers.evidence = evidence.map(|(e, _)| e);
+        numbers.evidence = evidence.map(|(e, ..)| e);
+        numbers.evidence_better = evidence.and_then(|(.., movement)| movement.better);
         let mut found = begun(matter)
             .from(was.clone())
             .to(is.clone())
             .noting(phrase::joined(&[&status, &proof]))
-            .saying(said(&name, matter, &was, &is, b));
+            .saying(match (matter, other_way) {
+                (Matter::AtOdds, Some((.., movement))) => {
+                    said_at_odds(&name, &was, &is, movement.better == Some(true))
+                }
+                _ => said(&name, matter, &was, &is, b),
+            });
         found.moved = moved;
+        found.but = other_way.map_or_else(String::new, |(_, period, movement)| {
+            self.but_by_week(metric, period, movement)
+        });
         found.numbers = Some(numbers);
         Some(found)
     }
 
-    /// The strongest that any quarter after the earlier, up to the later, says of its weeks, and
-    /// whether it is good.
-    fn evidence(&self, metric: &str, scope: Scope<'_>) -> Option<(EvidenceClass, Option<bool>)> {
+    /// The strongest that any quarter after the earlier, up to the later, says of its weeks.
+    fn evidence(
+        &self,
+        metric: &str,
+        scope: Scope<'_>,
+    ) -> Option<(EvidenceClass, Period, &Movement)> {
         let analysis = self.later.analysis;
         let within = analysis.quarters.range(self.from.shifted(1)..=self.to);
         within
             .rev()
             .filter_map(|(&period, _)| {
                 let movement = &self.later.judged(period, metric, scope)?.movement;
-                Some((phrase::evidence(movement)?, movement.better))
+                Some((phrase::evidence(movement)?, period, movement))
             })
-            .min_by_key(|(evidence, _)| *evidence)
+            .min_by_key(|(evidence, ..)| *evidence)
+    }
+
+    /// What the weeks of a quarter did.
+    fn but_by_week(&self, metric: &Metric, period: Period, movement: &Movement) -> String {
+        let ctx = Ctx {
+            pack: self.later.pack,
+            period,
+            words: self.words,
+            answers: self.later.answers,
+        };
+        sentences::but_by_week(&ctx, metric, movement)
     }
 
     /// Targets that held on the last days of both, where they are not the same.
@@ -413,6 +447,23 @@ pub(super) fn said_target(name: &str, eased: bool, was: Option<&str>, is: Option
         ),
         (None, Some(is)) => say!("{name} has a target for the first time: {is}", name, is),
         (_, None) => say!("{name} no longer has a target", name),
+    }
+}
+
+fn said_at_odds(name: &str, was: &str, is: &str, better: bool) -> String {
+    match better {
+        true => say!(
+            "{name} was {was} and is {is}, but week by week it got better",
+            name,
+            was,
+            is
+        ),
+        false => say!(
+            "{name} was {was} and is {is}, but week by week it got worse",
+            name,
+            was,
+            is
+        ),
     }
 }
 

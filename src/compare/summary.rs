@@ -111,9 +111,10 @@ fn brief(leading: &[&Difference]) -> String {
         count(|m| m < Matter::Missed || matches!(m, Matter::Restated | Matter::Figure));
     let worse = count(|m| matches!(m, Matter::Missed | Matter::Worse | Matter::StatusWorse));
     let better = count(|m| matches!(m, Matter::StatusBetter | Matter::Better));
+    let at_odds = count(|m| m == Matter::AtOdds);
     let moved = count(|m| m == Matter::MayHaveMoved);
     let gone = count(|m| m == Matter::Gone);
-    let told = leading.len() - questioned - worse - better - moved - gone;
+    let told = leading.len() - questioned - worse - better - at_odds - moved - gone;
     let parts = [
         (
             questioned,
@@ -122,6 +123,7 @@ fn brief(leading: &[&Difference]) -> String {
         (worse, label("for the worse")),
         (gone, label("that left a gap")),
         (better, label("for the better")),
+        (at_odds, label("whose quarter and weeks differ")),
         (moved, label("that may be luck")),
         (told, label("in what is asked, promised and told")),
     ];

@@ -5,6 +5,7 @@
 //! Stands below `check` and `render`: a page prints these sentences, and a rule that finds an
 //! author's claim wrong answers with the very same ones.
 
+mod at_odds;
 mod capability;
 mod compliance;
 mod counts;
@@ -33,6 +34,7 @@ use crate::bind::Answers;
 use crate::model::{Pack, Period};
 use crate::words::Words;
 
+pub(crate) use at_odds::{but_by_week, by_weeks};
 pub(crate) use capability::{
     capability, category, condition, contradiction, lack, level, next_step, set, stage, staged,
     topic,

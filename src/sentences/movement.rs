@@ -30,8 +30,8 @@ pub(crate) fn movement(
         return told.missing(scope);
     };
     let said = match &judged.movement.class {
-        MovementClass::StrongSignal => return told.strong(now),
-        MovementClass::Signal => told.signal(),
+        MovementClass::StrongSignal => return told.with_quarter(told.strong(now)),
+        MovementClass::Signal => told.with_quarter(told.signal()),
         MovementClass::Routine => told.routine(now),
         MovementClass::TooFew { have, need } => told.too_few(now, *have, *need),
         MovementClass::NotTested(reason) => told.not_tested(now, reason),
@@ -56,6 +56,14 @@ impl Told<'_> {
     fn last_day(&self) -> NaiveDate {
         let calendar = &self.ctx.pack.settings.calendar;
         calendar.last_day(self.ctx.period)
+    }
+
+    /// With what the quarter's figure did, where its weeks signal another way.
+    fn with_quarter(&self, said: String) -> String {
+        match super::at_odds::quarter_too(self.ctx, self.metric, self.judged) {
+            quarter if quarter.is_empty() => said,
+            quarter => format!("{said} {quarter}"),
+        }
     }
 
     fn graded(&self, claim: &str, grade: &str) -> String {

@@ -10,6 +10,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("words.txt", include_str!("catalogue/words.txt")),
     ("pages.txt", include_str!("catalogue/pages.txt")),
     ("sentences.txt", include_str!("catalogue/sentences.txt")),
+    ("at-odds.txt", include_str!("catalogue/at-odds.txt")),
     ("capability.txt", include_str!("catalogue/capability.txt")),
     ("risks.txt", include_str!("catalogue/risks.txt")),
     ("incidents.txt", include_str!("catalogue/incidents.txt")),

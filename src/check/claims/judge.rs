@@ -146,15 +146,16 @@ impl Case<'_, '_> {
             });
             return (!(so && any && goes(way))).then(|| self.unborne(movement));
         }
+        let undisputed = !self.evidence.opposed() && !self.evidence.parted();
         let holds = match verb {
-            ClaimVerb::Moved(way) => strong && goes(way) && !self.evidence.opposed(),
+            ClaimVerb::Moved(way) => strong && goes(way) && undisputed,
             ClaimVerb::Twofold(way) => {
-                strong && goes(way) && !self.evidence.opposed() && self.twofold(movement, way)
+                strong && goes(way) && undisputed && self.twofold(movement, way)
             }
-            ClaimVerb::MayHave(way) => any && goes(way) && !self.evidence.opposed(),
+            ClaimVerb::MayHave(way) => any && goes(way) && undisputed,
             ClaimVerb::NotMoved(way) => match movement.class {
                 MovementClass::Routine => true,
-                _ => any && !goes(way) && movement.up.is_some(),
+                _ => any && !goes(way) && movement.up.is_some() && !self.evidence.parted(),
             },
             _ => movement.class == MovementClass::Routine,
         };
@@ -181,6 +182,11 @@ impl Case<'_, '_> {
         let help = match (&movement.class, movement.up) {
             _ if self.evidence.opposed() => {
                 "this quarter’s own weeks signal the other way: say what was so when, not that it moved"
+                    .to_owned()
+            }
+            _ if self.evidence.parted() => {
+                "this quarter’s figure went another way than its weeks: give both figures with `was`, \
+                 and say since when the weeks differ"
                     .to_owned()
             }
             (MovementClass::StrongSignal, Some(up)) if self.both_ways(movement) => {

@@ -66,6 +66,9 @@ struct Item<'a> {
     after: Option<&'a str>,
     /// How far a figure moved, in words; may be empty.
     moved: &'a str,
+    /// What its weeks did, in words, where they signal another way than it moved; otherwise empty.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    but: &'a str,
     /// What else a reader needs to judge it; may be empty.
     note: &'a str,
     /// The difference in one clause.
@@ -86,6 +89,9 @@ struct Figures {
     better: Option<bool>,
     /// `strong-signal`, `signal`, `routine`, `too-few`, `not-tested`; `null` for an edit.
     evidence: Option<&'static str>,
+    /// Whether what the weeks signal is in the good direction: `better` is of the difference alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence_better: Option<bool>,
 }
 
 /// Everything, as one line of JSON.
@@ -127,6 +133,7 @@ fn item(d: &Difference) -> Item<'_> {
         before: d.before.as_deref(),
         after: d.after.as_deref(),
         moved: &d.moved,
+        but: &d.but,
         note: &d.note,
         said: &d.said,
         numbers: d.numbers.as_ref().map(figures),
@@ -142,6 +149,7 @@ fn figures(numbers: &Numbers) -> Figures {
         relative: numbers.relative.map(Exact::to_f64),
         better: numbers.better,
         evidence: numbers.evidence.map(super::super::EvidenceClass::code),
+        evidence_better: numbers.evidence_better,
     }
 }
 

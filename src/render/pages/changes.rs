@@ -212,8 +212,8 @@ fn row(
                     .map(|j| j.target.status)
                     .filter(|s| *s != own.target.status);
                 let was = then.map(|s| say!("was {word}", marks::target(s).word));
-                let moved = d.moved.clone();
-                let parts = [Some(moved), was].into_iter().flatten();
+                let parts = [Some(d.moved.clone()), Some(d.but.clone()), was];
+                let parts = parts.into_iter().flatten();
                 parts
                     .filter(|p| !p.is_empty())
                     .collect::<Vec<_>>()

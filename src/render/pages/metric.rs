@@ -77,6 +77,8 @@ struct Quarter {
     target: String,
     against: Mark,
     movement: Mark,
+    /// That the weeks signal another way than the difference; empty where they do not.
+    at_odds: String,
 }
 
 /// Where a quarter's figure comes from.
@@ -316,6 +318,11 @@ fn quarters(maker: &Maker<'_>, frame: &Frame, metric: &Metric) -> Vec<Quarter> {
         ),
         against: marks::target(judged.target.status),
         movement: marks::movement(&judged.movement),
+        at_odds: narrow(&sentences::by_weeks(
+            &maker.today(quarter.period),
+            metric,
+            judged,
+        )),
     })
     .collect()
 }

@@ -50,6 +50,8 @@ pub(crate) struct Row {
     /// `would miss the 5.0% that held until 30 June 2026`; empty where no eased target flatters.
     pub(crate) uneased: String,
     pub(crate) movement: Mark,
+    /// That the weeks signal another way than both figures differ; empty where they do not.
+    pub(crate) at_odds: String,
     /// Whether it decides its pane's verdict.
     pub(crate) headline: bool,
 }
@@ -107,6 +109,7 @@ impl Row {
             against: marks::target(judged.target.status),
             uneased: narrow(&sentences::uneased(ctx, metric, judged)),
             movement: marks::movement(&judged.movement),
+            at_odds: narrow(&sentences::by_weeks(ctx, metric, judged)),
             headline: false,
         }
     }
