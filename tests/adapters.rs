@@ -226,6 +226,153 @@ fn nothing_of_the_clone_runs() {
     assert!(!sprung.exists(), "something ran");
 }
 
+/// Shapes that were not made up: examples of the vendors and recorded answers, as
+/// `tests/events/adapters/SOURCES.md` has them, and what is only seen in real exports.
+#[test]
+fn what_the_vendors_document_is_read() {
+    for (adapter, name, more) in [
+        ("github", "documented", &[][..]),
+        ("github", "exported", &["--service", "shop"]),
+        ("gitlab", "documented", &[]),
+        ("jira", "documented", &[]),
+        ("pagerduty", "documented", &[]),
+        ("pagerduty", "alerts", &[]),
+        ("prometheus", "documented", &[]),
+        ("prometheus", "questions", &["--unnamed", "up"]),
+        ("statuspage", "summary", &[]),
+    ] {
+        let told = files(adapter, &[&format!("{name}.json")], more);
+        hold(&format!("{adapter}/{name}"), &told);
+    }
+    let told = files("prometheus", &["questions.json"], &[]);
+    let due = "series without a name: say with `--unnamed` what they are";
+    assert!(told.err.contains(due), "{}", told.err);
+}
+
+/// What is another's is an error, and never an event.
+#[test]
+fn no_adapter_takes_what_is_of_another() {
+    for (name, adapter, _) in ADAPTERS {
+        for (other, _, sources) in ADAPTERS.iter().filter(|(other, ..)| other != name) {
+            for file in sources.iter().filter(|file| file.ends_with(".json")) {
+                let bytes = read(&format!("{other}/{file}")).into_bytes();
+                let told = survives(name, *adapter, file, bytes);
+                assert!(told.kinds().is_empty(), "{name} took {other}/{file}");
+                assert!(
+                    !told.diagnostics.is_empty(),
+                    "{name} passed over {other}/{file}"
+                );
+            }
+        }
+    }
+}
+
+/// What somebody gives who asked the wrong program, or was refused.
+#[test]
+fn the_wrong_file_says_what_to_do() {
+    let home = tempfile::tempdir().unwrap();
+    let pulls = read("github/pulls.json");
+    for (adapter, text, message, help) in [
+        (
+            "gitlab",
+            &*pulls,
+            "looks like something of GitHub's",
+            "events github --help",
+        ),
+        (
+            "github",
+            &read("gitlab/merges.json"),
+            "something of GitLab's",
+            "events gitlab --help",
+        ),
+        (
+            "github",
+            &read("jira/search.json"),
+            "something of Jira's",
+            "events jira --help",
+        ),
+        (
+            "jira",
+            &read("pagerduty/incidents.json"),
+            "something of PagerDuty's",
+            "pagerduty --help",
+        ),
+        (
+            "statuspage",
+            &read("prometheus/up.json"),
+            "of Prometheus's",
+            "prometheus --help",
+        ),
+        (
+            "pagerduty",
+            &read("statuspage/summary.json"),
+            "of Statuspage's",
+            "statuspage --help",
+        ),
+        (
+            "github",
+            "{\"message\": \"Not Found\", \"documentation_url\": \"https://x\", \"status\": \"404\"}",
+            "refused the question",
+            "ask again",
+        ),
+        (
+            "gitlab",
+            "{\"message\": \"401 Unauthorized\"}",
+            "refused the question",
+            "ask again",
+        ),
+        (
+            "jira",
+            "{\"errorMessages\": [\"The value 'X' does not exist\"], \"errors\": {}}",
+            "refused the question",
+            "ask again",
+        ),
+        (
+            "pagerduty",
+            "{\"error\": {\"message\": \"Not Found\", \"code\": 2100}}",
+            "refused the question",
+            "ask again",
+        ),
+        (
+            "prometheus",
+            "{\"status\": \"error\", \"errorType\": \"bad_data\", \"error\": \"exceeded maximum resolution\"}",
+            "refused the question",
+            "ask again",
+        ),
+        (
+            "github",
+            "{\"data\": {\"repository\": null}, \"errors\": [{\"type\": \"NOT_FOUND\"}]}",
+            "leaves out what was refused",
+            "ask again",
+        ),
+        (
+            "jira",
+            "{\"issues\": [{\"id\": \"10001\"}], \"isLast\": true}",
+            "this ticket has no fields",
+            "fields=created",
+        ),
+        (
+            "github",
+            "",
+            "this file is empty",
+            "the command that wrote it failed",
+        ),
+        (
+            "jira",
+            "\n<!DOCTYPE html><html>",
+            "is a web page",
+            "the token",
+        ),
+    ] {
+        fs::write(home.path().join("export.json"), text).unwrap();
+        let words = ["events", adapter, "export.json", "-o", "a.jsonl"];
+        let told = answers::run_in(home.path(), &words, &[]);
+        assert_eq!(told.code, 1, "{adapter} {text}: {}", told.err);
+        assert!(told.err.contains(message), "{adapter}: {}", told.err);
+        assert!(told.err.contains(help), "{adapter}: {}", told.err);
+    }
+}
+
 /// Asks an adapter of the files of its folder.
 fn files(adapter: &str, names: &[&str], more: &[&str]) -> Asked {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/events/adapters");
@@ -485,12 +632,14 @@ const ADAPTERS: &[(&str, Adapter, &[&str])] = &[
             "graphql.json",
             "deployments.json",
             "runs.json",
+            "documented.json",
+            "exported.json",
         ],
     ),
     (
         "gitlab",
         adapters::gitlab,
-        &["merges.json", "deployments.json"],
+        &["merges.json", "deployments.json", "documented.json"],
     ),
     (
         "jira",
@@ -502,9 +651,13 @@ const ADAPTERS: &[(&str, Adapter, &[&str])] = &[
             };
             adapters::jira(files, how, setting)
         },
-        &["search.json", "export.csv"],
+        &["search.json", "export.csv", "documented.json"],
     ),
-    ("pagerduty", adapters::pagerduty, &["incidents.json"]),
+    (
+        "pagerduty",
+        adapters::pagerduty,
+        &["incidents.json", "alerts.json", "documented.json"],
+    ),
     (
         "prometheus",
         |files, setting| {
@@ -517,13 +670,19 @@ const ADAPTERS: &[(&str, Adapter, &[&str])] = &[
                 setting,
             )
         },
-        &["up.json", "blackbox.json"],
+        &[
+            "up.json",
+            "blackbox.json",
+            "questions.json",
+            "documented.json",
+        ],
     ),
     (
         "statuspage",
         adapters::statuspage,
         &[
             "incidents.json",
+            "summary.json",
             "2026-07-02-checkout.md",
             "2026-07-03-search.md",
         ],

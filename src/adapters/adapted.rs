@@ -3,13 +3,15 @@
 
 use crate::diag::{Diagnostic, Severity, Sources};
 use crate::events::{Fault, Line};
-use std::collections::BTreeMap;
+use std::collections::hash_map::DefaultHasher;
+use std::collections::{BTreeMap, HashSet};
+use std::hash::{Hash as _, Hasher as _};
 
 /// What became of a source.
 #[derive(Debug, Default)]
 pub struct Adapted {
-    /// Each event with its time, in the order in which they were found.
-    lines: Vec<(i64, String)>,
+    /// Each event with its time and kind, in the order in which they were found.
+    lines: Vec<(i64, &'static str, String)>,
     kinds: BTreeMap<&'static str, u64>,
     told: Vec<(Told, &'static str, u64)>,
     /// Before which nothing is written.
@@ -77,9 +79,32 @@ impl Adapted {
             self.tell(Told::LeftOut, "events before `--since`");
             return Ok(());
         }
-        self.lines.push((ts, line.written()?));
+        self.lines.push((ts, kind, line.written()?));
         *self.kinds.entry(kind).or_default() += 1;
         Ok(())
+    }
+
+    /// Keeps what was told more than once, as pages are that changed while they were read, one time.
+    pub(super) fn once(&mut self) {
+        let mut there: HashSet<(i64, u64)> = HashSet::new();
+        let (kinds, mut again) = (&mut self.kinds, 0);
+        self.lines.retain(|(ts, kind, line)| {
+            let mut hash = DefaultHasher::new();
+            line.hash(&mut hash);
+            let new = there.insert((*ts, hash.finish()));
+            if !new {
+                again += 1;
+                if let Some(count) = kinds.get_mut(kind) {
+                    *count -= 1;
+                }
+            }
+            new
+        });
+        self.note(
+            Told::LeftOut,
+            "events of things that stand in the files again",
+            again,
+        );
     }
 
     /// Counts one of a sort.
@@ -130,10 +155,10 @@ impl Adapted {
 
     /// The events by time, those of one instant as they were found, one on each line.
     pub fn text(&self) -> String {
-        let mut lines: Vec<&(i64, String)> = self.lines.iter().collect();
-        lines.sort_by_key(|(ts, _)| *ts);
-        let mut text = String::with_capacity(lines.iter().map(|(_, line)| line.len() + 1).sum());
-        for (_, line) in lines {
+        let mut lines: Vec<&(i64, &str, String)> = self.lines.iter().collect();
+        lines.sort_by_key(|(ts, ..)| *ts);
+        let mut text = String::with_capacity(lines.iter().map(|(.., line)| line.len() + 1).sum());
+        for (.., line) in lines {
             text.push_str(line);
             text.push('\n');
         }
@@ -142,7 +167,7 @@ impl Adapted {
 
     /// First and last time, in microseconds since 1970.
     pub fn span(&self) -> Option<(i64, i64)> {
-        let times = || self.lines.iter().map(|(ts, _)| *ts);
+        let times = || self.lines.iter().map(|(ts, ..)| *ts);
         times().min().zip(times().max())
     }
 }

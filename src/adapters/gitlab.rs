@@ -219,7 +219,9 @@ fn pipeline(object: &Object<'_>, reading: &mut Reading<'_>) {
     let Some(ended) = reading.time(object, ended) else {
         return;
     };
-    let seconds = object.text("duration").map(std::borrow::Cow::into_owned);
+    // Of what ran elsewhere GitLab says 0, for it counts its own jobs alone.
+    let seconds = object.text("duration").filter(|seconds| seconds != "0");
+    let seconds = seconds.map(std::borrow::Cow::into_owned);
     let seconds = seconds.or_else(|| words::seconds(ended - begun));
     reading.put("build_started", event("build_started", begun), place);
     let event = event("build_finished", ended)

@@ -153,6 +153,12 @@ impl<'a> Object<'a> {
         self.fields.iter().any(|(own, _)| own == name)
     }
 
+    /// Whether it has some field, and none beside these.
+    pub(super) fn has_only(&self, names: &[&str]) -> bool {
+        let known = |(own, _): &(Cow<'_, str>, Node<'_>)| names.contains(&&**own);
+        !self.fields.is_empty() && self.fields.iter().all(known)
+    }
+
     /// The text of a field, without a word about one that is none.
     pub(super) fn text(&self, path: &str) -> Option<Cow<'a, str>> {
         self.get(path)?.text().filter(|text| !text.is_empty())

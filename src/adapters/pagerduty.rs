@@ -61,7 +61,7 @@ pub fn pagerduty(files: &[Source], setting: Setting<'_>) -> Adapted {
         } else if object.has("created_at") && object.has("seconds_to_resolve") {
             counted.extend(object.node.object().map(|object| (object, zone)));
             true
-        } else if object.has("created_at") && object.has("status") {
+        } else if object.has("created_at") && object.has("status") && object.has("service") {
             incidents.extend(object.node.object());
             true
         } else {

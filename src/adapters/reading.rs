@@ -225,6 +225,7 @@ impl<'a> Reading<'a> {
     /// What was read, with the texts to point into.
     pub(super) fn done(self, sources: Sources) -> Adapted {
         let mut out = self.out;
+        out.once();
         out.sources = sources;
         out
     }

@@ -64,23 +64,33 @@ fn is_refusal(object: &Object<'_>) -> bool {
         || (has("message") || has("error")) && !has("id") && !has("created_at")
 }
 
+/// Whether somebody did it who is named as GitHub names people.
+fn is_by_login(object: &Object<'_>) -> bool {
+    let who = ["user.login", "author.login", "creator.login"];
+    who.iter().any(|path| object.get(path).is_some())
+}
+
 /// Which program such a thing is of, and its adapter: by fields that only its things have.
 fn looks_like(object: &Object<'_>) -> Option<(&'static str, &'static str)> {
     let has = |name: &str| object.has(name);
     let sort = object.text("type").unwrap_or_default();
-    Some(if has("metric") || has("resultType") {
-        ("Prometheus", "prometheus")
-    } else if has("incident_number") || sort.ends_with("_log_entry") || has("log_entries") {
-        ("PagerDuty", "pagerduty")
-    } else if has("shortlink") || has("page_id") || has("scheduled_maintenances") {
-        ("Statuspage", "statuspage")
-    } else if has("fields") && has("key") || has("changelog") || has("issueChangeLogs") {
-        ("Jira", "jira")
-    } else if has("iid") || has("path_with_namespace") {
-        ("GitLab", "gitlab")
-    } else if has("node_id") || has("workflow_runs") || has("databaseId") || has("tag_name") {
-        ("GitHub", "github")
-    } else {
-        return None;
-    })
+    let found = |path: &str| object.get(path).is_some();
+    Some(
+        if has("metric") || has("resultType") || found("data.resultType") {
+            ("Prometheus", "prometheus")
+        } else if has("incident_number") || sort.ends_with("_log_entry") || has("log_entries") {
+            ("PagerDuty", "pagerduty")
+        } else if has("shortlink") || has("page_id") || has("scheduled_maintenances") {
+            ("Statuspage", "statuspage")
+        } else if has("fields") && has("key") || has("changelog") || has("issueChangeLogs") {
+            ("Jira", "jira")
+        } else if has("iid") || has("path_with_namespace") {
+            ("GitLab", "gitlab")
+        } else if has("node_id") || has("workflow_runs") || has("databaseId") || is_by_login(object)
+        {
+            ("GitHub", "github")
+        } else {
+            return None;
+        },
+    )
 }

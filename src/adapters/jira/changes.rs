@@ -7,6 +7,42 @@ use crate::adapters::reading::Reading;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
+/// By the id of a status, its category: `new`, `indeterminate` or `done` in every language.
+#[derive(Debug, Default)]
+pub(super) struct Statuses(BTreeMap<String, String>);
+
+impl Statuses {
+    /// Takes a status from the list of all; whether it is one.
+    pub(super) fn take(&mut self, object: &Object<'_>) -> bool {
+        let category = object.text("statusCategory.key");
+        let (Some(id), Some(category)) = (object.text("id"), category) else {
+            return false;
+        };
+        self.0.insert(id.into_owned(), category.into_owned());
+        true
+    }
+}
+
+/// What of a workflow means what.
+pub(super) struct Means<'a> {
+    pub(super) how: Jira<'a>,
+    pub(super) statuses: Statuses,
+}
+
+impl Means<'_> {
+    /// Whether work begins, and whether it ends, with a change to a status.
+    fn of(&self, item: &Object<'_>) -> (bool, bool) {
+        let name = item.text("toString").unwrap_or_default();
+        let id = item.text("to").unwrap_or_default();
+        let category = self.statuses.0.get(&*id).map(String::as_str);
+        let is = |names: &[String]| names.iter().any(|own| own.eq_ignore_ascii_case(&name));
+        (
+            is(self.how.started) || category == Some("indeterminate"),
+            is(self.how.done) || category == Some("done"),
+        )
+    }
+}
+
 /// What the changes of a ticket say.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Begun {
@@ -21,16 +57,14 @@ impl Begun {
     pub(super) fn take(
         &mut self,
         entries: Vec<Node<'_>>,
-        how: Jira<'_>,
+        means: &Means<'_>,
         reading: &mut Reading<'_>,
     ) {
         for entry in entries.into_iter().filter_map(Node::object) {
             let items = entry.items("items");
             let items = items.into_iter().filter_map(Node::object);
             for item in items.filter(|item| item.text("field").as_deref() == Some("status")) {
-                let to = item.text("toString").unwrap_or_default();
-                let is = |names: &[String]| names.iter().any(|name| name.eq_ignore_ascii_case(&to));
-                let (starts, ends) = (is(how.started), is(how.done));
+                let (starts, ends) = means.of(&item);
                 if !starts && !ends {
                     continue;
                 }
@@ -68,40 +102,39 @@ fn when(entry: &Object<'_>, reading: &mut Reading<'_>) -> Option<i64> {
 
 /// The changes that were answered apart, by the key or id of their ticket.
 #[derive(Debug, Default)]
-pub(super) struct Logs {
+pub(super) struct Logs<'a> {
+    kept: Vec<(String, Node<'a>)>,
     told: BTreeMap<String, (Begun, Cell<bool>)>,
 }
 
-impl Logs {
-    /// Takes an answer of changes alone; whether it is one.
-    pub(super) fn take(
-        &mut self,
-        object: &Object<'_>,
-        how: Jira<'_>,
-        reading: &mut Reading<'_>,
-    ) -> bool {
+impl<'a> Logs<'a> {
+    /// Keeps an answer of changes alone; whether it is one.
+    pub(super) fn keep(&mut self, object: &Object<'a>) -> bool {
         let (of, entries) = if object.has("issueId") && object.has("changeHistories") {
             let of = object.text("issueId").map(|id| id.into_owned());
-            (of, object.items("changeHistories"))
+            (of, object.get("changeHistories"))
         } else {
             // A page of the changes of one ticket names that in its own address alone.
             let address = object.text("self").unwrap_or_default();
-            let Some((_, rest)) = address.split_once("/issue/") else {
-                return false;
-            };
-            let Some((of, rest)) = rest.split_once('/') else {
+            let of = address.split_once("/issue/");
+            let Some((of, rest)) = of.and_then(|(_, rest)| rest.split_once('/')) else {
                 return false;
             };
             if !rest.starts_with("changelog") || !object.has("values") {
                 return false;
             }
-            (Some(of.to_owned()), object.items("values"))
+            (Some(of.to_owned()), object.get("values"))
         };
-        if let Some(of) = of {
-            let (begun, _) = self.told.entry(of).or_default();
-            begun.take(entries, how, reading);
-        }
+        self.kept.extend(of.zip(entries));
         true
+    }
+
+    /// Reads what was kept, when it is known what a status means.
+    pub(super) fn read(&mut self, means: &Means<'_>, reading: &mut Reading<'_>) {
+        for (of, entries) in std::mem::take(&mut self.kept) {
+            let (begun, _) = self.told.entry(of).or_default();
+            begun.take(entries.items().unwrap_or_default(), means, reading);
+        }
     }
 
     /// Whether there are changes of a ticket.

@@ -2,7 +2,8 @@
 //!
 //! After developer.atlassian.com, Jira REST API v2 and v3, "Search for issues using JQL" with
 //! `expand=changelog` and fields `*navigable`, "Get changelogs" and "Bulk fetch changelogs", which tell what
-//! the search cuts off; and after support.atlassian.com, "Export search results"
+//! the search cuts off, and "Get all statuses", of which the categories are the same in every language; and
+//! after support.atlassian.com, "Export search results"
 //! (CSV, all or current fields). The CSV writes times as its reader's profile has them, without a zone, and
 //! knows nothing of when work began.
 
@@ -14,7 +15,7 @@ use super::reading::{Reading, Source, read, texts};
 use super::{Adapted, Setting, Told, topics, words};
 use crate::diag::{FileId, Span};
 use crate::events::Line;
-use changes::{Begun, Logs};
+use changes::{Begun, Logs, Means, Statuses};
 
 /// What of a project's workflow means what.
 #[derive(Debug, Clone, Copy)]
@@ -50,7 +51,7 @@ pub fn jira(files: &[Source], how: Jira<'_>, setting: Setting<'_>) -> Adapted {
     let (sources, ids) = texts(files, &mut reading.out);
     let is_table = |id: &FileId| sources.file(*id).path.to_lowercase().ends_with(".csv");
     let (tables, answers): (Vec<FileId>, Vec<FileId>) = ids.into_iter().partition(is_table);
-    let (mut issues, mut logs) = (Vec::new(), Logs::default());
+    let (mut issues, mut logs, mut statuses) = (Vec::new(), Logs::default(), Statuses::default());
     read(
         &sources,
         &answers,
@@ -61,10 +62,10 @@ pub fn jira(files: &[Source], how: Jira<'_>, setting: Setting<'_>) -> Adapted {
                 issues.extend(object.node.object());
                 return true;
             }
-            if logs.take(object, how, reading) {
+            if statuses.take(object) || logs.keep(object) {
                 return true;
             }
-            if object.has("id") && object.has("self") && !object.has("issues") {
+            if object.has_only(&["id", "key", "self", "expand"]) {
                 // The search of Jira Cloud tells nothing else where no fields are asked for.
                 let problem = topics::SHAPE.at(object.node.span(), "this ticket has no fields");
                 let help = "ask for them: `fields=created,creator,issuetype,priority,resolution,resolutiondate,status`";
@@ -74,8 +75,10 @@ pub fn jira(files: &[Source], how: Jira<'_>, setting: Setting<'_>) -> Adapted {
             false
         },
     );
+    let means = Means { how, statuses };
+    logs.read(&means, &mut reading);
     for object in &issues {
-        issue(object, &logs, how, &mut reading);
+        issue(object, &logs, &means, &mut reading);
     }
     logs.done(&mut reading);
     for id in tables {
@@ -144,7 +147,7 @@ fn put(ticket: &Ticket<'_>, reading: &mut Reading<'_>) {
     }
 }
 
-fn issue(object: &Object<'_>, logs: &Logs, how: Jira<'_>, reading: &mut Reading<'_>) {
+fn issue(object: &Object<'_>, logs: &Logs<'_>, means: &Means<'_>, reading: &mut Reading<'_>) {
     let Some(key) = reading.needed(object, "key") else {
         return;
     };
@@ -161,7 +164,7 @@ fn issue(object: &Object<'_>, logs: &Logs, how: Jira<'_>, reading: &mut Reading<
                 .out
                 .tell(Told::LeftOut, "changes of tickets that the export cut off");
         }
-        begun.take(entries, how, reading);
+        begun.take(entries, means, reading);
     } else if !logs.has(object) {
         reading.out.tell(
             Told::LeftOut,
@@ -174,7 +177,8 @@ fn issue(object: &Object<'_>, logs: &Logs, how: Jira<'_>, reading: &mut Reading<
     let category = object.text("fields.status.statusCategory.key");
     let finished = match category.as_deref() {
         Some(category) => category == "done",
-        None => how
+        None => means
+            .how
             .done
             .iter()
             .any(|name| name.eq_ignore_ascii_case(&status)),
