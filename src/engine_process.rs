@@ -1,7 +1,7 @@
 //! A request to what `boardpack-engine` answers, by way of its process: started, fed, listened to, held
 //! to a limit of time, and killed at the end of it. No query is run in this program.
 
-use crate::collect::{ENGINE, EngineFault, Message, PROTOCOL, Request, codes};
+use crate::collect::{ENGINE, EngineFault, Fetch, Message, PROTOCOL, Request, codes};
 use std::ffi::OsString;
 use std::io::{self, BufRead as _, BufReader, Read, Write as _};
 use std::path::{Path, PathBuf};
@@ -86,6 +86,29 @@ impl Engine {
             temp: folder.0.clone(),
             ..request.clone()
         };
+        self.ask(&request, hold, hear)
+    }
+
+    /// Fetches objects into the request's folder, and hands over every message but faults as it comes.
+    /// The last is [`Message::Fetched`] wherever this is `Ok`.
+    ///
+    /// # Errors
+    /// Every fault that the engine told, or what kept it from answering; never empty.
+    pub fn fetch(
+        &self,
+        request: &Fetch,
+        hold: Hold<'_>,
+        hear: &mut dyn FnMut(Message),
+    ) -> Result<(), Vec<EngineFault>> {
+        self.ask(request, hold, hear)
+    }
+
+    fn ask(
+        &self,
+        request: &(impl serde::Serialize + Sync),
+        hold: Hold<'_>,
+        hear: &mut dyn FnMut(Message),
+    ) -> Result<(), Vec<EngineFault>> {
         let child = self.start().map_err(|told| {
             let name = self.program.display();
             let message = match told.kind() {
@@ -97,7 +120,7 @@ impl Engine {
             vec![fault(codes::MISSING, message, INSTALL)]
         })?;
         let mut heard = Heard::default();
-        let ended = listen(child, &request, hold, &mut |message| {
+        let ended = listen(child, request, hold, &mut |message| {
             heard.take(message, hear)
         });
         heard.end(ended, hold.time)
@@ -134,7 +157,7 @@ struct Ended {
 /// Feeds the process, hands over what it says, and waits for its end or kills it.
 fn listen(
     mut child: Child,
-    request: &Request,
+    request: &(impl serde::Serialize + Sync),
     hold: Hold<'_>,
     take: &mut dyn FnMut(Message),
 ) -> Ended {
@@ -231,6 +254,7 @@ fn words(mut stream: impl Read) -> String {
 struct Heard {
     faults: Vec<EngineFault>,
     done: bool,
+    fetching: bool,
     stage: String,
 }
 
@@ -241,9 +265,11 @@ impl Heard {
                 self.faults.push(fault.clone());
                 return;
             }
-            Message::Done { .. } => self.done = true,
+            Message::Done { .. } | Message::Fetched { .. } => self.done = true,
             Message::Progress { stage, done, total } => {
+                self.fetching = stage == "fetch";
                 self.stage = match stage.as_str() {
+                    "fetch" => "while it fetched objects".to_owned(),
                     "read" => "while it read events".to_owned(),
                     "views" => format!("at view {} of {total}", done + 1),
                     _ => format!("behind {done} of {total} answers"),
@@ -261,7 +287,11 @@ impl Heard {
                 "the engine took longer than {} seconds and was stopped {stage}",
                 time.as_secs_f32()
             );
-            let help = "see whether a query joins everything with everything or never ends; else raise `--time-limit`";
+            let help = if self.fetching {
+                "see whether the store answers, and how much is to be fetched; else raise `--time-limit`"
+            } else {
+                "see whether a query joins everything with everything or never ends; else raise `--time-limit`"
+            };
             return Err(vec![fault(
                 codes::TIME,
                 message.trim_end().to_owned(),

@@ -55,6 +55,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("datafusion", &["bin/boardpack-engine/"]),
     ("tokio", &["bin/boardpack-engine/"]),
     ("futures", &["bin/boardpack-engine/"]),
+    ("object_store", &["bin/boardpack-engine/stores/"]),
+    ("reqwest", &["bin/boardpack-engine/stores/"]),
     ("getrandom", &["cli/"]),
     ("granit_parser", &["load/"]),
     ("httparse", &["serve/"]),

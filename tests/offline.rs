@@ -164,6 +164,16 @@ fn no_verb_opens_a_network_connection() {
     ask(&["collect", "2026-Q3", "pack", "--dry-run"], &[1]);
     counted(&dir.path().join("pack"));
     ask(&["collect", "2026-Q3", "pack", "--dry-run"], &[0, 2]);
+    // An address is the engine's business; without any, or with one that reads no stores, nobody is asked.
+    let bucket = [
+        "collect",
+        "2026-Q3",
+        "pack",
+        "--events",
+        "s3://larkspur/q3/",
+        "--dry-run",
+    ];
+    ask(&bucket, &[2]);
     ask(&["explain", "wrong-week"], &[0]);
     ask(&["templates", "list", "--root", "pack"], &[0]);
     ask(&["templates", "eject", "pack.html", "--root", "pack"], &[0]);
@@ -181,6 +191,72 @@ fn no_verb_opens_a_network_connection() {
             verb == "serve" || seen.contains(verb),
             "`{verb}` was not watched"
         );
+    }
+}
+
+/// Crates that speak to the network for others.
+const CLIENTS: &[&str] = &[
+    "curl",
+    "h2",
+    "hyper",
+    "hyper-util",
+    "isahc",
+    "native-tls",
+    "openssl-sys",
+    "quinn",
+    "reqwest",
+    "rustls",
+    "tonic",
+    "ureq",
+];
+
+/// Which of them a set of features is built of; `None` where its crates are not all here.
+fn clients(features: &str) -> Option<BTreeSet<String>> {
+    let cargo = std::env::var_os("CARGO").unwrap();
+    let output = Command::new(cargo)
+        .args(["tree", "--offline", "--locked", "--edges", "normal,build"])
+        .args([
+            "--prefix",
+            "none",
+            "--format",
+            "{p}",
+            "--features",
+            features,
+        ])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.success() || std::env::var_os("CI").is_none(),
+        "{told}"
+    );
+    if !output.status.success() {
+        eprintln!("left out: cargo does not have the crates of `{features}`: {told}");
+        return None;
+    }
+    let crates = String::from_utf8(output.stdout).unwrap();
+    let names = crates.lines().filter_map(|line| line.split(' ').next());
+    let known = names.filter(|name| CLIENTS.contains(name));
+    Some(known.map(str::to_owned).collect())
+}
+
+#[test]
+fn only_an_engine_that_reads_stores_has_a_client_of_the_network() {
+    let none = Some(BTreeSet::new());
+    assert_eq!(clients(""), none, "of what `boardpack` is built");
+    assert_eq!(clients("engine"), none, "of what the engine is built");
+    // A cluster is spoken to by gRPC, never by TLS or redirects.
+    if let Some(distributed) = clients("distributed") {
+        for client in ["reqwest", "rustls", "openssl-sys", "native-tls"] {
+            assert!(!distributed.contains(client), "{client}");
+        }
+    }
+    if let Some(stores) = clients("stores") {
+        assert!(stores.contains("reqwest"), "that the look sees one");
+        for client in ["openssl-sys", "native-tls", "curl", "tonic"] {
+            assert!(!stores.contains(client), "{client}");
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::message::Message;
 use super::request::Scope;
-use crate::model::{CollectedInput, CollectedQuality, EventTreatment};
+use crate::model::{CollectedInput, CollectedQuality, EventTreatment, ObjectTag};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 
@@ -17,6 +17,8 @@ pub(super) type Bounds = (DateTime<Utc>, DateTime<Utc>);
 pub struct Answers {
     pub(super) inputs: BTreeMap<String, CollectedInput>,
     pub(super) quality: BTreeMap<String, CollectedQuality>,
+    /// What stores said of objects, by their label.
+    objects: BTreeMap<String, ObjectTag>,
     /// Time of the earliest event of all.
     pub(super) earliest: Option<DateTime<Utc>>,
     /// Time of the latest.
@@ -43,7 +45,21 @@ impl Answers {
     /// Takes in one message. Progress is for whoever watches, and faults end a run.
     pub fn hear(&mut self, message: Message) {
         match message {
-            Message::Progress { .. } | Message::Fault(_) => {}
+            Message::Progress { .. }
+            | Message::Fault(_)
+            | Message::Passed { .. }
+            | Message::Fetched { .. } => {}
+            // What a store calls it, nothing else may call it in a snapshot.
+            Message::Object {
+                label,
+                etag,
+                version,
+                ..
+            } => {
+                let told = |tag: Option<String>| tag.filter(|tag| ObjectTag::is_one(tag));
+                let (etag, version) = (told(etag), told(version));
+                self.objects.insert(label, ObjectTag { etag, version });
+            }
             Message::Input {
                 label,
                 sha256,
@@ -59,7 +75,13 @@ impl Answers {
                     (one, two) => one.or(two),
                 };
                 let events = whole(events);
-                self.inputs.insert(label, CollectedInput { sha256, events });
+                let object = self.objects.remove(&label).unwrap_or_default();
+                let input = CollectedInput {
+                    sha256,
+                    events,
+                    object,
+                };
+                self.inputs.insert(label, input);
             }
             Message::Quality {
                 what,

@@ -56,7 +56,15 @@ fn located(message: &str, is_placed: bool) -> &str {
 
 /// Whether a fault says nothing of what was asked but of the program that should have answered.
 pub fn is_of_the_world(fault: &EngineFault) -> bool {
-    [codes::MISSING, codes::ENDED, codes::REQUEST, codes::REMOTE].contains(&fault.code.as_str())
+    let world = [
+        codes::MISSING,
+        codes::ENDED,
+        codes::REQUEST,
+        codes::REMOTE,
+        codes::STORE,
+        codes::STORES,
+    ];
+    world.contains(&fault.code.as_str())
 }
 
 /// Whether a fault is one query's own, so that the others were answered.

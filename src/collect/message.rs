@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 pub enum Message {
     /// How far a stage is.
     Progress {
-        /// `read`, `views` or `metrics`.
+        /// `fetch`, `read`, `views` or `metrics`.
         stage: String,
-        /// Bytes read, views made, queries answered.
+        /// Bytes fetched, bytes read, views made, queries answered.
         done: u64,
         /// Of how many.
         total: u64,
@@ -32,6 +32,31 @@ pub enum Message {
         first: Option<String>,
         /// Time of the latest.
         last: Option<String>,
+    },
+    /// An object that was fetched.
+    Object {
+        /// What it is called: its address.
+        label: String,
+        /// Name of the file that holds its bytes, in the folder of the request.
+        file: String,
+        /// How many bytes.
+        bytes: u64,
+        /// Entity tag that the store gave, without quotes.
+        etag: Option<String>,
+        /// Version that the store gave.
+        version: Option<String>,
+    },
+    /// An object whose name does not look like events, which was left where it is.
+    Passed {
+        /// Its address.
+        label: String,
+    },
+    /// All objects were fetched.
+    Fetched {
+        /// How many.
+        objects: u64,
+        /// Bytes of all.
+        bytes: u64,
     },
     /// What was repaired, dropped, inferred or only counted.
     Quality {
@@ -94,6 +119,9 @@ pub struct EngineFault {
     /// Where: in the query's text, or in the input.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub place: Option<Place>,
+    /// Which source of a request to fetch, from 0.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub source: Option<usize>,
     /// What is: lower case, no full stop.
     pub message: String,
     /// What to do.
@@ -132,6 +160,12 @@ pub mod codes {
     pub const ENDED: &str = "engine-ended";
     /// The program is not there.
     pub const MISSING: &str = "engine-missing";
+    /// A store refuses, does not answer, or not as one.
+    pub const STORE: &str = "engine-store";
+    /// What a store holds is not what can be read: too much, nothing, or not the same any more.
+    pub const OBJECT: &str = "engine-object";
+    /// The program was built without what reads stores.
+    pub const STORES: &str = "engine-without-stores";
     /// A distributed engine cannot be reached.
     pub const REMOTE: &str = "engine-remote";
 }

@@ -4,6 +4,7 @@
 
 mod answers;
 mod faults;
+mod fetch;
 mod figures;
 mod message;
 mod observed;
@@ -20,10 +21,11 @@ mod views;
 
 pub use answers::Answers;
 pub use faults::{faults, is_of_a_query, is_of_the_world};
+pub use fetch::{Fetch, FetchLimits, FetchSource, source_faults};
 pub use figures::{ends_early, figures};
 pub use plan::{Plan, Wanted, asks_for_a_period, is_events, is_plain_text, plan};
 pub(crate) use topics::PUBLISHED;
-pub use topics::{input_problem, topics};
+pub use topics::{input_problem, source_problem, topics};
 
 pub use message::{EngineFault, Message, Place, codes};
 pub use reference::reference;

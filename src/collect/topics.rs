@@ -1,7 +1,7 @@
 //! Every problem that collecting can meet beside those of the events themselves: its name, why it is one,
 //! what to do. What the engine tells by a code of [`codes`](super::codes) stands here under it.
 
-use crate::diag::{Diagnostic, Topic, topics};
+use crate::diag::{Diagnostic, Span, Topic, topics};
 
 topics! {
     /// Every problem of collecting; none of them can be shown in a pack's text.
@@ -32,6 +32,15 @@ topics! {
     Error REQUEST = "engine-request",
         "The program that runs the queries is of another version and does not understand what it is asked.",
         fix: "Install both programs of the same version.";
+    Error STORE = "engine-store",
+        "An object store refuses, does not answer, or answers as no store does. Whatever it holds is then missing, and a figure without it would be too low.",
+        fix: "See to the credentials and the region in the environment (`AWS_…`, `GOOGLE_…`, `AZURE_…`), to the address, and whether the store can be reached.";
+    Error OBJECT = "engine-object",
+        "What a store holds at an address is not what can be read: nothing that fits, more than a run may fetch, a name that cannot be written down, or an object that changed while it was read.",
+        fix: "Name fewer objects or others, or run it again once nobody writes to them.";
+    Error STORES = "engine-without-stores",
+        "Object stores are read by `boardpack-engine` where it was built to: it then brings a client of the network, which nothing else of boardpack has.",
+        fix: "Install it with `cargo install boardpack --features stores`, or copy the objects to files and name those.";
     Error REMOTE = "engine-remote",
         "The distributed engine cannot be reached, or broke off.",
         fix: "See whether it runs at the address of `--engine`, or leave the option out.";
@@ -61,6 +70,11 @@ topics! {
 /// What is wrong with where events are looked for: what is, and what to do.
 pub fn input_problem((message, help): &(String, String)) -> Diagnostic {
     INPUT.nowhere(message.as_str()).help(help.as_str())
+}
+
+/// The same of what the pack itself names.
+pub fn source_problem(place: Span, (message, help): &(String, String)) -> Diagnostic {
+    INPUT.at(place, message.as_str()).help(help.as_str())
 }
 
 /// The topic of a code that the engine told.

@@ -8,8 +8,8 @@ use super::topics;
 use super::yaml::Key;
 use crate::diag::{Located, Topic};
 use crate::model::{
-    CollectSettings, Collected, CollectedInput, CollectedMetric, CollectedQuality, EventTreatment,
-    FINGERPRINT_DIGITS,
+    CollectSettings, Collected, CollectedInput, CollectedMetric, CollectedQuality, EventSource,
+    EventTreatment, FINGERPRINT_DIGITS, ObjectTag,
 };
 use chrono::{DateTime, Datelike, Utc};
 use std::collections::BTreeMap;
@@ -37,12 +37,31 @@ pub(super) fn settings(field: Field<'_, '_, '_>) -> Option<CollectSettings> {
         Some(field) => texts(field),
         None => Some(given.bots),
     };
+    let events = match fields.optional("events") {
+        Some(field) if field.items().is_some_and(|items| items.is_empty()) => field.empty(),
+        Some(field) => field.each(source),
+        None => Some(given.events),
+    };
     fields.finish();
     Some(CollectSettings {
         horizon_hours: horizon_hours?,
         environments: environments?,
         bots: bots?,
+        events: events?,
     })
+}
+
+/// Where events lie; an address is read by `collect` alone.
+fn source(field: Field<'_, '_, '_>) -> Option<Located<EventSource>> {
+    let text = field.raw()?;
+    match EventSource::parse(text.value) {
+        Ok(source) => Some(Located::new(source, text.span)),
+        Err((message, help)) => {
+            let problem = topics::BAD_SOURCE.at(text.span, message);
+            field.problems.add(problem.help(help));
+            None
+        }
+    }
 }
 
 fn texts(field: Field<'_, '_, '_>) -> Option<Vec<String>> {
@@ -143,10 +162,33 @@ fn input(fields: &Fields<'_, '_, '_>) -> Option<CollectedInput> {
     let sha256 = fields.required("sha256");
     let sha256 = sha256.and_then(|field| digest(field, SHA256_DIGITS));
     let events = fields.required("events").and_then(count);
+    let object = ObjectTag {
+        etag: tag(fields, "etag")?,
+        version: tag(fields, "version")?,
+    };
     Some(CollectedInput {
         sha256: sha256?.value,
         events: events?,
+        object,
     })
+}
+
+/// What a store said of an object; the outer `None` where it is wrong.
+fn tag(fields: &Fields<'_, '_, '_>, name: &'static str) -> Option<Option<String>> {
+    let Some(field) = fields.optional(name) else {
+        return Some(None);
+    };
+    let text = field.raw()?;
+    if ObjectTag::is_one(text.value) {
+        return Some(Some(text.value.to_owned()));
+    }
+    refuse(
+        field,
+        topics::BAD_PROVENANCE,
+        text,
+        "what a store calls a state of an object",
+    );
+    None
 }
 
 fn quality(fields: &Fields<'_, '_, '_>) -> Option<CollectedQuality> {

@@ -74,7 +74,9 @@ mod values;
 mod yaml;
 
 pub use again::Memory;
-pub use event_files::{EVENTS, EventFile, EventFiles, event_files, line_of};
+pub use event_files::{
+    EVENTS, EventFile, EventFiles, Pattern, event_files, line_of, own_event_files,
+};
 pub use example::{base_pack, example};
 pub(crate) use example::{collected_by_query, collected_snapshot};
 pub use filled::{FigureChange, Filled};

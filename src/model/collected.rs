@@ -1,7 +1,7 @@
 //! How figures came from events: what `collect` was told, what it wrote beside the figures, and the
 //! digests by which a later reader sees that neither the query nor the figures changed since.
 
-use super::{Filed, Metric, Period, Series, Value, short_digest};
+use super::{EventSource, Filed, Metric, Period, Series, Value, short_digest};
 use crate::diag::{Located, Span};
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
@@ -17,6 +17,8 @@ pub struct CollectSettings {
     pub environments: Vec<String>,
     /// Hashes of actors that are machines, as the adapters write them.
     pub bots: Vec<String>,
+    /// Where its events lie; with none, in the pack's own folder of them.
+    pub events: Vec<Located<EventSource>>,
 }
 
 impl Default for CollectSettings {
@@ -25,6 +27,7 @@ impl Default for CollectSettings {
             horizon_hours: 72,
             environments: vec!["production".to_owned()],
             bots: Vec::new(),
+            events: Vec::new(),
         }
     }
 }
@@ -57,6 +60,28 @@ pub struct CollectedInput {
     pub sha256: String,
     /// Events in it.
     pub events: u32,
+    /// What the store says of an object, by which the same one can be asked for again.
+    pub object: ObjectTag,
+}
+
+/// What a store says of an object beside its bytes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ObjectTag {
+    /// Its entity tag, without quotes.
+    pub etag: Option<String>,
+    /// Its version, where the store keeps several.
+    pub version: Option<String>,
+}
+
+impl ObjectTag {
+    /// Characters of either.
+    pub const LONGEST: usize = 256;
+
+    /// Whether a text may be either: nothing that would have to be escaped anywhere.
+    pub fn is_one(text: &str) -> bool {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-_.:+/=~".contains(c);
+        (1..=Self::LONGEST).contains(&text.len()) && text.chars().all(plain)
+    }
 }
 
 /// One sort of what was not taken as it came.

@@ -10,6 +10,7 @@ mod claim;
 mod collected;
 mod colour;
 mod compliance;
+mod event_source;
 mod exact;
 mod experiment;
 mod expression;
@@ -54,13 +55,14 @@ pub use catalogue::CatalogueEntry;
 pub use claim::{Claim, ClaimVerb, Judgement, Tie, Voucher, Way};
 pub use collected::{
     CollectSettings, Collected, CollectedInput, CollectedMetric, CollectedQuality, EventTreatment,
-    figures_digest,
+    ObjectTag, figures_digest,
 };
 pub use colour::Colour;
 pub use compliance::{
     Acceptance, Audit, Certification, Compliance, Finding, FindingSeverity, FixPromise,
     RestoreTest, Vulnerability, VulnerabilityRegister, VulnerabilitySeverity,
 };
+pub use event_source::{EventSource, ObjectUrl, Refused, Store};
 pub use exact::{Exact, ExactError};
 pub use experiment::{
     Conclusion, ExpectedOf, ExpectedRange, Experiment, ExperimentDecision, Measured, NextStep,

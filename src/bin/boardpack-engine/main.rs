@@ -18,9 +18,11 @@ mod run;
 mod say;
 mod session;
 mod sql;
+#[cfg(feature = "stores")]
+mod stores;
 mod views;
 
-use boardpack::collect::{PROTOCOL, Request, codes};
+use boardpack::collect::{Fetch, Limits, PROTOCOL, Request, codes};
 use fault::Stop;
 use say::Say;
 use std::io::Read as _;
@@ -35,12 +37,19 @@ const STACK_BYTES: usize = 32 << 20;
 
 fn main() -> ExitCode {
     let say = Arc::new(Say::new());
-    let ended = request().and_then(|request| {
-        let threads = limits::threads(request.limits.threads);
-        limits::wall(&request.limits, threads)?;
+    let ended = request().and_then(|asked| {
+        let given = match &asked {
+            Asked::Figures(request) => request.limits,
+            Asked::Objects(_) => Limits::default(),
+        };
+        let threads = limits::threads(given.threads);
+        limits::wall(&given, threads)?;
         let work = {
             let say = Arc::clone(&say);
-            move || start(request, threads, &say)
+            move || match asked {
+                Asked::Figures(request) => start(*request, threads, &say),
+                Asked::Objects(request) => fetch(request, threads, say),
+            }
         };
         // The first thread's stack is the system's choice.
         let own = std::thread::Builder::new()
@@ -59,7 +68,13 @@ fn main() -> ExitCode {
     }
 }
 
-fn request() -> Result<Request, Stop> {
+/// What may be asked of this program.
+enum Asked {
+    Figures(Box<Request>),
+    Objects(Fetch),
+}
+
+fn request() -> Result<Asked, Stop> {
     let mut bytes = Vec::new();
     let read = std::io::stdin()
         .lock()
@@ -73,16 +88,49 @@ fn request() -> Result<Request, Stop> {
             "`boardpack collect` starts this program with what it needs",
         )
     };
-    let version = serde_json::from_slice::<serde_json::Value>(&bytes)
+    let asked = serde_json::from_slice::<serde_json::Value>(&bytes)
         .map_err(|told| wrong(format!("standard input holds no request: {told}")))?;
-    let version = version.get("protocol").and_then(serde_json::Value::as_u64);
+    let version = asked.get("protocol").and_then(serde_json::Value::as_u64);
     if version != Some(u64::from(PROTOCOL)) {
         let other = version.map_or("none".to_owned(), |version| version.to_string());
         return Err(wrong(format!(
             "the request is of protocol {other}, and this program of {PROTOCOL}: install both in one version"
         )));
     }
-    serde_json::from_slice(&bytes).map_err(|told| wrong(format!("the request is not one: {told}")))
+    let read = match asked.get("fetch") {
+        Some(_) => serde_json::from_slice(&bytes).map(Asked::Objects),
+        None => serde_json::from_slice(&bytes).map(|request| Asked::Figures(Box::new(request))),
+    };
+    read.map_err(|told| wrong(format!("the request is not one: {told}")))
+}
+
+#[cfg(feature = "stores")]
+fn fetch(request: Fetch, threads: usize, say: Arc<Say>) -> Result<(), Stop> {
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    runtime.worker_threads(threads).enable_all();
+    let runtime = runtime
+        .build()
+        .map_err(|told| Stop::system("cannot start threads", &told))?;
+    let ended = runtime.block_on(stores::run(request, say));
+    // A name that is still being looked up is nobody's business any more.
+    runtime.shutdown_background();
+    ended
+}
+
+#[cfg(not(feature = "stores"))]
+fn fetch(request: Fetch, _: usize, _: Arc<Say>) -> Result<(), Stop> {
+    let one = |(at, _)| {
+        let mut stop = Stop::new(
+            codes::STORES,
+            "this `boardpack-engine` was built without what reads object stores".to_owned(),
+            "install it with `cargo install boardpack --features stores`, or copy the objects to files and name those",
+        );
+        stop.0.iter_mut().for_each(|fault| fault.source = Some(at));
+        stop.0
+    };
+    Err(Stop(
+        request.fetch.iter().enumerate().flat_map(one).collect(),
+    ))
 }
 
 fn start(request: Request, threads: usize, say: &Arc<Say>) -> Result<(), Stop> {

@@ -17,11 +17,16 @@ use std::time::Duration;
 ///
 /// A published quarter is restated where a definition has a new version, or for the reason that `--cause`
 /// and `--why` give. The queries are run by `boardpack-engine`, which only this verb needs.
+///
+/// Events may lie in object stores, `s3://`, `gs://`, `az://` or `abfss://`, or at an address of `https://`: named here or
+/// in `data/pack.yaml` (`collect: {events: […]}`). Then the engine fetches them, where it was built with the feature
+/// `stores`, with credentials of the environment alone (`AWS_…`, `GOOGLE_…`, `AZURE_…`).
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   boardpack collect 2026-Q3                               from data/events/
   boardpack collect 2026-Q3 --events 'exports/*.jsonl' --dry-run
+  boardpack collect 2026-Q3 --events 's3://larkspur-events/2026-Q3/*.jsonl.gz'
   boardpack collect 2026-Q3 --as-of 2026-10-05            what was known when that day began
   boardpack collect 2026-Q3 --git ../checkout --trunk     from the history of a clone
   boardpack collect 2026-Q2 --cause late-data --why \"Two incidents were closed in August.\"
@@ -35,8 +40,9 @@ pub(in crate::cli) struct Collect {
     /// Folder of the pack
     #[arg(default_value = ".", value_name = "PACK")]
     pub(in crate::cli) dir: PathBuf,
-    /// File or folder of events, or a pattern in quotes; may be given several times [default: data/events/]
-    #[arg(long, value_name = "PATH")]
+    /// File or folder of events, address of objects, or a pattern in quotes; may be given several times
+    /// [default: what the pack names, else data/events/]
+    #[arg(long, value_name = "PATH|URL")]
     pub(in crate::cli) events: Vec<PathBuf>,
     #[command(flatten)]
     pub(in crate::cli) git: Git,
@@ -46,7 +52,7 @@ pub(in crate::cli) struct Collect {
     /// Leave out what happened later: a day, at its beginning, or an instant [default: latest event]
     #[arg(long, value_name = "DATE", value_parser = as_of)]
     pub(in crate::cli) as_of: Option<AsOf>,
-    /// Seconds that the queries may take altogether
+    /// Seconds that the queries may take altogether, and that fetching objects may take before them
     #[arg(long, value_name = "SECONDS", default_value = "600", value_parser = seconds)]
     pub(in crate::cli) time_limit: Duration,
     /// Memory that the queries may use, in mebibytes; more is put on disk

@@ -3,6 +3,7 @@
 mod clones;
 mod progress;
 mod shown;
+mod sources;
 
 use super::Outcome;
 use super::args::{AsOf, Collect, Format};
@@ -12,11 +13,12 @@ use super::term::{Term, count, tally};
 use boardpack::collect::{self, Answers, EngineFault, Limits, Plan, Wanted};
 use boardpack::diag::{self, Diagnostic, Sources, emit};
 use boardpack::engine_process::{Engine, Hold};
-use boardpack::load::{self, EventFile, EventFiles, Filled, Gathered, Tree};
+use boardpack::load::{self, EventFile, Filled, Gathered, Tree};
 use boardpack::model::{self, Pack};
 use boardpack::scaffold::{self, Scaffold};
 use boardpack::{pipeline, write};
 use progress::Progress;
+use sources::{Named, Objects};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -55,14 +57,42 @@ pub(super) fn run(args: &Collect, term: &mut Term) -> Outcome {
         Ok(clones) => clones,
         Err(outcome) => return outcome,
     };
-    let mut found = match clones.files.is_empty() || !args.events.is_empty() {
-        true => load::event_files(&args.dir, &args.events, &collect::is_events),
-        false => EventFiles::default(),
+    let mut named = Named::of(args, &pack, !clones.files.is_empty());
+    if let Some(outcome) = named.refused_offline(term) {
+        return outcome;
+    }
+    let mut problems = std::mem::take(&mut named.problems);
+    let stop = interrupted();
+    let temp = std::env::temp_dir();
+    let hold = Hold {
+        time: args.time_limit,
+        stop: &stop,
+        temp: &temp,
     };
-    found.files.extend(clones.files.iter().cloned());
+    let mut answers = Answers::default();
+    let mut objects = Objects::default();
+    // Nothing is fetched for a pack that asks nothing.
+    let asks = collect::plan(&pack, args.period, &[], &wanted(args, &pack)).is_ok();
+    if named.has_objects() && asks && !problems.iter().any(Diagnostic::is_error) {
+        objects = match named.fetch(&engine(), hold, &mut answers, term) {
+            Ok(objects) => objects,
+            Err(faults) => {
+                let faults = unless_stopped(faults, &stop);
+                problems.extend(named.told(&faults));
+                let outcome = wrong(problems, &loaded.sources, None, term);
+                return match faults.iter().any(collect::is_of_the_world) {
+                    true => Outcome::WrongWorld,
+                    false => outcome,
+                };
+            }
+        };
+    }
+    let mut found = named.found;
+    found.passed.append(&mut objects.passed);
+    let read = clones.files.iter().chain(&objects.files);
+    found.files.extend(read.cloned());
     found.files.sort_by(|one, two| one.label.cmp(&two.label));
     found.files.dedup_by(|one, two| one.label == two.label);
-    let mut problems: Vec<Diagnostic> = found.problems.iter().map(collect::input_problem).collect();
     let planned = collect::plan(&pack, args.period, &found.files, &wanted(args, &pack));
     let plan = match planned {
         Ok((plan, told)) => {
@@ -78,7 +108,7 @@ pub(super) fn run(args: &Collect, term: &mut Term) -> Outcome {
     let Some(plan) = plan.filter(|_| !problems.iter().any(Diagnostic::is_error)) else {
         return wrong(problems, &loaded.sources, None, term);
     };
-    let (mut answers, faults) = ask(args, &plan, term);
+    let faults = ask(&plan, hold, &mut answers, term);
     if !faults.is_empty() {
         if faults.iter().all(collect::is_of_a_query) {
             let lost = faults.iter().filter_map(|fault| fault.query.as_deref());
@@ -199,37 +229,40 @@ fn wrong(mut told: Vec<Diagnostic>, sources: &Sources, why: Option<&str>, term: 
     Outcome::WrongInput
 }
 
-/// Runs the queries: what was answered, and what stopped it.
-fn ask(args: &Collect, plan: &Plan, term: &Term) -> (Answers, Vec<EngineFault>) {
+/// What Ctrl-C sets.
+fn interrupted() -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
     let told = Arc::clone(&stop);
     // Where nobody can listen for it, Ctrl-C ends both programs at once.
     let _ = ctrlc::set_handler(move || told.store(true, Ordering::Relaxed));
-    let temp = std::env::temp_dir();
-    let hold = Hold {
-        time: args.time_limit,
-        stop: &stop,
-        temp: &temp,
-    };
-    let mut answers = Answers::default();
+    stop
+}
+
+/// What stopped a run: Ctrl-C reaches both programs, and which of them ends first does not matter.
+fn unless_stopped(faults: Vec<EngineFault>, stop: &AtomicBool) -> Vec<EngineFault> {
+    if !stop.load(Ordering::Relaxed) {
+        return faults;
+    }
+    vec![EngineFault {
+        code: collect::codes::TIME.to_owned(),
+        message: "the run was stopped".to_owned(),
+        help: "run it again".to_owned(),
+        ..EngineFault::default()
+    }]
+}
+
+/// Runs the queries, and says what stopped them.
+fn ask(plan: &Plan, hold: Hold<'_>, answers: &mut Answers, term: &Term) -> Vec<EngineFault> {
     let progress = Progress::new(term);
     let ended = engine().run(&plan.request, hold, &mut |message| {
         progress.tell(&message);
         answers.hear(message);
     });
     progress.end();
-    // Ctrl-C reaches both programs: which of them ends first does not matter.
-    let faults = match ended {
+    match ended {
         Ok(()) => Vec::new(),
-        Err(_) if stop.load(Ordering::Relaxed) => vec![EngineFault {
-            code: collect::codes::TIME.to_owned(),
-            message: "the run was stopped".to_owned(),
-            help: "run it again".to_owned(),
-            ..EngineFault::default()
-        }],
-        Err(faults) => faults,
-    };
-    (answers, faults)
+        Err(faults) => unless_stopped(faults, hold.stop),
+    }
 }
 
 fn engine() -> Engine {

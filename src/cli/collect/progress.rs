@@ -28,6 +28,7 @@ impl Progress {
         bar.set_length((*total).max(1));
         bar.set_position(*done);
         bar.set_message(match stage.as_str() {
+            "fetch" => format!("fetching objects: {}", HumanBytes(*done)),
             "read" => format!(
                 "reading events: {} of {}",
                 HumanBytes(*done),

@@ -4,7 +4,7 @@ use super::plain::stand_in;
 use super::{manual, plain};
 use crate::diag::{Diagnostic, FileId, Label, Severity, Sources};
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{Annotation, AnnotationKind, Element, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Element, Level, Origin, Renderer, Snippet};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -18,6 +18,10 @@ const SHOWN: usize = 20;
 /// Problems of which a file may hold many and whose words say all there is to say: several in one file
 /// are told as a list, line by line. With what each of them begins with.
 const LISTED: [(&str, &str); 1] = [("placeholder", "still to be written")];
+
+/// Problems of which the line itself may hold what nobody else is to see: told by their place alone, since
+/// what is said here is kept in the logs of machines.
+const UNSEEN: [&str; 1] = ["bad-event-source"];
 
 /// Lines of such a list.
 const LINES: usize = 60;
@@ -170,7 +174,14 @@ fn level(severity: Severity) -> Level<'static> {
 
 fn one(d: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {
     let mut elements: Vec<Element<'_>> = Vec::new();
-    for (file, marks) in by_file(d) {
+    let unseen = UNSEEN.contains(&d.code);
+    if let Some(label) = d.primary.as_ref().filter(|_| unseen) {
+        let (line, column) = sources.line_column(label.span);
+        let path = plain(&sources.file(label.span.file).path);
+        let origin = Origin::path(path).line(line).char_column(column);
+        elements.push(origin.into());
+    }
+    for (file, marks) in by_file(d).into_iter().filter(|_| !unseen) {
         elements.extend(views(file, &marks, sources).into_iter().map(Element::from));
     }
     if let Some(help) = &d.help {

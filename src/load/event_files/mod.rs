@@ -4,7 +4,7 @@
 mod pattern;
 
 use super::tree::ReadError;
-use pattern::Pattern;
+pub use pattern::Pattern;
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::{Component, Path, PathBuf};
@@ -84,6 +84,45 @@ pub fn event_files(root: &Path, asked: &[PathBuf], is_events: &dyn Fn(&str) -> b
             format!("no file of events lies in {}", places.join(", ")),
             "files of events end in `.jsonl`, `.ndjson`, `.csv` or `.parquet`, the first three also in \
              `.gz`, `.zst`, `.bz2` or `.xz` behind that",
+        );
+    }
+    search.finish()
+}
+
+/// Looks for files of events that a pack itself names, by a path or pattern: below the pack alone.
+pub fn own_event_files(root: &Path, named: &str, is_events: &dyn Fn(&str) -> bool) -> EventFiles {
+    let mut search = Search {
+        root,
+        real: root.canonicalize().unwrap_or_else(|_| root.to_owned()),
+        is_events,
+        found: BTreeMap::new(),
+        out: EventFiles::default(),
+    };
+    let path = root.join(named);
+    match path.canonicalize() {
+        Ok(real) if real.starts_with(&search.real) => search.plain(&path),
+        Ok(_) => search.problem(
+            format!("`{named}` leads out of the pack"),
+            "name what it leads to by `--events`",
+        ),
+        Err(_) => {
+            if let Some(pattern) = Pattern::new(named).filter(|_| Pattern::is_one(named)) {
+                search.walk(&root.join(pattern.base()), Some((&pattern, root)));
+            }
+        }
+    }
+    if search.found.is_empty() && search.out.problems.is_empty() {
+        search.problem(
+            format!("the pack has no events at `{named}`"),
+            "files of events end in `.jsonl`, `.ndjson`, `.csv` or `.parquet`, the first three also in \
+             `.gz`, `.zst`, `.bz2` or `.xz` behind that",
+        );
+    }
+    let real = search.real.clone();
+    if search.found.keys().any(|path| !path.starts_with(&real)) {
+        search.problem(
+            format!("`{named}` leads out of the pack"),
+            "name what it leads to by `--events`",
         );
     }
     search.finish()

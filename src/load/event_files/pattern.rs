@@ -8,19 +8,19 @@ const LONGEST: usize = 1000;
 
 /// A pattern, name by name; none where any folders may stand.
 #[derive(Debug)]
-pub(super) struct Pattern {
+pub struct Pattern {
     parts: Vec<Option<Glob>>,
     base: String,
 }
 
 impl Pattern {
     /// Whether a text is more than a path.
-    pub(super) fn is_one(text: &str) -> bool {
+    pub fn is_one(text: &str) -> bool {
         text.contains(['*', '?', '['])
     }
 
     /// Reads a pattern; `None` for one that is too long or whose brackets do not close.
-    pub(super) fn new(text: &str) -> Option<Self> {
+    pub fn new(text: &str) -> Option<Self> {
         if text.chars().count() > LONGEST {
             return None;
         }
@@ -45,12 +45,12 @@ impl Pattern {
     }
 
     /// The folder that everything lies below which can fit.
-    pub(super) fn base(&self) -> &str {
+    pub fn base(&self) -> &str {
         &self.base
     }
 
     /// Whether a path fits.
-    pub(super) fn fits(&self, path: &str) -> bool {
+    pub fn fits(&self, path: &str) -> bool {
         let names: Vec<Vec<char>> = path.split('/').map(|name| name.chars().collect()).collect();
         // reached[n]: the parts so far fit the first n names.
         let mut reached = vec![false; names.len() + 1];

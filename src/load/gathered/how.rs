@@ -18,6 +18,12 @@ pub(super) fn how(how: &Collected) -> edit::Tree {
         let mut told = edit::Tree::default();
         told.text("sha256", quoted_digits(&input.sha256));
         told.text("events", input.events.to_string());
+        let object = &input.object;
+        for (key, tag) in [("etag", &object.etag), ("version", &object.version)] {
+            if let Some(tag) = tag {
+                told.text(key, serde_json::Value::from(tag.as_str()).to_string());
+            }
+        }
         inputs.whole(label, told, Form::Braces);
     }
     tree.whole("inputs", inputs, Form::Lines);

@@ -259,6 +259,20 @@ topics! {
 "
         );
 
+    BAD_SOURCE = "bad-event-source",
+        "Events lie below the pack, or in a store at an address that anybody may see: one with a \
+         user's name, a password or a signature in it would be kept with the pack for ever, and a \
+         path that leads out of the pack means something else on every machine.",
+        fix: "Write `s3://BUCKET/PATH`, `gs://BUCKET/PATH`, `az://CONTAINER/PATH`, `https://HOST/FILE` \
+              or a path below the pack; credentials come from the environment alone.",
+        "\
+~~~ data/pack.yaml
+-currency: GBP
++currency: GBP
++collect:
++  events: [\"https://reader:secret@events.example.org/deploys.jsonl\"]
+";
+
     UNKNOWN_VERSION = "unknown-version",
         "Figures counted by a definition that the metric never had cannot be compared with any \
          others.",

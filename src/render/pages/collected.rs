@@ -129,6 +129,12 @@ struct Input<'a> {
     sha256: &'a str,
     /// Events in it.
     events: u32,
+    /// Entity tag by which a store knows these bytes; of objects alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    etag: Option<&'a str>,
+    /// Version of the object, where its store keeps several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<&'a str>,
 }
 
 /// One sort of what was not taken as it came.
@@ -169,8 +175,13 @@ impl<'a> Provenance<'a> {
             Some((id.as_str(), query))
         });
         let inputs = collected.inputs.iter().map(|(name, file)| {
-            let (sha256, events) = (file.sha256.as_str(), file.events);
-            (name.as_str(), Input { sha256, events })
+            let input = Input {
+                sha256: &file.sha256,
+                events: file.events,
+                etag: file.object.etag.as_deref(),
+                version: file.object.version.as_deref(),
+            };
+            (name.as_str(), input)
         });
         let quality = collected.quality.iter().map(|(what, told)| {
             let quality = Quality {

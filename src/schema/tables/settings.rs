@@ -105,6 +105,16 @@ const COLLECT: Record = record(
             Shape::List(&Text),
             "Hashes of actors that are machines, as events name them.",
         ),
+        may(
+            "events",
+            Filled(&Form(
+                "(?:[^/:\\\\][^:\\\\]*|(?:s3|gs|az|https)://[^@?#\\s]+|abfss://[^?#\\s]+)",
+                "s3://bucket/events/*.jsonl.gz",
+            )),
+            "Where the events lie: files, folders and patterns below the pack, and objects in stores as \
+             `s3://BUCKET/PATH`, `gs://BUCKET/PATH`, `az://CONTAINER/PATH`, `abfss://CONTAINER@ACCOUNT.dfs.core.windows.net/PATH` \
+             or, one by one, `https://HOST/FILE`; `data/events/` where nothing is said. Only `collect` reads them.",
+        ),
     ],
 );
 

@@ -136,6 +136,11 @@ const COLLECTED: Record = record(
     ],
 );
 
+const TAG: Shape = Form(
+    "[-_.:+/=~A-Za-z0-9]{1,256}",
+    "5d41402abc4b2a76b9719d911017c592",
+);
+
 const COLLECTED_INPUT: Record = record(
     "collected-input",
     "A file of events.",
@@ -149,6 +154,16 @@ const COLLECTED_INPUT: Record = record(
             "SHA-256 of the file.",
         ),
         must("events", COUNT, "Events in it."),
+        may(
+            "etag",
+            TAG,
+            "Entity tag by which a store knows these bytes; of objects alone.",
+        ),
+        may(
+            "version",
+            TAG,
+            "Version of the object, where its store keeps several.",
+        ),
     ],
 );
 
