@@ -442,8 +442,18 @@ pub struct Compared {
     pub faults: [(Vec<Diagnostic>, Sources); 2],
 }
 
+/// Who reads a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reader {
+    /// A person: numbers and days as the pack writes them.
+    Person,
+    /// A program: the same digits and days whatever the pack's locale. Texts of the pack read as on its
+    /// pages, figures in them included.
+    Program,
+}
+
 /// Compares two quarters, two packs, or one quarter in two packs.
-pub fn compare(before: &Asked<'_>, after: &Asked<'_>) -> Compared {
+pub fn compare(before: &Asked<'_>, after: &Asked<'_>, reader: Reader) -> Compared {
     let sides = [before, after].map(|asked| {
         let mut loaded = load::parse(asked.tree);
         diag::sort(&mut loaded.diagnostics);
@@ -455,7 +465,12 @@ pub fn compare(before: &Asked<'_>, after: &Asked<'_>) -> Compared {
     let found = {
         let judged = sides.each_ref().map(|loaded| {
             let pack = loaded.pack.as_ref()?;
-            Some(Judged::new(pack, &loaded.sources, &mut Vec::new()))
+            let mut judged = Judged::new(pack, &loaded.sources, &mut Vec::new());
+            if reader == Reader::Program {
+                let words = judged.words.values_mut();
+                words.for_each(|words| *words = words.for_programs());
+            }
+            Some(judged)
         });
         match &judged {
             [Some(a), Some(b)] => {

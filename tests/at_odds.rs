@@ -9,7 +9,7 @@
 use boardpack::compare::{Differences, EvidenceClass, Matter, emit};
 use boardpack::load::{Tree, base_pack, example};
 use boardpack::model::Period;
-use boardpack::pipeline::{self, Asked, Part};
+use boardpack::pipeline::{self, Asked, Part, Reader};
 use boardpack::render::Site;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -30,7 +30,7 @@ fn between(tree: &Tree, from: Period, to: Period) -> Differences {
         label,
         part: Part::Quarter(period),
     };
-    let compared = pipeline::compare(&asked("base", from), &asked("head", to));
+    let compared = pipeline::compare(&asked("base", from), &asked("head", to), Reader::Person);
     compared.differences.expect("both quarters can be read")
 }
 

@@ -10,7 +10,7 @@
 use boardpack::compare::{Difference, Differences, emit};
 use boardpack::load::{Tree, base_pack, example};
 use boardpack::model::Period;
-use boardpack::pipeline::{self, Asked, Part};
+use boardpack::pipeline::{self, Asked, Part, Reader};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -64,26 +64,38 @@ fn pair(path: PathBuf) -> Pair {
 
 impl Pair {
     fn compared(&self) -> Differences {
+        self.compared_for(Reader::Person)
+    }
+
+    fn json(&self) -> String {
+        emit::json(&self.compared_for(Reader::Program))
+    }
+
+    fn compared_for(&self, reader: Reader) -> Differences {
         let (before, part) = match self.quarters {
             None => (&self.before, [Part::Whole, Part::Whole]),
             Some((a, b)) => (&self.after, [Part::Quarter(a), Part::Quarter(b)]),
         };
-        compared((before, part[0]), (&self.after, part[1]))
+        try_compared((before, part[0]), (&self.after, part[1]), reader).expect("both can be read")
     }
 }
 
 fn compared((before, p): (&Tree, Part), (after, q): (&Tree, Part)) -> Differences {
-    try_compared((before, p), (after, q)).expect("both can be read")
+    try_compared((before, p), (after, q), Reader::Person).expect("both can be read")
 }
 
-fn try_compared((before, p): (&Tree, Part), (after, q): (&Tree, Part)) -> Option<Differences> {
+fn try_compared(
+    (before, p): (&Tree, Part),
+    (after, q): (&Tree, Part),
+    reader: Reader,
+) -> Option<Differences> {
     let asked = |tree, label, part| Asked { tree, label, part };
-    let compared = pipeline::compare(&asked(before, "base", p), &asked(after, "head", q));
+    let compared = pipeline::compare(&asked(before, "base", p), &asked(after, "head", q), reader);
     compared.differences
 }
 
 fn whole(before: &Tree, after: &Tree) -> Option<Differences> {
-    try_compared((before, Part::Whole), (after, Part::Whole))
+    try_compared((before, Part::Whole), (after, Part::Whole), Reader::Person)
 }
 
 fn plain(differences: &Differences) -> String {
@@ -105,7 +117,7 @@ fn pairs_are_told_word_for_word() {
         let told = [
             ("text", plain(&differences)),
             ("markdown", emit::markdown(&differences)),
-            ("json", emit::json(&differences)),
+            ("json", pair.json()),
         ];
         if std::env::var_os("BLESS").is_some() {
             let mut text = pair.parts["title"].clone();
@@ -172,6 +184,24 @@ fn a_pack_of_another_language_is_told_in_english() {
         }
     }
     assert!(held > 100, "{held} texts");
+}
+
+#[test]
+fn programs_are_told_the_same_of_a_pack_in_any_locale() {
+    let mut days = 0;
+    for mut pair in pairs() {
+        let english = pair.json();
+        for locale in ["en-US", "en-EU", "de-DE", "fr-FR"] {
+            pair.before = abroad(&pair.before, locale);
+            pair.after = abroad(&pair.after, locale);
+            assert_eq!(pair.json(), english, "{locale}, {}", pair.path.display());
+        }
+        // A person is told in the pack's own way.
+        let person = emit::markdown(&pair.compared());
+        assert!(!english.contains("novembre"), "{english}");
+        days += person.matches("novembre").count();
+    }
+    assert!(days > 0, "no day of November in any pair");
 }
 
 /// What a difference is about, whichever way it is told.

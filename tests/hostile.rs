@@ -104,7 +104,11 @@ fn check_ends(tree: &Tree) -> pipeline::Build {
         label,
         part: Part::Whole,
     };
-    pipeline::compare(&asked(&base, "before"), &asked(tree, "after"));
+    pipeline::compare(
+        &asked(&base, "before"),
+        &asked(tree, "after"),
+        pipeline::Reader::Person,
+    );
     built
 }
 

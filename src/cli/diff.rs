@@ -8,7 +8,7 @@ use boardpack::compare::emit;
 use boardpack::diag::emit::plain;
 use boardpack::load::Tree;
 use boardpack::model::Period;
-use boardpack::pipeline::{self, Asked, Part};
+use boardpack::pipeline::{self, Asked, Part, Reader};
 use std::path::{Path, PathBuf};
 
 /// A side of the comparison, its files read.
@@ -41,7 +41,11 @@ pub(super) fn run(args: &Diff, term: &mut Term) -> Outcome {
         label: &side.label,
         part: side.part,
     });
-    let compared = term.watch("comparing", || pipeline::compare(&a, &b));
+    let reader = match args.tell {
+        As::Json => Reader::Program,
+        As::Markdown | As::Text => Reader::Person,
+    };
+    let compared = term.watch("comparing", || pipeline::compare(&a, &b, reader));
     let broken = compared.faults.iter().any(|(faults, _)| !faults.is_empty());
     let mut told: Vec<&str> = Vec::new();
     for (label, (faults, sources)) in [a.label, b.label].into_iter().zip(&compared.faults) {

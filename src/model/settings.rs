@@ -22,6 +22,8 @@ pub enum Locale {
     EnEu,
     DeDe,
     FrFr,
+    /// No pack's: how programs are told numbers and days, `1234.5` and `2026-07-06`, in English.
+    Plain,
 }
 
 /// What the tool's own words on pages are in, and the author's.
@@ -48,7 +50,7 @@ impl Locale {
     /// Its language.
     pub fn language(self) -> Language {
         match self {
-            Self::EnGb | Self::EnUs | Self::EnEu => Language::English,
+            Self::EnGb | Self::EnUs | Self::EnEu | Self::Plain => Language::English,
             Self::DeDe => Language::German,
             Self::FrFr => Language::French,
         }

@@ -94,19 +94,30 @@ fn day(locale: Locale, date: NaiveDate) -> String {
     }
 }
 
+/// A day without its year, its month whole (0) or cut short (1); to programs no day is without.
+fn dated(locale: Locale, date: NaiveDate, form: usize) -> String {
+    match locale {
+        Locale::Plain => date.to_string(),
+        _ => format!("{}{NBSP}{}", day(locale, date), month(locale, date, form)),
+    }
+}
+
 /// `6 July 2026`.
 pub(super) fn long(locale: Locale, date: NaiveDate) -> String {
-    format!("{}{NBSP}{}", day_month(locale, date), date.year())
+    match locale {
+        Locale::Plain => date.to_string(),
+        _ => format!("{}{NBSP}{}", day_month(locale, date), date.year()),
+    }
 }
 
 /// `6 July`.
 pub(super) fn day_month(locale: Locale, date: NaiveDate) -> String {
-    format!("{}{NBSP}{}", day(locale, date), month(locale, date, 0))
+    dated(locale, date, 0)
 }
 
 /// `6 Jul`.
 pub(super) fn short(locale: Locale, date: NaiveDate) -> String {
-    format!("{}{NBSP}{}", day(locale, date), month(locale, date, 1))
+    dated(locale, date, 1)
 }
 
 /// `1 July to 30 September 2026`; the year twice where the days lie in two.

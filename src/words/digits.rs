@@ -12,18 +12,19 @@ const NARROW: char = '\u{202f}';
 /// What stands between groups of three digits, from four digits on. English texts of the European
 /// institutions keep the decimal point and group by a narrow space, so `en-EU` differs from the other
 /// English locales in this alone.
-fn separator(locale: Locale) -> char {
+fn separator(locale: Locale) -> Option<char> {
     match locale {
-        Locale::EnGb | Locale::EnUs => ',',
-        Locale::EnEu | Locale::FrFr => NARROW,
-        Locale::DeDe => '.',
+        Locale::EnGb | Locale::EnUs => Some(','),
+        Locale::EnEu | Locale::FrFr => Some(NARROW),
+        Locale::DeDe => Some('.'),
+        Locale::Plain => None,
     }
 }
 
 /// What stands before the decimals.
 fn point(locale: Locale) -> char {
     match locale {
-        Locale::EnGb | Locale::EnUs | Locale::EnEu => '.',
+        Locale::EnGb | Locale::EnUs | Locale::EnEu | Locale::Plain => '.',
         Locale::DeDe | Locale::FrFr => ',',
     }
 }
@@ -31,7 +32,7 @@ fn point(locale: Locale) -> char {
 /// The percent sign, with the space that a language sets before it.
 pub(super) fn percent(locale: Locale) -> &'static str {
     match locale {
-        Locale::EnGb | Locale::EnUs | Locale::EnEu => "%",
+        Locale::EnGb | Locale::EnUs | Locale::EnEu | Locale::Plain => "%",
         Locale::DeDe => "\u{a0}%",
         Locale::FrFr => "\u{202f}%",
     }
@@ -51,7 +52,7 @@ pub(super) fn grouped(locale: Locale, digits: &str) -> String {
     let mut text = String::with_capacity(digits.len() + digits.len() / 3 * 3);
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(separator(locale));
+            text.extend(separator(locale));
         }
         text.push(digit);
     }

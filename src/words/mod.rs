@@ -82,14 +82,10 @@ impl Words {
         }
     }
 
-    /// The same for programs, which read every pack alike: numbers and dates as English writes them.
+    /// The same for programs, which read every pack alike.
     pub(crate) fn for_programs(&self) -> Self {
-        let locale = match self.locale.language() {
-            Language::English => self.locale,
-            Language::German | Language::French => Locale::EnGb,
-        };
         let mut words = self.clone();
-        (words.locale, words.currency.locale) = (locale, locale);
+        (words.locale, words.currency.locale) = (Locale::Plain, Locale::Plain);
         words
     }
 
