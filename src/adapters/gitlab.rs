@@ -167,6 +167,8 @@ fn deployment(object: &Object<'_>, reading: &mut Reading<'_>) {
     let Some(ended) = ended else { return };
     let begun = object.first_of(["deployable.started_at", "created_at"]);
     let begun = reading.time(object, begun);
+    // GitLab may write a deployment down after its job.
+    let begun = begun.filter(|begun| *begun <= ended);
     let (by, _) = somebody(object, "user", reading);
     let environment = object
         .text("environment.name")

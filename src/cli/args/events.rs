@@ -13,6 +13,8 @@ use std::path::PathBuf;
 /// error. Nothing is written where something could not be read.
 #[derive(Debug, Args)]
 #[command(after_help = "\
+How to export what each reads, page by page, is in `src/adapters/exports.md`.
+
 Exit codes: 0 written; 1 something in the source is wrong; 2 it cannot be read, or the system refused")]
 pub(in crate::cli) struct Events {
     #[command(subcommand)]
@@ -70,6 +72,7 @@ Examples:
   boardpack events git ../checkout --trunk -o data/events/checkout.jsonl
   boardpack events git ../checkout --deploy-tags 'v*' --deploy-tags '!*-rc*' --since 2026-01-01
   boardpack events git ../checkout --deploy-branch production --hotfix '(?i)^hotfix'
+  boardpack events git ../checkout --trunk --pull-requests -o data/events/checkout.jsonl
 
 Exit codes: 0 written; 1 something in the source is wrong; 2 it cannot be read, or the system refused"
 )]
@@ -103,15 +106,22 @@ pub(in crate::cli) struct Clone {
 
 /// Read exports of GitHub: pull requests, reviews, deployments, workflow runs, releases, issues
 ///
-/// Files are answers of the REST or GraphQL API, or of `gh … --json`, whole pages one behind the other or
-/// in a list. Deployments need their statuses too, for only these say how they ended; a release that was
+/// Files are answers of the REST or GraphQL API, or of `gh … list --json`, whole pages one behind the other
+/// or in a list. Deployments need their statuses too, for only these say how they ended; a release that was
 /// published is a deployment. An issue is work, and one with the label of an incident is an incident.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Examples:
-  gh api --paginate 'repos/larkspur/shop/pulls?state=all&per_page=100' > pulls.json
-  gh api --paginate repos/larkspur/shop/actions/runs > runs.json
-  boardpack events github pulls.json runs.json --service shop -o data/events/shop-github.jsonl")]
+Examples, in the folder of a clone:
+  fields=url,number,createdAt,mergedAt,closedAt,author,mergedBy,mergeCommit,reviews
+  gh pr list --state all --limit 5000 --json $fields > pulls.json
+  when=created=2026-07-01..2026-07-31   # of one question GitHub tells 1,000 runs
+  gh api --paginate \"repos/{owner}/{repo}/actions/runs?per_page=100&$when\" > runs-07.json
+  gh api --paginate 'repos/{owner}/{repo}/issues?state=all&per_page=100' > issues.json
+  gh api --paginate 'repos/{owner}/{repo}/releases?per_page=100' > releases.json
+  boardpack events github pulls.json runs-07.json -o data/events/shop-github.jsonl
+
+Deployments with their statuses are one question of GraphQL: it is in
+`src/adapters/exports.md`, with one for pull requests that tells their first commits too.")]
 pub(in crate::cli) struct Github {
     /// Exports
     #[arg(required = true, value_name = "FILE")]
@@ -130,10 +140,13 @@ pub(in crate::cli) struct Github {
 /// that one pipeline says; of a list the time of its last change is taken.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Examples:
-  glab api --paginate projects/:id/merge_requests > merges.json
-  glab api --paginate projects/:id/deployments > deployments.json
-  boardpack events gitlab merges.json deployments.json --service shop -o data/events/shop-gitlab.jsonl")]
+Examples, in the folder of a clone:
+  since='per_page=100&updated_after=2026-07-01T00:00:00Z'
+  glab api --paginate \"projects/:id/merge_requests?state=all&$since\" > merges.json
+  glab api --paginate \"projects/:id/deployments?order_by=updated_at&$since\" > deployments.json
+  glab api --paginate \"projects/:id/pipelines?$since\" > pipelines.json
+  glab api --paginate \"projects/:id/issues?$since\" > issues.json
+  boardpack events gitlab merges.json deployments.json -o data/events/shop-gitlab.jsonl")]
 pub(in crate::cli) struct Gitlab {
     /// Exports
     #[arg(required = true, value_name = "FILE")]
@@ -144,13 +157,22 @@ pub(in crate::cli) struct Gitlab {
 
 /// Read exports of Jira: the answer of a search with its changelog, or CSV
 ///
-/// The answer of the API says when work began, the CSV does not. A ticket is work; one whose type has
-/// the word incident in it is an incident. What was closed as a duplicate, or not to be done, is not done.
+/// The answer of the API says when work began, the CSV does not. With the list of statuses work begins in
+/// the first of the category In Progress, in whatever language the site is; without it `--started` and
+/// `--done` name them. A ticket is work; one whose type has the word incident in it is an incident. What was
+/// closed as a duplicate, or not to be done, is not done.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Examples:
-  curl -u me 'https://…/rest/api/2/search?jql=project=SHOP&expand=changelog' > shop.json
-  boardpack events jira shop.json --service shop -o data/events/shop-jira.jsonl
+Examples, of Jira Cloud (again with the `nextPageToken` of each answer, while it has one):
+  site=https://SITE.atlassian.net/rest/api/3 me=me@example.org:TOKEN
+  fields=created,creator,issuetype,priority,resolution,resolutiondate,status
+  curl -sSfG -u $me $site/search/jql -d maxResults=100 -d expand=changelog -d fields=$fields \\
+    --data-urlencode 'jql=project = SHOP AND updated >= 2026-07-01' >> shop.json
+  curl -sSf -u $me $site/status > status.json
+  boardpack events jira shop.json status.json --service shop -o data/events/shop-jira.jsonl
+Of Jira Data Center (again with startAt=100, 200, …), and of a CSV:
+  curl -sSfG -H 'Authorization: Bearer TOKEN' https://jira.example.org/rest/api/2/search \\
+    -d startAt=0 -d maxResults=100 -d expand=changelog -d 'jql=project=SHOP' >> shop.json
   boardpack events jira export.csv --zone Europe/Berlin -o data/events/shop-jira.jsonl")]
 pub(in crate::cli) struct Jira {
     /// Exports; those that end in `.csv` are CSV
@@ -169,14 +191,20 @@ pub(in crate::cli) struct Jira {
     pub(in crate::cli) into: Into,
 }
 
-/// Read exports of PagerDuty: incidents and log entries
+/// Read exports of PagerDuty: incidents with their alerts, log entries, or the analytics
 ///
-/// Files are answers of the REST API. An incident that was merged into another repeats it. That
-/// somebody acknowledged an incident does not say when it was noticed, and is left out.
+/// Files are answers of the REST API. An incident begins when it was made, or with the first of its alerts
+/// where that came earlier; one that was merged into another repeats it. There is no time to detect: what
+/// PagerDuty knows begins when it was called, and that somebody acknowledged an incident does not say when
+/// it was noticed.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Examples:
-  boardpack events pagerduty incidents.json log_entries.json -o data/events/incidents.jsonl")]
+Examples (again with offset=100, 200, … while `more` is true):
+  api=https://api.pagerduty.com key='Authorization: Token token=TOKEN'
+  when='since=2026-07-01T00:00:00Z&until=2026-10-01T00:00:00Z'   # else the last 30 days
+  curl -sSf -H \"$key\" \"$api/incidents?$when&limit=100&offset=0\" >> incidents.json
+  curl -sSf -H \"$key\" $api/incidents/ID/alerts >> alerts.json   # for each of them
+  boardpack events pagerduty incidents.json alerts.json -o data/events/incidents.jsonl")]
 pub(in crate::cli) struct Pagerduty {
     /// Exports
     #[arg(required = true, value_name = "FILE")]
@@ -192,9 +220,11 @@ pub(in crate::cli) struct Pagerduty {
 /// Only changes are written, and values that were measured; where two steps are missing nobody looked.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Examples:
-  curl 'http://…/api/v1/query_range?query=probe_success&start=…&end=…&step=60' > up.json
-  boardpack events prometheus up.json --label job -o data/events/probes.jsonl")]
+Examples (again for each week: of a series Prometheus tells 11,000 points at once):
+  curl -sSfG http://prometheus:9090/api/v1/query_range -d query=probe_success -d step=60 \\
+    -d start=2026-07-01T00:00:00Z -d end=2026-07-08T00:00:00Z >> up.json
+  boardpack events prometheus up.json --label job -o data/events/probes.jsonl
+  boardpack events prometheus p95.json --unnamed seconds -o data/events/latency.jsonl")]
 pub(in crate::cli) struct Prometheus {
     /// Answers
     #[arg(required = true, value_name = "FILE")]
@@ -224,11 +254,13 @@ pub(in crate::cli) enum Unnamed {
 ///
 /// Files are answers such as `/api/v2/incidents.json`, or Markdown with front matter as cState has it
 /// (`content/issues/*.md`). Maintenance that was announced is no incident. A time without its offset is
-/// UTC, as Hugo takes it.
+/// UTC, as Hugo takes it. A public page tells its last 50 incidents; its owner is told all of them.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Examples:
-  curl https://status.…/api/v2/incidents.json > incidents.json
+Examples (the second is its owner's, again with page=2, 3, …):
+  curl -sSf https://status.example.org/api/v2/incidents.json > incidents.json
+  curl -sSf -H 'Authorization: OAuth KEY' \\
+    'https://api.statuspage.io/v1/pages/PAGE/incidents?limit=100&page=1' >> incidents.json
   boardpack events statuspage incidents.json -o data/events/incidents.jsonl
   boardpack events statuspage ../status/content/issues/*.md -o data/events/incidents.jsonl")]
 pub(in crate::cli) struct Statuspage {
@@ -247,6 +279,7 @@ pub(in crate::cli) struct Statuspage {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
+  git clone --bare https://github.com/larkspur/status ../status
   boardpack events upptime ../status -o data/events/probes.jsonl")]
 pub(in crate::cli) struct Upptime {
     /// Folder of the clone, bare or not
