@@ -807,6 +807,51 @@ fn a_clone_becomes_a_pack() {
     assert!(home.path().join("public/2026-Q1/index.html").is_file());
 }
 
+/// What merges name tells from the first commit to the deployment, and nothing of what a history does not
+/// know: two merges by people have their first commit, four of theirs went out, and nobody knows when one
+/// was opened or looked at.
+#[test]
+fn merges_tell_the_stages_that_a_history_knows() {
+    let Some(engine) = program::program() else {
+        return;
+    };
+    let home = tempfile::tempdir().unwrap();
+    let repository = Repository::new("shop.git");
+    repository.import(&read("git/merges-history.txt"));
+    let engine = [("BOARDPACK_ENGINE", engine.to_str().unwrap())];
+    let fine = |words: &[&str]| {
+        let told = answers::run_in(home.path(), words, &engine);
+        assert_eq!(told.code, 0, "{words:?}: {}{}", told.out, told.err);
+    };
+    let quarter = ["--organisation", "Larkspur", "--period", "2026-Q1"];
+    fine(&[&["init", "--events", "--service", "shop"], &quarter[..]].concat());
+    let clone = repository.path().to_str().unwrap();
+    let tags = ["--deploy-tags", "v*", "--pull-requests"];
+    let collect = ["collect", "2026-Q1", "--as-of", "2026-04-01"];
+    let collect = [&collect[..], &["--git", clone], &tags].concat();
+    fine(&collect);
+    let stages = [
+        ("pull-request-cycle-time", "61.491667 (n 2)"),
+        ("pull-request-deploy-time", "13 (n 4)"),
+        ("pull-request-coding-time", "~"),
+        ("review-wait", "~"),
+        ("pull-request-review-time", "~"),
+    ];
+    for (stage, _) in stages {
+        fine(&["new", "metric", stage, "--standard", stage]);
+    }
+    fine(&collect);
+    let snapshot = home.path().join("data/snapshots/2026-Q1.yaml");
+    let snapshot = fs::read_to_string(snapshot).unwrap();
+    for (stage, figure) in stages {
+        let own = snapshot.split(&format!("\n  {stage}:\n")).nth(1).unwrap();
+        let due = format!("quarter: {figure}\n");
+        assert!(own.contains(&due), "{stage}: {own}");
+        let first = own.split("quarter: ").nth(1).unwrap();
+        assert!(first.starts_with(figure), "{stage}: {first}");
+    }
+}
+
 /// As long as may be is not read as JSON, and no longer than that into memory.
 #[test]
 fn a_file_that_is_too_large_is_refused() {
