@@ -249,6 +249,34 @@ fn what_the_vendors_document_is_read() {
     assert!(told.err.contains(due), "{}", told.err);
 }
 
+/// A page that tells its last fifty may have had more.
+#[test]
+fn a_page_of_fifty_incidents_says_that_there_may_be_more() {
+    let home = tempfile::tempdir().unwrap();
+    for (count, more) in [(49, false), (50, true)] {
+        let incidents: Vec<String> = (0..count)
+            .map(|n| {
+                let at = format!("2026-07-01T10:{n:02}:00Z");
+                format!("{{\"id\": \"i{n}\", \"impact\": \"minor\", \"created_at\": \"{at}\"}}")
+            })
+            .collect();
+        let text = format!(
+            "{{\"page\": {{}}, \"incidents\": [{}]}}",
+            incidents.join(",")
+        );
+        fs::write(home.path().join("incidents.json"), text).unwrap();
+        let words = ["events", "statuspage", "incidents.json", "-o", "a.jsonl"];
+        let told = answers::run_in(home.path(), &words, &[]);
+        assert_eq!(told.code, 0, "{}", told.err);
+        assert_eq!(
+            told.err.contains("before the last 50"),
+            more,
+            "{}",
+            told.err
+        );
+    }
+}
+
 /// What is another's is an error, and never an event.
 #[test]
 fn no_adapter_takes_what_is_of_another() {

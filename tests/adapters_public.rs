@@ -71,6 +71,10 @@ fn rebuild(events: &[Value], mark: &Mark) -> Rebuilt {
     let mut from = BufReader::new(import.stdout.take().unwrap());
     let mut marks: HashMap<String, usize> = HashMap::new();
     let mut names: HashMap<String, String> = HashMap::new();
+    let pulls: HashMap<&str, &Value> = of(events, "pr_merged")
+        .into_iter()
+        .map(|pull| (text(pull, "commit"), &pull["pr"]))
+        .collect();
     let mut by_deploy: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
     for commit in of(events, "commit") {
         by_deploy
@@ -101,6 +105,13 @@ fn rebuild(events: &[Value], mark: &Mark) -> Rebuilt {
             Some(mark) => format!("This reverts commit {}.", id_of(to, *mark)),
             None if target.is_empty() => String::new(),
             None => format!("This reverts commit {target}."),
+        };
+        let message = match pulls.get(old) {
+            None => message,
+            Some(pull) if parents.len() > 1 => {
+                format!("Merge pull request #{pull} from somebody/side\n\n{message}")
+            }
+            Some(pull) => format!("Squashed (#{pull})\n\n{message}"),
         };
         marks.insert(old.to_owned(), own);
         let who = format!("Somebody <{}@example.org>", text(commit, "actor"));
@@ -217,7 +228,7 @@ fn compare(path: &str, mark: &Mark, again: &[&str], mend: impl FnOnce(&mut Vec<V
     let clone = rebuilt.repository.path().to_str().unwrap();
     let how: &[&str] = match mark {
         Mark::Tag => &["--deploy-tags", "*"],
-        Mark::Trunk => &["--trunk"],
+        Mark::Trunk => &["--trunk", "--pull-requests"],
     };
     let answer = answers::answer(&[&["events", "git", clone][..], how].concat());
     assert_eq!(answer.code, 0, "{}", answer.err);
@@ -258,6 +269,9 @@ fn compare(path: &str, mark: &Mark, again: &[&str], mend: impl FnOnce(&mut Vec<V
             "{path}: {missing:#?}\n{more:#?}"
         );
     }
+    if *mark == Mark::Trunk {
+        compare_pulls(&public, &ours, &names);
+    }
     let deploy_of =
         |events: &[Value], names: &HashMap<String, String>| -> BTreeMap<String, String> {
             let pairs = of(events, "commit").into_iter().map(|event| {
@@ -286,6 +300,48 @@ fn compare(path: &str, mark: &Mark, again: &[&str], mend: impl FnOnce(&mut Vec<V
     let (mut theirs, ours) = (unplanned(&public), unplanned(&ours));
     assert!(again.iter().all(|id| theirs.remove(*id)), "{path}");
     assert_eq!(theirs, ours, "{path}");
+}
+
+/// Every pull request of theirs is one of ours, merged at the same time, and of a merge with the same commits.
+/// Of a squash they took its own for the first; nobody knows that.
+fn compare_pulls(public: &[Value], ours: &[Value], names: &HashMap<String, String>) {
+    let ours: HashMap<&str, &Value> = of(ours, "pr_merged")
+        .into_iter()
+        .map(|pull| (text(pull, "pr"), pull))
+        .collect();
+    let mut merges: HashMap<&str, i64> = HashMap::new();
+    for commit in of(public, "commit") {
+        if commit["merge"] == true {
+            *merges.entry(text(commit, "deploy_id")).or_default() += 1;
+        }
+    }
+    let (mut whole, mut there) = (0, BTreeSet::new());
+    for theirs in of(public, "pr_merged") {
+        let number = theirs["pr"].to_string();
+        // Of two merges that name one number the first is it.
+        if !there.insert(number.clone()) {
+            continue;
+        }
+        let own = ours[&*number];
+        assert_eq!(seconds(own, "ts"), seconds(theirs, "ts"), "{number}");
+        assert_eq!(
+            names[text(own, "commit")],
+            text(theirs, "commit"),
+            "{number}"
+        );
+        if own.get("commits").is_some() {
+            // A main line that was taken into the branch is a commit too, for a forge as for us.
+            let id = text(theirs, "deploy_id");
+            let taken = merges.get(id).map_or(0, |merges| merges - 1);
+            let due = theirs["commits"].as_i64().map(|commits| commits + taken);
+            assert_eq!(own["commits"].as_i64(), due, "{number}");
+            let first = |event| seconds(event, "first_commit_at");
+            assert_eq!(first(own), first(theirs), "{number}");
+            whole += 1;
+        }
+    }
+    assert_eq!(ours.len(), there.len());
+    assert!(whole > 1_000, "{whole}");
 }
 
 #[test]
