@@ -108,8 +108,11 @@ fn judge(states: &[(&Pack, Option<Period>)]) -> Vec<BTreeMap<Period, QuarterAnal
         let periods = pack.snapshots.keys().take_while(upto);
         asked.extend(periods.map(|period| (at, *pack, tracks, *period)));
     }
-    let found = in_order(&asked, |(_, pack, tracks, period)| {
-        quarter(pack, tracks, *period)
+    let accounts: Vec<_> = asked.iter().map(|(_, pack, _, of)| (*pack, *of)).collect();
+    let accounts = budget::accounts(&accounts);
+    let counted: Vec<_> = asked.iter().zip(&accounts).collect();
+    let found = in_order(&counted, |((_, pack, tracks, period), budgets)| {
+        quarter(pack, tracks, *period, (*budgets).clone())
     });
     let mut judged = vec![BTreeMap::new(); states.len()];
     for ((at, pack, _, period), mut now) in asked.iter().zip(found) {
@@ -120,8 +123,13 @@ fn judge(states: &[(&Pack, Option<Period>)]) -> Vec<BTreeMap<Period, QuarterAnal
     judged
 }
 
-/// Judges one quarter of a pack; what it costs is left open.
-fn quarter(pack: &Pack, tracks: &Tracks<'_>, period: Period) -> QuarterAnalysis {
+/// Judges one quarter of a pack, whose budgets have been counted; what it costs is left open.
+fn quarter(
+    pack: &Pack,
+    tracks: &Tracks<'_>,
+    period: Period,
+    budgets: budget::Accounts,
+) -> QuarterAnalysis {
     let metrics = tracks.quarter(period);
     let rows = |metrics| Rows {
         panes: &pack.settings.dashboard,
@@ -133,7 +141,6 @@ fn quarter(pack: &Pack, tracks: &Tracks<'_>, period: Period) -> QuarterAnalysis 
     let (honesty, verdicts) = (rows(&metrics).honesty(), rows(&metrics).verdicts());
     let exceptions =
         rows(&metrics).exceptions(before.as_ref().map(rows).as_ref(), &pack.annotations);
-    let budgets = budget::accounts(pack, period);
     let incidents = incidents::of(pack, period);
     let seen = capability::Seen {
         metrics: &metrics,

@@ -5,6 +5,7 @@ use super::contract::{self, AgreementAccount};
 use super::speed::{BurnRates, Speed, burn_rates, speeds};
 use super::spend::{Days, Held, Spend, balance, held, over};
 use super::window::{WindowAccount, windows};
+use crate::in_order::in_order;
 use crate::model::{
     BudgetPolicy, BudgetState, BudgetWindow, Budgeting, Exact, Excluded, Length, LengthUnit,
     Objective, ObjectiveCounts, Pack, Period, ServiceLevel,
@@ -119,15 +120,43 @@ impl BudgetAccount {
 
 /// The accounts of a quarter by objective: every service level that holds on one of its days and
 /// has anything counted.
-pub(in crate::analyse) fn accounts(pack: &Pack, period: Period) -> BTreeMap<String, BudgetAccount> {
-    let levels = pack.service_levels.levels.iter();
-    levels
-        .filter_map(|level| {
-            let name = level.objective.value.clone();
-            let account = account(pack, period, level)?;
-            Some((name, account))
+pub(in crate::analyse) type Accounts = BTreeMap<String, BudgetAccount>;
+
+/// The accounts of some quarters, each as some pack knows it. What two packs know alike of a quarter
+/// is counted once: most of what is restated is no budget's.
+pub(in crate::analyse) fn accounts<'p>(asked: &[(&'p Pack, Period)]) -> Vec<Accounts> {
+    let mut distinct: Vec<(&'p Pack, Period)> = Vec::new();
+    let place = |(pack, period): &(&'p Pack, Period)| {
+        let same = |(other, of): &(&Pack, Period)| of == period && alike(other, pack, *period);
+        distinct.iter().position(same).unwrap_or_else(|| {
+            distinct.push((pack, *period));
+            distinct.len() - 1
         })
-        .collect()
+    };
+    let places: Vec<usize> = asked.iter().map(place).collect();
+    let counted = in_order(&distinct, |(pack, period)| {
+        let levels = pack.service_levels.levels.iter();
+        let accounts = levels.filter_map(|level| {
+            let account = account(pack, *period, level)?;
+            Some((level.objective.value.clone(), account))
+        });
+        accounts.collect::<Accounts>()
+    });
+    places.into_iter().map(|at| counted[at].clone()).collect()
+}
+
+/// Whether all that [`account`] reads of a quarter is the same in two packs.
+fn alike(a: &Pack, b: &Pack, period: Period) -> bool {
+    let as_of = |pack: &Pack| pack.snapshots.get(&period).map(|snapshot| snapshot.as_of);
+    std::ptr::eq(a, b)
+        || a.settings.calendar == b.settings.calendar
+            && as_of(a) == as_of(b)
+            && a.service_levels == b.service_levels
+            && (a.objectives.is(&b.objectives) || a.objectives == b.objectives)
+            && (a.objective_counts.is(&b.objective_counts)
+                || a.objective_counts == b.objective_counts)
+            && (a.incidents.is(&b.incidents)
+                || a.incidents.get(&period) == b.incidents.get(&period))
 }
 
 fn account(pack: &Pack, period: Period, level: &ServiceLevel) -> Option<BudgetAccount> {

@@ -19,4 +19,4 @@ pub use speed::{BurnRates, Speed};
 pub use spend::Spend;
 pub use window::WindowAccount;
 
-pub(super) use account::accounts;
+pub(super) use account::{Accounts, accounts};

@@ -114,10 +114,22 @@ pub type Days = BTreeMap<NaiveDate, Option<Counted>>;
 /// What was spent in the stretches of the targets. `None` beyond 128 bits.
 pub fn over(days: &Days, held: &[Held]) -> Option<Spend> {
     held.iter().try_fold(Spend::NOTHING, |spend, held| {
-        let counted = days.range(held.days.clone());
-        counted
-            .filter_map(|(_, counted)| *counted)
-            .try_fold(spend, |spend, counted| spend.with(counted, held.target))
+        // One target allows of all its days together what it allows of each.
+        let nothing = Counted {
+            good: Exact::ZERO,
+            valid: 0,
+        };
+        let mut counted = days.range(held.days.clone());
+        let counted = counted.try_fold(nothing, |sum, (_, counted)| {
+            let Some(counted) = counted else {
+                return Some(sum);
+            };
+            Some(Counted {
+                good: sum.good.plus(counted.good)?,
+                valid: sum.valid.checked_add(counted.valid)?,
+            })
+        })?;
+        spend.with(counted, held.target)
     })
 }
 
