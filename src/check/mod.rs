@@ -58,17 +58,22 @@ pub fn is_broken_by_files(
 
 fn found(facts: &Facts<'_>, rules: &[&Rule]) -> Vec<Diagnostic> {
     let marks = unwritten::places(facts.sources);
-    let found = tongue::in_order(rules, |rule| {
+    let mut turns: Vec<usize> = (0..rules.len()).collect();
+    turns.sort_by_key(|at| rules::turn(rules[*at].code));
+    let found = tongue::in_order(&turns, |at| {
+        let rule = rules[*at];
         let mut report = Report::new(rule);
         (rule.run)(facts, &mut report);
         let own = report.into_found();
-        match rule.code {
+        let own = match rule.code {
             // What nobody has written yet is told of once.
             "placeholder" => own,
             _ => unwritten::without(own, &marks),
-        }
+        };
+        (*at, own)
     });
-    found.into_iter().flatten().collect()
+    let found: BTreeMap<usize, Vec<Diagnostic>> = found.into_iter().collect();
+    found.into_values().flatten().collect()
 }
 
 /// The manual of every rule, in the order of their codes.

@@ -74,11 +74,11 @@ pub(in crate::check) fn all(facts: &Facts<'_>) -> Accounts {
     let names = Names::new(facts.pack);
     let kinship = Kinship::new(facts.pack);
     let misplaced: Vec<Span> = placed::all(facts).into_iter().map(|m| m.place).collect();
-    let mut found = Accounts::default();
     let mut claims: Claims<'_, '_> = BTreeMap::new();
     for claim in facts.claims() {
         claims.entry(claim.told.text.span).or_default().push(claim);
     }
+    let mut found = Accounts::default();
     for (period, narrative) in facts.narratives() {
         let aids = Aids {
             names: &names,
@@ -86,16 +86,20 @@ pub(in crate::check) fn all(facts: &Facts<'_>) -> Accounts {
             misplaced: &misplaced,
             records: &Records::new(facts, period),
         };
-        for told in narrative.texts() {
+        let each = tongue::in_order(&narrative.texts(), |told| {
+            let told = *told;
+            let mut found = Accounts::default();
             if tongue::spoken() != Language::English {
                 untied(facts, &aids, narrative, told, &mut found);
-                continue;
+            } else if is_held(&told) {
+                let here = claims.get(&told.text.span).map_or(&[][..], Vec::as_slice);
+                one(facts, &aids, (period, narrative), (told, here), &mut found);
             }
-            if !is_held(&told) {
-                continue;
-            }
-            let here = claims.get(&told.text.span).map_or(&[][..], Vec::as_slice);
-            one(facts, &aids, (period, narrative), (told, here), &mut found);
+            found
+        });
+        for text in each {
+            found.unread.extend(text.unread);
+            found.borne.extend(text.borne);
         }
     }
     found

@@ -213,6 +213,31 @@ use super::report::Rule;
 /// though the pack is the same.
 pub(super) const OF_FILES: [&str; 2] = ["internal-leak", "published-text-changed"];
 
+/// Rules that take longest.
+const LONG: [&str; 6] = [
+    "claim-against-record",
+    "published-record-changed",
+    "published-value-changed",
+    "internal-leak",
+    "exploitable-detail",
+    "record-differs",
+];
+
+/// Rules that look at what one of those has to find first.
+const WAITING: [&str; 4] = [
+    "idle-restatement",
+    "typed-figure",
+    "unbound-figure",
+    "unread-sentence",
+];
+
+/// When a rule's turn is where several run at once: the long ones first, and last what would only wait
+/// for them.
+pub(super) fn turn(code: &str) -> usize {
+    let long = LONG.iter().position(|long| *long == code);
+    long.unwrap_or(LONG.len() + usize::from(WAITING.contains(&code)))
+}
+
 /// Every rule, by code.
 pub(super) const ALL: &[Rule] = &[
     account_differs::RULE,
@@ -333,3 +358,17 @@ pub(super) const ALL: &[Rule] = &[
     unspelled_abbreviation::RULE,
     unused_literal::RULE,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::{ALL, LONG, OF_FILES, WAITING, turn};
+
+    #[test]
+    fn rules_that_are_named_apart_are_there_and_turns_begin_with_the_long_ones() {
+        for code in LONG.iter().chain(&WAITING).chain(&OF_FILES) {
+            assert!(ALL.iter().any(|rule| rule.code == *code), "`{code}`");
+        }
+        assert!(turn("internal-leak") < turn("banned-word"));
+        assert!(turn("banned-word") < turn("unread-sentence"));
+    }
+}

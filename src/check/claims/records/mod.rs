@@ -58,8 +58,8 @@ pub(super) struct Record {
 struct Wording {
     /// A counting, denying or comparing word with a word near it.
     near: BTreeSet<(String, String)>,
-    /// Three words in a row.
-    runs: BTreeSet<[String; 3]>,
+    /// Three words in a row, with a space between them.
+    runs: BTreeSet<String>,
 }
 
 impl Records {
@@ -145,10 +145,7 @@ impl Wording {
         for sentence in tokens::sentences(text) {
             let words: Vec<&str> = sentence.iter().map(|t| t.lower.as_str()).collect();
             for three in words.windows(3) {
-                if let [a, b, c] = three {
-                    let run = [*a, *b, *c].map(str::to_owned);
-                    self.runs.insert(run);
-                }
+                self.runs.insert(three.join(" "));
             }
             for (i, token) in sentence.iter().enumerate().filter(|(_, t)| is_guarded(t)) {
                 let before = i.checked_sub(1).and_then(|j| words.get(j));

@@ -36,6 +36,40 @@ pub(in crate::check::claims) enum Found {
     Silent { word: String },
 }
 
+/// A clause made ready to be held to one record after the other.
+struct Said<'c> {
+    tokens: &'c [Token<'c>],
+    clues: &'c [Clue],
+    /// The beginning of each word.
+    stems: Vec<String>,
+    /// Each word with the two behind it, as a record keeps them.
+    runs: Vec<String>,
+    /// Whether it speaks of what may be, is asked for or is to come.
+    supposed: bool,
+}
+
+impl<'c> Said<'c> {
+    fn new(tokens: &'c [Token<'c>], clues: &'c [Clue]) -> Self {
+        let words: Vec<&str> = tokens.iter().map(|t| t.lower.as_str()).collect();
+        let supposed = words.iter().enumerate().any(|(i, word)| {
+            let before = i.checked_sub(1).map(|j| words[j]);
+            let asked = matches!(before, Some("is" | "are" | "asked" | "still"));
+            SUPPOSING.contains(word) || *word == "to" && asked
+        });
+        Self {
+            tokens,
+            clues,
+            stems: words.iter().map(|word| stem(word)).collect(),
+            runs: words.windows(3).map(|three| three.join(" ")).collect(),
+            supposed,
+        }
+    }
+
+    fn stem(&self, i: usize) -> &str {
+        self.stems.get(i).map_or("", String::as_str)
+    }
+}
+
 /// Why what is over is not told as going on.
 const OVER: &str = "the record says that it is over";
 const INCIDENTS: &[&str] = &["outage", "outages", "incident", "incidents"];
@@ -63,9 +97,10 @@ impl Records {
         if let Some(found) = self.counted(tokens, clues) {
             return found;
         }
+        let said = Said::new(tokens, clues);
         self.all.iter().find(|record| {
             matches!(
-                self.read(record, tokens, clues),
+                self.hold(record, &said),
                 Found::Fits { words, key, facts }
                     if key > 0 && words + facts > 1 || facts > 1 && speaks_of_one(tokens)
             )
@@ -85,11 +120,12 @@ impl Records {
             .map(|t| stem(&t.lower))
             .filter(|s| !GENERIC.contains(&s.as_str()))
             .collect();
+        let clause = Said::new(tokens, clues);
         self.all.iter().any(|record| {
             let shared = record.key.intersection(&said).count();
             2 * shared >= record.key.len().max(1)
                 && matches!(
-                    self.read(record, tokens, clues),
+                    self.hold(record, &clause),
                     Found::Fits { words: 0, facts, .. } if facts > 0
                 )
         })
@@ -108,10 +144,11 @@ impl Records {
             return None;
         }
         let (rest, clues) = (tokens.get(end + 1..)?, clues.get(end + 1..)?);
+        let rest = Said::new(rest, clues);
         let fits = |record: &&Record| {
             record.kind == "incidents"
                 && record.quarter == Some(self.period)
-                && matches!(self.read(record, rest, clues), Found::Fits { key, .. } if key > 0)
+                && matches!(self.hold(record, &rest), Found::Fits { key, .. } if key > 0)
         };
         let all: Vec<&Record> = self.all.iter().filter(fits).collect();
         Some(all.first().copied().filter(|_| all.len() == n))
@@ -124,15 +161,18 @@ impl Records {
         tokens: &[Token<'_>],
         clues: &[Clue],
     ) -> Found {
+        self.hold(record, &Said::new(tokens, clues))
+    }
+
+    fn hold(&self, record: &Record, said: &Said<'_>) -> Found {
         Reader {
             records: self,
             record,
-            tokens,
-            clues,
+            said,
             words: BTreeSet::new(),
             facts: 0,
             asserted: BTreeSet::new(),
-            done: vec![false; tokens.len()],
+            done: vec![false; said.tokens.len()],
         }
         .read()
     }
@@ -146,6 +186,7 @@ impl Records {
             .map(|t| stem(&t.lower))
             .filter(|s| s.len() > 2 && !GENERIC.contains(&s.as_str()))
             .collect();
+        let clause = Said::new(tokens, clues);
         let supposed = tokens.iter().any(|t| SUPPOSING.contains(&t.lower.as_str()));
         let dated = tokens.iter().any(|t| is_month(t.text));
         self.all.iter().any(|record| {
@@ -182,7 +223,7 @@ impl Records {
                     "is" | "are" | "was" | "were" | "went" | "has" | "approved"
                 )
             });
-            let now = || match self.read(record, tokens, clues) {
+            let now = || match self.hold(record, &clause) {
                 Found::Against { because, .. } => because == OVER,
                 _ => false,
             };
@@ -239,8 +280,7 @@ fn speaks_of_one(tokens: &[Token<'_>]) -> bool {
 struct Reader<'r> {
     records: &'r Records,
     record: &'r Record,
-    tokens: &'r [Token<'r>],
-    clues: &'r [Clue],
+    said: &'r Said<'r>,
     words: BTreeSet<String>,
     facts: usize,
     asserted: BTreeSet<State>,
@@ -249,21 +289,17 @@ struct Reader<'r> {
 
 impl Reader<'_> {
     fn word(&self, i: usize) -> &str {
-        self.tokens.get(i).map_or("", |t| t.lower.as_str())
+        self.said.tokens.get(i).map_or("", |t| t.lower.as_str())
     }
 
     fn read(mut self) -> Found {
-        let supposed = (0..self.tokens.len()).any(|i| {
-            let to = self.word(i) == "to" && i > 0;
-            let before = |j: usize| matches!(self.word(j), "is" | "are" | "asked" | "still");
-            SUPPOSING.contains(&self.word(i)) || to && before(i - 1)
-        });
+        let supposed = self.said.supposed;
         self.runs(supposed);
         if let Some(against) = self.states() {
             return against;
         }
         if self.record.to_come && !supposed && self.facts == 0 {
-            let word = self.tokens.first().map_or("", |t| t.text).to_owned();
+            let word = self.said.tokens.first().map_or("", |t| t.text).to_owned();
             return Found::Silent { word };
         }
         for pass in [Self::durations, Self::days, Self::counts] {
@@ -271,7 +307,7 @@ impl Reader<'_> {
                 return against;
             }
         }
-        for i in 0..self.tokens.len() {
+        for i in 0..self.said.tokens.len() {
             if self.done[i] {
                 continue;
             }
@@ -296,7 +332,7 @@ impl Reader<'_> {
 
     /// One word that no fact has taken.
     fn one(&mut self, i: usize, supposed: bool) -> Option<Found> {
-        let token = &self.tokens[i];
+        let token = &self.said.tokens[i];
         if !token.is_word() {
             return None;
         }
@@ -306,7 +342,7 @@ impl Reader<'_> {
                 word: token.text.to_owned(),
             })
         };
-        let root = stem(word);
+        let root = self.said.stem(i);
         if is_guarded(token) {
             let found = [State::FoundByUs, State::FoundByCustomers];
             if word == "first" && found.iter().any(|s| self.asserted.contains(s)) {
@@ -315,14 +351,17 @@ impl Reader<'_> {
             let time = UNITS.iter().any(|(unit, _)| *unit == self.word(i + 1));
             let before = i.checked_sub(1);
             let near = !time
-                && (i + 1..self.tokens.len()).take(3).chain(before).any(|j| {
-                    let pair = (word.to_owned(), stem(self.word(j)));
-                    let foreseen = supposed && self.record.foreseen.near.contains(&pair);
-                    foreseen || self.record.told.near.contains(&pair)
-                });
+                && (i + 1..self.said.tokens.len())
+                    .take(3)
+                    .chain(before)
+                    .any(|j| {
+                        let pair = (word.to_owned(), self.said.stem(j).to_owned());
+                        let foreseen = supposed && self.record.foreseen.near.contains(&pair);
+                        foreseen || self.record.told.near.contains(&pair)
+                    });
             return if near { None } else { silent() };
         }
-        match self.clues.get(i) {
+        match self.said.clues.get(i) {
             Some(Clue::Service(id)) => {
                 let of = self.record.services.as_ref();
                 return match of {
@@ -331,7 +370,7 @@ impl Reader<'_> {
                         because: "the record does not name that service".to_owned(),
                     }),
                     Some(_) => None,
-                    None if self.knows(&root, supposed) => None,
+                    None if self.knows(root, supposed) => None,
                     None => silent(),
                 };
             }
@@ -341,9 +380,9 @@ impl Reader<'_> {
             Some(Clue::Verb) => return silent(),
             _ => {}
         }
-        if self.knows(&root, supposed) && !(is_telling(word) || NEUTRAL.contains(&word)) {
-            if !GENERIC.contains(&root.as_str()) {
-                self.words.insert(root);
+        if self.knows(root, supposed) && !(is_telling(word) || NEUTRAL.contains(&word)) {
+            if !GENERIC.contains(&root) {
+                self.words.insert(root.to_owned());
             }
             return None;
         }
@@ -370,7 +409,7 @@ impl Reader<'_> {
 
     /// `is over`, `customers told us first`, `approved`.
     fn states(&mut self) -> Option<Found> {
-        for i in 0..self.tokens.len() {
+        for i in 0..self.said.tokens.len() {
             if self.done[i] {
                 continue;
             }
@@ -408,7 +447,7 @@ impl Reader<'_> {
 
     /// `after almost two hours`.
     fn durations(&mut self) -> Option<Found> {
-        for i in 1..self.tokens.len() {
+        for i in 1..self.said.tokens.len() {
             if self.done[i] {
                 continue;
             }
@@ -472,11 +511,11 @@ impl Reader<'_> {
 
     /// `on 18 August`, `in May`, `this quarter`.
     fn days(&mut self) -> Option<Found> {
-        for i in 0..self.tokens.len() {
+        for i in 0..self.said.tokens.len() {
             if self.done[i] {
                 continue;
             }
-            let text = self.tokens[i].text;
+            let text = self.said.tokens[i].text;
             if is_month(text) {
                 let month = MONTHS.iter().position(|m| *m == text);
                 let month = month.and_then(|m| u32::try_from(m + 1).ok());
@@ -530,25 +569,25 @@ impl Reader<'_> {
 
     /// `534 customers`, `severity 1`, `two services`.
     fn counts(&mut self) -> Option<Found> {
-        for i in 0..self.tokens.len() {
+        for i in 0..self.said.tokens.len() {
             if self.done[i] {
                 continue;
             }
             let Some(n) = number(self.word(i)) else {
                 continue;
             };
-            let before = i.checked_sub(1).map(|j| stem(self.word(j)));
-            let after = stem(self.word(i + 1));
+            let before = i.checked_sub(1).map(|j| self.said.stem(j));
+            let after = self.said.stem(i + 1);
             let counted = self.record.counts.iter().find(|(noun, _)| {
                 *noun == after && noun != "severi"
-                    || Some(noun) == before.as_ref() && noun == "severi"
+                    || Some(noun.as_str()) == before && noun == "severi"
             });
             let Some((noun, known)) = counted else {
                 continue;
             };
             if *known != n as u64 {
                 return Some(Found::Against {
-                    word: self.tokens[i].text.to_owned(),
+                    word: self.said.tokens[i].text.to_owned(),
                     because: format!("the record counts {known}"),
                 });
             }
@@ -562,16 +601,16 @@ impl Reader<'_> {
 
     /// Three words in a row that the record has as they stand.
     fn runs(&mut self, supposed: bool) {
-        for i in 0..self.tokens.len().saturating_sub(2) {
-            let three = [0, 1, 2].map(|n| self.word(i + n).to_owned());
-            let foreseen = supposed && self.record.foreseen.runs.contains(&three);
-            if foreseen || self.record.told.runs.contains(&three) {
-                for (n, word) in three.iter().enumerate() {
-                    if self.clues.get(i + n) != Some(&Clue::Verb) || states::is_guarded(word) {
-                        self.take(i + n..i + n + 1);
-                        let root = stem(word);
-                        if !(is_telling(word) || GENERIC.contains(&root.as_str())) {
-                            self.words.insert(root);
+        let said = self.said;
+        for (i, run) in said.runs.iter().enumerate() {
+            let foreseen = supposed && self.record.foreseen.runs.contains(run);
+            if foreseen || self.record.told.runs.contains(run) {
+                for at in i..i + 3 {
+                    let (word, root) = (said.tokens[at].lower.as_str(), said.stem(at));
+                    if said.clues.get(at) != Some(&Clue::Verb) || states::is_guarded(word) {
+                        self.take(at..at + 1);
+                        if !(is_telling(word) || GENERIC.contains(&root)) {
+                            self.words.insert(root.to_owned());
                         }
                     }
                 }
@@ -582,7 +621,7 @@ impl Reader<'_> {
     fn tense(&self) -> Option<Found> {
         let over =
             self.record.kind == "incidents" && self.record.states.get(&State::Over) == Some(&true);
-        let now = (0..self.tokens.len()).find(|i| {
+        let now = (0..self.said.tokens.len()).find(|i| {
             !self.done[*i]
                 && matches!(
                     self.word(*i),
@@ -590,7 +629,7 @@ impl Reader<'_> {
                 )
         })?;
         over.then(|| Found::Against {
-            word: self.tokens[now].text.to_owned(),
+            word: self.said.tokens[now].text.to_owned(),
             because: OVER.to_owned(),
         })
     }
