@@ -1,6 +1,7 @@
 //! A pack's files as bytes, by relative path in path order: from disk, or from one long text. The
 //! only place that reads the disk.
 
+use crate::in_order::in_order;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
@@ -83,7 +84,7 @@ impl Tree {
         if !root.is_dir() {
             return Err(ReadError::new(root, "there is no such folder").help(NO_PACK));
         }
-        let mut files = BTreeMap::new();
+        let mut entries = Vec::new();
         let mut total = 0;
         let mut found = false;
         for folder in FOLDERS {
@@ -115,24 +116,29 @@ impl Tree {
                     continue;
                 }
                 let path = relative(entry.path(), root)?;
-                let bytes = bytes(&entry)?;
-                total += bytes.len() as u64;
+                total += size(&entry)?;
                 if total > PACK_BYTES {
                     let cause = format!("the pack is larger than {} MiB", PACK_BYTES >> 20);
                     return Err(ReadError::new(entry.path(), cause));
                 }
-                if files.len() == FILES {
+                if entries.len() == FILES {
                     let cause = format!("the pack has more than {FILES} files");
                     return Err(ReadError::new(entry.path(), cause));
                 }
-                files.insert(path, bytes);
+                entries.push((path, entry));
             }
         }
         if !found {
             let cause = "it holds no `data/` or `content/`, so it is no pack";
             return Err(ReadError::new(root, cause).help(above(root)));
         }
-        Ok(Self { files })
+        // One after the other, waiting for files would be most of the time that a preview takes to read.
+        let read = in_order(&entries, |(_, entry)| bytes(entry.path()));
+        let files = entries.into_iter().zip(read);
+        let files = files.map(|((path, _), bytes)| Ok((path, bytes?)));
+        Ok(Self {
+            files: files.collect::<Result<_, ReadError>>()?,
+        })
     }
 
     /// The folders of a pack that are read.
@@ -156,18 +162,10 @@ impl Tree {
             if !size.is_file() {
                 return Err(ReadError::new(path, "it is no file"));
             }
-            let too_large = || {
-                let cause = format!("it is larger than {} MiB", FILE_BYTES >> 20);
-                ReadError::new(path, cause)
-            };
             if size.len() > FILE_BYTES {
-                return Err(too_large());
+                return Err(too_large(path));
             }
-            let bytes = std::fs::read(path).map_err(|fault| named(&fault))?;
-            if bytes.len() as u64 > FILE_BYTES {
-                return Err(too_large());
-            }
-            files.insert(path.display().to_string(), bytes);
+            files.insert(path.display().to_string(), bytes(path)?);
         }
         Ok(Self { files })
     }
@@ -246,31 +244,38 @@ fn is_read(entry: &DirEntry, root: &Path) -> bool {
     !hidden && entry.path().strip_prefix(root) != Ok(Path::new(EVENTS))
 }
 
-/// The bytes of a file, if it is a file and not too large.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the one lawful reader of the disk"
-)]
-fn bytes(entry: &DirEntry) -> Result<Vec<u8>, ReadError> {
+/// How many bytes a file has, if it is a file and not too large.
+fn size(entry: &DirEntry) -> Result<u64, ReadError> {
     let path = entry.path();
     if !entry.file_type().is_file() {
         return Err(ReadError::new(path, "it is neither a file nor a folder"));
     }
     let size = entry
         .metadata()
-        .map_err(|fault| ReadError::new(path, system(fault.io_error())))?;
-    let too_large = || {
-        let cause = format!("it is larger than {} MiB", FILE_BYTES >> 20);
-        ReadError::new(path, cause)
-    };
-    if size.len() > FILE_BYTES {
-        return Err(too_large());
+        .map_err(|fault| ReadError::new(path, system(fault.io_error())))?
+        .len();
+    if size > FILE_BYTES {
+        return Err(too_large(path));
     }
+    Ok(size)
+}
+
+/// The bytes of a file, if it is still not too large.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one lawful reader of the disk"
+)]
+fn bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
     let bytes = std::fs::read(path).map_err(|fault| ReadError::new(path, system(Some(&fault))))?;
     if bytes.len() as u64 > FILE_BYTES {
-        return Err(too_large());
+        return Err(too_large(path));
     }
     Ok(bytes)
+}
+
+fn too_large(path: &Path) -> ReadError {
+    let cause = format!("it is larger than {} MiB", FILE_BYTES >> 20);
+    ReadError::new(path, cause)
 }
 
 /// A path below the root, with `/`.
