@@ -60,8 +60,8 @@ pub struct Memory {
     pub(super) locks: Again<(), Publication>,
     pub(super) metrics: Again<(), Metric>,
     pub(super) snapshots: Again<OfFigures, Arc<OneSnapshot>>,
-    /// What came of the snapshots: the very ones that were read, of the very metrics.
-    pub(super) figures: Option<(Snapshots, Figures)>,
+    /// What came of the snapshots: the very ones that were read, of the very metrics, by which calendar.
+    pub(super) figures: Option<(Snapshots, Option<Calendar>, Figures)>,
     /// What came of the locks, and of which.
     pub(super) published: Option<(Vec<(FileId, SourceFile)>, Published)>,
     pub(super) incidents: Again<OfRecords, IncidentRecord>,

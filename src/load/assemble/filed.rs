@@ -39,24 +39,27 @@ impl Assembly<'_, '_> {
                 all.extend(read.map(|read| (period, read)));
             }
         }
-        let before = self
-            .kept
-            .0
-            .and_then(|memory| memory.borrow().figures.clone());
-        let same = before.filter(|(of, figures)| {
-            let very = |((a, one), (b, other)): (&(Period, Arc<_>), &(Period, Arc<_>))| {
-                a == b && Arc::ptr_eq(one, other)
-            };
-            of.len() == all.len()
-                && of.iter().zip(&all).all(very)
+        let calendar = counts.calendar;
+        let before = self.kept.0;
+        let before = before.and_then(|memory| memory.borrow_mut().figures.take());
+        let before = before.filter(|(of, by, figures)| {
+            let quarters = of.iter().map(|(period, _)| period);
+            quarters.eq(all.iter().map(|(period, _)| period))
+                && *by == calendar
                 && figures.observations.keys().eq(metrics.keys())
         });
-        if let Some((_, figures)) = same {
-            return figures;
-        }
-        let figures = together(metrics, &all, counts.calendar);
+        let very = |((_, one), (_, other)): (&(Period, Arc<_>), &(Period, Arc<_>))| {
+            Arc::ptr_eq(one, other)
+        };
+        let figures = match before {
+            Some((of, _, figures)) if of.iter().zip(&all).all(very) => figures,
+            before => {
+                let before = before.map(|(of, _, figures)| (of, figures));
+                together(metrics, &all, calendar, before.as_ref())
+            }
+        };
         if let Some(memory) = self.kept.0 {
-            memory.borrow_mut().figures = Some((all, figures.clone()));
+            memory.borrow_mut().figures = Some((all, calendar, figures.clone()));
         }
         figures
     }
@@ -81,16 +84,30 @@ impl Assembly<'_, '_> {
     }
 }
 
-/// What each snapshot says to what they say together.
+/// What each snapshot says to what they say together. `before` is what snapshots of the same quarters
+/// came to by the same calendar: a metric of which all say the same, in the same places, is not put
+/// together again.
 fn together(
     metrics: &BTreeMap<String, Metric>,
     all: &[(Period, Arc<OneSnapshot>)],
     calendar: Option<Calendar>,
+    before: Option<&(Snapshots, Figures)>,
 ) -> Figures {
     let filed = all.iter().flat_map(|(_, read)| read.1.keys());
     let ids: BTreeSet<&String> = metrics.keys().chain(filed).collect();
     let ids: Vec<&String> = ids.into_iter().collect();
+    let again = |id: &String| {
+        let (of, figures) = before?;
+        let mut pairs = of.iter().zip(all);
+        let same = pairs.all(|((_, one), (_, other))| {
+            Arc::ptr_eq(one, other) || one.1.get(id) == other.1.get(id)
+        });
+        figures.observations.get(id).filter(|_| same)
+    };
     let observations = in_order(&ids, |id| {
+        if let Some(same) = again(id) {
+            return ((*id).clone(), same.clone());
+        }
         let parts = all.iter().filter_map(|(_, read)| read.1.get(*id));
         let mut filed = Observations::of(parts);
         if let Some(calendar) = &calendar {
