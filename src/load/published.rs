@@ -188,14 +188,14 @@ pub(super) fn read(root: Field<'_, '_, '_>, named: Period) -> Option<Publication
         silenced: silenced.unwrap_or_else(|| Some(Vec::new()))?,
         seal: seal?.value,
         metrics: metrics?,
-        records: records?,
+        records: records?.into(),
         asks: asks?,
         promises: promises?,
-        shared: shared?,
-        texts: texts?,
+        shared: shared?.into(),
+        texts: texts?.into(),
         edits: edits.unwrap_or_else(|| Some(BTreeMap::new()))?,
         templates: templates.unwrap_or_else(|| Some(BTreeMap::new()))?,
-        pages: pages.unwrap_or_else(|| Some(BTreeMap::new()))?,
+        pages: pages.unwrap_or_else(|| Some(BTreeMap::new()))?.into(),
     })
 }
 

@@ -1,6 +1,8 @@
 //! What was published: a quarter as the Board saw it, and what has been restated since.
 
-use super::{Edit, Exact, Missing, Period, RecordName, ReportedRecord, Silenced, Value, Week, hex};
+use super::{
+    Edit, Exact, Missing, Period, RecordName, ReportedRecord, Shared, Silenced, Value, Week, hex,
+};
 use crate::diag::{Located, Span};
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
@@ -37,7 +39,7 @@ pub struct Publication {
     /// By metric id.
     pub metrics: BTreeMap<String, PublishedMetric>,
     /// By record, the figures that were printed; empty in the first format.
-    pub records: BTreeMap<RecordName, ReportedRecord>,
+    pub records: Shared<BTreeMap<RecordName, ReportedRecord>>,
     /// What the Board was asked.
     pub asks: Vec<PublishedAsk>,
     /// What management promised.
@@ -46,7 +48,7 @@ pub struct Publication {
     /// the locks before it keep; `None` for a file that was gone. [`Pack::shared_by`] adds them up.
     ///
     /// [`Pack::shared_by`]: super::Pack::shared_by
-    pub shared: BTreeMap<String, Option<Located<String>>>,
+    pub shared: Shared<BTreeMap<String, Option<Located<String>>>>,
     /// The last edit of its texts, by path, as the repository knew it on its day; empty where it was
     /// published outside of one.
     pub edits: BTreeMap<String, Edit>,
@@ -54,9 +56,9 @@ pub struct Publication {
     /// every quarter alike, so none is kept: what one changes on an old page is told by `verify`.
     pub templates: BTreeMap<String, String>,
     /// By edition, SHA-256 of every file below the quarter's folder as it was made on its day.
-    pub pages: BTreeMap<String, BTreeMap<String, String>>,
+    pub pages: Shared<BTreeMap<String, BTreeMap<String, String>>>,
     /// SHA-256 of every file that belongs to the quarter alone, by path, line ends as `\n`.
-    pub texts: BTreeMap<String, Located<String>>,
+    pub texts: Shared<BTreeMap<String, Located<String>>>,
 }
 
 /// The key that begins the last line of a lock.

@@ -272,10 +272,15 @@ fn published(lock: &mut Publication, period: Period, hidden: &Hidden) {
             .services
             .retain(|id, _| !hidden.services.contains(id));
     }
-    lock.records.retain(|name, _| !hidden.record(period, name));
+    // A copy is made of what loses something alone.
+    if lock.records.keys().any(|name| hidden.record(period, name)) {
+        lock.records.retain(|name, _| !hidden.record(period, name));
+    }
     lock.asks.retain(|ask| !carried(&ask.id.value));
     lock.promises.retain(|promise| !carried(&promise.id.value));
-    lock.texts.retain(|path, _| !hidden.file(path));
+    if lock.texts.keys().any(|path| hidden.file(path)) {
+        lock.texts.retain(|path, _| !hidden.file(path));
+    }
 }
 
 /// Turns every internal stretch of text into spaces of its length, and takes the expressions with it.

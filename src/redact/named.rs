@@ -1,6 +1,7 @@
 //! Names to the places of a text where one of them is said.
 
 use std::cell::LazyCell;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Words of a name or text: runs of letters and digits, in small letters.
@@ -42,16 +43,41 @@ impl Words {
 
 /// A list of names, made ready to be looked for.
 #[derive(Debug, Clone, Default)]
-pub struct Names(Vec<(String, Vec<String>)>);
+pub struct Names {
+    /// Each name with its words.
+    all: Vec<(String, Vec<String>)>,
+    /// Where the names stand that begin with a word.
+    by_first: BTreeMap<String, Vec<usize>>,
+}
 
 impl Names {
     /// Takes in a name, in whatever case and however its words are joined: `search-index`, `Search
     /// index` and `search_index` are one name.
     pub fn add(&mut self, name: &str) {
         let words: Vec<String> = Words::of(name).all().map(str::to_owned).collect();
-        if !words.is_empty() && !self.0.iter().any(|(_, known)| *known == words) {
-            self.0.push((name.to_owned(), words));
+        let Some(first) = words.first() else { return };
+        let alike = self.by_first.entry(first.clone()).or_default();
+        if !alike.iter().any(|at| self.all[*at].1 == words) {
+            alike.push(self.all.len());
+            self.all.push((name.to_owned(), words));
         }
+    }
+
+    /// Where these names stand among words: the first word, and which name.
+    fn spots<'n, 'w>(
+        &'n self,
+        written: &'w [&'w str],
+    ) -> impl Iterator<Item = (Range<usize>, &'n (String, Vec<String>))> + use<'n, 'w> {
+        let begun = written.iter().enumerate();
+        begun.flat_map(move |(at, first)| {
+            let begin = self.by_first.get(*first).into_iter().flatten();
+            let begin = begin.map(|name| &self.all[*name]);
+            begin.filter_map(move |name| {
+                let mut here = written[at..].iter();
+                let fits = name.1.iter().all(|word| here.next() == Some(&&**word));
+                fits.then(|| (at..at + name.1.len(), name))
+            })
+        })
     }
 
     /// Where a text says one of these names, and which; whole words only. A name that is only part
@@ -60,32 +86,20 @@ impl Names {
     pub fn said_in<'n>(&'n self, text: &str, others: &Self) -> Vec<(Range<usize>, &'n str)> {
         let words = Words::of(text);
         let written: Vec<&str> = words.all().collect();
-        let spots = |needle: &[String]| -> Vec<Range<usize>> {
-            let fits = |at: &usize| {
-                let mut here = written[*at..].iter();
-                needle.iter().all(|word| here.next() == Some(&&**word))
-            };
-            let all = 0..written.len();
-            all.filter(fits).map(|at| at..at + needle.len()).collect()
-        };
         // Looked for only where one of these names is said: most texts say none.
         let covered = LazyCell::new(|| {
-            let all = others.0.iter();
-            let all =
-                all.flat_map(|(_, other)| spots(other).into_iter().map(|spot| (spot, other.len())));
-            all.collect::<Vec<(Range<usize>, usize)>>()
+            let all = others.spots(&written);
+            all.map(|(spot, _)| spot).collect::<Vec<Range<usize>>>()
         });
         let mut said = Vec::new();
-        for (name, needle) in &self.0 {
-            for spot in spots(needle) {
-                let part = covered.iter().any(|(other, length)| {
-                    *length > needle.len() && other.start <= spot.start && spot.end <= other.end
-                });
-                if let (false, Some(first), Some(last)) =
-                    (part, words.at.get(spot.start), words.at.get(spot.end - 1))
-                {
-                    said.push((first.0.start..last.0.end, name.as_str()));
-                }
+        for (spot, (name, _)) in self.spots(&written) {
+            let part = covered.iter().any(|other| {
+                other.len() > spot.len() && other.start <= spot.start && spot.end <= other.end
+            });
+            if let (false, Some(first), Some(last)) =
+                (part, words.at.get(spot.start), words.at.get(spot.end - 1))
+            {
+                said.push((first.0.start..last.0.end, name.as_str()));
             }
         }
         said.sort_by_key(|(range, _)| (range.start, range.end));
