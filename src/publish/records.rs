@@ -4,6 +4,7 @@
 use super::reported::reported;
 use crate::analyse::Analysis;
 use crate::diag::Span;
+use crate::in_order::in_order;
 use crate::model::{
     Pack, Period, Publication, RecordKind, RecordName, RecordRestatement, ReportedRecord,
     ReportedValue,
@@ -67,21 +68,24 @@ impl RecordDifference<'_> {
 /// Everything that does not fit, by quarter and record. Locks of the first format keep nothing of
 /// records, and nothing is said of their quarters.
 pub fn record_differences<'a>(pack: &'a Pack, analysis: &Analysis) -> Vec<RecordDifference<'a>> {
-    let mut found = Vec::new();
-    for (&period, lock) in pack.published.iter().filter(|(_, lock)| lock.format > 1) {
-        let Some(quarter) = analysis.today().get(&period) else {
-            continue;
+    let kept = pack.published.iter().filter(|(_, lock)| lock.format > 1);
+    let kept: Vec<_> = kept.collect();
+    let found = in_order(&kept, |(period, lock)| {
+        let mut found = Vec::new();
+        let Some(quarter) = analysis.today().get(period) else {
+            return found;
         };
         let one = One {
             pack,
-            period,
+            period: **period,
             lock,
             now: reported(pack, quarter),
             kinds: lock.records.keys().map(|name| name.kind).collect(),
         };
         one.compare(&mut found);
-    }
-    found
+        found
+    });
+    found.into_iter().flatten().collect()
 }
 
 /// What was first reported of a quarter's record, where it has been restated since, as a pack knows
