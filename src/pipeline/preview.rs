@@ -50,6 +50,8 @@ pub struct Preview {
     site: BTreeSet<String>,
     /// Of each page of it, the template that it was filled from.
     filled: BTreeMap<String, &'static str>,
+    /// What no later tree is made from: see [`Preview::let_go`].
+    gone: Option<Gone>,
 }
 
 /// A pack with what can be said of it whatever its templates are.
@@ -62,6 +64,13 @@ struct Said {
     /// What was found, where no error was.
     found: Option<Found>,
 }
+
+/// A pack of an earlier tree with its judgements, as far as those of the next were not made of them.
+type Gone = (
+    Pack,
+    Option<Analysis>,
+    Option<(BTreeMap<Period, Words>, Answers)>,
+);
 
 /// Problems, and by quarter the rules that are softened or switched off.
 type Found = (Vec<Diagnostic>, BTreeMap<Period, Vec<Silenced>>);
@@ -78,6 +87,7 @@ impl Preview {
             sound: None,
             site: BTreeSet::new(),
             filled: BTreeMap::new(),
+            gone: None,
         }
     }
 
@@ -101,13 +111,19 @@ impl Preview {
             return wrong(diagnostics, &templates, sources);
         };
         wanted.extend(self.also_looked_at(tree, &templates, &sources));
+        let mut gone = None;
         let before = self.said.take();
         // What cannot be read is not shown, whatever else is found.
         let readable = !diagnostics.iter().any(Diagnostic::is_error);
         let (made, found, analysis, words, answers) = thread::scope(|scope| {
             let marking = scope.spawn(|| render::marks(&pack, &sources));
-            let (judged, found, guess) =
-                judged(before, same_pack, &pack, &sources, &mut diagnostics);
+            let (judged, found, guess) = judged(
+                before,
+                same_pack,
+                &pack,
+                (&sources, &mut diagnostics),
+                &mut gone,
+            );
             let (made, found) = thread::scope(|scope| {
                 let checking = scope.spawn(|| {
                     let _speaking = tongue::speak(language);
@@ -167,11 +183,18 @@ impl Preview {
             answers,
             found,
         });
+        self.gone = gone;
         match made {
             Ok(Some(pages)) => First::Pages(pages),
             Ok(None) => First::Later,
             Err(found) => wrong(found, &templates, sources),
         }
+    }
+
+    /// Frees what no later tree is made from: it takes milliseconds, which nobody waits for once there is
+    /// something to look at.
+    pub fn let_go(&mut self) {
+        self.gone = None;
     }
 
     /// Remembers the last good site, the tree it was made of and where that came from.
@@ -234,54 +257,58 @@ impl Preview {
 }
 
 /// What can be said of a pack, what was found of the very same pack before, and the rules that it
-/// silences, as far as they are known before it is checked.
+/// silences, as far as they are known before it is checked. What nothing is made from is `gone`.
 fn judged<'p>(
     before: Option<Said>,
     same_pack: bool,
     pack: &'p Pack,
-    sources: &Sources,
-    diagnostics: &mut Vec<Diagnostic>,
+    (sources, diagnostics): (&Sources, &mut Vec<Diagnostic>),
+    gone: &mut Option<Gone>,
 ) -> (Judged<'p>, Option<Found>, BTreeMap<Period, Vec<Silenced>>) {
-    match before {
-        Some(Said {
-            pack: before,
+    let told = |period: &Period| {
+        let lock = pack.published.get(period);
+        lock.map(|lock| lock.silenced.clone()).unwrap_or_default()
+    };
+    let by_locks = || {
+        let quarters = pack.snapshots.keys();
+        quarters.map(|period| (*period, told(period))).collect()
+    };
+    let Some(said) = before else {
+        let judged = Judged::new(pack, sources, diagnostics);
+        return (judged, None, by_locks());
+    };
+    let Said {
+        pack: before,
+        analysis,
+        words,
+        answers,
+        found,
+    } = said;
+    if same_pack
+        && before == *pack
+        && let Some(found) = found
+    {
+        *gone = Some((before, None, None));
+        let judged = Judged {
+            pack,
             analysis,
             words,
             answers,
-            found: Some(found),
-        }) if same_pack && before == *pack => {
-            let judged = Judged {
-                pack,
-                analysis,
-                words,
-                answers,
-            };
-            let guess = found.1.clone();
-            (judged, Some(found), guess)
-        }
-        before => {
-            let (analysis, found) = match before {
-                Some(Said {
-                    pack: before,
-                    analysis,
-                    found,
-                    ..
-                }) if analyse::reads_the_same(&before, pack) => (analysis, found),
-                before => (analyse::analyse(pack), before.and_then(|said| said.found)),
-            };
-            let told = |period: &Period| {
-                let lock = pack.published.get(period);
-                lock.map(|lock| lock.silenced.clone()).unwrap_or_default()
-            };
-            let quarters = pack.snapshots.keys();
-            let guess = found.map_or_else(
-                || quarters.map(|period| (*period, told(period))).collect(),
-                |(_, silenced)| silenced,
-            );
-            let judged = Judged::with(analysis, pack, sources, diagnostics);
-            (judged, None, guess)
-        }
+        };
+        let guess = found.1.clone();
+        return (judged, Some(found), guess);
     }
+    let analysis = if analyse::reads_the_same(&before, pack) {
+        *gone = Some((before, None, Some((words, answers))));
+        analysis
+    } else {
+        let again = analyse::analyse(pack);
+        *gone = Some((before, Some(analysis), Some((words, answers))));
+        again
+    };
+    let judged = Judged::with(analysis, pack, sources, diagnostics);
+    let guess = found.map_or_else(by_locks, |(_, silenced)| silenced);
+    (judged, None, guess)
 }
 
 /// What came of a thread.

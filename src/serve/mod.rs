@@ -185,6 +185,7 @@ impl Server {
                         }
                         let seen = first(found, deny, &shown, &mut say);
                         before = Some(Whole::make(tree, &origin, asked.audience, seen, &calls));
+                        preview.let_go();
                     }
                     unreadable = false;
                 }
