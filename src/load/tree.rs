@@ -150,10 +150,6 @@ impl Tree {
     ///
     /// # Errors
     /// A file that cannot be read or is larger than one of a pack may be.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one lawful reader of the disk"
-    )]
     pub fn read_files(paths: &[&Path]) -> Result<Self, ReadError> {
         let mut files = BTreeMap::new();
         for path in paths {
