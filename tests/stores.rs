@@ -1031,3 +1031,75 @@ fn without_the_feature_it_says_how_to_get_it() {
     );
     assert_eq!(Tree::read(pack.dir.path()).unwrap(), before);
 }
+
+#[test]
+fn a_store_that_others_made_is_read() {
+    let Some(engine) = engine() else { return };
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/stores/other/node_modules/s3rver/bin/s3rver.js");
+    let there = own.is_file();
+    assert!(
+        there || std::env::var_os("CI").is_none(),
+        "run `npm ci --prefix tests/stores/other`"
+    );
+    if !there {
+        eprintln!("left out: npm did not install the store of others");
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let port = free_port();
+    let url = format!("http://127.0.0.1:{port}");
+    let served = Command::new("node")
+        .arg(own)
+        .args(["--silent", "-a", "127.0.0.1", "-p", &port.to_string(), "-d"])
+        .arg(dir.path().join("data"))
+        .args(["--configure-bucket", "events"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let _served = Running(served);
+    wait_for(port);
+    let file = dir.path().join("file");
+    fs::write(&file, "{}\n").unwrap();
+    let many: Vec<String> = (0..103)
+        .map(|n| format!("{url}/events/many/{n:04}.jsonl"))
+        .collect();
+    for places in many.chunks(50) {
+        let mut put = Command::new("curl");
+        put.args([
+            "-sf",
+            "--aws-sigv4",
+            "aws:amz:us-east-1:s3",
+            "--user",
+            "S3RVER:S3RVER",
+        ]);
+        put.args(["-H", "x-amz-content-sha256: UNSIGNED-PAYLOAD"]);
+        for place in places {
+            put.arg("-T").arg(&file).arg(place);
+        }
+        assert!(put.stdout(Stdio::null()).status().unwrap().success());
+    }
+    let env = [
+        ("AWS_ENDPOINT_URL", url.as_str()),
+        ("AWS_ACCESS_KEY_ID", "S3RVER"),
+        ("AWS_SECRET_ACCESS_KEY", "S3RVER"),
+    ];
+    let env = env.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let limits = FetchLimits {
+        objects: 200,
+        silence_seconds: 30,
+        ..limits()
+    };
+    let (messages, faults, _folder) = fetch(&engine, &[("s3://events/many/", false)], limits, &env);
+    assert_eq!(faults, []);
+    let labels = labels(&messages);
+    assert_eq!(labels.len(), 103);
+    assert_eq!(labels[102], "s3://events/many/0102.jsonl");
+    let (_, faults, _folder) = fetch(&engine, &[("s3://nobody/many/", false)], limits, &env);
+    assert!(
+        faults[0].message.contains("(404 NoSuchBucket)"),
+        "{faults:?}"
+    );
+}
