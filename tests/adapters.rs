@@ -234,6 +234,7 @@ fn what_the_vendors_document_is_read() {
         ("github", "documented", &[][..]),
         ("github", "exported", &["--service", "shop"]),
         ("gitlab", "documented", &[]),
+        ("gitlab", "notes", &[]),
         ("jira", "documented", &[]),
         ("pagerduty", "documented", &[]),
         ("pagerduty", "alerts", &[]),
@@ -667,7 +668,12 @@ const ADAPTERS: &[(&str, Adapter, &[&str])] = &[
     (
         "gitlab",
         adapters::gitlab,
-        &["merges.json", "deployments.json", "documented.json"],
+        &[
+            "merges.json",
+            "deployments.json",
+            "documented.json",
+            "notes.json",
+        ],
     ),
     (
         "jira",

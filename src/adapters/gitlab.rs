@@ -2,17 +2,28 @@
 //!
 //! After docs.gitlab.com, API v4: "Merge requests", "Deployments", "Pipelines" (list and single, of which
 //! only the single one tells when it started and ended), "Issues" (`issue_type: incident` is an
-//! incident). Reviews are in none of these lists.
+//! incident), and "Notes" of merge requests, which are reviews: what somebody wrote, and approvals, which
+//! GitLab notes by itself.
 
 use super::json::Object;
 use super::reading::{Reading, Source, read, texts};
 use super::{Adapted, Setting, actor, words};
 use crate::events::Line;
+use std::collections::HashMap;
+
+/// A merge request, for those who looked at it.
+struct Merge {
+    project: Option<String>,
+    number: String,
+    author: Option<String>,
+}
 
 /// Reads exports.
 pub fn gitlab(files: &[Source], setting: Setting<'_>) -> Adapted {
     let mut reading = Reading::new(setting);
     let (sources, ids) = texts(files, &mut reading.out);
+    let mut merges: HashMap<String, Merge> = HashMap::new();
+    let mut notes = Vec::new();
     read(
         &sources,
         &ids,
@@ -22,6 +33,15 @@ pub fn gitlab(files: &[Source], setting: Setting<'_>) -> Adapted {
             let has = |names: &[&str]| names.iter().all(|name| object.has(name));
             if has(&["iid", "source_branch", "created_at"]) {
                 merge_request(object, reading);
+                let number = object.text("iid").unwrap_or_default().into_owned();
+                let merge = Merge {
+                    project: project(object),
+                    number,
+                    author: reading.actor(object.text("author.username").as_deref()),
+                };
+                merges.extend(object.text("id").map(|id| (id.into_owned(), merge)));
+            } else if has(&["noteable_id", "noteable_type", "created_at"]) {
+                notes.extend(object.node.object());
             } else if is_short(object) {
                 reading.left_out("merge requests in their short form, which says no merge");
             } else if has(&["environment", "sha", "status"]) {
@@ -36,7 +56,35 @@ pub fn gitlab(files: &[Source], setting: Setting<'_>) -> Adapted {
             true
         },
     );
+    for object in &notes {
+        note(object, &merges, &mut reading);
+    }
     reading.done(sources)
+}
+
+/// A note on a merge request: a review, where somebody wrote it or approved.
+fn note(object: &Object<'_>, merges: &HashMap<String, Merge>, reading: &mut Reading<'_>) {
+    if object.text("noteable_type").as_deref() != Some("MergeRequest") {
+        return reading.left_out("notes on other things than merge requests");
+    }
+    let approved = object.text("body").as_deref() == Some("approved this merge request");
+    if object.is("system") && !approved {
+        return reading.left_out("notes that GitLab made by itself");
+    }
+    let of = object.text("noteable_id");
+    let Some(merge) = of.and_then(|id| merges.get(&*id)) else {
+        return reading.left_out("notes on merge requests that are not in the files");
+    };
+    let Some(ts) = reading.needed_time(object, "created_at") else {
+        return;
+    };
+    let (by, bot) = somebody(object, "author", reading);
+    let event = line("pr_reviewed", ts, merge.project.as_deref(), reading.setting)
+        .text("pr", &*merge.number)
+        .text("actor", by.as_deref())
+        .flag("own", by.is_some() && by == merge.author)
+        .flag("bot", bot);
+    reading.put("pr_reviewed", event, object.node.span());
 }
 
 /// Whether this is a merge request as other things hold it: it has the fields of an issue alone.

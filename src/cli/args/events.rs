@@ -133,10 +133,10 @@ pub(in crate::cli) struct Github {
     pub(in crate::cli) into: Into,
 }
 
-/// Read exports of GitLab: merge requests, deployments, pipelines, issues and incidents
+/// Read exports of GitLab: merge requests, notes, deployments, pipelines, issues and incidents
 ///
 /// Files are answers of the REST API, whole pages one behind the other or in a list. An issue is work,
-/// and one of the type `incident` is an incident. When a pipeline started and ended only the answer about
+/// and one of the type `incident` is an incident. Notes of merge requests are reviews. When a pipeline started and ended only the answer about
 /// that one pipeline says; of a list the time of its last change is taken.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -146,7 +146,9 @@ Examples, in the folder of a clone:
   glab api --paginate \"projects/:id/deployments?order_by=updated_at&$since\" > deployments.json
   glab api --paginate \"projects/:id/pipelines?$since\" > pipelines.json
   glab api --paginate \"projects/:id/issues?$since\" > issues.json
-  boardpack events gitlab merges.json deployments.json -o data/events/shop-gitlab.jsonl")]
+  for mr in $(jq -r '.[].iid' merges.json); do
+    glab api --paginate projects/:id/merge_requests/$mr/notes; done > notes.json
+  boardpack events gitlab merges.json notes.json deployments.json -o data/events/shop-gitlab.jsonl")]
 pub(in crate::cli) struct Gitlab {
     /// Exports
     #[arg(required = true, value_name = "FILE")]
