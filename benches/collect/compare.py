@@ -1,4 +1,7 @@
-"""One question to three engines: `compare.py FILE.jsonl|FILE.parquet [THREADS]`.
+"""One question to three engines: `compare.py FILE.jsonl|FILE.parquet [THREADS]`, or the whole table of
+`README.md`: `compare.py table FOLDER [THREADS [RUNS]]`, which makes 1 M and 10 M events in the folder as JSONL and
+Parquet where they are not there yet, asks each engine RUNS times (3), and tells the least time and the most
+memory of each.
 
 Deployments, failed deployments, lead time, time to restore and seconds up, for the quarter and its
 thirteen weeks, by service and for all. `boardpack` is `boardpack-engine` as `collect` runs it, all views and
@@ -171,6 +174,7 @@ DUCKDB_METRICS = {
 
 def duckdb(path, threads):
     import duckdb as duck
+    loaded()
     db = duck.connect()
     db.execute(f"set threads = {threads}; set timezone = 'UTC'; set memory_limit = '4GB'")
     read = f"read_parquet('{path}')"
@@ -195,6 +199,7 @@ def duckdb(path, threads):
 
 def polars(path, threads):
     import polars as pl
+    loaded()
     c = pl.col
     if path.suffix == ".parquet":
         lazy = pl.scan_parquet(path)
@@ -243,41 +248,96 @@ def polars(path, threads):
 
 
 BEGAN = time.monotonic()
+# Seconds of processors before the work began: Python and its modules are no part of an engine.
+LOADED = 0.0
+
+
+def loaded():
+    global LOADED
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    LOADED = used.ru_utime + used.ru_stime
 
 
 def told(step):
     print(f"{time.monotonic() - BEGAN:8.2f} s  {step}", file=sys.stderr)
 
 
-def main():
-    if sys.argv[1] in ("boardpack", "datafusion", "duckdb", "polars"):
-        engine, path, threads = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
-        for metric, start, service, figures in globals()[engine](path, threads):
-            print(json.dumps([metric, start.isoformat(), service, [round(float(x), 9) for x in figures]]))
-        used = resource.getrusage(resource.RUSAGE_CHILDREN if engine == "boardpack" else resource.RUSAGE_SELF)
-        print(used.ru_maxrss, used.ru_utime + used.ru_stime, file=sys.stderr)
-        return
-    path, threads = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "2"
+def asked(engine, path, threads):
+    """Figures of an engine, and what they took: seconds by the clock and of processors, and bytes of memory."""
+    began = time.monotonic()
+    done = subprocess.run([sys.executable, __file__, engine, path, threads], capture_output=True, text=True,
+                          env={**os.environ, "POLARS_MAX_THREADS": threads})
+    took = time.monotonic() - began
+    if done.returncode:
+        sys.exit(f"{engine}: {done.stderr}")
+    *steps, used = done.stderr.splitlines()
+    if "-v" in sys.argv:
+        print("\n".join(steps))
+    memory, cpu = used.split()
+    return sorted(done.stdout.splitlines()), (took, float(cpu), int(memory) * 1024)
+
+
+def same(engine, first, figures):
+    for ours, theirs in zip(first, figures):
+        if ours != theirs:
+            sys.exit(f"{engine} differs:\n  {ours}\n  {theirs}")
+    if len(first) != len(figures):
+        sys.exit(f"{engine} gives {len(figures)} figures, not {len(first)}")
+
+
+ENGINES = ("boardpack", "duckdb", "polars")
+
+
+def one(path, threads):
     first = None
-    for engine in ("boardpack", "duckdb", "polars"):
-        began = time.monotonic()
-        done = subprocess.run([sys.executable, __file__, engine, path, threads], capture_output=True, text=True,
-                              env={**os.environ, "POLARS_MAX_THREADS": threads})
-        took = time.monotonic() - began
-        if done.returncode:
-            sys.exit(f"{engine}: {done.stderr}")
-        figures = sorted(done.stdout.splitlines())
-        *steps, memory = done.stderr.splitlines()
-        memory, cpu = memory.split()
-        if "-v" in sys.argv:
-            print("\n".join(steps))
-        print(f"{engine:11} {took:7.1f} s  {float(cpu):7.1f} s of processors  {int(memory) / 1024:7.0f} MB  {len(figures)} figures")
+    for engine in ENGINES:
+        figures, (took, cpu, memory) = asked(engine, path, threads)
+        print(f"{engine:11} {took:7.1f} s  {cpu:7.1f} s of processors  {memory >> 20:7} MB  {len(figures)} figures")
         first = first or figures
-        for ours, theirs in zip(first, figures):
-            if ours != theirs:
-                sys.exit(f"{engine} differs:\n  {ours}\n  {theirs}")
-        if len(first) != len(figures):
-            sys.exit(f"{engine} gives {len(figures)} figures, not {len(first)}")
+        same(engine, first, figures)
+
+
+def table(folder, threads, runs):
+    """Every size in every format; rows of Markdown as they come, and what a tenfold of events costs."""
+    print(f"{threads} threads, least of {runs} runs; load of the machine when it began: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores\n")
+    print("| events | engine | processors | by DuckDB's | clock | memory |\n| --- | --- | --- | --- | --- | --- |", flush=True)
+    spent = {}
+    for form in ("jsonl", "parquet"):
+        for events in (1_000_000, 10_000_000):
+            path = folder / f"{events}.{form}"
+            if not path.exists():
+                subprocess.run([sys.executable, Path(__file__).parent / "events.py", str(events), folder], check=True)
+            # In turn, so that other work on the machine meets all of them.
+            answers = [{engine: asked(engine, str(path), threads) for engine in ENGINES} for _ in range(runs)]
+            first = answers[0]["boardpack"][0]
+            for answer in answers:
+                for engine, (figures, _) in answer.items():
+                    same(engine, first, figures)
+            least = {engine: [of(answer[engine][1][n] for answer in answers) for n, of in enumerate((min, min, max))] for engine in ENGINES}
+            what = f"{events // 1_000_000} M, {form} of {path.stat().st_size / 1e6:,.0f} MB"
+            for engine, (took, cpu, memory) in least.items():
+                spent[form, events, engine] = cpu
+                print(f"| {what} | {engine} | {cpu:.1f} s | {cpu / least['duckdb'][1]:.2f} | {took:.1f} s | {memory >> 20:,} MB |", flush=True)
+                what = ""
+    print("\n| processors, 10 M by 1 M | jsonl | parquet |\n| --- | --- | --- |")
+    for engine in ENGINES:
+        ratios = [spent[form, 10_000_000, engine] / spent[form, 1_000_000, engine] for form in ("jsonl", "parquet")]
+        print(f"| {engine} | " + " | ".join(f"{ratio:.1f}" for ratio in ratios) + " |")
+
+
+def main():
+    if sys.argv[1] in (*ENGINES, "datafusion"):
+        engine, path, threads = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+        figures = list(globals()[engine](path, threads))
+        used = resource.getrusage(resource.RUSAGE_CHILDREN if engine == "boardpack" else resource.RUSAGE_SELF)
+        for metric, start, service, values in figures:
+            print(json.dumps([metric, start.isoformat(), service, [round(float(x), 9) for x in values]]))
+        print(used.ru_maxrss, used.ru_utime + used.ru_stime - LOADED, file=sys.stderr)
+    else:
+        words = [word for word in sys.argv[1:] if word != "-v"]
+        whole = words[0] == "table"
+        path, threads, runs, *_ = words[whole:] + ["2", "3"][max(0, len(words) - whole - 1):]
+        table(Path(path), threads, int(runs)) if whole else one(path, threads)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ use super::contract::{FIELDS, Sort};
 use super::draft::{self, Draft};
 use super::event::{Event, Value};
 use super::fault::{self, Fault, Wrong, quoted};
-use super::{decimal, instant};
+use super::{decimal, span};
 use std::borrow::Cow;
 
 /// A typed value.
@@ -65,12 +65,8 @@ fn value<'a>(name: &str, sort: Sort, cell: Cell<'a>) -> Result<Option<Value<'a>>
         (Sort::Text, Cell::Whole(whole)) => Some(Value::Text(Cow::Owned(whole.to_string()))),
         (Sort::Instant, Cell::Text(text)) => Some(draft::time(name, text, 0)?),
         (Sort::Instant, Cell::Instant(micros)) => {
-            // The bounds of the contract, by its own reader of times.
-            let bounds = (
-                instant("1970-01-01T00:00:00Z"),
-                instant("2200-12-31T23:59:59.999999Z"),
-            );
-            if Some(micros) < bounds.0 || Some(micros) > bounds.1 {
+            let (from, to) = span();
+            if !(from..=to).contains(&micros) {
                 let message = format!("`{name}` does not lie between 1970 and 2200");
                 return Err(Wrong::new(
                     fault::TIME,

@@ -9,7 +9,10 @@ const END: i128 = 1_000_000_000_000 * ONE as i128;
 
 /// Millionths of what a text of digits, point and exponent says; a half to the even. `None` for what
 /// is no number, and for one of more than 12 digits before the point.
-pub(super) fn millionths(text: &str) -> Option<i64> {
+pub fn millionths(text: &str) -> Option<i64> {
+    if let Some(whole) = digits(text) {
+        return Some(whole * ONE);
+    }
     let (negative, text) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text),
@@ -57,8 +60,22 @@ pub(super) fn millionths(text: &str) -> Option<i64> {
     Some(if negative { -value } else { value })
 }
 
+/// The number that one to twelve digits write.
+fn digits(text: &str) -> Option<i64> {
+    if text.is_empty() || text.len() > 12 {
+        return None;
+    }
+    text.bytes().try_fold(0, |value, digit| {
+        let digit = digit.is_ascii_digit().then(|| i64::from(digit - b'0'))?;
+        Some(value * 10 + digit)
+    })
+}
+
 /// A whole number from 0, of at most 12 digits, however it is written: `3`, `3.0` and `3e0` are one.
 pub(super) fn whole(text: &str) -> Option<i64> {
+    if let Some(whole) = digits(text) {
+        return Some(whole);
+    }
     let value = millionths(text).filter(|value| *value >= 0 && value % ONE == 0)?;
     // What rounding made whole was not.
     let exact = !text.contains(['.', 'e', 'E', '-'])

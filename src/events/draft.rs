@@ -1,6 +1,8 @@
 //! Fields, one after the other, to a whole event: what holds however an event was written.
 
-use super::contract::{CAUSES, FIELDS, KINDS, field_at, kind_at};
+use super::contract::{
+    CAUSE, CAUSES, ENVIRONMENT, FIELDS, KIND, KINDS, OUTCOME, TS, field_at, kind_at,
+};
 use super::event::{Event, KindName, Value};
 use super::fault::{self, Wrong, quoted};
 use super::{FIELDS as MOST, LIST_TEXTS, TEXT_BYTES, instant};
@@ -51,25 +53,24 @@ impl<'a> Draft<'a> {
 
     /// Takes the value of a field of the contract.
     pub(super) fn value(&mut self, field: usize, value: Value<'a>, at: usize) {
-        let name = FIELDS.get(field).map_or("", |field| field.name);
-        match (name, value) {
-            ("ts", Value::Instant(micros)) => self.ts = Some(micros),
-            ("kind", Value::Text(word)) => {
+        match (field, value) {
+            (TS, Value::Instant(micros)) => self.ts = Some(micros),
+            (KIND, Value::Text(word)) => {
                 self.kind = Some(match kind_at(&word) {
                     Some(known) => KindName::Known(known),
                     None => KindName::Unknown(word),
                 });
             }
-            ("environment", Value::Text(word))
+            (ENVIRONMENT, Value::Text(word))
                 if word.trim() != word || word.chars().any(char::is_uppercase) =>
             {
                 let word = Value::Text(Cow::Owned(word.trim().to_lowercase()));
                 self.fields.push((field, word));
             }
-            (name, value) => {
-                match name {
-                    "outcome" => self.outcome = at,
-                    "cause" => self.cause = at,
+            (field, value) => {
+                match field {
+                    OUTCOME => self.outcome = at,
+                    CAUSE => self.cause = at,
                     _ => {}
                 }
                 self.fields.push((field, value));
@@ -100,21 +101,22 @@ impl<'a> Draft<'a> {
         if let KindName::Known(kind) = event.kind
             && let Some(kind) = KINDS.get(kind)
         {
-            held(&event, "outcome", kind.outcomes, self.outcome)?;
-            held(&event, "cause", CAUSES, self.cause)?;
+            held(&event, OUTCOME, kind.outcomes, self.outcome)?;
+            held(&event, CAUSE, CAUSES, self.cause)?;
         }
         Ok(event)
     }
 }
 
 /// Whether a field has one of its words, where it has any.
-fn held(event: &Event<'_>, name: &str, words: &[&str], at: usize) -> Result<(), Wrong> {
+fn held(event: &Event<'_>, field: usize, words: &[&str], at: usize) -> Result<(), Wrong> {
     let Some(word) = event
-        .text(name)
+        .text_at(field)
         .filter(|word| !words.is_empty() && !words.contains(word))
     else {
         return Ok(());
     };
+    let name = FIELDS.get(field).map_or("", |field| field.name);
     let kind = event.kind.word();
     let message = format!("{} is no `{name}` of the kind `{kind}`", quoted(word));
     let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();

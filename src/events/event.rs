@@ -65,8 +65,14 @@ impl<'a> Event<'a> {
 
     /// The text of a field; `None` too where the field is no text.
     pub fn text(&self, name: &str) -> Option<&str> {
-        match self.get(name)? {
-            Value::Text(text) => Some(text),
+        self.text_at(field_at(name)?)
+    }
+
+    /// The text of a field by its place in [`FIELDS`], such as [`super::contract::SERVICE`].
+    pub fn text_at(&self, at: usize) -> Option<&str> {
+        let found = self.fields.iter().find(|(field, _)| *field == at);
+        match found? {
+            (_, Value::Text(text)) => Some(text),
             _ => None,
         }
     }

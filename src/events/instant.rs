@@ -83,6 +83,12 @@ pub fn instant(text: &str) -> Option<i64> {
     Some(seconds * 1_000_000 + micros)
 }
 
+/// The first and the last instant that an event may have, in microseconds since 1970.
+pub fn span() -> (i64, i64) {
+    // 2200-12-31T23:59:59.999999Z.
+    (0, 7_289_654_400_000_000 - 1)
+}
+
 /// An instant of [`instant`] as RFC 3339.
 pub fn written(micros: i64) -> String {
     rfc3339(DateTime::from_timestamp_micros(micros).unwrap_or_default())

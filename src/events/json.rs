@@ -1,4 +1,4 @@
-//! One line of JSON to an event. The syntax is left to serde_json, which hands every value over as it
+//! One line of JSON to an event, whatever is in it. The syntax is left to serde_json, which hands every value over as it
 //! is written; what a value means, and where a wrong one stands, is told here.
 
 use super::contract::{FIELDS, NEEDED, Sort};

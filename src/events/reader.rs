@@ -3,7 +3,7 @@
 use super::event::Event;
 use super::fault::{self, Fault, Wrong};
 use super::lines::{self, Line};
-use super::{LINE_BYTES, json, records};
+use super::{LINE_BYTES, json, plain, records};
 use std::io::{self, BufRead};
 
 /// How events are written.
@@ -118,7 +118,10 @@ impl<R: BufRead> Reader<R> {
         // Checked by `record`.
         let text = std::str::from_utf8(&self.buffer).unwrap_or_default();
         let read = match self.format {
-            Format::Jsonl => json::event(text, line),
+            Format::Jsonl => match plain::event(text, line) {
+                Some(event) => Ok(event),
+                None => json::event(text, line),
+            },
             Format::Csv => records::event(self.head.as_deref().unwrap_or_default(), text, line),
         };
         Ok(Some(read.map_err(|wrong| wrong.placed(&self.buffer, line))))

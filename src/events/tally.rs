@@ -60,6 +60,25 @@ impl Tally {
         }
     }
 
+    /// Counts events by the earliest and the latest of them.
+    pub fn add(&mut self, events: u64, span: (i64, i64)) {
+        self.merge(&Self {
+            events,
+            span: Some(span),
+            ..Self::default()
+        });
+    }
+
+    /// Counts events of a kind that is not of the contract.
+    pub fn kind(&mut self, name: &str, seen: Seen) {
+        add(&mut self.kinds, name, seen);
+    }
+
+    /// Counts events with a field that is not of the contract.
+    pub fn field(&mut self, name: &str, seen: Seen) {
+        add(&mut self.fields, name, seen);
+    }
+
     /// Adds what was counted of another part of the same file.
     pub fn merge(&mut self, other: &Self) {
         self.events += other.events;

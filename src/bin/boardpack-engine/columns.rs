@@ -1,6 +1,6 @@
 //! Events to columns: the table `events`, by the contract's own fields.
 
-use boardpack::events::contract::{FIELDS, Sort};
+use boardpack::events::contract::{FIELDS, SERVICE, Sort};
 use boardpack::events::{Event, Value};
 use datafusion::arrow::array::{
     ArrayBuilder, ArrayRef, BooleanBuilder, Float64Builder, Int64Builder, ListBuilder, RecordBatch,
@@ -19,6 +19,17 @@ const HEAD: usize = 7;
 /// Instants of every table.
 pub(crate) fn instants() -> DataType {
     DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()))
+}
+
+/// Millionths as a number. Below 2^53 they are exact, and so their quotient is the nearest double.
+pub(crate) fn number(millionths: i64) -> f64 {
+    millionths as f64 / 1e6
+}
+
+/// What orders events, and tells of each its input and line.
+pub(crate) fn seq(input: usize, line: i64) -> i64 {
+    let index = i64::try_from(input).unwrap_or(0);
+    (index << 40) | (line & ((1 << 40) - 1))
 }
 
 /// The columns of `events`.
@@ -45,6 +56,12 @@ pub(crate) static SCHEMA: LazyLock<SchemaRef> = LazyLock::new(|| {
     }
     Arc::new(Schema::new(fields))
 });
+
+/// The places of the fields that have the columns behind the first ones, in their order.
+pub(crate) fn others() -> impl Iterator<Item = usize> {
+    let fields = FIELDS.iter().enumerate();
+    fields.filter_map(|(at, field)| (!OWN.contains(&field.name)).then_some(at))
+}
 
 /// The column of each field of the contract, behind the first ones.
 static PLACES: LazyLock<Vec<Option<usize>>> = LazyLock::new(|| {
@@ -100,10 +117,7 @@ impl Column {
             (Self::Instant(column), Value::Instant(value)) => column.append_value(*value),
             (Self::Flag(column), Value::Flag(value)) => column.append_value(*value),
             (Self::Whole(column), Value::Whole(value)) => column.append_value(*value),
-            (Self::Number(column), Value::Number(value)) => {
-                // Millionths below 2^53 are exact, and so their quotient is the nearest double.
-                column.append_value(*value as f64 / 1e6);
-            }
+            (Self::Number(column), Value::Number(value)) => column.append_value(number(*value)),
             (Self::Texts(column), Value::Texts(values)) => {
                 for value in values {
                     column.values().append_value(value);
@@ -181,15 +195,13 @@ impl Rows {
     /// Adds an event: of which input, and of which service by the pack's names.
     pub(crate) fn push(&mut self, event: &Event<'_>, input: (usize, &str), service: Option<&str>) {
         let line = i64::try_from(event.line).unwrap_or(i64::MAX);
-        let index = i64::try_from(input.0).unwrap_or(0);
-        self.seq
-            .append_value((index << 40) | (line & ((1 << 40) - 1)));
+        self.seq.append_value(seq(input.0, line));
         self.file.append_value(input.1);
         self.line.append_value(line);
         self.ts.append_value(event.ts);
         self.kind.append_value(event.kind.word());
         self.service.append_option(service);
-        self.told.append_option(event.text("service"));
+        self.told.append_option(event.text_at(SERVICE));
         for (field, value) in &event.fields {
             let place = PLACES.get(*field).copied().flatten();
             if let Some(column) = place.and_then(|place| self.others.get_mut(place)) {

@@ -1,6 +1,7 @@
 //! Inputs to the table `events`: Parquet files of normalised events in the temporary folder, written
 //! by several threads, in the order of the inputs whatever thread was first.
 
+mod checked;
 mod parquet;
 mod part;
 mod text;

@@ -1,6 +1,7 @@
 //! A Parquet file to its row groups, and a row group to events.
 
 use super::Dispatch;
+use super::checked::checked;
 use super::part::{Job, What, Writing};
 use crate::fault::Stop;
 use crate::open::{self, Hash};
@@ -15,7 +16,8 @@ use datafusion::arrow::datatypes::{
 use datafusion::arrow::error::ArrowError;
 use datafusion::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
-const ROWS: usize = 4096;
+/// Rows that are looked at together.
+const ROWS: usize = 8192;
 
 type Opened = ParquetRecordBatchReaderBuilder<std::fs::File>;
 
@@ -79,7 +81,7 @@ pub(super) fn group(
 }
 
 /// A column in the type of its field.
-enum Typed {
+pub(super) enum Typed {
     Text(ArrayRef),
     Instant(ArrayRef),
     Flag(ArrayRef),
@@ -109,6 +111,13 @@ fn rows(
             )
         })?;
         columns.push((name, typed));
+    }
+    if let Some(checked) = checked(&columns, batch.num_rows(), *row + 1)
+        && writing.takes_columns()
+    {
+        writing.columns(&checked, *row + 1)?;
+        *row += batch.num_rows() as u64;
+        return Ok(());
     }
     for at in 0..batch.num_rows() {
         *row += 1;
@@ -165,9 +174,9 @@ fn typed(name: &str, column: &ArrayRef) -> Result<Typed, ArrowError> {
 }
 
 impl Typed {
-    /// A value; `None` for null.
-    fn cell(&self, at: usize) -> Option<Cell<'_>> {
-        let column = match self {
+    /// The column itself.
+    pub(super) fn array(&self) -> &ArrayRef {
+        match self {
             Self::Text(column)
             | Self::Instant(column)
             | Self::Flag(column)
@@ -175,7 +184,12 @@ impl Typed {
             | Self::Real(column)
             | Self::Texts(column)
             | Self::Unknown(column) => column,
-        };
+        }
+    }
+
+    /// A value; `None` for null.
+    fn cell(&self, at: usize) -> Option<Cell<'_>> {
+        let column = self.array();
         if column.is_null(at) || column.data_type() == &DataType::Null {
             return None;
         }

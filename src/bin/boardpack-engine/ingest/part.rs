@@ -3,12 +3,13 @@
 //! Events lie in the file by the first word of their kind, each word in row groups of its own, so that a
 //! view of deployments reads nothing of what probes said.
 
+use super::checked::Checked;
 use super::{FAULTS, parquet};
 use crate::columns::{Rows, SCHEMA};
 use crate::fault::Stop;
 use boardpack::collect::{Input, Request};
 use boardpack::events::{Block, Event, Fault, Format, KindName, Reader, Seen, Tally, contract};
-use datafusion::arrow::array::RecordBatch;
+use datafusion::arrow::array::{Array as _, RecordBatch, StringArray, StringBuilder};
 use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::parquet::basic::Compression;
 use datafusion::parquet::file::properties::{EnabledStatistics, WriterProperties};
@@ -116,12 +117,21 @@ impl Waiting {
 /// The first word of a kind; nothing for one that the contract does not know.
 fn word(kind: &KindName<'_>) -> &'static str {
     match kind {
-        KindName::Known(at) => {
-            let kind = contract::KINDS.get(*at).map_or("", |kind| kind.name);
-            kind.split('_').next().unwrap_or_default()
-        }
+        KindName::Known(at) => word_of(*at),
         KindName::Unknown(_) => "",
     }
+}
+
+/// The first word of a kind of the contract.
+fn word_of(kind: usize) -> &'static str {
+    let kind = contract::KINDS.get(kind).map_or("", |kind| kind.name);
+    kind.split('_').next().unwrap_or_default()
+}
+
+/// A text, where there is a column of them.
+fn text(column: Option<&StringArray>, at: usize) -> Option<&str> {
+    let column = column.filter(|column| column.is_valid(at));
+    column.map(|column| column.value(at))
 }
 
 impl<'a> Worker<'a> {
@@ -171,11 +181,33 @@ impl<'a> Worker<'a> {
     where
         'a: 'e,
     {
-        let told = event.text("service").or_else(|| event.text("repo"))?;
+        let told = event.text_at(contract::SERVICE);
+        self.named(told.or_else(|| event.text_at(contract::REPO))?)
+    }
+
+    /// The service that a name leads to.
+    fn named<'e>(&self, told: &'e str) -> Option<&'e str>
+    where
+        'a: 'e,
+    {
         match self.names.get(told) {
             Some(service) => Some(service),
             None => self.any.then_some(told),
         }
+    }
+
+    /// The service of each row.
+    fn services(&self, checked: &Checked) -> StringArray {
+        let (told, repo) = (
+            checked.text(contract::SERVICE),
+            checked.text(contract::REPO),
+        );
+        let mut services = StringBuilder::new();
+        for at in 0..checked.kinds.len() {
+            let name = text(told, at).or_else(|| text(repo, at));
+            services.append_option(name.and_then(|name| self.named(name)));
+        }
+        services.finish()
     }
 }
 
@@ -246,6 +278,54 @@ impl Writing<'_, '_> {
         self.waiting += 1;
         if waiting.rows.len() >= BATCH {
             waiting.full()?;
+        }
+        if self.waiting >= WAITING {
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    /// Whether events may be added by columns: once there is a fault, only the faults behind it count.
+    pub(super) fn takes_columns(&self) -> bool {
+        self.faults.is_empty()
+    }
+
+    /// Adds events whose columns were held to the contract; `row` is the first one, from 1.
+    pub(super) fn columns(&mut self, checked: &Checked, row: u64) -> Result<(), Stop> {
+        let times = checked.ts.values();
+        let (Some(first), Some(last)) = (times.iter().min(), times.iter().max()) else {
+            return Ok(());
+        };
+        self.part.tally.add(times.len() as u64, (*first, *last));
+        for (name, seen) in &checked.unknown {
+            self.part.tally.field(name, *seen);
+        }
+        let mut words: BTreeMap<&'static str, Vec<u32>> = BTreeMap::new();
+        for (at, (time, kind)) in times.iter().zip(&checked.kinds).enumerate() {
+            let line = row + at as u64;
+            let seen = Seen { count: 1, line };
+            if kind.is_none() {
+                self.part.tally.kind(checked.kind.value(at), seen);
+            }
+            if self.worker.as_of.is_some_and(|as_of| *time > as_of) {
+                let future = Seen { count: 0, line };
+                self.part.future.get_or_insert(future).count += 1;
+                continue;
+            }
+            self.part.latest = self.part.latest.max(Some(*time));
+            let rows = words.entry(kind.map_or("", word_of)).or_default();
+            rows.push(u32::try_from(at).unwrap_or(u32::MAX));
+        }
+        let services = self.worker.services(checked);
+        for (word, rows) in words {
+            let label = self.label().to_owned();
+            let batch = checked.rows(&rows, row, (self.part.input, &label), &services);
+            let batch = batch.map_err(|told| Stop::broken(&told.to_string()))?;
+            let waiting = self.rows.entry(word).or_default();
+            waiting.full()?;
+            waiting.batches.push(batch);
+            self.waiting += rows.len();
+            self.part.kept += rows.len() as u64;
         }
         if self.waiting >= WAITING {
             self.flush()?;
