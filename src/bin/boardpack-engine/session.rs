@@ -6,13 +6,15 @@ use crate::fault::Stop;
 use boardpack::collect::{Request, codes};
 use datafusion::common::DataFusionError;
 use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
-use datafusion::execution::memory_pool::{FairSpillPool, TrackConsumersPool};
+use datafusion::execution::memory_pool::{
+    FairSpillPool, MemoryConsumer, MemoryReservation, TrackConsumersPool,
+};
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion::prelude::{SessionConfig, SessionContext};
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// Between two tries of what a cluster lost.
@@ -21,6 +23,9 @@ pub(crate) const PAUSE: Duration = Duration::from_secs(2);
 /// Bytes of memory for each event while a view is made; ten million took two gibibytes in all, one view
 /// after the other.
 const EVENT_BYTES: u64 = 512;
+
+/// Views are kept in memory while they all take no more than this part of it.
+const KEPT: u64 = 8;
 
 /// Consumers that are named when the pool is empty.
 const NAMED: NonZeroUsize = NonZeroUsize::MIN;
@@ -33,6 +38,8 @@ pub(crate) type Asked<'a, T> =
 #[derive(Debug)]
 pub(crate) struct Sessions {
     runtime: Arc<RuntimeEnv>,
+    /// Bytes of memory that are left for views, and what the pool was told of those that have some.
+    left: Mutex<(usize, MemoryReservation)>,
     /// None where they are answered here.
     pub(crate) cluster: Option<Cluster>,
 }
@@ -44,7 +51,31 @@ impl Sessions {
         cluster: Option<Cluster>,
     ) -> Result<Self, Stop> {
         let runtime = runtime(request, spill)?;
-        Ok(Self { runtime, cluster })
+        let kept = MemoryConsumer::new("views").register(&runtime.memory_pool);
+        let left = usize::try_from((request.limits.memory_mb << 20) / KEPT).unwrap_or(0);
+        let left = Mutex::new((left, kept));
+        Ok(Self {
+            runtime,
+            left,
+            cluster,
+        })
+    }
+
+    /// Takes memory for rows of a view, if there is so much left.
+    pub(crate) fn take(&self, bytes: usize) -> bool {
+        let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        let fits = bytes <= left.0 && left.1.try_grow(bytes).is_ok();
+        if fits {
+            left.0 -= bytes;
+        }
+        fits
+    }
+
+    /// Gives memory back.
+    pub(crate) fn give(&self, bytes: usize) {
+        let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        left.1.shrink(bytes);
+        left.0 += bytes;
     }
 
     /// For views. On a cluster each is cut into parts: no sum of a view depends on the order of its rows.

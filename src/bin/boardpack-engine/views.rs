@@ -24,9 +24,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::task::JoinSet;
 
-/// Bytes of a view that are kept in memory.
-const KEPT: usize = 16 << 20;
-
 /// Makes all views, several at a time: each as soon as those that it names are there.
 pub(crate) async fn all(
     sessions: &Arc<Sessions>,
@@ -134,11 +131,10 @@ async fn make(
     )
     .await?;
     let path = folder.join(format!("{}.parquet", view.id));
-    let most = sessions.cluster.is_none().then_some(KEPT);
     let (schema, kept) = sessions
         .ask(
             |told| Stop::query(&name, &view.sql, told),
-            || Box::pin(made(context, plan.clone(), &path, most)),
+            || Box::pin(made(sessions, context, plan.clone(), &path)),
         )
         .await?;
     match kept {
@@ -156,17 +152,17 @@ async fn make(
     }
 }
 
-/// Rows of a plan, in memory while they are at most so many bytes.
+/// Rows of a plan, in memory while there is some left for them.
 async fn made(
+    sessions: &Sessions,
     context: &SessionContext,
     plan: LogicalPlan,
     path: &PathBuf,
-    most: Option<usize>,
 ) -> Result<(SchemaRef, Kept), DataFusionError> {
     let frame = context.execute_logical_plan(plan).await?;
     let rows = frame.execute_stream().await?;
     let schema = rows.schema();
-    let kept = keep(rows, &schema, path, most).await?;
+    let kept = keep(sessions, rows, &schema, path).await?;
     Ok((schema, kept))
 }
 
@@ -247,23 +243,28 @@ enum Kept {
 }
 
 async fn keep(
+    sessions: &Sessions,
     mut rows: SendableRecordBatchStream,
     schema: &SchemaRef,
     path: &PathBuf,
-    most: Option<usize>,
 ) -> Result<Kept, DataFusionError> {
     let (mut batches, mut bytes, mut count) = (Vec::new(), 0, 0);
-    let mut writer: Option<ArrowWriter<File>> = match most {
-        Some(_) => None,
-        None => Some(create(path, schema)?),
+    let mut writer: Option<ArrowWriter<File>> = match &sessions.cluster {
+        None => None,
+        Some(_) => Some(create(path, schema)?),
     };
     while let Some(batch) = rows.next().await {
-        let batch = batch?;
+        let batch = batch.inspect_err(|_| sessions.give(std::mem::take(&mut bytes)))?;
         count += batch.num_rows() as u64;
-        bytes += batch.get_array_memory_size();
+        let more = batch.get_array_memory_size();
         batches.push(batch);
-        if writer.is_none() && most.is_some_and(|most| bytes > most) {
-            writer = Some(create(path, schema)?);
+        if writer.is_none() {
+            if sessions.take(more) {
+                bytes += more;
+            } else {
+                writer = Some(create(path, schema)?);
+                sessions.give(std::mem::take(&mut bytes));
+            }
         }
         if let Some(writer) = &mut writer {
             for batch in batches.drain(..) {

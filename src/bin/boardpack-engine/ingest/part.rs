@@ -379,7 +379,8 @@ pub(super) fn create(path: &Path) -> Result<ArrowWriter<File>, Stop> {
     let file = File::create(path)
         .map_err(|told| Stop::system("cannot write to the temporary folder", &told))?;
     let mut how = WriterProperties::builder()
-        .set_compression(Compression::SNAPPY)
+        // Written once and read a dozen times: packing takes longer than it saves.
+        .set_compression(Compression::UNCOMPRESSED)
         .set_statistics_enabled(EnabledStatistics::None)
         .set_dictionary_enabled(false);
     for name in CHOOSING {
