@@ -137,6 +137,8 @@ fn start(request: Request, threads: usize, say: &Arc<Say>) -> Result<(), Stop> {
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
     runtime
         .worker_threads(threads)
+        // Each has a stack and what the allocator reserves for it, which the wall counts.
+        .max_blocking_threads(threads + 2)
         .thread_stack_size(STACK_BYTES);
     if request.engine_url.is_some() {
         runtime.enable_all();
