@@ -334,6 +334,9 @@ fn times_are_instants_or_nothing() {
     assert_eq!(at("1970-01-01T00:00:00Z"), Some(0));
     assert_eq!(at("1970-01-01t02:00:00.1234567+02:00"), Some(123_456));
     assert_eq!(at("2016-12-31T23:59:60Z"), at("2017-01-01T00:00:00Z"));
+    let (first, last) = super::span();
+    assert_eq!(at("1970-01-01T00:00:00Z"), Some(first));
+    assert_eq!(at("2200-12-31T23:59:59.999999Z"), Some(last));
     for wrong in [
         "2026-02-29T00:00:00Z",
         "2026-13-01T00:00:00Z",
