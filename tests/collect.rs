@@ -306,6 +306,75 @@ fn events_that_exhaust_a_reader_are_told_at_their_place() {
     );
 }
 
+/// A restated quarter is two files. The limit on the size of a file ends the program with a signal in the middle
+/// of the larger one, the snapshot.
+#[cfg(unix)]
+#[test]
+fn a_run_that_is_killed_between_two_files_is_finished_by_the_same_command() {
+    let Some(engine) = program::program() else {
+        return;
+    };
+    let case = text("published.txt");
+    let (pack, typed) = Pack::over(&text("base.txt"), &case, &engine);
+    for line in &typed[..2] {
+        assert!(!pack.answered(line).contains("(exit"), "{line}");
+    }
+    // More than anything that the engine writes.
+    let snapshot = "data/snapshots/2026-Q3.yaml";
+    let long = format!("# {}\n{}", "x".repeat(900_000), pack.read(snapshot));
+    fs::write(pack.dir.path().join(snapshot), &long).unwrap();
+    pack.edit(typed[3].strip_prefix("edit ").unwrap());
+    let command = words(&typed[5]);
+    assert!(typed[5].contains("--cause"), "{}", typed[5]);
+    let killed = Command::new("sh")
+        .args([
+            "-c",
+            "ulimit -c 0; ulimit -f 1000; exec \"$@\"",
+            "sh",
+            PROGRAMME,
+        ])
+        .args(&command)
+        .env("BOARDPACK_ENGINE", &engine)
+        .current_dir(pack.dir.path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&killed.stderr);
+    assert_eq!(killed.status.code(), None, "it was not killed: {said}");
+    assert_eq!(pack.read(snapshot), long);
+    let restated = pack.read("data/restatements.yaml");
+    assert_eq!(restated.matches("cause: correction").count(), 4);
+    let (code, out, err) = pack.run(&["check", "--format", "short"]);
+    assert_eq!(code, 1, "{err}");
+    let told = format!("{out}{err}");
+    assert_eq!(told.matches("published-value-changed").count(), 4, "{told}");
+    let (_, out, err) = pack.run(&["check"]);
+    assert!(
+        format!("{out}{err}")
+            .contains("where `boardpack collect 2026-Q3` was cut short, run it again"),
+        "{out}{err}"
+    );
+    // The reason is told already: the same command, or one without it.
+    let plain: Vec<&str> = words_of_collect(&command);
+    assert_eq!(pack.run(&plain).0, 0);
+    assert_eq!(pack.run(&["check"]).0, 0);
+    assert_eq!(pack.read("data/restatements.yaml"), restated);
+    // The other way round, by hand: the snapshot is there and what was said of it is not.
+    fs::remove_file(pack.dir.path().join("data/restatements.yaml")).unwrap();
+    let (code, _, err) = pack.run(&plain);
+    assert_eq!(code, 1);
+    assert!(err.contains("collect-published"), "{err}");
+    let again: Vec<&str> = command.iter().map(String::as_str).collect();
+    assert_eq!(pack.run(&again).0, 0);
+    assert_eq!(pack.read("data/restatements.yaml"), restated);
+    assert_eq!(pack.run(&["check"]).0, 0);
+}
+
+/// A line of `collect` without its reason.
+fn words_of_collect(command: &[String]) -> Vec<&str> {
+    let cause = command.iter().position(|word| word == "--cause").unwrap();
+    command[..cause].iter().map(String::as_str).collect()
+}
+
 #[test]
 fn without_the_engine_it_says_how_to_get_it() {
     let engine = Path::new("/nowhere/boardpack-engine");

@@ -5,7 +5,7 @@ use super::make_folder;
 use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What unpacking did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -16,38 +16,55 @@ pub struct Unpacked {
     pub in_the_way: Vec<String>,
 }
 
-/// Writes new files, and others in place of what was read of them, all or none.
+/// Writes new files, and others in place of what was read of them, all or none. Each is there whole or not at
+/// all, the new ones first, both in the order of their paths: whoever is killed between two of them leaves
+/// the first.
 ///
 /// # Errors
-/// One of those read holds something else by now, or the system refused. What was made is taken away
-/// again.
+/// One of those read holds something else by now, or the system refused. What was done is undone.
 #[expect(clippy::disallowed_methods, reason = "removes the files that it made")]
 pub fn add(
     files: &BTreeMap<String, Vec<u8>>,
     extended: &BTreeMap<String, (Vec<u8>, Vec<u8>)>,
     dir: &Path,
 ) -> Result<Unpacked, WriteError> {
-    let unpacked = unpack(files, dir)?;
-    if !unpacked.in_the_way.is_empty() {
-        return Ok(unpacked);
+    let in_the_way = in_the_way(files, dir);
+    if !in_the_way.is_empty() {
+        return Ok(Unpacked {
+            made: Vec::new(),
+            in_the_way,
+        });
     }
-    let mut done: Vec<&String> = Vec::new();
-    for (path, (before, after)) in extended {
-        let Err(fault) = super::replace(&dir.join(path), Some(before), after) else {
-            done.push(path);
-            continue;
-        };
-        for path in &unpacked.made {
-            let _ = fs::remove_file(dir.join(path));
-        }
-        for path in done {
-            if let Some((before, after)) = extended.get(path) {
-                let _ = super::replace(&dir.join(path), Some(after), before);
+    let made = files
+        .iter()
+        .map(|(path, after)| (path, None, after.as_slice()));
+    let changed = extended
+        .iter()
+        .map(|(path, (before, after))| (path, Some(before.as_slice()), after.as_slice()));
+    let mut done: Vec<(PathBuf, _, _)> = Vec::new();
+    for (path, before, after) in made.chain(changed) {
+        let path = dir.join(path);
+        if let Err(fault) = super::replace(&path, before, after) {
+            for (path, before, after) in done.into_iter().rev() {
+                // What cannot be undone either is left as it is: the first fault is what is told.
+                match before {
+                    None => drop(fs::remove_file(path)),
+                    Some(before) => drop(super::replace(&path, Some(after), before)),
+                }
             }
+            return Err(fault);
         }
-        return Err(fault);
+        done.push((path, before, after));
     }
-    Ok(unpacked)
+    Ok(Unpacked {
+        made: files.keys().cloned().collect(),
+        in_the_way,
+    })
+}
+
+fn in_the_way(files: &BTreeMap<String, Vec<u8>>, dir: &Path) -> Vec<String> {
+    let stands = |path: &str| fs::symlink_metadata(dir.join(path)).is_ok();
+    files.keys().filter(|path| stands(path)).cloned().collect()
 }
 
 /// Writes files by relative path below a folder, all or, where anything stands in the way, none.
@@ -56,8 +73,7 @@ pub fn add(
 /// # Errors
 /// The system refused.
 pub fn unpack(files: &BTreeMap<String, Vec<u8>>, dir: &Path) -> Result<Unpacked, WriteError> {
-    let stands = |path: &str| fs::symlink_metadata(dir.join(path)).is_ok();
-    let in_the_way: Vec<String> = files.keys().filter(|p| stands(p)).cloned().collect();
+    let in_the_way = in_the_way(files, dir);
     if !in_the_way.is_empty() {
         return Ok(Unpacked {
             made: Vec::new(),
@@ -81,4 +97,36 @@ pub fn unpack(files: &BTreeMap<String, Vec<u8>>, dir: &Path) -> Result<Unpacked,
         made: files.keys().cloned().collect(),
         in_the_way,
     })
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests look at the disk")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_done_is_undone_where_a_later_file_cannot_be_written()
+    -> Result<(), Box<dyn std::error::Error>> {
+        let dir = tempfile::tempdir()?;
+        let at = |path: &str| dir.path().join(path);
+        fs::write(at("b"), "one")?;
+        fs::write(at("c"), "changed meanwhile")?;
+        let files = BTreeMap::from([("a".to_owned(), b"new".to_vec())]);
+        let change = |before: &str| (before.as_bytes().to_vec(), b"two".to_vec());
+        let mut extended = BTreeMap::from([
+            ("b".to_owned(), change("one")),
+            ("c".to_owned(), change("one")),
+        ]);
+        assert!(add(&files, &extended, dir.path()).is_err());
+        assert!(!at("a").exists());
+        assert_eq!(fs::read(at("b"))?, b"one");
+        extended.remove("c");
+        add(&files, &extended, dir.path())?;
+        assert_eq!(
+            (fs::read(at("a"))?, fs::read(at("b"))?),
+            (b"new".to_vec(), b"two".to_vec())
+        );
+        assert_eq!(add(&files, &extended, dir.path())?.in_the_way, ["a"]);
+        Ok(())
+    }
 }

@@ -120,18 +120,39 @@ fn changed(facts: &Facts<'_>, changed: &Changed<'_>, more: usize, report: &mut R
         more => format!(", and {more} other weeks of it differ too"),
     };
     let on = changed.said_on;
+    let help = if is_half_written(facts, changed) {
+        format!(
+            "this is the figure of before the restatement of {on}: where `boardpack collect {period}` was cut \
+             short, run it again; otherwise bring the restated figure back, or take the entry out of \
+             `data/restatements.yaml`"
+        )
+    } else {
+        format!(
+            "if it is right, run `{}` (it adds `{{{}, …}}`); otherwise bring back what was said on {on}",
+            command(*period),
+            publish::figure(changed),
+        )
+    };
     report
         .at(
             changed.span,
             format!("{what} {said} {then} and is {now} now{also}"),
         )
         .see(changed.lock, format!("published with {period}"))
-        .help(format!(
-            "if it is right, run `{}` (it adds `{{{}, …}}`); otherwise bring back what was said on \
-             {on}",
-            command(*period),
-            publish::figure(changed),
-        ));
+        .help(help);
+}
+
+/// Whether a figure is what its last restatement began with: the restatement was written down, and the
+/// snapshot was not.
+fn is_half_written(facts: &Facts<'_>, changed: &Changed<'_>) -> bool {
+    let mut entries = facts.pack.restatements.iter().rev();
+    let last = entries.find(|entry| {
+        entry.period.value == changed.period
+            && entry.metric.value == changed.metric.id.value
+            && entry.service.as_ref().map(|of| of.value.as_str()) == changed.service
+            && entry.week == changed.week
+    });
+    last.is_some_and(|entry| entry.to == changed.said && entry.from == changed.now)
 }
 
 fn command(period: Period) -> String {

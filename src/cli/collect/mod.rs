@@ -302,7 +302,8 @@ fn restated(
     filled: &mut Filled,
     term: &Term,
 ) -> Result<Option<pipeline::Written>, Outcome> {
-    if !pack.published.contains_key(&args.period) || filled.texts.is_empty() {
+    // Also where the snapshot stays as it is: it may be what an interrupted run left without its restatements.
+    if !pack.published.contains_key(&args.period) {
         return Ok(None);
     }
     let mut after = next.clone();
@@ -381,6 +382,8 @@ fn put(
         let before = tree.files.get(path).cloned().unwrap_or_default();
         (path.clone(), (before, text.clone().into_bytes()))
     });
+    // Restatements come before the snapshot, made or changed: were this killed between them, `check` would name
+    // every figure that was restated and is not, and the same command would write the rest.
     match write::add(&made, &extended.collect(), &args.dir) {
         Ok(unpacked) if unpacked.in_the_way.is_empty() => {}
         Ok(unpacked) => {
