@@ -38,6 +38,7 @@ pub const STANDARD: &[Standard] = standard![
     "time-to-detect",
     "time-to-restore",
     "time-to-restore-by-start",
+    "time-to-restore-with-open",
     "restored-within-hour",
     "minutes-down",
     "rework-share",

@@ -256,6 +256,12 @@ const ABOUT: &[About] = &[
         "It tells how long customers bear what went wrong.",
     ),
     about(
+        "time-to-restore-with-open",
+        ["incidents", "none", "recovery"],
+        "How long an incident lasts, half of them at most, with those that are still open.",
+        "A median of what has ended flatters: the worst incident is often the one that has not.",
+    ),
+    about(
         "restored-within-hour",
         ["incidents", "none", ""],
         "Of every hundred incidents, how many were over within an hour.",
