@@ -44,7 +44,13 @@ pub fn figures(plan: &Plan, pack: &Pack, answers: &Answers) -> Result<Gathered, 
         let of = Of::new(
             (plan, pack, answers),
             metric,
-            Watch::new(&query.sql, plan, answers, filed, as_of),
+            Watch::new(
+                &query.sql,
+                plan,
+                answers,
+                (filed, &pack.settings.collect.watched),
+                as_of,
+            ),
         );
         if of.are_columns_right(&mut told) {
             metrics.insert(query.id.clone(), of.gather(&mut told));
@@ -148,8 +154,8 @@ struct Of<'a> {
     place: Span,
     /// Whether it counts over so many; a count that does has none where it was counted over nothing.
     exposed: bool,
-    /// A view that decides what it counts and of which nothing was ever read, nor found by other means.
-    unseen: Option<&'static str>,
+    /// Services of which anything was found, in whatever interval: somebody looks.
+    found: BTreeSet<&'a str>,
 }
 
 impl<'a> Of<'a> {
@@ -159,12 +165,14 @@ impl<'a> Of<'a> {
         watch: Watch<'a>,
     ) -> Self {
         let place = metric.query.as_ref().map(|query| query.span);
-        let (mut exposed, mut found) = (false, false);
-        for (.., values) in answers.rows_of(&metric.id.value) {
+        let (mut exposed, mut found) = (false, BTreeSet::new());
+        for (.., service, values) in answers.rows_of(&metric.id.value) {
             exposed |= values.contains_key("exposure");
-            // One that was found by other means shows that somebody looks.
-            let part = values.get("numerator").and_then(|text| text.as_deref());
-            found |= part.is_some_and(|part| part != "0");
+            let part = values.get("numerator").or_else(|| values.get("value"));
+            let part = part.and_then(|text| text.as_deref());
+            if part.is_some_and(|part| part != "0") {
+                found.insert(service);
+            }
         }
         Self {
             plan,
@@ -173,7 +181,7 @@ impl<'a> Of<'a> {
             metric,
             place: place.unwrap_or(metric.id.span),
             exposed,
-            unseen: watch.unseen().filter(|_| !found),
+            found,
             watch,
         }
     }
@@ -378,15 +386,28 @@ impl<'a> Of<'a> {
 
     fn series(&self, scope: Scope, service: &str, wrong: &mut Vec<String>) -> GatheredSeries {
         let bounds = self.calendar().instants(self.plan.period);
+        let unseen = match scope {
+            Scope::Service => {
+                let found = self.found.contains(service);
+                self.watch.unseen(Some(service)).filter(|_| !found)
+            }
+            Scope::All => self.watch.unseen(None).filter(|_| self.found.is_empty()),
+        };
         let unfounded = |value: Value| match value {
-            Value::Ratio { part: 0, whole } if whole > 0 => self.unseen,
+            Value::Ratio { part: 0, whole } if whole > 0 => unseen,
+            Value::Count { count: 0, .. } => unseen,
             _ => None,
         };
         let quarter = match self.figure(QUARTER, scope, service, wrong) {
             Some(Some(value)) => match unfounded(value) {
                 Some(view) => Err(format!(
-                    "no {} were among the events that were read, so that none counts would be no finding",
-                    view.replace('_', " ")
+                    "no {}{} were among the events that were read, so that none counts would be no finding",
+                    view.replace('_', " "),
+                    match scope {
+                        // None of any service says more.
+                        Scope::Service if self.watch.unseen(None).is_none() => " of it",
+                        _ => "",
+                    }
                 )),
                 None => Ok(value),
             },

@@ -4,6 +4,7 @@
 use super::answers::{Answers, Bounds};
 use super::plan::Plan;
 use super::views::VIEWS;
+use crate::diag::Located;
 use crate::model::{Observations, Period, query_words};
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,7 +45,10 @@ pub(super) struct Watch<'a> {
     decided_by: BTreeSet<&'static str>,
     /// A probe tells of one moment; all else is told when it happens.
     probes: bool,
-    earlier: Vec<&'a str>,
+    /// Services that had a figure before.
+    earlier: BTreeSet<&'a str>,
+    /// Services of which the pack says that somebody looks.
+    watched: BTreeSet<&'a str>,
     /// Nothing later was looked at.
     as_of: DateTime<Utc>,
     /// Whether somebody said so, so that what was not over then is not known.
@@ -56,7 +60,7 @@ impl<'a> Watch<'a> {
         sql: &str,
         plan: &Plan,
         answers: &'a Answers,
-        filed: Option<&'a Observations>,
+        (filed, watched): (Option<&'a Observations>, &'a [Located<String>]),
         as_of: DateTime<Utc>,
     ) -> Self {
         let mut named = query_words(sql);
@@ -75,7 +79,11 @@ impl<'a> Watch<'a> {
             decided_by: decided.chain(reads.iter().map(|(view, _)| *view)).collect(),
             reads: reads.into_iter().map(|(_, kinds)| kinds).collect(),
             probes: names("probes"),
-            earlier: filed.map_or(Vec::new(), |filed| earlier(filed, plan.period)),
+            earlier: filed.map_or(BTreeSet::new(), |filed| earlier(filed, plan.period)),
+            watched: watched
+                .iter()
+                .map(|service| service.value.as_str())
+                .collect(),
             as_of,
             until: plan.until.is_some(),
         }
@@ -87,14 +95,23 @@ impl<'a> Watch<'a> {
         seen.chain(self.earlier.iter().copied())
     }
 
-    /// A view that decides what it counts and of which no event was ever seen of any service: that there
-    /// were none is not known. Whoever had a figure before has somebody who tells of it.
-    pub(super) fn unseen(&self) -> Option<&'static str> {
-        let seen = |kinds: &[&str]| {
-            let mut services = self.answers.coverage.values();
-            services.any(|of| kinds.iter().any(|kind| of.contains_key(*kind)))
+    /// A view that decides what it counts and of which no event was ever seen of a service, or of any: that
+    /// there were none is not known. Whoever had a figure before has somebody who tells of it; whoever is
+    /// watched has, where such events are read at all.
+    pub(super) fn unseen(&self, service: Option<&str>) -> Option<&'static str> {
+        let known = match service {
+            None => !self.earlier.is_empty(),
+            Some(service) => self.earlier.contains(service),
         };
-        let mut views = KINDS.iter().filter(|_| self.earlier.is_empty());
+        let service = service.filter(|service| !self.watched.contains(service));
+        let seen = |kinds: &[&str]| {
+            let mut of = self.answers.coverage.iter();
+            of.any(|(id, of)| {
+                service.is_none_or(|service| service == id)
+                    && kinds.iter().any(|kind| of.contains_key(*kind))
+            })
+        };
+        let mut views = KINDS.iter().filter(|_| !known);
         let (view, _) =
             views.find(|(view, kinds)| self.decided_by.contains(view) && !seen(kinds))?;
         Some(view)
@@ -124,8 +141,9 @@ impl<'a> Watch<'a> {
             [] => &[&[]],
             reads => reads,
         };
-        // One that had a figure before is still there, wherever such events are read at all.
-        if self.earlier.contains(&service) && !self.probes {
+        // One that is known is still there, wherever such events are read at all.
+        let known = self.earlier.contains(service) || self.watched.contains(service);
+        if known && !self.probes {
             let of_any = |kinds: &&[&str]| {
                 let mut services = self.answers.coverage.values();
                 services.any(|seen| begun(seen, kinds))
@@ -138,7 +156,7 @@ impl<'a> Watch<'a> {
 }
 
 /// Services that had a figure in an earlier quarter.
-fn earlier(filed: &Observations, period: Period) -> Vec<&str> {
+fn earlier(filed: &Observations, period: Period) -> BTreeSet<&str> {
     let services = filed.services.iter().filter(|(_, series)| {
         let mut before = series.quarters.range(..period);
         before.any(|(_, reading)| reading.value().is_some())

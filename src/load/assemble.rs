@@ -197,6 +197,10 @@ impl<'s, 'p> Assembly<'s, 'p> {
         .read(&narratives);
         self.tell_missing();
         let lost = self.lost_rows(&rows, &metric_names, &service_names);
+        for watched in settings.iter().flat_map(|of| &of.collect.watched) {
+            // An unknown one is told of.
+            service_names.has(&watched.value, watched.span, self.problems);
+        }
         let settings = settings.map(|settings| Settings {
             dashboard: without(settings.dashboard, &lost),
             ..settings

@@ -42,12 +42,17 @@ pub(super) fn settings(field: Field<'_, '_, '_>) -> Option<CollectSettings> {
         Some(field) => field.each(source),
         None => Some(given.events),
     };
+    let watched = match fields.optional("watched") {
+        Some(field) => field.texts(),
+        None => Some(given.watched),
+    };
     fields.finish();
     Some(CollectSettings {
         horizon_hours: horizon_hours?,
         environments: environments?,
         bots: bots?,
         events: events?,
+        watched: watched?,
     })
 }
 

@@ -19,6 +19,9 @@ pub struct CollectSettings {
     pub bots: Vec<String>,
     /// Where its events lie; with none, in the pack's own folder of them.
     pub events: Vec<Located<EventSource>>,
+    /// Ids of services of which every sort of event is told wherever any service has it, so that none is a
+    /// finding though none was ever read.
+    pub watched: Vec<Located<String>>,
 }
 
 impl Default for CollectSettings {
@@ -28,6 +31,7 @@ impl Default for CollectSettings {
             environments: vec!["production".to_owned()],
             bots: Vec::new(),
             events: Vec::new(),
+            watched: Vec::new(),
         }
     }
 }

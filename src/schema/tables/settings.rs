@@ -115,6 +115,11 @@ const COLLECT: Record = record(
              `s3://BUCKET/PATH`, `gs://BUCKET/PATH`, `az://CONTAINER/PATH`, `abfss://CONTAINER@ACCOUNT.dfs.core.windows.net/PATH` \
              or, one by one, `https://HOST/FILE`; `data/events/` where nothing is said. Only `collect` reads them.",
         ),
+        may(
+            "watched",
+            Shape::List(&Name(Sort::Service)),
+            "Services of which every sort of event is told wherever any service has it: that none was ever read of one is a finding.",
+        ),
     ],
 );
 
