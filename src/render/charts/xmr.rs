@@ -188,6 +188,8 @@ fn rules(
         let x = time.on_sheet(mark.at);
         upright.line(&[Some((x, room.start)), Some((x, room.end))], 2.0);
     }
+    // Labels that stand already, by the middle and half the width of each.
+    let mut standing: Vec<(f64, f64, f64)> = Vec::new();
     let mut start = 0;
     while start < weeks.len() {
         let Some(tone) = weeks[start].signal else {
@@ -210,34 +212,51 @@ fn rules(
                 .find(|s| (s.from..=s.to).contains(&middle))
                 .map_or(y, |s| plot.at(0.0, s.average).1);
             let away = if y <= average { -1.0 } else { 1.0 };
-            let clear = |x: f64, y: f64| {
+            let apart = |x: f64, y: f64| {
+                standing.iter().all(|(other, other_half, height)| {
+                    (x - other).abs() >= half + other_half + 4.0 || (y - height).abs() >= 14.0
+                })
+            };
+            let inside = |x: f64, y: f64| {
                 (room.start + 7.0..=room.end - 7.0).contains(&y)
                     && x - half >= plot.at(time.range().start, 0.0).0
                     && x + half <= right
+            };
+            let clear = |x: f64, y: f64| {
+                inside(x, y)
+                    && apart(x, y)
                     && obstacles.leave_clear(x - half..x + half, y - 7.0..y + 7.0)
             };
             // Over or under the run first, then beside it.
-            let sideways = [0.0, -half, half, -half - 12.0, half + 12.0];
-            let tries = sideways.into_iter().flat_map(|dx| {
-                [away, -away].into_iter().flat_map(move |way| {
-                    (0..12).map(move |n| {
-                        let start = if dx.abs() <= half { 14.0 } else { 0.0 };
-                        (x + dx, y + way * (start + 4.0 * index(n)))
+            let around = |sideways: Vec<f64>, far: usize| {
+                sideways.into_iter().flat_map(move |dx| {
+                    [away, -away].into_iter().flat_map(move |way| {
+                        (0..far).map(move |n| {
+                            let start = if dx.abs() <= half { 14.0 } else { 0.0 };
+                            (x + dx, y + way * (start + 4.0 * index(n)))
+                        })
                     })
                 })
-            });
+            };
+            let near = vec![0.0, -half, half, -half - 12.0, half + 12.0];
+            let tries = around(near.clone(), 12);
+            let farther = around([near, vec![-half - 30.0, half + 30.0]].concat(), 36);
             // Better across a mark's rule, under a halo, than across the data.
             let off_rules =
                 |x: f64, y: f64| upright.leave_clear(x - half..x + half, y - 7.0..y + 7.0);
             let best = tries
                 .clone()
                 .find(|(x, y)| off_rules(*x, *y) && clear(*x, *y))
-                .or_else(|| tries.clone().find(|(x, y)| clear(*x, *y)));
+                .or_else(|| tries.clone().find(|(x, y)| clear(*x, *y)))
+                .or_else(|| farther.clone().find(|(x, y)| clear(*x, *y)))
+                // Better across the data, under a halo, than across another label.
+                .or_else(|| tries.clone().find(|(x, y)| inside(*x, *y) && apart(*x, *y)));
             let (x, y) = best.unwrap_or((
                 x.min(right - half).max(half + 4.0),
                 (y + away * 16.0).clamp(room.start + 7.0, room.end - 7.0),
             ));
             canvas.text(Ink::Strong, &words, (x, y), HPos::Center)?;
+            standing.push((x, half, y));
         }
         start = end + 1;
     }
