@@ -124,6 +124,37 @@ fn a_site_is_the_same_bytes_wherever_it_is_built() {
 }
 
 #[test]
+fn init_shows_how_a_brand_is_given() {
+    let dir = folder();
+    let init = run(
+        dir.path(),
+        &["init", "--empty", "--organisation", "Larkspur", "own"],
+    );
+    assert_eq!(init.status.code(), Some(0), "{}", err(&init));
+    let pack = dir.path().join("own");
+    let settings = pack.join("data/pack.yaml");
+    let text = fs::read_to_string(&settings).unwrap();
+    let (rest, brand) = text.split_once("# brand:\n").unwrap();
+    let brand: String = brand
+        .lines()
+        .map(|line| format!("{}\n", line.strip_prefix("# ").unwrap()))
+        .collect();
+    // The colour holds as it stands; a logo and a typeface are asked for by their names.
+    let (colour, files) = brand.split_once('\n').unwrap();
+    fs::write(&settings, format!("{rest}brand:\n{colour}\n")).unwrap();
+    let check = run(&pack, &["check"]);
+    assert_eq!(check.status.code(), Some(0), "{}", err(&check));
+    assert!(!err(&check).contains("accent"), "{}", err(&check));
+    fs::write(&settings, format!("{rest}brand:\n{colour}\n{files}")).unwrap();
+    let check = run(&pack, &["check"]);
+    assert_eq!(check.status.code(), Some(1), "{}", err(&check));
+    for file in ["logo.svg", "Brand-Regular.woff2", "OFL.txt"] {
+        let told = format!("{}{}", out(&check), err(&check));
+        assert!(told.contains(file), "{file}: {told}");
+    }
+}
+
+#[test]
 fn init_replaces_nothing() {
     let dir = folder();
     fs::create_dir_all(dir.path().join("data")).unwrap();

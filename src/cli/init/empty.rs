@@ -87,6 +87,16 @@ const ROWS: [Row; 4] = [
     ),
 ];
 
+/// How a pack gets a brand, for whoever looks at the settings: without its marks the colour holds at once, the
+/// rest once its files are there.
+const BRAND: &str = "\
+# A brand, its files in `templates/brand/`; README.md of boardpack says what they may be.
+# brand:
+#   accent: \"#0B57A4\"
+#   logo: logo.svg
+#   font: {licence: OFL.txt, regular: Brand-Regular.woff2, semibold: Brand-Semibold.woff2}
+";
+
 /// The settings of a company of that name, with the panes of its dashboard.
 pub(super) fn settings(organisation: &str, dashboard: Vec<Pane>) -> String {
     let settings = Settings {
@@ -100,7 +110,8 @@ pub(super) fn settings(organisation: &str, dashboard: Vec<Pane>) -> String {
         dashboard,
     };
     // The one text of a person's choosing: a writer of YAML knows what of it needs quoting.
-    serde_yaml::to_string(&settings).expect("texts and lists always serialise")
+    let yaml = serde_yaml::to_string(&settings).expect("texts and lists always serialise");
+    format!("{yaml}{BRAND}")
 }
 
 /// Its files by path, for a company of that name and a quarter.
