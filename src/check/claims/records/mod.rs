@@ -3,6 +3,7 @@
 
 mod collect;
 mod read;
+mod search;
 mod states;
 
 pub(super) use read::{Clue, Found};
