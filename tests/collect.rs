@@ -376,6 +376,28 @@ fn words_of_collect(command: &[String]) -> Vec<&str> {
 }
 
 #[test]
+fn an_event_of_another_century_is_told() {
+    let Some(engine) = program::program() else {
+        return;
+    };
+    let (pack, _) = Pack::over(&text("base.txt"), "", &engine);
+    let late = "{\"ts\":\"2199-07-08T09:00:00Z\",\"kind\":\"deploy\",\"service\":\"shop\"}\n";
+    fs::write(pack.dir.path().join("data/events/late.jsonl"), late).unwrap();
+    let collect = ["collect", "2026-Q3", "--dry-run", "--format", "short"];
+    let (_, _, err) = pack.run(&collect);
+    assert!(
+        err.contains("warning[collect-lies-ahead]: the latest event is of 2199-07-08"),
+        "{err}"
+    );
+    let (_, out, err) = pack.run(&[&collect[..], &["--as-of", "2026-10-02"]].concat());
+    assert!(!err.contains("collect-lies-ahead"), "{err}");
+    assert!(
+        out.contains("first: \"data/events/late.jsonl:1\"") || err.contains("late.jsonl:1"),
+        "{out}{err}"
+    );
+}
+
+#[test]
 fn without_the_engine_it_says_how_to_get_it() {
     let engine = Path::new("/nowhere/boardpack-engine");
     let (pack, _) = Pack::over(&text("base.txt"), "", engine);

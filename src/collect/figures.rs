@@ -15,7 +15,7 @@ use crate::load::{self, Gathered, GatheredMetric, GatheredSeries};
 use crate::model::{
     Calendar, Collected, Exact, Kind, Metric, Pack, RollUp, Value, Week, short_digest,
 };
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -77,6 +77,27 @@ pub fn figures(plan: &Plan, pack: &Pack, answers: &Answers) -> Result<Gathered, 
         period: plan.period,
         how,
         metrics,
+    })
+}
+
+/// What is odd about events that have not happened yet, where nobody said until when to look. A day is allowed
+/// to clocks that differ.
+pub fn lies_ahead(
+    plan: &Plan,
+    pack: &Pack,
+    gathered: &Gathered,
+    today: NaiveDate,
+) -> Option<Diagnostic> {
+    let until = gathered.how.as_of;
+    let day = until
+        .with_timezone(&pack.settings.calendar.zone)
+        .date_naive();
+    let ahead = plan.until.is_none() && day > today + TimeDelta::days(1);
+    ahead.then(|| {
+        let message = format!("the latest event is of {day}, and today is {today}");
+        topics::AHEAD.nowhere(message).help(format!(
+            "mend the time of the event; `--as-of {today}` leaves it out and says where the first is"
+        ))
     })
 }
 

@@ -22,7 +22,7 @@ mod views;
 pub use answers::Answers;
 pub use faults::{faults, is_of_a_query, is_of_the_world};
 pub use fetch::{Fetch, FetchLimits, FetchSource, source_faults};
-pub use figures::{ends_early, figures};
+pub use figures::{ends_early, figures, lies_ahead};
 pub use plan::{Plan, Wanted, asks_for_a_period, is_events, is_plain_text, plan};
 pub(crate) use topics::PUBLISHED;
 pub use topics::{input_problem, source_problem, topics};

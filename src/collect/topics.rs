@@ -53,6 +53,9 @@ topics! {
     Warning ENDS_EARLY = "collect-ends-early",
         "The events end before the quarter does, by more than a week. Figures of the quarter are then figures of a part of it, which nobody can tell from a quarter in which little happened.",
         fix: "Add the files that hold the rest of the quarter; where nothing happened since, say until when events were looked at by `--as-of`.";
+    Warning AHEAD = "collect-lies-ahead",
+        "An event is dated later than today, so that everything up to then counts as looked at: weeks that are not over get figures, and what is open lasts until then. A clock is wrong, or somebody typed another year.",
+        fix: "Mend the time of the event, or leave out what lies ahead by `--as-of`.";
     Error FIGURE = "collect-figure",
         "A query returned a figure that cannot be: a part larger than its whole, a negative time, a count that is no whole number, a median of a number of measurements without the median.",
         fix: "Mend the query; what nobody can say is null.";

@@ -132,6 +132,8 @@ pub(super) fn run(args: &Collect, term: &mut Term) -> Outcome {
         }
     };
     problems.extend(collect::ends_early(&plan, &pack, &gathered));
+    let today = day(None).of(&pack);
+    problems.extend(collect::lies_ahead(&plan, &pack, &gathered, today));
     term.deny(&mut problems);
     if problems.iter().any(Diagnostic::is_error) {
         return wrong(problems, &loaded.sources, None, term);
