@@ -330,6 +330,7 @@ impl<'a> Of<'a> {
             }
         }
         let rows = self.answers.counts.get(self.id()).copied().unwrap_or(0);
+        let (left_out, unwatched) = self.left_out(&services);
         let query = self.metric.query_fingerprint();
         GatheredMetric {
             query: query.unwrap_or_default(),
@@ -337,6 +338,51 @@ impl<'a> Of<'a> {
             unattributed: self.unattributed(),
             all,
             services,
+            left_out,
+            unwatched,
+        }
+    }
+
+    /// Services without a figure of the quarter, by what was not read of them; and those of them that the
+    /// pack's word would give one.
+    fn left_out(
+        &self,
+        services: &BTreeMap<String, GatheredSeries>,
+    ) -> (BTreeMap<String, Vec<String>>, Vec<String>) {
+        let bounds = self.calendar().instants(self.plan.period);
+        let (mut left_out, mut unwatched) = (BTreeMap::<_, Vec<_>>::new(), Vec::new());
+        for (service, series) in services {
+            if series.quarter.is_ok() {
+                continue;
+            }
+            let reason = match self.watch.unread(service, bounds) {
+                Some((view, true)) => {
+                    format!("of which no {view} were read that tell of the quarter")
+                }
+                Some((view, false)) => {
+                    if self.would_count(service) && self.watch.is_lifted(service, bounds) {
+                        unwatched.push(service.clone());
+                    }
+                    format!("of which no {view} were read")
+                }
+                None => "where nothing was there of which it could be counted".to_owned(),
+            };
+            left_out.entry(reason).or_default().push(service.clone());
+        }
+        (left_out, unwatched)
+    }
+
+    /// Whether there is a figure of the quarter once none is a finding.
+    fn would_count(&self, service: &str) -> bool {
+        let row = self
+            .answers
+            .row(self.id(), QUARTER, Scope::Service, service);
+        match self.metric.kind.value {
+            Kind::Ratio | Kind::Quantile => true,
+            Kind::Count => row.map_or(!self.exposed, |values| {
+                values.get("value").is_some_and(Option::is_some)
+            }),
+            Kind::Level | Kind::Score => false,
         }
     }
 

@@ -117,6 +117,45 @@ impl<'a> Watch<'a> {
         Some(view)
     }
 
+    /// What was not read of a service that decides what is counted, and whether it was read of other stretches
+    /// of time than this one.
+    pub(super) fn unread(&self, service: &str, (start, end): Bounds) -> Option<(String, bool)> {
+        let seen = self.answers.coverage.get(service);
+        let of = |kinds: &[&str], within: bool| {
+            let mut of = seen.into_iter().flatten();
+            of.any(|(kind, (from, to))| {
+                let inside = *from < end && (!self.probes || *to >= start);
+                (kinds.is_empty() || kinds.contains(&kind.as_str())) && (!within || inside)
+            })
+        };
+        let mut views = self.decided();
+        let (view, kinds) = views.find(|(_, kinds)| !of(kinds, true))?;
+        Some((view.replace('_', " "), of(kinds, false)))
+    }
+
+    /// Whether the pack's word that somebody looks after a service would make none a finding: such events are
+    /// read of others, and are not told moment by moment.
+    pub(super) fn is_lifted(&self, service: &str, (_, end): Bounds) -> bool {
+        let told = |kinds: &[&str]| {
+            let mut of = self.answers.coverage.values().flatten();
+            of.any(|(kind, (from, _))| {
+                *from < end && (kinds.is_empty() || kinds.contains(&kind.as_str()))
+            })
+        };
+        !self.probes
+            && !self.watched.contains(service)
+            && self.decided().all(|(_, kinds)| told(kinds))
+    }
+
+    /// The views whose events decide what is counted; the events themselves where it is none.
+    fn decided(&self) -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+        let views = KINDS.iter().copied();
+        let raw = self.decided_by.is_empty().then_some(("events", &[][..]));
+        views
+            .filter(|(view, _)| self.decided_by.contains(view))
+            .chain(raw)
+    }
+
     /// Whether anything of a stretch of time was looked at, and where somebody said until when, all of it.
     pub(super) fn is_over(&self, (start, end): Bounds) -> bool {
         match self.until {

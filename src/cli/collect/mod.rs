@@ -361,6 +361,9 @@ fn put(
         }
     }
     term.say(&shown::how(gathered, filled));
+    if let Some(left_out) = shown::left_out(gathered) {
+        term.say(&left_out);
+    }
     if let Some(day) = unfinished {
         let period = args.period;
         term.say(&format!("{period} is not over on {day}: its figures are those so far, and no report is made of them"));

@@ -6,13 +6,16 @@ use boardpack::compare::emit::Piece;
 use boardpack::diag::emit;
 use boardpack::load::{Filled, Gathered};
 use similar::TextDiff;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Lines shown around a difference.
 const AROUND: usize = 3;
 
 /// Sorts of doubtful events that are told; the snapshot has all of them.
 const SORTS: usize = 6;
+
+/// Services of a line that are named.
+const SERVICES: usize = 12;
 
 /// Every figure of the quarter that changes; the weeks, which the difference has, are counted.
 pub(super) fn table(filled: &Filled) -> String {
@@ -49,6 +52,46 @@ pub(super) fn table(filled: &Filled) -> String {
         ));
     }
     out
+}
+
+/// Which services each metric leaves out and why, one line a metric, and how the pack says that somebody looks;
+/// `None` where it leaves out none.
+pub(super) fn left_out(gathered: &Gathered) -> Option<String> {
+    let mut lines = Vec::new();
+    let mut unwatched = BTreeSet::new();
+    for (id, metric) in &gathered.metrics {
+        let out: usize = metric.left_out.values().map(Vec::len).sum();
+        let whole = out == metric.services.len() && metric.left_out.len() == 1;
+        let parts = metric.left_out.iter().map(|(why, services)| match whole {
+            true => format!("every service, {why}"),
+            false => format!("{}, {why}", listed(services)),
+        });
+        let parts: Vec<String> = parts.collect();
+        if !parts.is_empty() {
+            lines
+                .push(emit::plain(&format!("  {id} leaves out {}", parts.join("; "))).into_owned());
+        }
+        unwatched.extend(&metric.unwatched);
+    }
+    if !unwatched.is_empty() {
+        let services: Vec<String> = unwatched.into_iter().cloned().collect();
+        let hint = format!(
+            "  if somebody would have told of such events, add {} to `collect: watched` in data/pack.yaml",
+            listed(&services)
+        );
+        lines.push(emit::plain(&hint).into_owned());
+    }
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+/// Services in a row; of many the first.
+fn listed(services: &[String]) -> String {
+    let (first, rest) = services.split_at(services.len().min(SERVICES));
+    match (first, rest) {
+        ([one], []) => one.clone(),
+        ([most @ .., last], []) => format!("{} and {last}", most.join(", ")),
+        (first, rest) => format!("{} and {} more", first.join(", "), rest.len()),
+    }
 }
 
 /// How a file changes.

@@ -43,6 +43,10 @@ pub struct GatheredMetric {
     pub all: Option<GatheredSeries>,
     /// By service.
     pub services: BTreeMap<String, GatheredSeries>,
+    /// Services that have no figure of the quarter, by the reason why nobody can say one.
+    pub left_out: BTreeMap<String, Vec<String>>,
+    /// Those of them that would have one if the pack said that somebody looks.
+    pub unwatched: Vec<String>,
 }
 
 /// What was counted at one scope.
