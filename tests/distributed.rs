@@ -1,6 +1,6 @@
 //! The views and standard queries on a cluster: a scheduler and two executors of Ballista on loopback, as
 //! they are released, give the embedded engine's answers to the digit, also where one executor is killed
-//! in the middle of a query.
+//! in the middle of a query; and `boardpack collect` leaves the same snapshot.
 //!
 //! `BALLISTA` names the folder of `ballista-scheduler`, `ballista-executor` and a `boardpack-engine` that
 //! was built with `--features distributed`; `tests/run` builds them. Without it nothing is run, and where
@@ -20,6 +20,7 @@ use boardpack::collect::{
     Query, Request, STANDARD, Scope, VIEWS,
 };
 use boardpack::engine_process::{Engine, Hold};
+use boardpack::load::Tree;
 use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -368,6 +369,93 @@ fn told(messages: &[Message]) -> Vec<String> {
     messages.iter().filter_map(line).collect()
 }
 
+/// What the verb writes.
+const SNAPSHOT: &str = "data/snapshots/2026-Q3.yaml";
+
+/// The pack that the cases of `collect/verb` lie over, with the events of this test beside its own: its services
+/// under their names, the rest unknown to it.
+fn pack() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/collect/verb/base.txt");
+    let base = std::fs::read_to_string(base).unwrap();
+    let mut files = Tree::unpack(&base).files;
+    let mut events = events();
+    for (id, service) in [
+        ("s0", "shop"),
+        ("s1", "till"),
+        ("s2", "search"),
+        ("s3", "pos"),
+    ] {
+        let named = |id: &str| format!("\"service\":\"{id}\"");
+        events = events.replace(&named(id), &named(service));
+    }
+    files.insert("data/events/more.jsonl".to_owned(), events.into_bytes());
+    for (path, bytes) in files {
+        let path = dir.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+    dir
+}
+
+/// What `boardpack collect` leaves in a pack, and what it says; the line that names the engine apart.
+fn collected(engine: &Path, url: Option<&str>) -> (Tree, String, String) {
+    let pack = pack();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_boardpack"));
+    command.args(["collect", "2026-Q3", "--as-of", "2026-10-02"]);
+    if let Some(url) = url {
+        command.args(["--engine", url]);
+    }
+    let output = command
+        .env("BOARDPACK_ENGINE", engine)
+        .env("COLUMNS", "120")
+        .current_dir(pack.path())
+        .output()
+        .unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    let (out, err) = (text(output.stdout), text(output.stderr));
+    assert!(output.status.success(), "{out}{err}");
+    let mut tree = Tree::read(pack.path()).unwrap();
+    let snapshot = text(tree.files.remove(SNAPSHOT).unwrap());
+    let named: Vec<&str> = snapshot
+        .lines()
+        .filter_map(|line| line.strip_prefix("  engine: "))
+        .collect();
+    let [named] = &named[..] else {
+        panic!("{snapshot}")
+    };
+    let named = (*named).to_owned();
+    let apart = format!("  engine: {named}\n");
+    let kept = snapshot.replace(&apart, "").into_bytes();
+    tree.files.insert(SNAPSHOT.to_owned(), kept);
+    (
+        tree,
+        format!("{out}{err}").replace(&named, "(engine)"),
+        named,
+    )
+}
+
+/// The whole verb, on the engine of this machine and on a cluster.
+fn the_verb_leaves_the_same(embedded: &Path, engine: &Path, url: &str) {
+    let (due, due_said, here) = collected(embedded, None);
+    let (far, far_said, there) = collected(engine, Some(url));
+    assert_eq!(there, format!("{here} on ballista"));
+    let snapshot = |tree: &Tree| {
+        let bytes = tree.files.get(SNAPSHOT).unwrap();
+        String::from_utf8(bytes.clone()).unwrap()
+    };
+    let due_lines = snapshot(&due);
+    assert!(due_lines.lines().count() > 150, "{due_lines}");
+    for (due, far) in due_lines.lines().zip(snapshot(&far).lines()) {
+        assert_eq!(due, far);
+    }
+    assert!(
+        due == far,
+        "a file other than the snapshot, or its last line"
+    );
+    assert_eq!(due_said, far_said);
+}
+
 #[test]
 fn a_cluster_gives_the_same_figures_to_the_digit() {
     let (Some(programs), Some(embedded)) = (ballista(), program::program()) else {
@@ -392,6 +480,8 @@ fn a_cluster_gives_the_same_figures_to_the_digit() {
         matches!(message, Message::Done { engine, .. } if engine.ends_with("on ballista"))
     });
     assert!(named);
+
+    the_verb_leaves_the_same(&embedded, &engine, &cluster.url);
 
     // One of the two stands still while it has work to do, so that the query waits for it, and is killed.
     let [_, second] = &cluster.executors[..] else {

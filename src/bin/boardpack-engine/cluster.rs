@@ -5,7 +5,8 @@
 //! take for empty, and so every table is counted by the cluster before anything is asked of it.
 //!
 //! A query during which an executor went is asked again, whatever it answered: Ballista 55 starts tasks
-//! again whose output was lost, and was seen to answer with rows of both, without a word.
+//! again whose output was lost, and was seen to answer with rows of both, without a word. A stage can be started
+//! again without that, and so nothing is believed that the cluster did not answer twice in a row alike.
 
 use crate::fault::Stop;
 use boardpack::collect::codes;
@@ -98,6 +99,12 @@ impl Cluster {
         ))
     }
 
+    /// One that is known to listen.
+    #[cfg(test)]
+    pub(crate) fn at(url: String) -> Self {
+        Self { url }
+    }
+
     /// A session whose queries run on the cluster: in parts, or each as one task.
     #[cfg(feature = "distributed")]
     pub(crate) async fn session(
@@ -164,6 +171,18 @@ impl Cluster {
             codes::REMOTE,
             format!("the cluster at `{url}` lost an executor at each of {TRIES} tries of a query"),
             "see why executors end, often for want of memory",
+        )
+    }
+
+    /// No two answers to a query in a row were the same.
+    pub(crate) fn of_two_minds(&self, query: &str) -> Stop {
+        let url = &self.url;
+        Stop::new(
+            codes::REMOTE,
+            format!(
+                "the cluster at `{url}` answered `{query}` differently each time, {TRIES} times"
+            ),
+            "see in the scheduler's log which stages it started again, and why",
         )
     }
 

@@ -6,7 +6,7 @@ use boardpack::events;
 use datafusion::common::DataFusionError;
 
 /// Why a run ends early.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Stop(pub(crate) Vec<EngineFault>);
 
 impl Stop {

@@ -8,6 +8,7 @@
 mod cluster;
 mod columns;
 mod fault;
+mod fingerprint;
 mod ingest;
 mod limits;
 mod metrics;

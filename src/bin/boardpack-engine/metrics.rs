@@ -101,15 +101,16 @@ async fn answer(
     )
     .await?;
     let rows = sessions
-        .ask(
+        .agreed(
+            &metric.id,
             |told| Stop::query(&metric.id, &metric.sql, told),
             || Box::pin(rows(context, metric, plan.clone(), most)),
         )
         .await??;
-    results::ordered(&metric.id, rows)
+    results::single(&metric.id, rows)
 }
 
-/// The rows of a plan, or what is wrong with them; an error is DataFusion's own.
+/// The rows of a plan in one order, or what is wrong with them; an error is DataFusion's own.
 async fn rows(
     context: &SessionContext,
     metric: &Query,
@@ -135,5 +136,6 @@ async fn rows(
             return Ok(Err(stop.of(&metric.id)));
         }
     }
+    rows.sort();
     Ok(Ok(rows))
 }

@@ -90,9 +90,8 @@ fn number(column: &dyn Array, at: usize) -> Result<Option<String>, String> {
     Ok(Some(text.to_owned()))
 }
 
-/// Puts the rows of a query in their order, and sees that no service is there twice.
-pub(crate) fn ordered(query: &str, mut rows: Vec<Row>) -> Result<Vec<Row>, Stop> {
-    rows.sort();
+/// Sees that no service is there twice in rows that are in order.
+pub(crate) fn single(query: &str, rows: Vec<Row>) -> Result<Vec<Row>, Stop> {
     for pair in rows.windows(2) {
         if let [one, two] = pair
             && one.0 == two.0

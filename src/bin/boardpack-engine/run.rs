@@ -12,6 +12,7 @@ use boardpack::events;
 use datafusion::arrow::array::{
     ArrayRef, AsArray as _, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
 };
+use datafusion::arrow::compute::concat_batches;
 use datafusion::arrow::datatypes::{Field, Int64Type, Schema, TimestampMicrosecondType};
 use datafusion::common::DataFusionError;
 use datafusion::prelude::SessionContext;
@@ -74,13 +75,13 @@ pub(crate) async fn run(request: &Arc<Request>, threads: usize, say: &Say) -> Re
     }
     let most = sessions.views_at_once(request, threads, read.events);
     views::all(&sessions, &base, &request.views, &kept, most, say).await?;
-    let all = async |sql: &'static str| {
-        let asked = || -> Asked<'_, _> { Box::pin(async { base.sql(sql).await?.collect().await }) };
-        sessions.ask(broken, asked).await
+    let all = async |name: &str, sql: &'static str| {
+        let asked = || -> Asked<'_, _> { Box::pin(whole(&base, sql)) };
+        sessions.agreed(name, broken, asked).await
     };
-    coverage(&all(COVERAGE).await?, say);
+    coverage(&all("coverage", COVERAGE).await?, say);
     if request.views.iter().any(|view| view.id == "quality") {
-        quality(&all(QUALITY).await?, say);
+        quality(&all("quality", QUALITY).await?, say);
     }
 
     let names: Vec<&str> = request
@@ -108,6 +109,15 @@ pub(crate) async fn run(request: &Arc<Request>, threads: usize, say: &Say) -> Re
         rows,
     });
     Ok(())
+}
+
+/// All rows of a query in one batch, however they came.
+async fn whole(context: &SessionContext, sql: &str) -> Result<RecordBatch, DataFusionError> {
+    let batches = context.sql(sql).await?.collect().await?;
+    let schema = batches
+        .first()
+        .map_or_else(|| Arc::new(Schema::empty()), RecordBatch::schema);
+    Ok(concat_batches(&schema, &batches)?)
 }
 
 /// What is wrong with the queries themselves, asked of no event at all, so that whoever mends events knows of
@@ -231,46 +241,41 @@ fn table(columns: Vec<(&str, ArrayRef)>) -> Result<RecordBatch, DataFusionError>
     Ok(RecordBatch::try_new(schema, arrays)?)
 }
 
-fn coverage(batches: &[RecordBatch], say: &Say) {
-    for batch in batches {
-        let text =
-            |at: usize, row: usize| batch.column(at).as_string::<i32>().value(row).to_owned();
-        let time = |at: usize, row: usize| {
-            events::written(
-                batch
-                    .column(at)
-                    .as_primitive::<TimestampMicrosecondType>()
-                    .value(row),
-            )
-        };
-        for row in 0..batch.num_rows() {
-            let count = batch.column(4).as_primitive::<Int64Type>().value(row);
-            say.say(&Message::Coverage {
-                service: text(0, row),
-                kind: text(1, row),
-                from: time(2, row),
-                to: time(3, row),
-                count: count.unsigned_abs(),
-            });
-        }
+fn coverage(batch: &RecordBatch, say: &Say) {
+    let text = |at: usize, row: usize| batch.column(at).as_string::<i32>().value(row).to_owned();
+    let time = |at: usize, row: usize| {
+        events::written(
+            batch
+                .column(at)
+                .as_primitive::<TimestampMicrosecondType>()
+                .value(row),
+        )
+    };
+    for row in 0..batch.num_rows() {
+        let count = batch.column(4).as_primitive::<Int64Type>().value(row);
+        say.say(&Message::Coverage {
+            service: text(0, row),
+            kind: text(1, row),
+            from: time(2, row),
+            to: time(3, row),
+            count: count.unsigned_abs(),
+        });
     }
 }
 
 /// Says the rows of the view `quality`, in the order of their names.
-fn quality(batches: &[RecordBatch], say: &Say) {
-    for batch in batches {
-        let text = |at: usize, row: usize| {
-            let column = batch.column(at).as_string::<i32>();
-            (!datafusion::arrow::array::Array::is_null(column, row))
-                .then(|| column.value(row).to_owned())
-        };
-        for row in 0..batch.num_rows() {
-            let count = batch.column(2).as_primitive::<Int64Type>().value(row);
-            let (what, treatment) = (
-                text(0, row).unwrap_or_default(),
-                text(1, row).unwrap_or_default(),
-            );
-            said(say, &what, &treatment, count.unsigned_abs(), text(3, row));
-        }
+fn quality(batch: &RecordBatch, say: &Say) {
+    let text = |at: usize, row: usize| {
+        let column = batch.column(at).as_string::<i32>();
+        (!datafusion::arrow::array::Array::is_null(column, row))
+            .then(|| column.value(row).to_owned())
+    };
+    for row in 0..batch.num_rows() {
+        let count = batch.column(2).as_primitive::<Int64Type>().value(row);
+        let (what, treatment) = (
+            text(0, row).unwrap_or_default(),
+            text(1, row).unwrap_or_default(),
+        );
+        said(say, &what, &treatment, count.unsigned_abs(), text(3, row));
     }
 }

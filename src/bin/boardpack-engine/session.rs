@@ -117,8 +117,31 @@ impl Sessions {
         }
     }
 
-    /// Asks until an answer can be believed: on a cluster again where it lost what it had made, and
-    /// where an executor went while it worked.
+    /// Asks until an answer can be believed: on a cluster until it gave the same answer twice in a row, since
+    /// a stage that it starts again by itself can answer twice, and no executor need have gone for that.
+    /// What is made of an answer, such as a file, is made of the last one.
+    pub(crate) async fn agreed<'a, T: PartialEq>(
+        &self,
+        query: &str,
+        wrong: impl Fn(&DataFusionError) -> Stop,
+        mut asked: impl FnMut() -> Asked<'a, T>,
+    ) -> Result<T, Stop> {
+        let mut last = self.ask(&wrong, &mut asked).await?;
+        let Some(cluster) = &self.cluster else {
+            return Ok(last);
+        };
+        for _ in 1..cluster::TRIES {
+            let next = self.ask(&wrong, &mut asked).await?;
+            if next == last {
+                return Ok(next);
+            }
+            last = next;
+        }
+        Err(cluster.of_two_minds(query))
+    }
+
+    /// Asks once: on a cluster again where it lost what it had made, and where an executor went while it
+    /// worked. For what is held to something else.
     pub(crate) async fn ask<'a, T>(
         &self,
         wrong: impl Fn(&DataFusionError) -> Stop,
@@ -184,4 +207,87 @@ fn session(runtime: &Arc<RuntimeEnv>) -> SessionContext {
     options.execution.parquet.schema_force_view_types = false;
     options.sql_parser.map_string_types_to_utf8view = false;
     SessionContext::new_with_config_rt(config, Arc::clone(runtime))
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use super::{Asked, Sessions};
+    use crate::cluster::{Cluster, TRIES};
+    use crate::fault::Stop;
+    use boardpack::collect::codes;
+    use datafusion::execution::memory_pool::MemoryConsumer;
+    use datafusion::execution::runtime_env::RuntimeEnv;
+    use std::io::{Read as _, Write as _};
+    use std::net::TcpListener;
+    use std::sync::{Arc, Mutex};
+
+    /// Sessions of a scheduler that has one executor, which never goes; or of none.
+    fn sessions(scheduler: bool) -> Sessions {
+        let cluster = scheduler.then(|| {
+            let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+            let url = format!("df://{}", listener.local_addr().unwrap());
+            std::thread::spawn(move || {
+                for stream in listener.incoming() {
+                    let mut stream = stream.unwrap();
+                    let mut asked = Vec::new();
+                    while !asked.ends_with(b"\r\n\r\n") {
+                        let mut byte = [0];
+                        stream.read_exact(&mut byte).unwrap();
+                        asked.extend(byte);
+                    }
+                    let answer = b"HTTP/1.0 200 OK\r\n\r\n[{\"id\":\"one\"}]";
+                    stream.write_all(answer).unwrap();
+                }
+            });
+            Cluster::at(url)
+        });
+        let runtime = Arc::new(RuntimeEnv::default());
+        let kept = MemoryConsumer::new("views").register(&runtime.memory_pool);
+        Sessions {
+            runtime,
+            left: Mutex::new((0, kept)),
+            cluster,
+        }
+    }
+
+    /// What is believed of answers that come one after the other, and how many were asked for.
+    fn believed(scheduler: bool, answers: &[&[u8]]) -> (Result<Vec<u8>, Stop>, usize) {
+        let mut asked = 0;
+        let next = || -> Asked<'_, Vec<u8>> {
+            let answer = answers[asked].to_vec();
+            asked += 1;
+            Box::pin(async move { Ok(answer) })
+        };
+        let of_query = |told: &_| Stop::query("deployments", "", told);
+        let mut runtime = tokio::runtime::Builder::new_current_thread();
+        let runtime = runtime.build().unwrap();
+        let sessions = sessions(scheduler);
+        let answer = runtime.block_on(sessions.agreed("deployments", of_query, next));
+        (answer, asked)
+    }
+
+    #[test]
+    fn an_answer_that_came_double_is_not_believed() {
+        let (once, double): (&[u8], &[u8]) = (&[7, 8], &[7, 7, 8]);
+        let fine = |answers: &[&[u8]], times: usize| {
+            let (answer, asked) = believed(true, answers);
+            assert_eq!((answer.unwrap().as_slice(), asked), (once, times));
+        };
+        fine(&[once, once], 2);
+        fine(&[double, once, once], 3);
+        fine(&[once, double, once, once], 4);
+
+        let (answer, asked) = believed(true, &[once, double, once, double]);
+        let Stop(faults) = answer.unwrap_err();
+        assert_eq!(u32::try_from(asked).unwrap(), TRIES);
+        let [fault] = &faults[..] else {
+            panic!("{faults:?}")
+        };
+        assert_eq!(fault.code, codes::REMOTE);
+        assert!(fault.message.contains("`deployments`"), "{fault:?}");
+
+        // Here nothing is asked twice.
+        assert_eq!(believed(false, &[once]).1, 1);
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::cluster::TRIES;
 use crate::fault::{self, Stop};
+use crate::fingerprint::Fingerprint;
 use crate::say::Say;
 use crate::session::{PAUSE, Sessions, broken};
 use crate::sql;
@@ -132,7 +133,8 @@ async fn make(
     .await?;
     let path = folder.join(format!("{}.parquet", view.id));
     let (schema, kept) = sessions
-        .ask(
+        .agreed(
+            &name,
             |told| Stop::query(&name, &view.sql, told),
             || Box::pin(made(sessions, context, plan.clone(), &path)),
         )
@@ -145,9 +147,9 @@ async fn make(
                 .map_err(wrong)?;
             Ok(())
         }
-        Kept::File(count) => {
+        Kept::File(rows) => {
             register(context, &view.id, &path).await?;
-            seen(sessions, context, &view.id, count).await
+            seen(sessions, context, &view.id, rows.count()).await
         }
     }
 }
@@ -237,9 +239,10 @@ pub(crate) async fn register(
         .map_err(|told| broken(&told))
 }
 
+#[derive(PartialEq)]
 enum Kept {
     Memory(Vec<RecordBatch>),
-    File(u64),
+    File(Fingerprint),
 }
 
 async fn keep(
@@ -248,14 +251,17 @@ async fn keep(
     schema: &SchemaRef,
     path: &PathBuf,
 ) -> Result<Kept, DataFusionError> {
-    let (mut batches, mut bytes, mut count) = (Vec::new(), 0, 0);
+    let (mut batches, mut bytes, mut told) = (Vec::new(), 0, Fingerprint::default());
     let mut writer: Option<ArrowWriter<File>> = match &sessions.cluster {
         None => None,
         Some(_) => Some(create(path, schema)?),
     };
     while let Some(batch) = rows.next().await {
         let batch = batch.inspect_err(|_| sessions.give(std::mem::take(&mut bytes)))?;
-        count += batch.num_rows() as u64;
+        // What is made here is held to nothing.
+        if sessions.cluster.is_some() {
+            told.add(&batch)?;
+        }
         let more = batch.get_array_memory_size();
         batches.push(batch);
         if writer.is_none() {
@@ -275,7 +281,7 @@ async fn keep(
     match writer {
         Some(writer) => {
             writer.close()?;
-            Ok(Kept::File(count))
+            Ok(Kept::File(told))
         }
         None => Ok(Kept::Memory(batches)),
     }
