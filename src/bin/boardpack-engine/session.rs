@@ -211,7 +211,7 @@ fn session(runtime: &Arc<RuntimeEnv>) -> SessionContext {
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-mod tests {
+pub(crate) mod tests {
     use super::{Asked, Sessions};
     use crate::cluster::{Cluster, TRIES};
     use crate::fault::Stop;
@@ -223,7 +223,7 @@ mod tests {
     use std::sync::{Arc, Mutex};
 
     /// Sessions of a scheduler that has one executor, which never goes; or of none.
-    fn sessions(scheduler: bool) -> Sessions {
+    pub(crate) fn sessions(scheduler: bool) -> Sessions {
         let cluster = scheduler.then(|| {
             let listener = TcpListener::bind("127.0.0.1:0").unwrap();
             let url = format!("df://{}", listener.local_addr().unwrap());

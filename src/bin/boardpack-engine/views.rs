@@ -330,3 +330,82 @@ pub(crate) async fn scoped(
     }
     Ok(())
 }
+
+// With a cluster's client, sessions of a cluster leave this machine.
+#[cfg(all(test, not(feature = "distributed")))]
+#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use super::all;
+    use crate::fault::Stop;
+    use crate::say::Say;
+    use crate::session::tests::sessions;
+    use boardpack::collect::{Query, codes};
+    use datafusion::arrow::array::{AsArray as _, Int64Array, RecordBatch};
+    use datafusion::arrow::datatypes::{Int64Type, SchemaRef};
+    use datafusion::catalog::streaming::StreamingTable;
+    use datafusion::execution::{SendableRecordBatchStream, TaskContext};
+    use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
+    use datafusion::physical_plan::streaming::PartitionStream;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    /// Rows that are read once or more often, as a stage that was started again leaves them: how often at each
+    /// reading, the last for all that follow.
+    #[derive(Debug)]
+    struct Restarted {
+        batch: RecordBatch,
+        often: &'static [usize],
+        read: AtomicUsize,
+    }
+
+    impl PartitionStream for Restarted {
+        fn schema(&self) -> &SchemaRef {
+            self.batch.schema_ref()
+        }
+
+        fn execute(&self, _: Arc<TaskContext>) -> SendableRecordBatchStream {
+            let read = self.read.fetch_add(1, Ordering::SeqCst);
+            let often = self.often.get(read).or(self.often.last()).unwrap();
+            let batches = vec![self.batch.clone(); *often].into_iter().map(Ok);
+            let rows = futures::stream::iter(batches);
+            Box::pin(RecordBatchStreamAdapter::new(self.batch.schema(), rows))
+        }
+    }
+
+    /// The one figure of a view over three events.
+    fn counted(often: &'static [usize]) -> Result<i64, Stop> {
+        let numbers = Arc::new(Int64Array::from(vec![1, 2, 3])) as _;
+        let batch = RecordBatch::try_from_iter([("seq", numbers)]).unwrap();
+        let schema = batch.schema();
+        let read = AtomicUsize::new(0);
+        let restarted = Arc::new(Restarted { batch, often, read });
+        let mut runtime = tokio::runtime::Builder::new_current_thread();
+        let runtime = runtime.build().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        runtime.block_on(async {
+            let sessions = Arc::new(sessions(true));
+            let base = sessions.of_views().await?;
+            let table = StreamingTable::try_new(schema, vec![restarted]).unwrap();
+            base.register_table("events", Arc::new(table)).unwrap();
+            let view = Query {
+                id: "events_told".to_owned(),
+                sql: "select count(*) as told from events".to_owned(),
+            };
+            all(&sessions, &base, &[view], folder.path(), 1, &Say::silent()).await?;
+            let rows = base.sql("select told from events_told").await.unwrap();
+            let rows = rows.collect().await.unwrap();
+            let told = rows[0].column(0).as_primitive::<Int64Type>();
+            assert_eq!(told.len(), 1);
+            Ok(told.value(0))
+        })
+    }
+
+    #[test]
+    fn a_view_whose_rows_were_doubled_below_a_sum_is_asked_again() {
+        assert_eq!(counted(&[1]).unwrap(), 3);
+        assert_eq!(counted(&[2, 1]).unwrap(), 3);
+        assert_eq!(counted(&[1, 2, 1]).unwrap(), 3);
+        let Stop(faults) = counted(&[1, 2, 1, 2]).unwrap_err();
+        assert_eq!(faults[0].code, codes::REMOTE, "{faults:?}");
+    }
+}
