@@ -424,10 +424,9 @@ fn collected(engine: &Path, url: Option<&str>) -> (Tree, String, String) {
     let [named] = &named[..] else {
         panic!("{snapshot}")
     };
-    let named = (*named).to_owned();
-    let apart = format!("  engine: {named}\n");
-    let kept = snapshot.replace(&apart, "").into_bytes();
-    tree.files.insert(SNAPSHOT.to_owned(), kept);
+    let kept = snapshot.replace(&format!("  engine: {named}\n"), "");
+    let named = named.trim_matches('"').to_owned();
+    tree.files.insert(SNAPSHOT.to_owned(), kept.into_bytes());
     (
         tree,
         format!("{out}{err}").replace(&named, "(engine)"),

@@ -118,7 +118,7 @@ impl Sessions {
     }
 
     /// Asks until an answer can be believed: on a cluster until it gave the same answer twice in a row, since
-    /// a stage that it starts again by itself can answer twice, and no executor need have gone for that.
+    /// a stage that it starts again by itself might answer twice, and no executor need have gone for that.
     /// What is made of an answer, such as a file, is made of the last one.
     pub(crate) async fn agreed<'a, T: PartialEq>(
         &self,
