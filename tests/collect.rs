@@ -577,3 +577,26 @@ fn from_a_clone_and_an_empty_folder_to_pages() {
     let page = pack.read("pack/public/2026-Q3/index.html");
     assert!(page.contains("Deployment frequency"));
 }
+
+/// The page names the services of which a metric has no figure, and so does `report.json`.
+#[test]
+fn a_page_says_of_which_services_nothing_is_known() {
+    let Some(engine) = program::program() else {
+        return;
+    };
+    let (pack, _) = Pack::over(&text("base.txt"), &text("published.txt"), &engine);
+    for args in [
+        &["collect", "2026-Q3", "--as-of", "2026-10-02", "-q"][..],
+        &["build", ".", "-o", "site", "-q"],
+    ] {
+        let (code, _, err) = pack.run(args);
+        assert_eq!(code, 0, "{args:?}: {err}");
+    }
+    let page = pack.read("site/index.html");
+    let (_, part) = page.split_once("id=\"from-events\"").unwrap();
+    let said = part.matches("Not known of Search: nothing was read that would tell.");
+    assert_eq!(said.count(), 3);
+    assert!(part.contains("Not known of Till and Search: nothing was read that would tell."));
+    let report = pack.read("site/report.json");
+    assert_eq!(report.matches("\"not_known_of\"").count(), 4, "{report}");
+}

@@ -5,12 +5,12 @@ use super::collected_words::{sort, treatment};
 use super::{Frame, metric_path};
 use crate::analyse::QuarterAnalysis;
 use crate::events::rfc3339;
-use crate::model::{Collected, Exact, Metric, Pack, Period, Value};
+use crate::model::{Collected, Exact, Metric, Observations, Pack, Period, Reading, Service, Value};
 use crate::render::Ctx;
 use crate::tongue::{say, say_n};
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Hex digits of a file's SHA-256 in a line: four groups of sixteen let a narrow page break them.
 const GROUP: usize = 16;
@@ -159,6 +159,10 @@ struct Query<'a> {
     /// Failures that it could hold against none of its parts.
     #[serde(skip_serializing_if = "Option::is_none")]
     unattributed: Option<u32>,
+    /// Ids of services of which another metric of the quarter has a collected figure and this one has none:
+    /// nothing was read that would tell.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    not_known_of: Vec<&'a str>,
 }
 
 impl<'a> Provenance<'a> {
@@ -171,6 +175,9 @@ impl<'a> Provenance<'a> {
                 query: &told.query.value,
                 rows: told.rows,
                 unattributed: told.unattributed,
+                not_known_of: (not_known_of(pack, observed, period).into_iter())
+                    .map(|service| service.id.value.as_str())
+                    .collect(),
             };
             Some((id.as_str(), query))
         });
@@ -202,6 +209,56 @@ impl<'a> Provenance<'a> {
             metrics: metrics.collect(),
         })
     }
+}
+
+/// Services that a metric has a figure of in a quarter.
+fn held(observed: &Observations, period: Period) -> BTreeSet<&str> {
+    let services = observed.services.iter().filter(|(_, series)| {
+        let reading = series.quarters.get(&period);
+        reading.and_then(Reading::value).is_some()
+    });
+    services.map(|(id, _)| id.as_str()).collect()
+}
+
+/// Services that any metric has a collected figure of in a quarter.
+fn counted_of(pack: &Pack, period: Period) -> BTreeSet<&str> {
+    let observed = pack.observations.values();
+    let collected = observed.filter(|observed| observed.collected(period).is_some());
+    collected
+        .flat_map(|observed| held(observed, period))
+        .collect()
+}
+
+/// Services of which a collected metric has no figure though another has one. Where the organisation's alone is
+/// counted, the services' may not have been asked for.
+fn not_known_of<'a>(pack: &'a Pack, observed: &Observations, period: Period) -> Vec<&'a Service> {
+    let held = held(observed, period);
+    let stated = observed.all.quarters.get(&period).and_then(Reading::value);
+    if held.is_empty() && stated.is_some() {
+        return Vec::new();
+    }
+    let all = counted_of(pack, period);
+    let lacks = |id: &str| all.contains(id) && !held.contains(id);
+    let services = pack.services.iter();
+    services.filter(|of| lacks(&of.id.value)).collect()
+}
+
+/// The same in words.
+fn not_known(pack: &Pack, observed: &Observations, period: Period) -> Option<String> {
+    let services = not_known_of(pack, observed, period);
+    let names: Vec<&str> = services
+        .iter()
+        .map(|service| service.name.as_str())
+        .collect();
+    let names = match names.as_slice() {
+        [] => return None,
+        [only] => (*only).to_owned(),
+        [rest @ .., last] => say!("{join} and {last}", rest.join(", "), last),
+    };
+    Some(say!(
+        "Not known of {services}: nothing was read that would tell.",
+        names
+    ))
 }
 
 /// Whether a metric's figure of a quarter was collected.
@@ -270,6 +327,10 @@ fn counted(ctx: &Ctx<'_>, quarter: &QuarterAnalysis, metric: &Metric) -> Option<
         collected.query.value,
         ctx.words.count(rows)
     );
+    if let Some(not_known) = not_known(ctx.pack, observed, quarter.period) {
+        said.push(' ');
+        said.push_str(&not_known);
+    }
     let Some(open) = collected.unattributed.filter(|open| *open > 0) else {
         return Some(said);
     };
