@@ -48,8 +48,16 @@ pub fn pagerduty(files: &[Source], setting: Setting<'_>) -> Adapted {
         let sort = object.text("type").unwrap_or_default().into_owned();
         if object.has("data") && object.has("time_zone") {
             // The zone that the question named; the times in the answer have none of their own.
-            let named = object.text("time_zone").and_then(|name| name.parse().ok());
-            zone = named.unwrap_or(Tz::UTC);
+            let named = reading.text(object, "time_zone").unwrap_or_default();
+            match named.parse() {
+                Ok(named) => zone = named,
+                Err(_) => {
+                    let place = object
+                        .get("time_zone")
+                        .map_or(object.node.span(), |n| n.span());
+                    reading.wrong(place, "time_zone", "a zone such as Europe/Berlin");
+                }
+            }
             return false;
         }
         if object.has("created_at") && sort.contains("log_entry") {

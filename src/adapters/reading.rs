@@ -20,6 +20,12 @@ pub struct Source {
 /// How programs that are written in Go say that there is no time; `gh` is one.
 const NEVER: &str = "0001-01-01T00:00:00Z";
 
+/// Whether a time is written that is none: empty, or as such programs write it.
+fn is_never(node: &Node<'_>) -> bool {
+    let text = node.text();
+    text.is_some_and(|text| text.is_empty() || text == NEVER)
+}
+
 /// Lists and objects around a thing.
 const DEPTH: usize = 16;
 
@@ -160,12 +166,8 @@ impl<'a> Reading<'a> {
 
     /// A time, if there is one.
     pub(super) fn time(&mut self, of: &Object<'_>, path: &str) -> Option<i64> {
-        let node = of.get(path)?;
-        let text = node.text().unwrap_or_default();
-        if text.is_empty() && node.text().is_some() || text == NEVER {
-            return None;
-        }
-        let time = instant(&text);
+        let node = of.get(path).filter(|node| !is_never(node))?;
+        let time = instant(&node.text().unwrap_or_default());
         if time.is_none() {
             self.wrong(node.span(), path, "a time with its offset");
         }
@@ -174,7 +176,7 @@ impl<'a> Reading<'a> {
 
     /// A time that the thing cannot do without.
     pub(super) fn needed_time(&mut self, of: &Object<'_>, path: &str) -> Option<i64> {
-        if of.get(path).is_none() {
+        if of.get(path).is_none_or(|node| is_never(&node)) {
             self.missing(of, path);
         }
         self.time(of, path)

@@ -460,6 +460,17 @@ impl<'a> Of<'a> {
             }
             Scope::All => self.watch.unseen(None).filter(|_| self.found.is_empty()),
         };
+        let nobody_told = |view: &str| {
+            format!(
+                "no {}{} were among the events that were read, so that none counts would be no finding",
+                view.replace('_', " "),
+                match scope {
+                    // None of any service says more.
+                    Scope::Service if self.watch.unseen(None).is_none() => " of it",
+                    _ => "",
+                }
+            )
+        };
         let unfounded = |value: Value| match value {
             Value::Ratio { part: 0, whole } if whole > 0 => unseen,
             Value::Count { count: 0, .. } => unseen,
@@ -467,17 +478,11 @@ impl<'a> Of<'a> {
         };
         let quarter = match self.figure(QUARTER, scope, service, wrong) {
             Some(Some(value)) => match unfounded(value) {
-                Some(view) => Err(format!(
-                    "no {}{} were among the events that were read, so that none counts would be no finding",
-                    view.replace('_', " "),
-                    match scope {
-                        // None of any service says more.
-                        Scope::Service if self.watch.unseen(None).is_none() => " of it",
-                        _ => "",
-                    }
-                )),
+                Some(view) => Err(nobody_told(view)),
                 None => Ok(value),
             },
+            // No row is no more of a finding than a row that counts none.
+            None if unseen.is_some() => Err(nobody_told(unseen.unwrap_or_default())),
             answer => self.nothing(answer.is_some(), scope, service, bounds),
         };
         let weeks = self.weeks().into_iter().map(|week| {
@@ -487,7 +492,9 @@ impl<'a> Of<'a> {
             }
             let value = match self.figure(&week.to_string(), scope, service, wrong) {
                 Some(value) => value.filter(|value| unfounded(*value).is_none()),
-                None => self.zero(scope, service, bounds),
+                None => self
+                    .zero(scope, service, bounds)
+                    .filter(|_| unseen.is_none()),
             };
             (week, value)
         });

@@ -93,6 +93,7 @@ impl<'a> Watch<'a> {
     pub(super) fn services(&self) -> impl Iterator<Item = &str> {
         let seen = self.answers.coverage.keys().map(String::as_str);
         seen.chain(self.earlier.iter().copied())
+            .chain(self.watched.iter().copied())
     }
 
     /// A view that decides what it counts and of which no event was ever seen of a service, or of any: that

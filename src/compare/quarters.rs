@@ -5,7 +5,7 @@
 use super::difference::{Difference, Differences, EvidenceClass, Matter, sort};
 use super::{Side, narratives, phrase, published, rank, records};
 use crate::analyse::{Assessment, Movement, Status, Verdict, VerdictWord, change_between};
-use crate::model::{Metric, Period, Polarity, Scope};
+use crate::model::{Metric, Period, Polarity, Scope, Test};
 use crate::sentences::{self, Ctx};
 use crate::tongue::{label, say};
 use crate::words::Words;
@@ -221,7 +221,7 @@ impl Both<'_> {
             .noting(phrase::joined(&[&status, &proof]))
             .saying(match (matter, other_way) {
                 (Matter::AtOdds, Some((.., movement))) => {
-                    said_at_odds(&name, &was, &is, movement.better == Some(true))
+                    said_at_odds(metric, &name, &was, &is, movement.better == Some(true))
                 }
                 _ => said(&name, matter, &was, &is, b),
             });
@@ -450,15 +450,27 @@ pub(super) fn said_target(name: &str, eased: bool, was: Option<&str>, is: Option
     }
 }
 
-fn said_at_odds(name: &str, was: &str, is: &str, better: bool) -> String {
-    match better {
-        true => say!(
+fn said_at_odds(metric: &Metric, name: &str, was: &str, is: &str, better: bool) -> String {
+    match (&metric.test, better) {
+        (Test::RareEvents, true) => say!(
+            "{name} was {was} and is {is}, but event by event it got better",
+            name,
+            was,
+            is
+        ),
+        (Test::RareEvents, false) => say!(
+            "{name} was {was} and is {is}, but event by event it got worse",
+            name,
+            was,
+            is
+        ),
+        (_, true) => say!(
             "{name} was {was} and is {is}, but week by week it got better",
             name,
             was,
             is
         ),
-        false => say!(
+        (_, false) => say!(
             "{name} was {was} and is {is}, but week by week it got worse",
             name,
             was,

@@ -4,8 +4,8 @@
 
 use std::fmt;
 
-/// Bytes of an address: the longest key of a store has 1024.
-const LONGEST: usize = 1200;
+/// Bytes of an address: it stands as a key in the snapshot that is counted from it.
+const LONGEST: usize = 1000;
 
 /// Where events lie.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,7 +107,7 @@ impl ObjectUrl {
         };
         if text.len() > LONGEST || text.contains(odd) {
             return Err((
-                "an address of events is longer than 1200 bytes, or has characters that cannot be written down",
+                "an address of events is longer than 1000 bytes, or has characters that cannot be written down",
                 "objects with plain names can be named",
             ));
         }

@@ -6,7 +6,7 @@ use super::{About, Claimed};
 use crate::analyse::{Assessment, Evidence, Movement, MovementClass, Status};
 use crate::check::report::Facts;
 use crate::diag::Span;
-use crate::model::{ClaimVerb, Metric, Polarity, Scope, Value, Way};
+use crate::model::{ClaimVerb, Metric, Polarity, Scope, Test, Value, Way};
 use crate::sentences::{self, Ctx};
 
 /// What a claim is against.
@@ -184,9 +184,14 @@ impl Case<'_, '_> {
                 "this quarter’s own weeks signal the other way: say what was so when, not that it moved"
                     .to_owned()
             }
+            _ if self.evidence.parted() && self.metric.test == Test::RareEvents => {
+                "this quarter’s figure went another way than its events one by one: give both figures, and say \
+                 since when events come otherwise"
+                    .to_owned()
+            }
             _ if self.evidence.parted() => {
-                "this quarter’s figure went another way than its weeks: give both figures with `was`, \
-                 and say since when the weeks differ"
+                "this quarter’s figure went another way than its weeks: give both figures, and say since when \
+                 the weeks differ"
                     .to_owned()
             }
             (MovementClass::StrongSignal, Some(up)) if self.both_ways(movement) => {

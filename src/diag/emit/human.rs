@@ -262,9 +262,17 @@ fn view<'a>(
     let start = text[..first].rfind('\n').map_or(0, |i| i + 1);
     let end = text[last..].find('\n').map_or(text.len(), |i| last + i);
     let mut seen = String::with_capacity(end - start);
+    let secrets: Vec<_> = secrets(&text[start..end]).collect();
+    let shown = |(at, c): (usize, char)| {
+        let secret = secrets.iter().any(|secret| secret.contains(&at));
+        if secret { '*' } else { shown(c) }
+    };
     // Where each marked byte went when characters were replaced by their stand-ins.
-    let moved = |at: usize| -> usize { text[start..at].chars().map(|c| shown(c).len_utf8()).sum() };
-    seen.extend(text[start..end].chars().map(shown));
+    let moved = |at: usize| -> usize {
+        let before = text[start..at].char_indices();
+        before.map(|c| shown(c).len_utf8()).sum()
+    };
+    seen.extend(text[start..end].char_indices().map(shown));
     Snippet::source(seen)
         .path(plain(&source.path).into_owned())
         .line_start(sources.before(file) + text[..start].matches('\n').count() + 1)
@@ -281,6 +289,26 @@ fn view<'a>(
                 annotation.label(plain(&label.text))
             }
         }))
+}
+
+/// What may give somebody access: in an address who asks and by which password, and what stands behind its
+/// question mark, where stores take their signatures. Nobody means to write it into a pack, and what is said
+/// here is kept in the logs of machines.
+fn secrets(text: &str) -> impl Iterator<Item = Range<usize>> {
+    text.match_indices("://").flat_map(|(at, sign)| {
+        let begin = at + sign.len();
+        let word = text[begin..].split(char::is_whitespace).next();
+        let word = word.unwrap_or_default();
+        // `/@name` names a page.
+        let user = word.rfind('@').filter(|end| !word[..*end].ends_with('/'));
+        let asked = word.find('?');
+        [
+            user.map(|end| begin..begin + end),
+            asked.map(|from| begin + from + 1..begin + word.len()),
+        ]
+        .into_iter()
+        .flatten()
+    })
 }
 
 /// A source character as shown: line ends stay, and tabs are left to the renderer, which widens

@@ -14,6 +14,7 @@ use crate::say::Say;
 use boardpack::collect::{Fetch, FetchLimits, Message, codes};
 use boardpack::model::{ObjectTag, ObjectUrl, Store};
 use list::Wanted;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -133,7 +134,10 @@ pub(crate) async fn run(request: Fetch, say: Arc<Say>) -> Result<(), Stop> {
         return Err(stops);
     }
     let mut objects = 0;
-    for (source, wanted) in wanted {
+    let mut named = BTreeSet::new();
+    for (source, mut wanted) in wanted {
+        // What two sources name is fetched once.
+        wanted.retain(|wanted| named.insert(source.url.label(&wanted.key)));
         objects += wanted.len() as u64;
         if objects > shared.limits.objects {
             let what = format!("these are more than {} objects", shared.limits.objects);
