@@ -802,6 +802,42 @@ fn a_field_that_says_something_else_is_told_with_line_and_column() {
     );
 }
 
+/// A time that a thing cannot do without, and a zone that nobody knows: told, and nothing is written.
+#[test]
+fn a_time_that_is_none_and_a_zone_that_is_none_are_told() {
+    let home = tempfile::tempdir().unwrap();
+    let incident = |created: &str| {
+        format!(
+            "{{\"incidents\": [{{\"id\": \"P1\", \"status\": \"resolved\", \"created_at\": \"{created}\", \
+             \"resolved_at\": \"2026-07-08T10:00:00Z\", \"service\": {{\"summary\": \"shop\"}}}}]}}"
+        )
+    };
+    let merged = "[{\"iid\": 1, \"created_at\": \"0001-01-01T00:00:00Z\", \
+                  \"merged_at\": \"0001-01-01T00:00:00Z\", \"source_branch\": \"a\", \"target_branch\": \"main\"}]";
+    let counted = "{\"data\": [], \"time_zone\": \"Mars/Phobos\"}";
+    for (adapter, text, due) in [
+        (
+            "pagerduty",
+            incident("").as_str(),
+            "this has no `created_at`",
+        ),
+        (
+            "pagerduty",
+            &incident("0001-01-01T00:00:00Z"),
+            "this has no `created_at`",
+        ),
+        ("gitlab", merged, "this has no `"),
+        ("pagerduty", counted, "`time_zone` is not a zone"),
+    ] {
+        fs::write(home.path().join("export.json"), text).unwrap();
+        let words = ["events", adapter, "export.json", "-o", "a.jsonl"];
+        let told = answers::run_in(home.path(), &words, &[]);
+        assert_eq!(told.code, 1, "{text}: {}", told.err);
+        assert!(told.err.contains(due), "{text}: {}", told.err);
+        assert!(!home.path().join("a.jsonl").exists(), "{text}");
+    }
+}
+
 /// One command from an empty folder to a pack that waits for figures, one from a clone to its events, one to
 /// the snapshot, and it builds.
 #[test]

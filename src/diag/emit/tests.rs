@@ -255,3 +255,29 @@ fn what_is_still_to_be_written_is_a_list_by_file() {
     assert_eq!(short(&found, &sources).lines().count(), 81);
     assert_eq!(json(&found, &sources).lines().count(), 81);
 }
+
+#[test]
+fn what_an_address_gives_away_is_hidden_and_marks_stay_where_they_are() {
+    let text = "collect: {events: https://me:hünter2@example.org/a.jsonl?sig=abc, bots: [x]}\n# see https://example.org/@me\n";
+    let mut sources = Sources::default();
+    let file = sources.add("data/pack.yaml", text);
+    let wrong = Diagnostic::error("wrong-type", span(file, text, "bots"), "no list")
+        .because("here")
+        .see(span(file, text, "@me"), "and there");
+    let told = human(&[wrong], &sources, Look::default());
+    assert_eq!(
+        told,
+        "\
+error[wrong-type]: no list
+ --> data/pack.yaml:1:67
+  |
+1 | collect: {events: https://**********@example.org/a.jsonl?******** bots: [x]}
+  |                                                                   ^^^^ here
+2 | # see https://example.org/@me
+  |                           --- and there
+  |
+  = note: run `boardpack explain wrong-type`
+
+"
+    );
+}
