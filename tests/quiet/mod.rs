@@ -96,9 +96,12 @@ fn pack(noise: &mut Noise, shift: f64, action: bool) -> String {
     for (period, weeks, taken) in quarters {
         write!(text, "=== data/snapshots/{period}.yaml\nperiod: {period}\nas_of: {taken}\nreviewed_by: Finance\nobservations:\n").expect("a text takes all");
         for (metric, values) in values.iter().enumerate() {
+            // A quarter's figure is what its weeks make.
+            let own: Vec<f64> = weeks.clone().map(|week| values[week - 1]).collect();
+            let mean = own.iter().sum::<f64>() / own.len() as f64;
             write!(
                 text,
-                "  quiet-{metric:03}:\n    all:\n      quarter: 1000\n      weeks:\n"
+                "  quiet-{metric:03}:\n    all:\n      quarter: {mean:.4}\n      weeks:\n"
             )
             .expect("a text takes all");
             for week in weeks.clone() {
