@@ -72,7 +72,9 @@ pub(super) fn client(
     abroad: bool,
 ) -> Result<reqwest::Client, String> {
     let silence = Duration::from_secs(limits.silence_seconds);
+    // A connection answers one question: what a store sends beyond an answer is nobody's next answer.
     let builder = reqwest::Client::builder()
+        .pool_max_idle_per_host(0)
         .use_rustls_tls()
         .https_only(https)
         .redirect(Policy::none())
