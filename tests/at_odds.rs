@@ -6,6 +6,8 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod page;
+
 use boardpack::compare::{Differences, EvidenceClass, Matter, emit};
 use boardpack::load::{Tree, base_pack, example};
 use boardpack::model::Period;
@@ -72,22 +74,6 @@ fn held(differences: &Differences) -> usize {
     found
 }
 
-/// What a reader sees of a piece of a page.
-fn seen(html: &str) -> String {
-    let mut text = String::new();
-    let mut inside = false;
-    for letter in html.chars() {
-        match letter {
-            '<' => inside = true,
-            '>' => inside = false,
-            '\u{a0}' if !inside => text.push(' '),
-            other if !inside => text.push(other),
-            _ => {}
-        }
-    }
-    text
-}
-
 /// The cells of every row of the tables of a page.
 fn rows(html: &str) -> Vec<Vec<String>> {
     let bodies = html.split("<tbody").skip(1);
@@ -96,7 +82,9 @@ fn rows(html: &str) -> Vec<Vec<String>> {
         .flat_map(|body| body.split("<tr").skip(1))
         .map(|row| {
             let cells = row.split("<td").skip(1);
-            cells.map(|cell| seen(&format!("<td{cell}"))).collect()
+            cells
+                .map(|cell| page::seen(&format!("<td{cell}")))
+                .collect()
         })
         .collect()
 }
@@ -153,7 +141,7 @@ fn rows_held(site: &Site) -> usize {
                 let cells: Vec<String> = row
                     .split("<td")
                     .skip(1)
-                    .map(|cell| seen(&format!("<td{cell}")))
+                    .map(|cell| page::seen(&format!("<td{cell}")))
                     .collect();
                 let [now, before, .., movement] = cells.as_slice() else {
                     continue;

@@ -6,6 +6,8 @@
     reason = "tests read the sample as its authors left it, and may fail"
 )]
 
+mod page;
+
 use boardpack::diag::emit::short;
 use boardpack::load::{Tree, base_pack, example};
 use boardpack::pipeline;
@@ -22,19 +24,10 @@ fn sample() -> Tree {
     Tree::read(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap()
 }
 
-/// A page as it reads: no tags, plain spaces.
+/// A page as it reads.
 fn read(site: &Site, path: &str) -> String {
     let html = std::str::from_utf8(&site.files[path]).unwrap();
-    let mut text = String::new();
-    for piece in html.split('<') {
-        text.push(' ');
-        text += piece.split_once('>').map_or(piece, |(_, text)| text);
-    }
-    let text = text.replace(['\u{a0}', '\u{202f}', '\n'], " ");
-    text.split(' ')
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    page::words(html)
 }
 
 /// The base pack with a quarter before it that promised what is laid over.

@@ -6,9 +6,12 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod page;
+
 use boardpack::load::{self, Tree, base_pack, example};
 use boardpack::model::Facet;
 use boardpack::{pipeline, render::Site};
+use page::seen;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -48,22 +51,6 @@ fn page<'s>(site: &'s Site, path: &str) -> &'s str {
         .get(path)
         .unwrap_or_else(|| panic!("no page {path}"));
     std::str::from_utf8(bytes).expect("pages are UTF-8")
-}
-
-/// What a reader sees of a piece of a page: no tags, plain spaces.
-fn seen(html: &str) -> String {
-    let mut text = String::new();
-    let mut inside = false;
-    for letter in html.chars() {
-        match letter {
-            '<' => inside = true,
-            '>' => inside = false,
-            '\u{a0}' if !inside => text.push(' '),
-            other if !inside => text.push(other),
-            _ => {}
-        }
-    }
-    text
 }
 
 /// Cells of every row of a page's tables of marks: the metric's page, the row's name, both figures.

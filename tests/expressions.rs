@@ -5,6 +5,8 @@
     reason = "tests read their files and may stop at the first surprise"
 )]
 
+mod page;
+
 use boardpack::diag::emit::short;
 use boardpack::load::{Tree, base_pack, example};
 use boardpack::pipeline;
@@ -88,23 +90,6 @@ fn sample() -> Tree {
     tree
 }
 
-fn plain(html: &str) -> String {
-    let mut text = String::new();
-    let mut tag = false;
-    for c in html.chars() {
-        match c {
-            '<' => tag = true,
-            '>' => tag = false,
-            c if !tag => text.push(c),
-            _ => {}
-        }
-    }
-    text.replace("&#39;", "'")
-        .replace("&amp;", "&")
-        .trim()
-        .to_owned()
-}
-
 /// The cells of each row of figures of record on a metric's page, by quarter.
 fn recorded(page: &str) -> BTreeMap<String, Vec<String>> {
     let rows = page.split("<tr id=\"").skip(1);
@@ -112,7 +97,7 @@ fn recorded(page: &str) -> BTreeMap<String, Vec<String>> {
         let (period, rest) = row.split_once('"').unwrap();
         let row = rest.split("</tr>").next().unwrap();
         let cells = row.split("<td").skip(1);
-        let cells = cells.map(|cell| plain(&format!("<td{cell}")));
+        let cells = cells.map(|cell| page::text(&format!("<td{cell}")).trim().to_owned());
         (period.to_owned(), cells.collect())
     })
     .collect()
@@ -183,7 +168,12 @@ fn an_answer_reads_as_the_row_that_it_leads_to() {
         let items = page.split("<li><a class=\"figure\" href=\"").skip(1);
         answers.extend(items.map(|item| {
             let (href, rest) = item.split_once("\">").unwrap();
-            (href.to_owned(), plain(rest.split("</a>").next().unwrap()))
+            (
+                href.to_owned(),
+                page::text(rest.split("</a>").next().unwrap())
+                    .trim()
+                    .to_owned(),
+            )
         }));
     }
     assert_eq!(answers.len(), asked.len());

@@ -7,6 +7,8 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod page;
+
 use boardpack::analyse::{Analysis, Assessment, Status, VerdictWord, analyse};
 use boardpack::load::{self, Tree, base_pack, example};
 use boardpack::model::Period;
@@ -121,18 +123,7 @@ fn seen(site: &Site, path: &str) -> String {
         .files
         .get(path)
         .unwrap_or_else(|| panic!("no page {path}"));
-    let mut text = String::new();
-    let mut inside = false;
-    for letter in std::str::from_utf8(bytes).unwrap().chars() {
-        match letter {
-            '<' => inside = true,
-            '>' => inside = false,
-            '\u{a0}' if !inside => text.push(' '),
-            other if !inside => text.push(other),
-            _ => {}
-        }
-    }
-    text
+    page::seen(std::str::from_utf8(bytes).unwrap())
 }
 
 /// The claims of the base pack that its eased figure no longer bears.

@@ -9,6 +9,7 @@
     reason = "a test reads and writes its files, says what it left out and stops at the first surprise"
 )]
 
+mod page;
 mod public;
 
 use boardpack::analyse::{self, Figure};
@@ -360,18 +361,7 @@ fn cells(row: &str) -> Vec<String> {
             continue;
         };
         let content = content.split("</t").next().unwrap();
-        let mut text = String::new();
-        let mut inside = true;
-        for c in content.chars() {
-            match c {
-                '<' => inside = false,
-                '>' => inside = true,
-                c if inside => text.push(if c.is_whitespace() { ' ' } else { c }),
-                _ => {}
-            }
-        }
-        let words: Vec<&str> = text.split_whitespace().collect();
-        cells.push(words.join(" ").replace("&nbsp;", " "));
+        cells.push(page::line(content));
     }
     cells
 }

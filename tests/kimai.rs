@@ -11,6 +11,7 @@
     reason = "a test reads its files, says what it left out and stops at the first surprise"
 )]
 
+mod page;
 mod public;
 
 use boardpack::analyse::{self, Analysis};
@@ -574,31 +575,12 @@ fn the_story_is_true() {
     assert_eq!(backup, seen);
 }
 
-/// A page without its tags.
-fn text(page: &[u8]) -> String {
-    let mut text = String::new();
-    let mut inside = false;
-    for c in std::str::from_utf8(page).unwrap().chars() {
-        match c {
-            '<' => inside = true,
-            '>' => {
-                inside = false;
-                text.push(' ');
-            }
-            c if !inside => text.push(if c == '\u{a0}' { ' ' } else { c }),
-            _ => {}
-        }
-    }
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words.join(" ")
-}
-
 #[test]
 fn the_pack_builds_without_a_word_and_tells_what_was_overspent() {
     let built = pipeline::build(&tree());
     assert!(built.diagnostics.is_empty(), "{:#?}", built.diagnostics);
     let site = built.site.unwrap();
-    let page = text(&site.files["2026-Q1/index.html"]);
+    let page = page::words(std::str::from_utf8(&site.files["2026-Q1/index.html"]).unwrap());
     for told in [
         "Two of six services kept their objective",
         "Database backup overspent most of 4, by 60.8%",

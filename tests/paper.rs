@@ -8,6 +8,8 @@
     reason = "tests look at the disk, call readers, say what they leave out and may fail"
 )]
 
+mod page;
+
 use boardpack::load::Tree;
 use boardpack::model::{Audience, Origin};
 use boardpack::paper::{self, About, Browser};
@@ -145,27 +147,9 @@ fn headings(html: &str, level: u8) -> Vec<String> {
     let found = html.match_indices(&open).filter_map(|(at, _)| {
         let rest = &html[at..];
         let inside = &rest[rest.find('>')? + 1..rest.find(&close)?];
-        Some(plain(inside))
+        Some(page::line(inside))
     });
     found.collect()
-}
-
-fn plain(html: &str) -> String {
-    let mut text = String::new();
-    let mut tag = false;
-    for letter in html.chars() {
-        match letter {
-            '<' => tag = true,
-            '>' => tag = false,
-            letter if !tag => text.push(letter),
-            _ => {}
-        }
-    }
-    let text = text
-        .replace("&amp;", "&")
-        .replace("&#39;", "'")
-        .replace("&#x27;", "'");
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[test]

@@ -6,6 +6,8 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod page;
+
 use boardpack::diag::emit::short;
 use boardpack::load::{base_pack, example};
 use boardpack::model::{Audience, Origin};
@@ -24,26 +26,10 @@ fn site(over: &str, audience: Audience) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// Words of a page without marks, with plain spaces.
-fn words(html: &str) -> String {
-    let mut text = String::new();
-    let mut inside = false;
-    for c in html.chars() {
-        match c {
-            '<' => inside = true,
-            '>' => inside = false,
-            '\u{a0}' => text.push(' '),
-            c if !inside => text.push(c),
-            _ => {}
-        }
-    }
-    text.replace("&#39;", "'")
-}
-
 fn of(over: &str) -> (String, String) {
     let site = site(over, Audience::Internal);
-    let sheet = words(&site["index.html"]);
-    let page = words(&site["objectives/checkout-availability.html"]);
+    let sheet = page::seen(&site["index.html"]);
+    let page = page::seen(&site["objectives/checkout-availability.html"]);
     (sheet, page)
 }
 
@@ -195,7 +181,7 @@ fn a_pack_without_service_levels_says_so_and_claims_nothing() {
     let site = built
         .site
         .unwrap_or_else(|| panic!("{}", short(&built.diagnostics, &built.sources)));
-    let page = words(std::str::from_utf8(&site.files["index.html"]).unwrap());
+    let page = page::seen(std::str::from_utf8(&site.files["index.html"]).unwrap());
     says(&page, "This pack keeps no service levels.");
     assert!(!page.contains("services kept their promise"));
     assert!(

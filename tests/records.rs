@@ -2,6 +2,8 @@
 //! the same figures, and the figures agree with each other.
 #![expect(clippy::unwrap_used, reason = "tests may stop at the first surprise")]
 
+mod page;
+
 use boardpack::load::Tree;
 use boardpack::pipeline;
 use boardpack::render::Site;
@@ -32,18 +34,10 @@ fn told(kind: &str) -> &'static [Value] {
     quarter()[kind].as_array().map_or(&[], Vec::as_slice)
 }
 
-/// A page as it reads: no tags, plain spaces.
+/// A page as it reads.
 fn read(path: &str) -> String {
     let html = std::str::from_utf8(&site().files[path]).unwrap();
-    let mut text = String::new();
-    for piece in html.split('<') {
-        text.push(' ');
-        text += piece.split_once('>').map_or(piece, |(_, text)| text);
-    }
-    let text = text.replace(['\u{a0}', '\u{202f}', '\n'], " ");
-    let text = text.replace("&#x27;", "'").replace("&amp;", "&");
-    let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
-    words.join(" ")
+    page::words(html)
 }
 
 /// A table by RFC 4180: its head, and its rows.

@@ -5,6 +5,8 @@
     reason = "tests read the sample as its authors left it"
 )]
 
+mod page;
+
 use boardpack::{load, pipeline, render::Site};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -51,18 +53,6 @@ fn elements<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
     found
 }
 
-/// The words of a piece of a page.
-fn words(html: &str) -> String {
-    html.split('<')
-        .enumerate()
-        .map(|(i, piece)| match piece.split_once('>') {
-            Some((_, text)) if i > 0 => text,
-            _ => piece,
-        })
-        .collect::<Vec<_>>()
-        .concat()
-}
-
 /// The metric and the row that each link of a piece leads to.
 fn sources(html: &str) -> Vec<(String, String)> {
     let links = html.split("href=\"").skip(1);
@@ -85,7 +75,7 @@ fn row(metric: &str, anchor: &str) -> Option<(String, String)> {
         .iter()
         .find(|row| row.split('>').next().unwrap().contains(&open))?;
     let cells = elements(row, "td");
-    Some((words(cells.first()?), words(cells.last()?)))
+    Some((page::text(cells.first()?), page::text(cells.last()?)))
 }
 
 /// Whether a source names a snapshot of that quarter, a date, a definition and a mark.
@@ -170,14 +160,17 @@ fn every_figure_of_a_core_page_leads_to_the_row_of_its_quarter() {
                 continue;
             }
             for cell in &cells[..2] {
-                let is_figure = words(cell).contains(|c: char| c.is_ascii_digit());
+                let is_figure = page::text(cell).contains(|c: char| c.is_ascii_digit());
                 if is_figure && !cell.contains("class=\"figure\"") {
-                    wrong.push(format!("{path}: a cell without a source: {}", words(cell)));
+                    wrong.push(format!(
+                        "{path}: a cell without a source: {}",
+                        page::text(cell)
+                    ));
                 }
                 *seen.entry("cell").or_default() += usize::from(is_figure);
             }
-            if sources(row).is_empty() && words(row).contains(|c: char| c.is_ascii_digit()) {
-                let said = words(row);
+            if sources(row).is_empty() && page::text(row).contains(|c: char| c.is_ascii_digit()) {
+                let said = page::text(row);
                 wrong.push(format!("{path}: a row without a source: {said}"));
             }
         }
@@ -186,7 +179,10 @@ fn every_figure_of_a_core_page_leads_to_the_row_of_its_quarter() {
             *seen.entry("article").or_default() += 1;
             let head = article.split("<figure").next().unwrap();
             if sources(head).is_empty() {
-                wrong.push(format!("{path}: a chart without a source: {}", words(head)));
+                wrong.push(format!(
+                    "{path}: a chart without a source: {}",
+                    page::text(head)
+                ));
             }
         }
         for section in elements(html, "section") {
