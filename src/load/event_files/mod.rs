@@ -25,6 +25,10 @@ const LOOKED_AT: u64 = 256 << 20;
 /// Bytes of a line that are shown.
 const SHOWN: u64 = 64 << 10;
 
+/// How files of events are called.
+const NAMES: &str = "files of events end in `.jsonl`, `.ndjson`, `.csv` or `.parquet`, the first three also in \
+                     `.gz`, `.zst`, `.bz2` or `.xz` behind that";
+
 /// A file of events.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventFile {
@@ -50,13 +54,7 @@ pub struct EventFiles {
 /// Looks for files of events; without any path in the pack's own folder. `is_events` tells by a name
 /// whether a file may hold events.
 pub fn event_files(root: &Path, asked: &[PathBuf], is_events: &dyn Fn(&str) -> bool) -> EventFiles {
-    let mut search = Search {
-        root,
-        real: root.canonicalize().unwrap_or_else(|_| root.to_owned()),
-        is_events,
-        found: BTreeMap::new(),
-        out: EventFiles::default(),
-    };
+    let mut search = Search::new(root, is_events);
     if asked.is_empty() {
         let folder = root.join(EVENTS);
         match folder.canonicalize() {
@@ -82,8 +80,7 @@ pub fn event_files(root: &Path, asked: &[PathBuf], is_events: &dyn Fn(&str) -> b
         };
         search.problem(
             format!("no file of events lies in {}", places.join(", ")),
-            "files of events end in `.jsonl`, `.ndjson`, `.csv` or `.parquet`, the first three also in \
-             `.gz`, `.zst`, `.bz2` or `.xz` behind that",
+            NAMES,
         );
     }
     search.finish()
@@ -91,20 +88,11 @@ pub fn event_files(root: &Path, asked: &[PathBuf], is_events: &dyn Fn(&str) -> b
 
 /// Looks for files of events that a pack itself names, by a path or pattern: below the pack alone.
 pub fn own_event_files(root: &Path, named: &str, is_events: &dyn Fn(&str) -> bool) -> EventFiles {
-    let mut search = Search {
-        root,
-        real: root.canonicalize().unwrap_or_else(|_| root.to_owned()),
-        is_events,
-        found: BTreeMap::new(),
-        out: EventFiles::default(),
-    };
+    let mut search = Search::new(root, is_events);
     let path = root.join(named);
     match path.canonicalize() {
         Ok(real) if real.starts_with(&search.real) => search.plain(&path),
-        Ok(_) => search.problem(
-            format!("`{named}` leads out of the pack"),
-            "name what it leads to by `--events`",
-        ),
+        Ok(_) => search.leads_out(named),
         Err(_) => {
             if let Some(pattern) = Pattern::new(named).filter(|_| Pattern::is_one(named)) {
                 search.walk(&root.join(pattern.base()), Some((&pattern, root)));
@@ -112,18 +100,11 @@ pub fn own_event_files(root: &Path, named: &str, is_events: &dyn Fn(&str) -> boo
         }
     }
     if search.found.is_empty() && search.out.problems.is_empty() {
-        search.problem(
-            format!("the pack has no events at `{named}`"),
-            "files of events end in `.jsonl`, `.ndjson`, `.csv` or `.parquet`, the first three also in \
-             `.gz`, `.zst`, `.bz2` or `.xz` behind that",
-        );
+        search.problem(format!("the pack has no events at `{named}`"), NAMES);
     }
-    let real = search.real.clone();
-    if search.found.keys().any(|path| !path.starts_with(&real)) {
-        search.problem(
-            format!("`{named}` leads out of the pack"),
-            "name what it leads to by `--events`",
-        );
+    let mut found = search.found.keys();
+    if found.any(|path| !path.starts_with(&search.real)) {
+        search.leads_out(named);
     }
     search.finish()
 }
@@ -137,7 +118,25 @@ struct Search<'a> {
     out: EventFiles,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    fn new(root: &'a Path, is_events: &'a dyn Fn(&str) -> bool) -> Self {
+        Self {
+            root,
+            real: root.canonicalize().unwrap_or_else(|_| root.to_owned()),
+            is_events,
+            found: BTreeMap::new(),
+            out: EventFiles::default(),
+        }
+    }
+
+    /// What the pack names is none of its own.
+    fn leads_out(&mut self, named: &str) {
+        self.problem(
+            format!("`{named}` leads out of the pack"),
+            "name what it leads to by `--events`",
+        );
+    }
+
     fn problem(&mut self, message: String, help: &str) {
         let problem = (message, help.to_owned());
         if !self.out.problems.contains(&problem) {
