@@ -20,7 +20,8 @@ const SHOWN: usize = 20;
 const LISTED: [(&str, &str); 1] = [("placeholder", "still to be written")];
 
 /// Problems of which the line itself may hold what nobody else is to see: told by their place alone, since
-/// what is said here is kept in the logs of machines.
+/// what is said here is kept in the logs of machines. An address that is refused need not look like one: what
+/// [`secrets`] hides in every line misses a password with spaces or escapes, and what follows `#`.
 const UNSEEN: [&str; 1] = ["bad-event-source"];
 
 /// Lines of such a list.

@@ -281,3 +281,23 @@ error[wrong-type]: no list
 "
     );
 }
+
+#[test]
+fn of_an_address_that_was_refused_the_place_alone_is_told() {
+    for text in [
+        "events: s3://me:hunter 2@bucket/a.jsonl",
+        "events: \"https://me:hunter\\x402@example.org/a.jsonl\"",
+        "events: https://example.org/a.jsonl#hunter2",
+        "events: https://example.org/hunter/../a.jsonl",
+    ] {
+        let mut sources = Sources::default();
+        let file = sources.add("data/pack.yaml", text);
+        let wrong = |code| Diagnostic::error(code, span(file, text, "//"), "it is refused");
+        let told = human(&[wrong("bad-event-source")], &sources, Look::default());
+        assert!(!told.contains("hunter"), "{told}");
+        assert!(told.contains("--> data/pack.yaml:1:"), "{told}");
+        // What is hidden in lines of other problems would not do.
+        let told = human(&[wrong("wrong-type")], &sources, Look::default());
+        assert!(told.contains("hunter"), "{told}");
+    }
+}
