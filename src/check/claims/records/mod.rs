@@ -6,7 +6,7 @@ mod read;
 mod search;
 mod states;
 
-pub(super) use read::{Clue, Found};
+pub(super) use read::{Clue, Found, Ready};
 pub(super) use states::State;
 
 use super::tokens::{self, Token};

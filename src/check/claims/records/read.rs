@@ -37,19 +37,19 @@ pub(in crate::check::claims) enum Found {
 }
 
 /// A clause made ready to be held to one record after the other.
-pub(super) struct Said<'c> {
-    tokens: &'c [Token<'c>],
+pub(in crate::check::claims) struct Ready<'c> {
+    pub(super) tokens: &'c [Token<'c>],
     clues: &'c [Clue],
     /// The beginning of each word.
-    stems: Vec<String>,
+    pub(super) stems: Vec<String>,
     /// Each word with the two behind it, as a record keeps them.
     runs: Vec<String>,
     /// Whether it speaks of what may be, is asked for or is to come.
     supposed: bool,
 }
 
-impl<'c> Said<'c> {
-    pub(super) fn new(tokens: &'c [Token<'c>], clues: &'c [Clue]) -> Self {
+impl<'c> Ready<'c> {
+    pub(in crate::check::claims) fn new(tokens: &'c [Token<'c>], clues: &'c [Clue]) -> Self {
         let words: Vec<&str> = tokens.iter().map(|t| t.lower.as_str()).collect();
         let supposed = words.iter().enumerate().any(|(i, word)| {
             let before = i.checked_sub(1).map(|j| words[j]);
@@ -63,6 +63,14 @@ impl<'c> Said<'c> {
             runs: words.windows(3).map(|three| three.join(" ")).collect(),
             supposed,
         }
+    }
+
+    /// What it says behind so many words.
+    pub(in crate::check::claims) fn behind(&self, words: usize) -> Option<Self> {
+        Some(Self::new(
+            self.tokens.get(words..)?,
+            self.clues.get(words..)?,
+        ))
     }
 
     fn stem(&self, i: usize) -> &str {
@@ -89,7 +97,7 @@ pub(super) const GENERIC: &[&str] = &[
 
 impl Records {
     /// A clause against a record.
-    pub(super) fn hold(&self, record: &Record, said: &Said<'_>) -> Found {
+    pub(in crate::check::claims) fn hold(&self, record: &Record, said: &Ready<'_>) -> Found {
         Reader {
             records: self,
             record,
@@ -106,7 +114,7 @@ impl Records {
 struct Reader<'r> {
     records: &'r Records,
     record: &'r Record,
-    said: &'r Said<'r>,
+    said: &'r Ready<'r>,
     words: BTreeSet<String>,
     facts: usize,
     asserted: BTreeSet<State>,

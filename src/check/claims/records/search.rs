@@ -1,6 +1,6 @@
 //! A clause to the records that hold it, that it speaks of or that come near it.
 
-use super::read::{Clue, Found, GENERIC, INCIDENTS, OVER, Said, UNITS};
+use super::read::{Found, GENERIC, INCIDENTS, OVER, Ready, UNITS};
 use super::states::{PHRASES, SUPPOSING};
 use super::{Record, Records, stem};
 use crate::check::claims::quantity::number;
@@ -13,50 +13,35 @@ use std::collections::BTreeSet;
 
 impl Records {
     /// The record that a clause is tied to by its own words, if any.
-    pub(in crate::check::claims) fn bears(
-        &self,
-        tokens: &[Token<'_>],
-        clues: &[Clue],
-    ) -> Option<&Record> {
-        if let Some(found) = self.counted(tokens, clues) {
+    pub(in crate::check::claims) fn bears(&self, said: &Ready<'_>) -> Option<&Record> {
+        if let Some(found) = self.counted(said) {
             return found;
         }
-        let said = Said::new(tokens, clues);
         self.all.iter().find(|record| {
             matches!(
-                self.hold(record, &said),
+                self.hold(record, said),
                 Found::Fits { words, key, facts }
-                    if key > 0 && words + facts > 1 || facts > 1 && speaks_of_one(tokens)
+                    if key > 0 && words + facts > 1 || facts > 1 && speaks_of_one(said.tokens)
             )
         })
     }
 
     /// The record that the clause before spoke of, where this one adds a state of it: `the review
     /// rota, which did not work`.
-    pub(in crate::check::claims) fn carries(
-        &self,
-        before: &[Token<'_>],
-        tokens: &[Token<'_>],
-        clues: &[Clue],
-    ) -> bool {
-        let said: BTreeSet<String> = before
-            .iter()
-            .map(|t| stem(&t.lower))
-            .filter(|s| !GENERIC.contains(&s.as_str()))
-            .collect();
-        let clause = Said::new(tokens, clues);
+    pub(in crate::check::claims) fn carries(&self, before: &[Token<'_>], said: &Ready<'_>) -> bool {
+        let before = naming(before.iter().map(|t| stem(&t.lower)));
         self.all.iter().any(|record| {
-            let shared = record.key.intersection(&said).count();
-            2 * shared >= record.key.len().max(1)
+            2 * shared(&record.key, &before) >= record.key.len().max(1)
                 && matches!(
-                    self.hold(record, &clause),
+                    self.hold(record, said),
                     Found::Fits { words: 0, facts, .. } if facts > 0
                 )
         })
     }
 
     /// `two of the outages were the provider's`: as many incidents of the quarter as it says.
-    fn counted(&self, tokens: &[Token<'_>], clues: &[Clue]) -> Option<Option<&Record>> {
+    fn counted(&self, said: &Ready<'_>) -> Option<Option<&Record>> {
+        let tokens = said.tokens;
         let word = |i: usize| tokens.get(i).map_or("", |t| t.lower.as_str());
         let start = (0..tokens.len()).find(|i| !PARTS.contains(&word(*i)))?;
         let n = number(word(start)).filter(|n| *n > 0)?;
@@ -67,8 +52,7 @@ impl Records {
         if !INCIDENTS.contains(&word(end)) {
             return None;
         }
-        let (rest, clues) = (tokens.get(end + 1..)?, clues.get(end + 1..)?);
-        let rest = Said::new(rest, clues);
+        let rest = said.behind(end + 1)?;
         let fits = |record: &&Record| {
             record.kind == "incidents"
                 && record.quarter == Some(self.period)
@@ -78,33 +62,20 @@ impl Records {
         Some(all.first().copied().filter(|_| all.len() == n))
     }
 
-    /// A clause against a record that its author names.
-    pub(in crate::check::claims) fn read(
-        &self,
-        record: &Record,
-        tokens: &[Token<'_>],
-        clues: &[Clue],
-    ) -> Found {
-        self.hold(record, &Said::new(tokens, clues))
-    }
-
     /// Whether a record could tell what a clause says: the clause speaks of it by its name and of its
     /// day, its duration or its state. What no record bears of that is nobody's to judge.
-    pub(in crate::check::claims) fn tells(&self, tokens: &[Token<'_>], clues: &[Clue]) -> bool {
+    pub(in crate::check::claims) fn tells(&self, said: &Ready<'_>) -> bool {
+        let tokens = said.tokens;
         let word = |i: usize| tokens.get(i).map_or("", |t| t.lower.as_str());
-        let said: BTreeSet<String> = tokens
-            .iter()
-            .map(|t| stem(&t.lower))
-            .filter(|s| s.len() > 2 && !GENERIC.contains(&s.as_str()))
-            .collect();
-        let clause = Said::new(tokens, clues);
+        let stems = said.stems.iter().map(String::as_str);
+        let stems = naming(stems.filter(|stem| stem.len() > 2));
         let supposed = tokens.iter().any(|t| SUPPOSING.contains(&t.lower.as_str()));
         let dated = tokens.iter().any(|t| is_month(t.text));
         self.all.iter().any(|record| {
             if matches!(record.kind, "services" | "teams" | "objectives") {
                 return false;
             }
-            let key = record.key.intersection(&said).count();
+            let key = shared(&record.key, &stems);
             let state = (0..tokens.len()).any(|i| {
                 PHRASES.iter().any(|(phrase, state, _)| {
                     record.states.contains_key(state)
@@ -127,14 +98,14 @@ impl Records {
                                 .any(|j| word(j).parse() == Ok(date.day()))
                     })
                 });
-            let own = record.so.intersection(&said).count();
+            let own = shared(&record.so, &stems);
             let done = tokens.iter().any(|t| {
                 matches!(
                     t.lower.as_str(),
                     "is" | "are" | "was" | "were" | "went" | "has" | "approved"
                 )
             });
-            let now = || match self.hold(record, &clause) {
+            let now = || match self.hold(record, said) {
                 Found::Against { because, .. } => because == OVER,
                 _ => false,
             };
@@ -151,13 +122,10 @@ impl Records {
 
     /// The records that share most words with a clause, best first.
     pub(in crate::check::claims) fn nearest(&self, tokens: &[Token<'_>]) -> Vec<&Record> {
-        let said: BTreeSet<String> = tokens
-            .iter()
-            .filter(|t| t.is_word() && !is_telling(&t.lower))
-            .map(|t| stem(&t.lower))
-            .filter(|s| !GENERIC.contains(&s.as_str()))
-            .collect();
-        let shared = |of: &BTreeSet<String>| said.intersection(of).count();
+        let words = tokens.iter();
+        let words = words.filter(|t| t.is_word() && !is_telling(&t.lower));
+        let said = naming(words.map(|t| stem(&t.lower)));
+        let shared = |of| shared(of, &said);
         let mut near: Vec<(usize, &Record)> = self
             .all
             .iter()
@@ -179,6 +147,19 @@ impl Records {
             .map(|(_, record)| record)
             .collect()
     }
+}
+
+/// The beginnings of words by which a record may be known.
+fn naming<S: AsRef<str> + Ord>(stems: impl Iterator<Item = S>) -> BTreeSet<S> {
+    stems
+        .filter(|stem| !GENERIC.contains(&stem.as_ref()))
+        .collect()
+}
+
+fn shared<S: AsRef<str>>(of: &BTreeSet<String>, said: &BTreeSet<S>) -> usize {
+    said.iter()
+        .filter(|stem| of.contains(stem.as_ref()))
+        .count()
 }
 
 /// `the outage of 18 August`: a record that its day names.

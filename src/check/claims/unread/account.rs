@@ -4,7 +4,7 @@ use super::super::Bound;
 use super::super::kinship::Kinship;
 use super::super::measuring::{AREAS, MEASURING, MODIFYING, is_counting};
 use super::super::reading::{About, Item};
-use super::super::records::Records;
+use super::super::records::{Ready, Records};
 use super::super::telling::{ASKS, EVIDENCE, EVIDENT, PARTS, UNIVERSAL, WISHES, is_telling};
 use super::super::ties::is_month;
 use super::super::tokens;
@@ -458,9 +458,8 @@ impl<'s> Sentence<'s, '_> {
         let outages = words(&["outage", "outages"]) && (claims || counted);
         let services = words(&["service", "services"]) && claims;
         let kin = kinship.touches(self.words(read, clause)) || words(AREAS);
-        let (tokens, clues) = self.clued(clause);
         let whole = words(&["everything", "nothing"]) && (claims || words(&["track"]));
-        outages
+        if outages
             || services
             || whole
             || kin
@@ -469,7 +468,11 @@ impl<'s> Sentence<'s, '_> {
                     || words(MEASURING)
                     || words(&["on", "under"]) && words(AREAS))
             || words(&["customers", "customer"]) && words(&["always", "never"])
-            || records.tells(tokens, &clues)
+        {
+            return true;
+        }
+        let (tokens, clues) = self.clued(clause);
+        records.tells(&Ready::new(tokens, &clues))
     }
 
     /// Whether a declared claim can answer for a clause: the clause says the same in a verb, and of

@@ -1,7 +1,7 @@
 //! A clause to the records that hold it: found by its own words, or named by its author.
 
 use super::super::reading::Item;
-use super::super::records::{Clue, Found, Record, Records};
+use super::super::records::{Clue, Found, Ready, Record, Records};
 use super::super::telling::PARTS;
 use super::super::tokens::Token;
 use super::clauses::{Clause, Sentence};
@@ -48,26 +48,25 @@ impl<'s> Sentence<'s, '_> {
         let (tokens, clues) = self.clued(clause);
         let first = self.items.get(clause.start).map_or(0, |x| x.1);
         let before = self.tokens.get(..first).unwrap_or_default();
-        if records.bears(tokens, &clues).is_some() || records.carries(before, tokens, &clues) {
+        let clause = Ready::new(tokens, &clues);
+        if records.bears(&clause).is_some() || records.carries(before, &clause) {
             return Borne::Held;
         }
         // `two outages`, `both outages`: as many as are named, and each bears the rest.
         let (skip, many) = several(tokens);
-        if skip > 0 && ties.len() > 1 {
-            let rest = (tokens.get(skip..), clues.get(skip..));
-            if let (Some(tokens), Some(clues)) = rest
-                && many == ties.len()
-            {
-                let fits =
-                    |r: &&Record| matches!(records.read(r, tokens, clues), Found::Fits { .. });
-                if ties.iter().all(fits) {
-                    return Borne::Held;
-                }
+        if skip > 0
+            && ties.len() > 1
+            && many == ties.len()
+            && let Some(rest) = clause.behind(skip)
+        {
+            let fits = |r: &&Record| matches!(records.hold(r, &rest), Found::Fits { .. });
+            if ties.iter().all(fits) {
+                return Borne::Held;
             }
         }
         let mut said = Borne::Not;
         for record in ties {
-            match records.read(record, tokens, &clues) {
+            match records.hold(record, &clause) {
                 Found::Fits { words, facts, .. } if words + facts > 0 => return Borne::Held,
                 Found::Fits { .. } => {}
                 Found::Against { word, because } => {
