@@ -112,10 +112,11 @@ fn judge(states: &[(&Pack, Option<Period>)]) -> Vec<BTreeMap<Period, QuarterAnal
     let accounts = budget::accounts(&accounts);
     let counted: Vec<_> = asked.iter().zip(&accounts).collect();
     let found = in_order(&counted, |((_, pack, tracks, period), budgets)| {
-        quarter(pack, tracks, *period, (*budgets).clone())
+        quarter(pack, tracks, *period, budgets)
     });
     let mut judged = vec![BTreeMap::new(); states.len()];
-    for ((at, pack, _, period), mut now) in asked.iter().zip(found) {
+    for (((at, pack, _, period), mut now), budgets) in asked.iter().zip(found).zip(accounts) {
+        now.budgets = budgets;
         // What it costs is counted from the quarters before as well.
         now.money = money::quarter(pack, &now, &judged[*at]);
         judged[*at].insert(*period, now);
@@ -123,12 +124,12 @@ fn judge(states: &[(&Pack, Option<Period>)]) -> Vec<BTreeMap<Period, QuarterAnal
     judged
 }
 
-/// Judges one quarter of a pack, whose budgets have been counted; what it costs is left open.
+/// Judges one quarter of a pack by its budgets; those and what it costs are left to be filled in.
 fn quarter(
     pack: &Pack,
     tracks: &Tracks<'_>,
     period: Period,
-    budgets: budget::Accounts,
+    budgets: &budget::Accounts,
 ) -> QuarterAnalysis {
     let metrics = tracks.quarter(period);
     let rows = |metrics| Rows {
@@ -144,7 +145,7 @@ fn quarter(
     let incidents = incidents::of(pack, period);
     let seen = capability::Seen {
         metrics: &metrics,
-        budgets: &budgets,
+        budgets,
         incidents: incidents.as_ref(),
     };
     QuarterAnalysis {
@@ -161,7 +162,7 @@ fn quarter(
         quality: quality::quarter(pack, period),
         money: None,
         metrics,
-        budgets,
+        budgets: budget::Accounts::new(),
         incidents,
     }
 }
