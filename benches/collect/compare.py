@@ -76,7 +76,7 @@ def datafusion(path, threads):
     keep("environments", ctx.sql("select 'production' as name"))
     keep("bots", ctx.sql("select '' as actor"))
     told("events")
-    for name in "releases tickets blames incidents deployments shipments changes pull_requests builds probes work_items quality".split():
+    for name in "deliveries releases tickets blames incidents deployments shipments changes pull_requests builds probes work_items quality".split():
         keep(name, ctx.sql((SQL / "views" / f"{name}.sql").read_text()))
         told(name)
     for scope, target in scopes.items():

@@ -40,6 +40,7 @@ macro_rules! view {
 
 /// Every view; each may name those before it.
 pub const VIEWS: &[View] = &[
+    view!("deliveries", true),
     view!("releases", true),
     view!("tickets", true),
     view!("blames", true),

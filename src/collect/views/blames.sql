@@ -26,7 +26,8 @@ with told as (
   select t.seq as ticket, e.deploy_id, t.service
   from tickets t
   join events e on e.seq = t.seq
-  where e.incident_id is null and e.deploy_id is not null
+  where e.kind in ('incident_opened', 'incident_detected', 'incident_resolved')
+    and e.incident_id is null and e.deploy_id is not null
 ),
 -- The same id in the service of the incident goes before the same id elsewhere.
 found as (
@@ -49,20 +50,26 @@ named as (
 ),
 -- Incidents and deployments of a service in one order of time: the latest deployment before each incident.
 line_of_time as (
-  select service, finished_at as at, 0 as turn, seq, seq as deployment, cast(null as bigint) as ticket
+  select service, finished_at as at, turn, cast(null as bigint) as ticket
   from releases
   where counted
   union all
-  select service, opened_at as at, 1 as turn, seq, cast(null as bigint) as deployment, seq as ticket
+  select service, opened_at as at, cast(null as bigint) as turn, seq as ticket
   from tickets
   where opened_at is not null
 ),
-nearest as (
+before as (
   select ticket,
-    last_value(deployment) ignore nulls over before as deployment,
-    max(case when turn = 0 then at end) over before as finished_at
+    max(turn) over (
+      partition by service order by at, turn nulls last
+      rows between unbounded preceding and current row) as turn
   from line_of_time
-  window before as (partition by service order by at, turn, seq rows between unbounded preceding and current row)
+),
+nearest as (
+  select b.ticket, r.seq as deployment, r.finished_at
+  from before b
+  join releases r on r.turn = b.turn
+  where b.ticket is not null
 ),
 fixing as (
   select t.seq as ticket, r.finished_at, r.live and r.finished_at >= t.opened_at as fits,

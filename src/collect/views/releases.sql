@@ -1,8 +1,7 @@
 -- releases: what was deployed, before it is known which deployments failed. One row for each
 -- service, environment and deployment id. Internal: queries of metrics read `deployments`.
 --
--- Rules that live here: duplicate deployment ids, failed pipelines, environments, redeployments,
--- rollbacks and their order, deployments that share an instant.
+-- Rules that live here: which deployment a redeployment repeats, and which one a rollback took back.
 --
 -- service      text       id of the service; never null: an event of no known service is left out and counted
 -- repo         text       repository; null when not told
@@ -30,82 +29,31 @@
 --                         before it; null for all others
 -- told         bigint     events that told of it; those after the first are duplicates
 -- seq          bigint     row of `events` that speaks for it, which makes this row unique
-with told as (
-  select
-    e.service, e.repo, e.deploy_id, e.environment, e.version, e.commit,
-    e.started_at, e.ts as finished_at, e.outcome, e.commits, e.seq,
-    coalesce(e.unplanned, false) as unplanned,
-    coalesce(e.redeploy, false) as redeploy_told,
-    coalesce(e.rollback, false) as rollback_told,
-    p.name is not null as production
-  from events e
-  left join environments p on p.name = e.environment
-  where e.kind = 'deploy' and e.service is not null
-),
--- A delivery that is told twice, or tried until it succeeded, is one deployment: the first success
--- speaks for it, without a success the first event. Only ids that occur again are looked at: windows
--- over one row each are dear.
-again as (
-  select service, coalesce(environment, '') as environment, deploy_id, count(*) as told
-  from told
-  where deploy_id is not null
-  group by service, coalesce(environment, ''), deploy_id
-  having count(*) > 1
-),
-ranked as (
-  select t.*, coalesce(a.told, 1) as told,
-    case when a.told is null then 1 else row_number() over (
-      partition by a.service, a.environment, a.deploy_id
-      order by case when t.outcome = 'success' then 0 else 1 end, t.finished_at, t.seq
-    ) end as nth
-  from told t
-  left join again a
-    on a.service = t.service and a.environment = coalesce(t.environment, '') and a.deploy_id = t.deploy_id
-),
-distinct_ones as (
-  select *, production and coalesce(outcome, '') = 'success' as live
-  from ranked
-  where nth = 1
-),
-sequence as (
-  select *,
-    lag(version) over in_turn as version_before,
-    lag(commit) over in_turn as commit_before,
-    coalesce(lag(finished_at) over in_turn = finished_at, false)
-      or coalesce(lead(finished_at) over in_turn = finished_at, false) as at_once
-  from distinct_ones
-  window in_turn as (partition by service, live order by finished_at, seq)
-),
-judged as (
-  select *,
-    live and rollback_told and not at_once as rollback,
-    live and rollback_told and at_once as unordered,
-    -- Where something new was shipped the version's name alone proves nothing ("latest").
-    live and not redeploy_told and not rollback_told and coalesce(commits, 0) = 0 and coalesce(
-      case
-        when version is not null and version_before is not null
-          then version = version_before and coalesce(commit, commit_before, '') = coalesce(commit_before, commit, '')
-        else commit = commit_before
-      end, false) as inferred
-  from sequence
-),
-sorted as (
-  select *,
-    live and not rollback and (redeploy_told or inferred) as redeploy,
-    live and not rollback and not redeploy_told and not inferred as counted
-  from judged
+-- turn         bigint     its place among all releases by `finished_at` and `seq`, from 1
+with repeated as (
+  select service, coalesce(version, commit) as version from deliveries where redeploy group by service, coalesce(version, commit)
 ),
 -- The deployment that brought the version of a redeployment: the latest one of that version before it.
-repeated as (
-  select service, coalesce(version, commit) as version from sorted where redeploy group by service, coalesce(version, commit)
-),
 brought as (
   select s.seq, s.redeploy,
     last_value(case when s.counted then s.seq end) ignore nulls over (
       partition by r.service, r.version order by s.finished_at, s.seq
       rows between unbounded preceding and current row) as stands_for
-  from sorted s
+  from deliveries s
   join repeated r on r.service = s.service and r.version = coalesce(s.version, s.commit)
+),
+-- The deployment that a rollback took back. Only services that ever went back are looked at: this window is
+-- dear too.
+returned as (
+  select service from deliveries where rollback group by service
+),
+taken as (
+  select s.seq, s.rollback,
+    last_value(case when s.counted then s.seq end) ignore nulls over (
+      partition by s.service order by s.finished_at, s.seq
+      rows between unbounded preceding and current row) as rolls_back
+  from deliveries s
+  join returned r on r.service = s.service
 )
 select
   s.service, s.repo, s.deploy_id, s.environment, s.version, s.commit, s.started_at, s.finished_at, s.outcome, s.commits,
@@ -117,10 +65,8 @@ select
     when s.redeploy then 'redeploy'
   end as left_out,
   case when s.counted then s.seq else b.stands_for end as stands_for,
-  case when s.rollback then last_value(case when s.counted then s.seq end) ignore nulls over (
-    partition by s.service order by s.finished_at, s.seq
-    rows between unbounded preceding and current row)
-  end as rolls_back,
-  s.told, s.seq
-from sorted s
+  t.rolls_back, s.told, s.seq,
+  row_number() over (order by s.finished_at, s.seq) as turn
+from deliveries s
 left join brought b on b.seq = s.seq and b.redeploy
+left join taken t on t.seq = s.seq and t.rollback

@@ -18,9 +18,7 @@ with told as (
   where (kind = 'commit' and commit is not null) or (kind = 'pr_merged' and pr is not null)
 ),
 items as (
-  select
-    case kind when 'commit' then 'commit' else 'pull-request' end as item,
-    of_service, of_repo,
+  select kind = 'commit' as is_commit, of_service, of_repo,
     case kind when 'commit' then commit else pr end as id,
     commit, deploy_id
   from told
@@ -32,37 +30,43 @@ by_commit as (
   group by commit, deploy_id
 ),
 ids as (
-  select item, of_service, of_repo, id, deploy_id from items where deploy_id is not null
+  select is_commit, of_service, of_repo, id, deploy_id from items where deploy_id is not null
   union all
-  select i.item, i.of_service, i.of_repo, i.id, b.deploy_id
+  select i.is_commit, i.of_service, i.of_repo, i.id, b.deploy_id
   from items i
   join by_commit b on b.commit = i.commit
   where i.deploy_id is null
 ),
 -- An id, or a commit, is looked for in the own service first, without a service in the own
--- repository, then anywhere. Two steps: the first finds nearly all, and cheaply.
-in_own as (
-  select i.item, i.of_service, i.of_repo, i.id, r.service, r.finished_at, r.live, r.seq
+-- repository, then anywhere. Three steps in one pass over what may be millions: `met` is the release that
+-- was found, live or not, and whoever has met one looks no further. `turn` is that of a live one.
+in_service as (
+  select i.*, r.turn as met, case when r.live then r.turn end as turn
   from ids i
-  join releases r on r.service = i.of_service and r.deploy_id = i.deploy_id
+  left join releases r on r.service = i.of_service and r.deploy_id = i.deploy_id
 ),
-not_in_own as (
-  select i.item, i.of_service, i.of_repo, i.id, i.deploy_id
-  from ids i
-  left anti join releases r on r.service = i.of_service and r.deploy_id = i.deploy_id
+in_repo as (
+  select i.is_commit, i.of_service, i.of_repo, i.id, i.deploy_id,
+    case when i.met is null then r.turn else i.met end as met,
+    case when i.met is not null then i.turn when r.live then r.turn end as turn,
+    r.service as shipper
+  from in_service i
+  left join releases r
+    on r.repo = i.of_repo and r.deploy_id = case when i.met is null and i.of_service = '' then i.deploy_id end
 ),
-elsewhere as (
-  select i.item, i.of_service, i.of_repo, i.id, r.service, r.finished_at, r.live, r.seq,
-    rank() over (
-      partition by i.item, i.of_service, i.of_repo, i.id, i.deploy_id
-      order by case when i.of_service = '' and r.repo = i.of_repo then 0 else 1 end) as nearness
-  from not_in_own i
-  join releases r on r.deploy_id = i.deploy_id
+anywhere as (
+  select i.is_commit, i.of_service, i.of_repo, i.id,
+    case when i.of_service <> '' then '' when i.met is null then r.service else i.shipper end as shipper,
+    case when i.met is not null then i.turn when r.live then r.turn end as turn
+  from in_repo i
+  left join releases r on r.deploy_id = case when i.met is null then i.deploy_id end
 ),
 exact as (
-  select i.item, i.of_service, i.of_repo, i.id, r.service, r.finished_at, r.counted, r.seq,
+  select i.is_commit, i.of_service, i.of_repo, i.id,
+    case when i.of_service <> '' then '' else r.service end as shipper,
+    r.turn, r.counted,
     rank() over (
-      partition by i.item, i.of_service, i.of_repo, i.id
+      partition by i.is_commit, i.of_service, i.of_repo, i.id
       order by case
         when r.service = i.of_service then 0
         when i.of_service = '' and r.repo = i.of_repo then 1
@@ -72,17 +76,19 @@ exact as (
   join releases r on r.commit = i.commit
 ),
 candidates as (
-  select item, of_service, of_repo, id, service, finished_at, seq from in_own where live
+  select is_commit, of_service, of_repo, id, shipper, turn from anywhere where turn is not null
   union all
-  select item, of_service, of_repo, id, service, finished_at, seq from elsewhere where nearness = 1 and live
-  union all
-  select item, of_service, of_repo, id, service, finished_at, seq from exact where nearness = 1 and counted
+  select is_commit, of_service, of_repo, id, shipper, turn from exact where nearness = 1 and counted
 ),
+-- One shipment of an item that was told with a service, else one of each service that shipped it. The
+-- least number is cheap to keep for each of millions; a `first_value` is not.
 firsts as (
-  select item, of_service, of_repo, id, first_value(seq order by finished_at, seq) as seq
+  select is_commit, of_service, of_repo, id, min(turn) as turn
   from candidates
-  group by item, of_service, of_repo, id, case when of_service = '' then service else '' end
+  group by is_commit, of_service, of_repo, id, shipper
 )
-select f.item, f.of_service, f.of_repo, f.id, r.service, r.deploy_id, r.finished_at as deployed_at
+select
+  case when f.is_commit then 'commit' else 'pull-request' end as item,
+  f.of_service, f.of_repo, f.id, r.service, r.deploy_id, r.finished_at as deployed_at
 from firsts f
-join releases r on r.seq = f.seq
+join releases r on r.turn = f.turn

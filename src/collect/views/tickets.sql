@@ -27,13 +27,19 @@ with told as (
   where kind in ('incident_opened', 'incident_detected', 'incident_resolved')
 ),
 -- Whoever tells the end may leave out the service that the opening named.
+named as (
+  select incident_id, max(service) as service from told
+  where incident_id is not null
+  group by incident_id
+),
 homed as (
   select
-    case when service is null and service_told is null and incident_id is not null
-      then max(service) over (partition by incident_id) else service end as home,
-    coalesce(incident_id, concat('row ', cast(seq as varchar))) as id,
-    kind, ts, repo, environment, severity, cause, found_by, fix_deploy_id, duplicate_of, seq
-  from told
+    coalesce(t.service, n.service) as home,
+    coalesce(t.incident_id, concat('row ', cast(t.seq as varchar))) as id,
+    t.kind, t.ts, t.repo, t.environment, t.severity, t.cause, t.found_by, t.fix_deploy_id, t.duplicate_of, t.seq
+  from told t
+  left join named n
+    on n.incident_id = case when t.service is null and t.service_told is null then t.incident_id end
 ),
 grouped as (
   select
@@ -67,7 +73,7 @@ timed as (
   from grouped
 ),
 known as (
-  select distinct incident_id as id from grouped
+  select distinct id from homed where home is not null
 ),
 parented as (
   select t.*,
