@@ -25,7 +25,7 @@ const BATCH: usize = 8192;
 const WAITING: usize = 1 << 18;
 
 /// Columns by which views choose what they read; the others' least and greatest help nobody.
-const CHOOSING: [&str; 3] = ["kind", "seq", "ts"];
+const CHOOSING: [&str; 4] = ["kind", "seq", "ts", "deploy_id"];
 
 /// Columns that say the same of many events.
 const REPEATING: [&str; 12] = [
