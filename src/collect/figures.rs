@@ -25,6 +25,9 @@ const UNATTRIBUTED: &str = "unattributed";
 /// What a row is called where there is none of a service.
 const ALL: &str = "all";
 
+/// Why there is no figure where all was read that it is counted of.
+const NOTHING: &str = "nothing was there of which it could be counted";
+
 /// What was answered, as figures of the pack's metrics.
 ///
 /// # Errors
@@ -331,6 +334,10 @@ impl<'a> Of<'a> {
         }
         let rows = self.answers.counts.get(self.id()).copied().unwrap_or(0);
         let (left_out, unwatched) = self.left_out(&services);
+        let missing = match &all {
+            Some(all) => all.quarter.as_ref().err().cloned(),
+            None => self.missing(&services),
+        };
         let query = self.metric.query_fingerprint();
         GatheredMetric {
             query: query.unwrap_or_default(),
@@ -338,6 +345,7 @@ impl<'a> Of<'a> {
             unattributed: self.unattributed(),
             all,
             services,
+            missing,
             left_out,
             unwatched,
         }
@@ -355,18 +363,14 @@ impl<'a> Of<'a> {
             if series.quarter.is_ok() {
                 continue;
             }
-            let reason = match self.watch.unread(service, bounds) {
-                Some((view, true)) => {
-                    format!("of which no {view} were read that tell of the quarter")
-                }
-                Some((view, false)) => {
-                    if self.would_count(service) && self.watch.is_lifted(service, bounds) {
-                        unwatched.push(service.clone());
-                    }
-                    format!("of which no {view} were read")
-                }
-                None => "where nothing was there of which it could be counted".to_owned(),
-            };
+            let unread = self.watch.unread(Some(service), bounds);
+            if unread.is_some_and(|unread| unread.is_whole())
+                && self.would_count(service)
+                && self.watch.is_lifted(service, bounds)
+            {
+                unwatched.push(service.clone());
+            }
+            let reason = unread.map_or_else(|| format!("where {NOTHING}"), |of| of.of_which());
             left_out.entry(reason).or_default().push(service.clone());
         }
         (left_out, unwatched)
@@ -460,17 +464,6 @@ impl<'a> Of<'a> {
             }
             Scope::All => self.watch.unseen(None).filter(|_| self.found.is_empty()),
         };
-        let nobody_told = |view: &str| {
-            format!(
-                "no {}{} were among the events that were read, so that none counts would be no finding",
-                view.replace('_', " "),
-                match scope {
-                    // None of any service says more.
-                    Scope::Service if self.watch.unseen(None).is_none() => " of it",
-                    _ => "",
-                }
-            )
-        };
         let unfounded = |value: Value| match value {
             Value::Ratio { part: 0, whole } if whole > 0 => unseen,
             Value::Count { count: 0, .. } => unseen,
@@ -478,12 +471,14 @@ impl<'a> Of<'a> {
         };
         let quarter = match self.figure(QUARTER, scope, service, wrong) {
             Some(Some(value)) => match unfounded(value) {
-                Some(view) => Err(nobody_told(view)),
+                Some(unseen) => Err(unseen.reason()),
                 None => Ok(value),
             },
-            // No row is no more of a finding than a row that counts none.
-            None if unseen.is_some() => Err(nobody_told(unseen.unwrap_or_default())),
-            answer => self.nothing(answer.is_some(), scope, service, bounds),
+            answer => match unseen.filter(|_| answer.is_none()) {
+                // No row is no more of a finding than a row that counts none.
+                Some(unseen) => Err(unseen.reason()),
+                None => self.nothing(answer.is_some(), scope, service, bounds),
+            },
         };
         let weeks = self.weeks().into_iter().map(|week| {
             let bounds = week_bounds(self.calendar(), week);
@@ -557,9 +552,11 @@ impl<'a> Of<'a> {
         bounds: Bounds,
     ) -> Result<Value, String> {
         let quiet = row || self.is_quiet(scope, service, bounds);
-        let unseen = || "no event of the kinds that its query reads was ever seen".to_owned();
         match self.metric.kind.value {
-            _ if !quiet => Err(unseen()),
+            _ if !quiet => {
+                let service = Some(service).filter(|_| scope == Scope::Service);
+                Err(self.unread(service, bounds))
+            }
             Kind::Ratio => Ok(Value::Ratio { part: 0, whole: 0 }),
             Kind::Quantile => Ok(Value::Quantile {
                 value: Exact::ZERO,
@@ -569,9 +566,32 @@ impl<'a> Of<'a> {
                 count: 0,
                 exposure: None,
             }),
-            Kind::Count | Kind::Level | Kind::Score => {
-                Err("nothing was there of which it could be counted".to_owned())
-            }
+            Kind::Count | Kind::Level | Kind::Score => Err(NOTHING.to_owned()),
         }
+    }
+
+    /// What was not read of a service, or of the organisation, so that nobody knows.
+    fn unread(&self, service: Option<&str>, bounds: Bounds) -> String {
+        let unread = self.watch.unread(service, bounds);
+        unread.map_or_else(
+            || "of no service was all read that it is counted of".to_owned(),
+            |unread| unread.reason(),
+        )
+    }
+
+    /// Why nobody can say any figure of the quarter, where each service has a reason of its own.
+    fn missing(&self, services: &BTreeMap<String, GatheredSeries>) -> Option<String> {
+        let reasons = services
+            .values()
+            .map(|series| series.quarter.as_ref().err());
+        let reasons: BTreeSet<&String> = reasons.collect::<Option<_>>()?;
+        if reasons.len() < 2 {
+            return reasons.first().map(|only| (*only).clone());
+        }
+        let bounds = self.calendar().instants(self.plan.period);
+        Some(match reasons.iter().any(|reason| *reason == NOTHING) {
+            true => format!("{NOTHING}, as far as it was read"),
+            false => self.unread(None, bounds),
+        })
     }
 }

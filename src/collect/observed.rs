@@ -3,14 +3,13 @@
 
 use super::answers::{Answers, Bounds};
 use super::plan::Plan;
-use super::views::VIEWS;
 use crate::diag::Located;
 use crate::model::{Observations, Period, query_words};
 use chrono::{DateTime, Utc};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The kinds of events that a view is made of: a service of which one of them was ever seen is watched.
-const KINDS: &[(&str, &[&str])] = &[
+const KINDS: &[View] = &[
     ("deployments", &["deploy"]),
     ("changes", &["commit"]),
     (
@@ -36,13 +35,19 @@ const DECIDED: &[(&str, &str)] = &[
     ("recovered_at", "incidents"),
 ];
 
+/// The events themselves, where a query reads no view of theirs: of whatever kind.
+const EVENTS: View = ("events", &[]);
+
+/// A view and the kinds of events that it is made of; none for all of them.
+type View = (&'static str, &'static [&'static str]);
+
 /// What a query reads, and what is known of it.
 pub(super) struct Watch<'a> {
     answers: &'a Answers,
-    /// Of each view that it reads, its kinds; none for the events themselves.
-    reads: Vec<&'static [&'static str]>,
-    /// The views whose events decide what it counts.
-    decided_by: BTreeSet<&'static str>,
+    /// The views that it reads.
+    reads: Vec<View>,
+    /// Those, and others whose events decide what it counts.
+    decided_by: Vec<View>,
     /// A probe tells of one moment; all else is told when it happens.
     probes: bool,
     /// Services that had a figure before.
@@ -53,6 +58,43 @@ pub(super) struct Watch<'a> {
     as_of: DateTime<Utc>,
     /// Whether somebody said so, so that what was not over then is not known.
     until: bool,
+}
+
+/// Events that decide what is counted and of which none was read that tells of a stretch of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Unread {
+    view: &'static str,
+    /// Whether they were read of another service.
+    of_others: bool,
+    /// Where some were read, from which other time they are.
+    elsewhere: Option<&'static str>,
+}
+
+impl Unread {
+    /// Whether none was read at all, of whatever time.
+    pub(super) fn is_whole(&self) -> bool {
+        self.elsewhere.is_none()
+    }
+
+    /// As it is said of services that were named before.
+    pub(super) fn of_which(&self) -> String {
+        format!("of which {}", self.told(""))
+    }
+
+    /// Why there is no figure.
+    pub(super) fn reason(&self) -> String {
+        let of = if self.of_others { " of it" } else { "" };
+        let told = self.told(of);
+        format!("{told}, so that none counts would be no finding")
+    }
+
+    fn told(&self, of: &str) -> String {
+        let view = self.view.replace('_', " ");
+        format!(
+            "no {view}{of} were read{}",
+            self.elsewhere.unwrap_or_default()
+        )
+    }
 }
 
 impl<'a> Watch<'a> {
@@ -66,18 +108,23 @@ impl<'a> Watch<'a> {
         let mut named = query_words(sql);
         named.sort();
         let names = |name: &str| named.binary_search_by(|own| own.as_str().cmp(name)).is_ok();
-        let views = VIEWS.iter().filter(|view| names(view.name));
-        let reads = views.filter_map(|view| {
-            let mut kinds = KINDS.iter();
-            kinds.find(|(name, _)| *name == view.name).copied()
-        });
-        let reads: Vec<_> = reads.collect();
-        let decided = DECIDED.iter().filter(|(column, _)| names(column));
-        let decided = decided.map(|(_, view)| *view);
+        let is_read = |(view, _): &&View| names(view);
+        let is_decided = |(view, _): &&View| {
+            let mut decided = DECIDED.iter();
+            decided.any(|(column, by)| by == view && names(column))
+        };
+        let or_events = |views: Vec<View>| match views.as_slice() {
+            [] => vec![EVENTS],
+            _ => views,
+        };
+        let reads = KINDS.iter().filter(is_read).copied().collect();
+        let decided_by = KINDS
+            .iter()
+            .filter(|view| is_read(view) || is_decided(view));
         Self {
             answers,
-            decided_by: decided.chain(reads.iter().map(|(view, _)| *view)).collect(),
-            reads: reads.into_iter().map(|(_, kinds)| kinds).collect(),
+            reads: or_events(reads),
+            decided_by: or_events(decided_by.copied().collect()),
             probes: names("probes"),
             earlier: filed.map_or(BTreeSet::new(), |filed| earlier(filed, plan.period)),
             watched: watched
@@ -96,65 +143,62 @@ impl<'a> Watch<'a> {
             .chain(self.watched.iter().copied())
     }
 
-    /// A view that decides what it counts and of which no event was ever seen of a service, or of any: that
-    /// there were none is not known. Whoever had a figure before has somebody who tells of it; whoever is
-    /// watched has, where such events are read at all.
-    pub(super) fn unseen(&self, service: Option<&str>) -> Option<&'static str> {
+    /// Whether events of a view were read of a service, or of any; where a stretch of time is named, such as
+    /// tell of it.
+    fn read(&self, (_, kinds): &View, service: Option<&str>, of: Option<Bounds>) -> bool {
+        let coverage = &self.answers.coverage;
+        let one = service.and_then(|service| coverage.get(service));
+        let every = service.is_none().then(|| coverage.values());
+        let every = every.into_iter().flatten();
+        let mut seen = one.into_iter().chain(every).flatten();
+        seen.any(|(kind, (from, to))| {
+            (kinds.is_empty() || kinds.contains(&kind.as_str()))
+                && of.is_none_or(|(start, end)| *from < end && (!self.probes || *to >= start))
+        })
+    }
+
+    /// What decides what it counts and of which no event was ever seen of a service, or of any: that there were
+    /// none is not known. Whoever had a figure before has somebody who tells of it; whoever is watched has, where
+    /// such events are read at all.
+    pub(super) fn unseen(&self, service: Option<&str>) -> Option<Unread> {
         let known = match service {
             None => !self.earlier.is_empty(),
             Some(service) => self.earlier.contains(service),
         };
         let service = service.filter(|service| !self.watched.contains(service));
-        let seen = |kinds: &[&str]| {
-            let mut of = self.answers.coverage.iter();
-            of.any(|(id, of)| {
-                service.is_none_or(|service| service == id)
-                    && kinds.iter().any(|kind| of.contains_key(*kind))
-            })
-        };
-        let mut views = KINDS.iter().filter(|_| !known);
-        let (view, _) =
-            views.find(|(view, kinds)| self.decided_by.contains(view) && !seen(kinds))?;
-        Some(view)
+        let mut views = self.decided_by.iter();
+        let view =
+            views.find(|view| !known && **view != EVENTS && !self.read(view, service, None))?;
+        Some(Unread {
+            view: view.0,
+            of_others: self.read(view, None, None),
+            elsewhere: None,
+        })
     }
 
-    /// What was not read of a service that decides what is counted, and whether it was read of other stretches
-    /// of time than this one.
-    pub(super) fn unread(&self, service: &str, (start, end): Bounds) -> Option<(String, bool)> {
-        let seen = self.answers.coverage.get(service);
-        let of = |kinds: &[&str], within: bool| {
-            let mut of = seen.into_iter().flatten();
-            of.any(|(kind, (from, to))| {
-                let inside = *from < end && (!self.probes || *to >= start);
-                (kinds.is_empty() || kinds.contains(&kind.as_str())) && (!within || inside)
-            })
-        };
-        let mut views = self.decided();
-        let (view, kinds) = views.find(|(_, kinds)| !of(kinds, true))?;
-        Some((view.replace('_', " "), of(kinds, false)))
+    /// What decides what is counted and was not read of a service, or of any, so that it tells of a stretch of
+    /// time.
+    pub(super) fn unread(&self, service: Option<&str>, of: Bounds) -> Option<Unread> {
+        let mut views = self.decided_by.iter();
+        let view = views.find(|view| !self.read(view, service, Some(of)))?;
+        let elsewhere = self.read(view, service, None);
+        Some(Unread {
+            view: view.0,
+            of_others: self.read(view, None, elsewhere.then_some(of)),
+            elsewhere: elsewhere.then_some(match self.probes {
+                true => " from the quarter",
+                false => " from the quarter or before it",
+            }),
+        })
     }
 
     /// Whether the pack's word that somebody looks after a service would make none a finding: such events are
     /// read of others, and are not told moment by moment.
-    pub(super) fn is_lifted(&self, service: &str, (_, end): Bounds) -> bool {
-        let told = |kinds: &[&str]| {
-            let mut of = self.answers.coverage.values().flatten();
-            of.any(|(kind, (from, _))| {
-                *from < end && (kinds.is_empty() || kinds.contains(&kind.as_str()))
-            })
-        };
+    pub(super) fn is_lifted(&self, service: &str, of: Bounds) -> bool {
+        let mut decided_by = self.decided_by.iter();
         !self.probes
             && !self.watched.contains(service)
-            && self.decided().all(|(_, kinds)| told(kinds))
-    }
-
-    /// The views whose events decide what is counted; the events themselves where it is none.
-    fn decided(&self) -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
-        let views = KINDS.iter().copied();
-        let raw = self.decided_by.is_empty().then_some(("events", &[][..]));
-        views
-            .filter(|(view, _)| self.decided_by.contains(view))
-            .chain(raw)
+            && decided_by.all(|view| self.read(view, None, Some(of)))
     }
 
     /// Whether anything of a stretch of time was looked at, and where somebody said until when, all of it.
@@ -170,28 +214,11 @@ impl<'a> Watch<'a> {
         if start > self.as_of {
             return false;
         }
-        let begun = |seen: &BTreeMap<String, Bounds>, kinds: &[&str]| {
-            let mut of = seen.iter();
-            of.any(|(kind, (from, to))| {
-                let read = kinds.is_empty() || kinds.contains(&kind.as_str());
-                read && *from < end && (!self.probes || *to >= start)
-            })
-        };
-        let reads: &[&[&str]] = match self.reads.as_slice() {
-            [] => &[&[]],
-            reads => reads,
-        };
         // One that is known is still there, wherever such events are read at all.
         let known = self.earlier.contains(service) || self.watched.contains(service);
-        if known && !self.probes {
-            let of_any = |kinds: &&[&str]| {
-                let mut services = self.answers.coverage.values();
-                services.any(|seen| begun(seen, kinds))
-            };
-            return reads.iter().all(of_any);
-        }
-        let seen = self.answers.coverage.get(service);
-        seen.is_some_and(|seen| reads.iter().all(|kinds| begun(seen, kinds)))
+        let whose = Some(service).filter(|_| self.probes || !known);
+        let mut reads = self.reads.iter();
+        reads.all(|view| self.read(view, whose, Some((start, end))))
     }
 }
 

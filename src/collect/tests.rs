@@ -159,7 +159,15 @@ fn answers(coverage: &[&str], rows: &[&str]) -> Answers {
 }
 
 fn told(coverage: &[&str], rows: &[&str]) -> Result<Gathered, Vec<String>> {
-    let (pack, period) = pack("2026-Q3", &[]);
+    told_with(&[], coverage, rows)
+}
+
+fn told_with(
+    changes: &[(&str, &str)],
+    coverage: &[&str],
+    rows: &[&str],
+) -> Result<Gathered, Vec<String>> {
+    let (pack, period) = pack("2026-Q3", changes);
     let (plan, _) = planned(&pack, period);
     let gathered = figures(&plan, &pack, &answers(coverage, rows));
     gathered.map_err(|told| told.into_iter().map(|problem| problem.message).collect())
@@ -191,11 +199,8 @@ fn nothing_is_zero_only_where_somebody_would_have_seen_it() {
         ],
     )
     .expect("figures");
-    let unseen = |of: &str| {
-        format!(
-            "no {of} of it were among the events that were read, so that none counts would be no finding"
-        )
-    };
+    let unseen =
+        |of: &str| format!("no {of} of it were read, so that none counts would be no finding");
     assert_eq!(quarter(&gathered, "deployments", "shop"), "0");
     assert_eq!(
         quarter(&gathered, "deployments", "till"),
@@ -225,6 +230,75 @@ fn nothing_is_zero_only_where_somebody_would_have_seen_it() {
         })
         .collect();
     assert_eq!(weeks.join(" "), "~ ~ ~ ~ ~ ~ 0 0 0 0 0 0 0");
+}
+
+#[test]
+fn a_reason_says_of_no_events_never_where_some_are_of_another_time() {
+    let probes = [(
+        "from events\nwhere kind = 'probe' and service is not null and ts",
+        "from probes\nwhere ts",
+    )];
+    let gathered = told_with(
+        &probes,
+        &[
+            "shop deploy 2026-10-02 2026-10-03",
+            "till incident_opened 2026-08-10 2026-08-10",
+            "search incident_opened 2026-10-02 2026-10-03",
+            "shop probe 2026-04-01 2026-06-20",
+            "till probe 2026-04-01 2026-10-03",
+        ],
+        &[],
+    )
+    .expect("figures");
+    let none = |what: &str| format!("no {what}, so that none counts would be no finding");
+    let missing = |metric: &str| gathered.metrics[metric].missing.clone();
+    // Of another service some may have been read, of the quarter or not.
+    for (metric, service, why) in [
+        (
+            "deployments",
+            "shop",
+            "deployments were read from the quarter or before it",
+        ),
+        ("deployments", "till", "deployments of it were read"),
+        (
+            "incidents",
+            "search",
+            "incidents of it were read from the quarter or before it",
+        ),
+        ("incidents", "shop", "incidents of it were read"),
+        // A probe before the quarter tells nothing of it.
+        (
+            "availability",
+            "shop",
+            "probes of it were read from the quarter",
+        ),
+        ("availability", "search", "probes of it were read"),
+    ] {
+        assert_eq!(quarter(&gathered, metric, service), none(why), "{metric}");
+    }
+    assert_eq!(quarter(&gathered, "incidents", "till"), "0");
+    // What is said of the whole metric is so of every service.
+    let before = none("deployments were read from the quarter or before it");
+    assert_eq!(missing("deployments"), Some(before));
+    assert_eq!(missing("incidents"), None);
+    let nothing = "nothing was there of which it could be counted";
+    assert_eq!(quarter(&gathered, "availability", "till"), nothing);
+    let so_far = format!("{nothing}, as far as it was read");
+    assert_eq!(missing("availability"), Some(so_far));
+    // On the terminal the same, of which service.
+    let left_out = &gathered.metrics["deployments"].left_out;
+    let left_out: Vec<(&str, String)> = left_out
+        .iter()
+        .map(|(why, services)| (why.as_str(), services.join(" ")))
+        .collect();
+    let told = [
+        ("of which no deployments were read", "search till"),
+        (
+            "of which no deployments were read from the quarter or before it",
+            "shop",
+        ),
+    ];
+    assert_eq!(left_out, told.map(|(why, of)| (why, of.to_owned())));
 }
 
 #[test]

@@ -43,6 +43,8 @@ pub struct GatheredMetric {
     pub all: Option<GatheredSeries>,
     /// By service.
     pub services: BTreeMap<String, GatheredSeries>,
+    /// Why nobody can say any figure of the quarter; `None` where somebody can, and where there is no service.
+    pub missing: Option<String>,
     /// Services that have no figure of the quarter, by the reason why nobody can say one.
     pub left_out: BTreeMap<String, Vec<String>>,
     /// Those of them that would have one if the pack said that somebody looks.
@@ -343,11 +345,9 @@ impl<'a> Of<'a> {
             let waits = entry.and_then(|entry| entry.under("missing"));
             let waits = waits.and_then(Node::scalar).is_none_or(is_waiting);
             if waits && !is_there("all") && !is_there("services") {
-                let reason = self
-                    .scopes()
-                    .find_map(|(_, series)| series.quarter.clone().err());
-                let reason = reason.unwrap_or_else(|| "no event tells of it".to_owned());
-                tree.text("missing", edit::quoted(&reason));
+                let reason = self.counted.missing.as_deref();
+                let reason = reason.unwrap_or("no event tells of it");
+                tree.text("missing", edit::quoted(reason));
             }
             return tree;
         }
