@@ -5,8 +5,9 @@
     reason = "tests look at the disk and may fail"
 )]
 
+use boardpack::load::Tree;
 use boardpack::render::Site;
-use boardpack::write::{Written, write};
+use boardpack::write::{Written, add, put_file, write};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -300,6 +301,19 @@ fn what_cannot_be_written_is_said_with_its_path() {
 
 const CHILD: &str = "BOARDPACK_TEST_WRITE_INTO";
 
+/// A process of this program that runs one of the tests that are none, until it is killed.
+fn killed_after(millis: u64, test: &str, into: &Path) {
+    let mut child = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", test])
+        .env(CHILD, into)
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(millis));
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
 fn big(letter: char) -> Site {
     let files = (0..400).map(|i| {
         let bytes = letter.to_string().repeat(20_000).into_bytes();
@@ -314,10 +328,10 @@ fn big(letter: char) -> Site {
 /// Not a test by itself: the process that the next test starts and kills.
 #[test]
 fn child_writes_one_site_after_another() {
-    if let Some(out) = std::env::var_os(CHILD) {
+    if let Some(out) = std::env::var_os(CHILD).map(PathBuf::from) {
         loop {
-            write(&big('a'), Path::new(&out)).unwrap();
-            write(&big('b'), Path::new(&out)).unwrap();
+            write(&big('a'), &out).unwrap();
+            write(&big('b'), &out).unwrap();
         }
     }
 }
@@ -329,15 +343,11 @@ fn a_killed_writer_leaves_one_site_whole_and_the_next_run_tidies_up() {
     fs::write(out.join("CNAME"), "theirs").unwrap();
     let mut leavings = 0;
     for round in 0..25_u64 {
-        let mut child = std::process::Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "child_writes_one_site_after_another"])
-            .env(CHILD, &out)
-            .stdout(std::process::Stdio::null())
-            .spawn()
-            .unwrap();
-        std::thread::sleep(std::time::Duration::from_millis(20 + round * 13 % 170));
-        child.kill().unwrap();
-        child.wait().unwrap();
+        killed_after(
+            20 + round * 13 % 170,
+            "child_writes_one_site_after_another",
+            &out,
+        );
         leavings += usize::from(names(dir.path()).len() > 1);
         let files = tree(&out);
         assert_eq!(files.len(), 402, "400 pages, the manifest and the CNAME");
@@ -382,4 +392,61 @@ fn an_empty_staging_folder_of_a_dead_run_goes_and_one_that_only_looks_like_it_st
     fs::write(dir.path().join(theirs).join("notes.txt"), "theirs").unwrap();
     write(&big('a'), &out).unwrap();
     assert_eq!(names(dir.path()), [theirs, "public"]);
+}
+
+/// Not a test by itself: the process that the next test starts and kills.
+#[test]
+fn child_writes_one_file_after_another() {
+    if let Some(file) = std::env::var_os(CHILD).map(PathBuf::from) {
+        loop {
+            put_file(&file, &[b'a'; 4 << 20]).unwrap();
+            put_file(&file, &[b'b'; 4 << 20]).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_killed_writer_of_a_file_leaves_a_pack_as_it_was_and_the_next_run_tidies_up() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("data/snapshots");
+    let snapshot = folder.join("2026-Q3.yaml");
+    put_file(&snapshot, &[b'a'; 4 << 20]).unwrap();
+    let mut leavings = 0;
+    for round in 0..25_u64 {
+        let before = names(&folder).len();
+        killed_after(
+            20 + round * 13 % 170,
+            "child_writes_one_file_after_another",
+            &snapshot,
+        );
+        leavings += names(&folder).len().saturating_sub(before);
+        let read = Tree::read(dir.path()).unwrap();
+        let paths: Vec<&String> = read.files.keys().collect();
+        assert_eq!(paths, ["data/snapshots/2026-Q3.yaml"]);
+        let bytes = &read.files["data/snapshots/2026-Q3.yaml"];
+        let whole = bytes.len() == 4 << 20 && bytes.iter().all(|b| *b == bytes[0]);
+        assert!(whole, "round {round}: a part or a mixture");
+    }
+    assert!(
+        leavings > 0,
+        "no kill came in the middle: the test proves nothing"
+    );
+    let next = BTreeMap::from([("data/snapshots/2026-Q4.yaml".to_owned(), b"c".to_vec())]);
+    add(&next, &BTreeMap::new(), dir.path()).unwrap();
+    assert_eq!(names(&folder), ["2026-Q3.yaml", "2026-Q4.yaml"]);
+}
+
+#[test]
+fn writers_of_a_file_at_the_same_time_take_turns() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("a.yaml");
+    std::thread::scope(|scope| {
+        for letter in *b"abcd" {
+            let file = &file;
+            scope.spawn(move || put_file(file, &[letter; 1 << 20]).unwrap());
+        }
+    });
+    let bytes = fs::read(&file).unwrap();
+    assert!(bytes.iter().all(|b| *b == bytes[0]));
+    assert_eq!(names(dir.path()), ["a.yaml"]);
 }

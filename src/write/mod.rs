@@ -12,6 +12,7 @@ mod built;
 mod carry;
 mod fault;
 mod file;
+mod leavings;
 mod manifest;
 mod staging;
 mod swap;
@@ -26,6 +27,7 @@ use crate::provenance::{self, Manifest};
 use crate::render::Site;
 use carry::Carried;
 use fault::at;
+use leavings::Lock;
 use manifest::Ours;
 use staging::Staging;
 use std::collections::BTreeMap;
@@ -62,7 +64,7 @@ pub fn write(site: &Site, out: &Path) -> Result<Written, WriteError> {
         )
     })?;
     make_folder(parent)?;
-    let lock = staging::lock(parent)?;
+    let lock = Lock::wait(parent)?;
     staging::clear_dead(parent, &out, &lock)?;
 
     let before = manifest::of_folder(&out)?;
@@ -73,7 +75,7 @@ pub fn write(site: &Site, out: &Path) -> Result<Written, WriteError> {
         return Ok(written);
     }
 
-    let staging = Staging::make(parent, &out)?;
+    let staging = Staging::make(&out)?;
     stage(&files, &out, &staging.site())?;
     carried.link(&out, &staging.site())?;
     staging.take_rights(&out)?;

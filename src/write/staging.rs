@@ -3,46 +3,22 @@
 //! behind; the next run finds it by name and marker, mends what it left, and clears it.
 
 use super::fault::{WriteError, at};
-use std::fs::{self, File};
+use super::leavings::{self, Lock};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Says that a folder is boardpack's to remove.
 const MARKER: &str = "boardpack-staging";
-
-/// Holds off every other build beside the same folder while it lives. The system lets go of it
-/// when the process ends, however it ends.
-pub(super) struct Lock {
-    /// `None` where the system cannot lock a folder: then nothing can be known to be dead.
-    held: Option<File>,
-}
-
-/// Waits for builds that write beside the same folder.
-#[expect(clippy::disallowed_methods, reason = "locks a folder, reads nothing")]
-pub(super) fn lock(parent: &Path) -> Result<Lock, WriteError> {
-    let held = match File::open(parent) {
-        Ok(folder) => folder.lock().is_ok().then_some(folder),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return Err(at(parent)(error));
-        }
-        Err(_) => None,
-    };
-    Ok(Lock { held })
-}
 
 /// A staging folder that is being filled.
 pub(super) struct Staging {
     root: PathBuf,
 }
 
-fn prefix(out: &Path) -> String {
-    let name = out.file_name().unwrap_or_default().to_string_lossy();
-    format!(".{name}.boardpack-")
-}
-
 impl Staging {
     /// Makes one beside `out`.
-    pub(super) fn make(parent: &Path, out: &Path) -> Result<Self, WriteError> {
-        let root = parent.join(format!("{}{}", prefix(out), std::process::id()));
+    pub(super) fn make(out: &Path) -> Result<Self, WriteError> {
+        let root = leavings::beside(out);
         fs::create_dir(&root).map_err(at(&root))?;
         let staging = Self { root };
         super::put(
@@ -108,16 +84,14 @@ impl Drop for Staging {
     reason = "the writer looks for its own leavings"
 )]
 pub(super) fn clear_dead(parent: &Path, out: &Path, lock: &Lock) -> Result<(), WriteError> {
-    if lock.held.is_none() {
+    if !lock.is_held() {
         return Ok(());
     }
-    let prefix = prefix(out);
+    leavings::clear(parent, lock);
+    let own = out.file_name().unwrap_or_default().to_string_lossy();
     for entry in fs::read_dir(parent).map_err(at(parent))?.flatten() {
         let name = entry.file_name();
-        let is_name = name
-            .to_str()
-            .and_then(|n| n.strip_prefix(&prefix))
-            .is_some_and(|pid| !pid.is_empty() && pid.bytes().all(|b| b.is_ascii_digit()));
+        let is_name = name.to_str().and_then(leavings::meant_for) == Some(&own);
         let root = entry.path();
         let is_folder = fs::symlink_metadata(&root).is_ok_and(|m| m.is_dir());
         let is_marked = fs::symlink_metadata(root.join(MARKER)).is_ok_and(|m| m.is_file());

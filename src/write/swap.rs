@@ -56,7 +56,7 @@ mod tests {
         let out = dir.path().join("public");
         fs::create_dir(&out)?;
         fs::create_dir(out.join("old-page"))?;
-        let staging = Staging::make(dir.path(), &out)?;
+        let staging = Staging::make(&out)?;
         fs::create_dir(staging.site().join("new-page"))?;
         two_renames(&staging, &out)?;
         assert!(out.join("new-page").exists());
@@ -73,7 +73,7 @@ mod tests {
         let out = dir.path().join("public");
         fs::create_dir(&out)?;
         fs::create_dir(out.join("old-page"))?;
-        let staging = Staging::make(dir.path(), &out)?;
+        let staging = Staging::make(&out)?;
         fs::remove_dir(staging.site())?;
         assert!(two_renames(&staging, &out).is_err());
         assert!(out.join("old-page").exists());
