@@ -73,14 +73,7 @@ impl Engine {
         hold: Hold<'_>,
         hear: &mut dyn FnMut(Message),
     ) -> Result<(), Vec<EngineFault>> {
-        let folder = Folder::make(hold.temp).map_err(|told| {
-            let message = format!("cannot make a temporary folder: {told}");
-            vec![fault(
-                codes::MISSING,
-                message,
-                "set TMPDIR to a folder that can be written to",
-            )]
-        })?;
+        let folder = Folder::make(hold.temp).map_err(|fault| vec![*fault])?;
         let request = Request {
             protocol: PROTOCOL,
             temp: folder.0.clone(),
@@ -356,7 +349,15 @@ impl Folder {
     ///
     /// # Errors
     /// The system refused.
-    pub fn make(parent: &Path) -> io::Result<Self> {
+    pub fn make(parent: &Path) -> Result<Self, Box<EngineFault>> {
+        Self::one(parent).map_err(|told| {
+            let message = format!("cannot make a temporary folder: {told}");
+            let help = "set TMPDIR to a folder that can be written to";
+            Box::new(fault(codes::MISSING, message, help))
+        })
+    }
+
+    fn one(parent: &Path) -> io::Result<Self> {
         let own = std::process::id();
         for n in 0..TRIES {
             let path = parent.join(format!("boardpack-collect-{own}-{n}"));

@@ -43,11 +43,7 @@ pub(super) fn texts(files: &[Source], out: &mut Adapted) -> (Sources, Vec<FileId
         if file.bytes.len() as u64 > FILE_BYTES {
             let id = sources.add(&*file.name, "");
             let message = format!("this file is larger than {} MiB", FILE_BYTES >> 20);
-            let start = Span {
-                file: id,
-                start: 0,
-                end: 0,
-            };
+            let start = Span::start_of(id);
             out.problem(
                 topics::SIZE
                     .at(start, message)

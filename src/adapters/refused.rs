@@ -7,11 +7,7 @@ use crate::diag::{Diagnostic, FileId, Span};
 
 /// What is told of a file that holds no JSON at all where an answer is due.
 pub(super) fn no_answer(file: FileId, text: &str) -> Option<Diagnostic> {
-    let start = Span {
-        file,
-        start: 0,
-        end: 0,
-    };
+    let start = Span::start_of(file);
     let text = text.trim_start_matches('\u{feff}').trim_start();
     if text.is_empty() {
         let problem = topics::SYNTAX.at(start, "this file is empty");

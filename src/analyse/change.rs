@@ -102,11 +102,7 @@ mod tests {
             zone: chrono_tz::UTC,
         };
         let told = |month, day, later, effect| {
-            let span = Span {
-                file: FileId(0),
-                start: 0,
-                end: 0,
-            };
+            let span = Span::start_of(FileId(0));
             let change = DefinitionChange {
                 version: Located::new(2, span),
                 date: NaiveDate::from_ymd_opt(2026, month, day)?,

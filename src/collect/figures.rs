@@ -70,11 +70,7 @@ pub fn figures(plan: &Plan, pack: &Pack, answers: &Answers) -> Result<Gathered, 
         environments: pack.settings.collect.environments.clone(),
         inputs: answers.inputs.clone(),
         quality: answers.quality.clone(),
-        span: Span {
-            file: FileId(0),
-            start: 0,
-            end: 0,
-        },
+        span: Span::start_of(FileId(0)),
     };
     Ok(Gathered {
         period: plan.period,

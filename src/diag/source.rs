@@ -19,6 +19,17 @@ pub struct Span {
     pub end: u32,
 }
 
+impl Span {
+    /// Before the first byte: of what is so of a file as a whole.
+    pub(crate) const fn start_of(file: FileId) -> Self {
+        Self {
+            file,
+            start: 0,
+            end: 0,
+        }
+    }
+}
+
 /// A value and the place it was written at.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Located<T> {

@@ -38,7 +38,10 @@ pub struct FigureChange {
 }
 
 /// The pack that is to be filled, with its texts; what there is to tell where it is not whole.
-pub(super) fn ground(tree: &Tree) -> Result<(Pack, Sources), Box<Filled>> {
+///
+/// # Errors
+/// Its problems.
+pub fn ground(tree: &Tree) -> Result<(Pack, Sources), Box<Filled>> {
     let loaded = super::parse(tree);
     let sound = !loaded.diagnostics.iter().any(Diagnostic::is_error);
     match loaded.pack.filter(|_| sound) {

@@ -2,7 +2,7 @@
 //! some, `[!0-9]` or `[^0-9]` for one of the others, as a shell has them.
 
 /// Characters of a pattern.
-const LONGEST: usize = 1000;
+pub(super) const LONGEST: usize = 1000;
 
 /// A pattern of names.
 #[derive(Debug, Clone, PartialEq, Eq)]

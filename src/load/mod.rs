@@ -79,7 +79,7 @@ pub use event_files::{
 };
 pub use example::{base_pack, example};
 pub(crate) use example::{collected_by_query, collected_snapshot};
-pub use filled::{FigureChange, Filled};
+pub use filled::{FigureChange, Filled, ground};
 pub use gathered::{Gathered, GatheredMetric, GatheredSeries, gather};
 pub use glob::Glob;
 pub use intake::is_input;

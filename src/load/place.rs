@@ -91,11 +91,7 @@ pub(super) fn of<'p>(
     if let Some(place) = exactly(path, &parts) {
         return Some((place, true));
     }
-    let span = Span {
-        file,
-        start: 0,
-        end: 0,
-    };
+    let span = Span::start_of(file);
     let folder = strange_folder(path, &parts);
     if folder.is_none_or(|folder| lost.insert(folder)) {
         let message = match folder {

@@ -99,11 +99,7 @@ impl Problems {
     pub(super) fn into_inner(self) -> Vec<Diagnostic> {
         let mut told = self.told.into_inner();
         for (file, codes) in self.untold.into_inner() {
-            let start = Span {
-                file,
-                start: 0,
-                end: 0,
-            };
+            let start = Span::start_of(file);
             let more: usize = codes.values().sum();
             let message = format!(
                 "and {more} more problems in this file, after the first {PROBLEMS_PER_FILE}"

@@ -232,7 +232,7 @@ impl Engine {
             .filter(|(name, _)| name.starts_with(DEFAULT));
         let mut faults: Vec<Diagnostic> = reserved
             .map(|(name, file)| {
-                Diagnostic::error(FAULT, start_of(*file), format!("`{name}` stands in the folder of the built-in templates"))
+                Diagnostic::error(FAULT, Span::start_of(*file), format!("`{name}` stands in the folder of the built-in templates"))
                     .help("a template in `templates/` replaces the built-in one of its name; `default/…` only names it")
             })
             .collect();
@@ -241,7 +241,7 @@ impl Engine {
             .iter()
             .filter(|(_, file)| text(**file).trim().is_empty());
         faults.extend(empty.map(|(name, file)| {
-            Diagnostic::error(FAULT, start_of(*file), format!("`{name}` is empty"))
+            Diagnostic::error(FAULT, Span::start_of(*file), format!("`{name}` is empty"))
                 .help("write it, or remove it: then the built-in template of that name is used")
         }));
         faults.extend(self.unused(&text));
@@ -295,7 +295,7 @@ impl Engine {
                     .iter()
                     .map(|(name, _)| format!("`{name}`"))
                     .collect();
-                Diagnostic::error(FAULT, start_of(*file), message).help(format!(
+                Diagnostic::error(FAULT, Span::start_of(*file), message).help(format!(
                     "give it the name of the template it replaces, or include it in one: {}",
                     names.join(", ")
                 ))
@@ -403,7 +403,7 @@ impl Engine {
                     name.trim_start_matches(DEFAULT)
                 );
                 match self.own.values().next() {
-                    Some(file) => Diagnostic::error(FAULT, start_of(*file), told).help(HELP),
+                    Some(file) => Diagnostic::error(FAULT, Span::start_of(*file), told).help(HELP),
                     None => Diagnostic::nowhere(FAULT, Severity::Error, told),
                 }
             }
@@ -469,14 +469,6 @@ fn offset(text: &str, line: usize, column: usize) -> u32 {
         .map(char::len_utf8)
         .sum();
     u32::try_from(before + inside).unwrap_or(u32::MAX)
-}
-
-fn start_of(file: FileId) -> Span {
-    Span {
-        file,
-        start: 0,
-        end: 0,
-    }
 }
 
 /// The pack's own templates that fill pages.

@@ -3,6 +3,7 @@
 use crate::model::{Language, Metric, Pack, Scope, Unit};
 use crate::tongue::{self, label, say};
 use crate::words::{Words, spelled};
+use std::borrow::Borrow;
 
 /// Words that end the noun a metric is named by: `Refunds` in `Refunds for faults`.
 const AFTER_THE_NOUN: [&str; 24] = [
@@ -122,11 +123,11 @@ pub(crate) fn clause(text: &str) -> String {
 }
 
 /// `a`, `a and b`, `a, b and c`.
-pub(crate) fn list(items: &[String]) -> String {
+pub(crate) fn list<S: Borrow<str>>(items: &[S]) -> String {
     match items {
         [] => String::new(),
-        [one] => one.clone(),
-        [most @ .., last] => say!("{join} and {last}", most.join(", "), last),
+        [one] => one.borrow().to_owned(),
+        [most @ .., last] => say!("{join} and {last}", most.join(", "), last.borrow()),
     }
 }
 

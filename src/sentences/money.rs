@@ -2,6 +2,7 @@
 //! figure at the same time, and the reader is told which inputs it rests on.
 
 use super::Ctx;
+use super::grammar::list;
 use crate::analyse::{EstimateRow, QualityQuarter, TotalRow};
 use crate::model::{Estimate, Exact, Formula, Language, Quantity, Worth};
 use crate::tongue::{label, say, spoken};
@@ -38,7 +39,7 @@ pub(crate) fn estimate_line(ctx: &Ctx<'_>, row: &EstimateRow) -> String {
     let roles = row.suppliers();
     let by = match roles.as_slice() {
         [] => label("from the pack's own figures").to_owned(),
-        roles => say!("inputs by {listed}", listed(roles)),
+        roles => say!("inputs by {listed}", list(roles)),
     };
     let head = match row.formula {
         Formula::Counted => label("Counted"),
@@ -51,15 +52,6 @@ pub(crate) fn estimate_line(ctx: &Ctx<'_>, row: &EstimateRow) -> String {
         label(row.grade.word()),
         label("; ")
     )
-}
-
-/// `CFO`, `CFO and COO`, `CFO, COO and CTO`.
-fn listed(roles: &[&str]) -> String {
-    match roles {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [some @ .., last] => say!("{join} and {last}", some.join(", "), last),
-    }
 }
 
 /// The headline of the page of money: how many estimates there are, and the largest amount among

@@ -10,11 +10,7 @@ use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 pub(crate) fn span() -> Span {
-    Span {
-        file: FileId(0),
-        start: 0,
-        end: 0,
-    }
+    Span::start_of(FileId(0))
 }
 
 pub(crate) fn at<T>(value: T) -> Located<T> {

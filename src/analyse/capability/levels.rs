@@ -104,11 +104,7 @@ mod tests {
     use crate::diag::{FileId, Located, Span};
     use crate::model::{MaturityAssessment, Text};
 
-    const SPAN: Span = Span {
-        file: FileId(0),
-        start: 0,
-        end: 0,
-    };
+    const SPAN: Span = Span::start_of(FileId(0));
 
     fn found(level: u8, shown: &[u8]) -> CategoryLevel {
         let text = || Text {

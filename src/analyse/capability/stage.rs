@@ -79,11 +79,7 @@ mod tests {
     use crate::diag::{FileId, Located, Span};
 
     fn at<T>(value: T) -> Located<T> {
-        let span = Span {
-            file: FileId(0),
-            start: 0,
-            end: 0,
-        };
+        let span = Span::start_of(FileId(0));
         Located::new(value, span)
     }
 

@@ -27,13 +27,8 @@ pub(super) fn read(args: &Collect, pack: &Pack, term: &Term) -> Result<Clones, O
     if args.git.clones.is_empty() {
         return Ok(Clones::default());
     }
-    let folder = Folder::make(&std::env::temp_dir()).map_err(|fault| {
-        let help = "set TMPDIR to a folder that can be written to";
-        term.fail(
-            format!("cannot make a temporary folder: {fault}"),
-            Some(help),
-        )
-    })?;
+    let folder = Folder::make(&std::env::temp_dir())
+        .map_err(|fault| term.fail(&fault.message, Some(&fault.help)))?;
     let mut files = Vec::new();
     for clone in &args.git.clones {
         let read = one(clone, args, pack, folder.path(), term);

@@ -47,11 +47,12 @@ pub(super) fn run(args: &Collect, term: &mut Term) -> Outcome {
         Ok(begun) => begun,
         Err(refusal) => return refuse(&refusal, term),
     };
-    let mut loaded = load::parse(&laid_over(&tree, &begun));
-    let sound = !loaded.diagnostics.iter().any(Diagnostic::is_error);
-    let Some(pack) = loaded.pack.filter(|_| sound) else {
-        let why = "the pack cannot be read as a whole: mend it first";
-        return wrong(loaded.diagnostics, &loaded.sources, Some(why), term);
+    let (pack, sources) = match load::ground(&laid_over(&tree, &begun)) {
+        Ok(ground) => ground,
+        Err(refused) => {
+            let why = refused.refused;
+            return wrong(refused.diagnostics, &refused.sources, why, term);
+        }
     };
     let clones = match clones::read(args, &pack, term) {
         Ok(clones) => clones,
@@ -79,7 +80,7 @@ pub(super) fn run(args: &Collect, term: &mut Term) -> Outcome {
             Err(faults) => {
                 let faults = unless_stopped(faults, &stop);
                 problems.extend(named.told(&faults));
-                let outcome = wrong(problems, &loaded.sources, None, term);
+                let outcome = wrong(problems, &sources, None, term);
                 return match faults.iter().any(collect::is_of_the_world) {
                     true => Outcome::WrongWorld,
                     false => outcome,
@@ -106,7 +107,7 @@ pub(super) fn run(args: &Collect, term: &mut Term) -> Outcome {
     };
     term.deny(&mut problems);
     let Some(plan) = plan.filter(|_| !problems.iter().any(Diagnostic::is_error)) else {
-        return wrong(problems, &loaded.sources, None, term);
+        return wrong(problems, &sources, None, term);
     };
     let faults = ask(&plan, hold, &mut answers, term);
     if !faults.is_empty() {
@@ -116,19 +117,13 @@ pub(super) fn run(args: &Collect, term: &mut Term) -> Outcome {
             let others = collect::figures(&plan, &pack, &answers);
             problems.extend(others.err().unwrap_or_default());
         }
-        return stopped(
-            &faults,
-            problems,
-            &found.files,
-            (&pack, loaded.sources),
-            term,
-        );
+        return stopped(&faults, problems, &found.files, (&pack, sources), term);
     }
     let gathered = match collect::figures(&plan, &pack, &answers) {
         Ok(gathered) => gathered,
         Err(told) => {
             problems.extend(told);
-            return wrong(problems, &loaded.sources, None, term);
+            return wrong(problems, &sources, None, term);
         }
     };
     problems.extend(collect::ends_early(&plan, &pack, &gathered));
@@ -136,11 +131,11 @@ pub(super) fn run(args: &Collect, term: &mut Term) -> Outcome {
     problems.extend(collect::lies_ahead(&plan, &pack, &gathered, today));
     term.deny(&mut problems);
     if problems.iter().any(Diagnostic::is_error) {
-        return wrong(problems, &loaded.sources, None, term);
+        return wrong(problems, &sources, None, term);
     }
     diag::sort(&mut problems);
-    term.tell(&problems, &loaded.sources);
-    loaded.sources = Sources::default();
+    term.tell(&problems, &sources);
+    drop(sources);
     if !found.passed.is_empty() && term.is_human() {
         let passed: Vec<_> = found
             .passed

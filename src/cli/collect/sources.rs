@@ -134,14 +134,7 @@ impl Named {
         answers: &mut Answers,
         term: &Term,
     ) -> Result<Objects, Vec<EngineFault>> {
-        let folder = Folder::make(hold.temp).map_err(|told| {
-            vec![EngineFault {
-                code: collect::codes::MISSING.to_owned(),
-                message: format!("cannot make a temporary folder: {told}"),
-                help: "set TMPDIR to a folder that can be written to".to_owned(),
-                ..EngineFault::default()
-            }]
-        })?;
+        let folder = Folder::make(hold.temp).map_err(|fault| vec![*fault])?;
         let request = Fetch {
             protocol: PROTOCOL,
             fetch: self.objects.clone(),

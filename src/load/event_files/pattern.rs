@@ -1,10 +1,7 @@
 //! Patterns of paths: what means a name between two `/`, and `**` for any folders. The work of one
 //! comparison grows with the product of the two lengths at most.
 
-use crate::load::Glob;
-
-/// Characters of a pattern.
-const LONGEST: usize = 1000;
+use crate::load::glob::{Glob, LONGEST};
 
 /// A pattern, name by name; none where any folders may stand.
 #[derive(Debug)]

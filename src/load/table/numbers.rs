@@ -144,11 +144,7 @@ mod tests {
     use std::borrow::Cow;
 
     fn read(text: &str, decimal: char, thousands: Option<char>) -> Option<String> {
-        let span = Span {
-            file: FileId(0),
-            start: 0,
-            end: 0,
-        };
+        let span = Span::start_of(FileId(0));
         let cell = Cell {
             text: Cow::Borrowed(text),
             span,

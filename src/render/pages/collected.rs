@@ -6,7 +6,7 @@ use super::{Frame, metric_path};
 use crate::analyse::QuarterAnalysis;
 use crate::events::rfc3339;
 use crate::model::{Collected, Exact, Metric, Observations, Pack, Period, Reading, Service, Value};
-use crate::render::Ctx;
+use crate::render::{Ctx, sentences};
 use crate::tongue::{say, say_n};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -250,15 +250,12 @@ fn not_known(pack: &Pack, observed: &Observations, period: Period) -> Option<Str
         .iter()
         .map(|service| service.name.as_str())
         .collect();
-    let names = match names.as_slice() {
-        [] => return None,
-        [only] => (*only).to_owned(),
-        [rest @ .., last] => say!("{join} and {last}", rest.join(", "), last),
-    };
-    Some(say!(
-        "Not known of {services}: nothing was read that would tell.",
-        names
-    ))
+    (!names.is_empty()).then(|| {
+        say!(
+            "Not known of {services}: nothing was read that would tell.",
+            sentences::listed(&names)
+        )
+    })
 }
 
 /// Whether a metric's figure of a quarter was collected.

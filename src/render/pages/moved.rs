@@ -105,12 +105,10 @@ fn headline(ctx: &Ctx<'_>, quarter: &QuarterAnalysis, shown: usize) -> String {
     .into_iter()
     .flatten()
     .collect();
-    let line = match parts.as_slice() {
-        [] => return unmoved(&quarter.honesty, missing_again(ctx, quarter)),
-        [only] => only.clone(),
-        [rest @ .., last] => say!("{join} and {last}", rest.join(", "), last),
-    };
-    capital(&line)
+    match parts.is_empty() {
+        true => unmoved(&quarter.honesty, missing_again(ctx, quarter)),
+        false => capital(&sentences::listed(&parts)),
+    }
 }
 
 /// How many rows of the dashboard missed their targets in this quarter and the one before, tested
