@@ -286,7 +286,7 @@ error[wrong-type]: no list
 fn of_an_address_that_was_refused_the_place_alone_is_told() {
     for text in [
         "events: s3://me:hunter 2@bucket/a.jsonl",
-        "events: \"https://me:hunter\\x402@example.org/a.jsonl\"",
+        "events: \"https://me:hunter2\\x40example.org/a.jsonl\"",
         "events: https://example.org/a.jsonl#hunter2",
         "events: https://example.org/hunter/../a.jsonl",
     ] {
