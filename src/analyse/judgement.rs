@@ -64,7 +64,7 @@ pub struct QuarterAnalysis {
     /// By metric id; every metric of the pack.
     pub metrics: BTreeMap<String, Shared<MetricAnalysis>>,
     /// Error budgets by objective; only those that have been counted.
-    pub budgets: BTreeMap<String, BudgetAccount>,
+    pub budgets: Shared<BTreeMap<String, BudgetAccount>>,
     /// How many dashboard metrics moved, and how many would by luck.
     pub honesty: Honesty,
     /// One per dashboard pane, in printed order.

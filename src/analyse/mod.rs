@@ -59,14 +59,31 @@ pub use variation::FALSE_ALARM_AT_MOST;
 
 use crate::in_order::in_order;
 use crate::known::Known;
-use crate::model::{Pack, Period, Scope, Story};
+use crate::model::{Pack, Period, Scope, Shared, Story};
 use chrono::NaiveDate;
 use dashboard::Rows;
 use std::collections::BTreeMap;
 use tracks::Tracks;
 
+/// A pack that was judged before, with the judgements that know everything.
+type Before<'b> = (&'b Pack, &'b BTreeMap<Period, QuarterAnalysis>);
+
 /// Judges every quarter with what it knew. Cannot fail.
 pub fn analyse(pack: &Pack) -> Analysis {
+    analyse_after(pack, None)
+}
+
+/// The same judgements, taken from those of another pack where both packs say the same: most of a
+/// pack says after a save what it said before.
+pub fn analyse_again(pack: &Pack, then: &Pack, judged: &Analysis) -> Analysis {
+    let quarters = then.snapshots.keys();
+    let before = quarters
+        .eq(pack.snapshots.keys())
+        .then(|| (then, judged.today()));
+    analyse_after(pack, before)
+}
+
+fn analyse_after(pack: &Pack, before: Option<Before<'_>>) -> Analysis {
     let known = Known::of(pack);
     let mut whose = vec![Vec::new()];
     let mut states = vec![(pack, None)];
@@ -75,7 +92,7 @@ pub fn analyse(pack: &Pack) -> Analysis {
         states.push((pack, quarters.last().copied()));
         whose.push(quarters);
     }
-    let mut judged = judge(&states).into_iter();
+    let mut judged = judge(&states, before).into_iter();
     let mut quarters = judged.next().unwrap_or_default();
     let earlier: Vec<_> = whose.into_iter().skip(1).zip(judged).collect();
     if earlier.is_empty() {
@@ -100,8 +117,11 @@ pub fn analyse(pack: &Pack) -> Analysis {
 
 /// Judges every quarter of some packs, each up to a quarter where one is named, with all that the
 /// pack holds.
-fn judge(states: &[(&Pack, Option<Period>)]) -> Vec<BTreeMap<Period, QuarterAnalysis>> {
-    let tracks = tracks::of(states);
+fn judge(
+    states: &[(&Pack, Option<Period>)],
+    before: Option<Before<'_>>,
+) -> Vec<BTreeMap<Period, QuarterAnalysis>> {
+    let tracks = tracks::of(states, before);
     let mut asked = Vec::new();
     for (at, ((pack, last), tracks)) in states.iter().zip(&tracks).enumerate() {
         let upto = |period: &&Period| last.is_none_or(|last| **period <= last);
@@ -109,14 +129,13 @@ fn judge(states: &[(&Pack, Option<Period>)]) -> Vec<BTreeMap<Period, QuarterAnal
         asked.extend(periods.map(|period| (at, *pack, tracks, *period)));
     }
     let accounts: Vec<_> = asked.iter().map(|(_, pack, _, of)| (*pack, *of)).collect();
-    let accounts = budget::accounts(&accounts);
-    let counted: Vec<_> = asked.iter().zip(&accounts).collect();
+    let accounts = budget::accounts(&accounts, before);
+    let counted: Vec<_> = asked.iter().zip(accounts).collect();
     let found = in_order(&counted, |((_, pack, tracks, period), budgets)| {
-        quarter(pack, tracks, *period, budgets)
+        quarter(pack, tracks, *period, budgets.clone())
     });
     let mut judged = vec![BTreeMap::new(); states.len()];
-    for (((at, pack, _, period), mut now), budgets) in asked.iter().zip(found).zip(accounts) {
-        now.budgets = budgets;
+    for ((at, pack, _, period), mut now) in asked.iter().zip(found) {
         // What it costs is counted from the quarters before as well.
         now.money = money::quarter(pack, &now, &judged[*at]);
         judged[*at].insert(*period, now);
@@ -124,12 +143,12 @@ fn judge(states: &[(&Pack, Option<Period>)]) -> Vec<BTreeMap<Period, QuarterAnal
     judged
 }
 
-/// Judges one quarter of a pack by its budgets; those and what it costs are left to be filled in.
+/// Judges one quarter of a pack, whose budgets have been counted; what it costs is left open.
 fn quarter(
     pack: &Pack,
     tracks: &Tracks<'_>,
     period: Period,
-    budgets: &budget::Accounts,
+    budgets: Shared<budget::Accounts>,
 ) -> QuarterAnalysis {
     let metrics = tracks.quarter(period);
     let rows = |metrics| Rows {
@@ -145,7 +164,7 @@ fn quarter(
     let incidents = incidents::of(pack, period);
     let seen = capability::Seen {
         metrics: &metrics,
-        budgets,
+        budgets: &budgets,
         incidents: incidents.as_ref(),
     };
     QuarterAnalysis {
@@ -162,7 +181,7 @@ fn quarter(
         quality: quality::quarter(pack, period),
         money: None,
         metrics,
-        budgets: budget::Accounts::new(),
+        budgets,
         incidents,
     }
 }

@@ -1,7 +1,9 @@
 //! Packs, each as some quarters knew it, to every metric judged in every quarter. What two of them know
-//! alike of a metric is judged once for both: most quarters differ in a record or two.
+//! alike of a metric is judged once for both: most quarters differ in a record or two. So is what a pack
+//! that was judged before knew alike.
 
-use super::judgement::{Assessment, MetricAnalysis, MovementClass};
+use super::Before;
+use super::judgement::{Assessment, MetricAnalysis, MovementClass, QuarterAnalysis};
 use super::rollup::{self, Line};
 use super::timeline::Timeline;
 use super::variation::{self, Baselines, Course, Stretch};
@@ -12,7 +14,7 @@ use crate::model::{
 };
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The metrics of one pack.
 pub(super) struct Tracks<'a> {
@@ -33,16 +35,22 @@ impl<'a> Tracks<'a> {
 
     /// A metric at a scope.
     pub(super) fn of(&self, metric: &str, scope: Scope<'_>) -> Option<&Track<'a>> {
-        let mut tracks = self.metrics.get(metric)?.tracks.iter();
+        let Judged { asked, tracks, .. } = &**self.metrics.get(metric)?;
+        let mut tracks = tracks.get_or_init(|| asked.tracks()).iter();
         tracks.find(|track| track.scope == scope)
     }
 }
 
 /// A metric at all its scopes.
 struct Judged<'a> {
-    tracks: Vec<Track<'a>>,
-    quarters: BTreeMap<Period, Shared<MetricAnalysis>>,
+    asked: Asked<'a>,
+    /// Followed only where somebody asks, where the quarters are known already.
+    tracks: OnceLock<Vec<Track<'a>>>,
+    quarters: Quarters,
 }
+
+/// A metric by quarter.
+type Quarters = BTreeMap<Period, Shared<MetricAnalysis>>;
 
 /// Everything that judging a metric reads of a pack.
 struct Asked<'a> {
@@ -93,7 +101,8 @@ impl<'a> Asked<'a> {
             && self.metric == other.metric
     }
 
-    fn judge(&self) -> Judged<'a> {
+    /// The organisation first, then every service that has filed.
+    fn tracks(&self) -> Vec<Track<'a>> {
         let Self {
             metric, timeline, ..
         } = self;
@@ -106,6 +115,11 @@ impl<'a> Asked<'a> {
             let line = rollup::service(series, timeline);
             tracks.push(Track::new(self, Scope::Service(service), line));
         }
+        tracks
+    }
+
+    fn judge(&self, tracks: &mut [Track<'a>]) -> Quarters {
+        let timeline = &*self.timeline;
         let mut quarters = BTreeMap::new();
         for (period, _) in timeline.quarters() {
             if self.last.is_some_and(|last| last < period) {
@@ -127,7 +141,18 @@ impl<'a> Asked<'a> {
             };
             quarters.insert(period, Shared::new(judged));
         }
-        Judged { tracks, quarters }
+        quarters
+    }
+
+    /// Every quarter, as it was judged when it was `then` asked for the same.
+    fn known(&self, then: &Self, quarters: &BTreeMap<Period, QuarterAnalysis>) -> Option<Quarters> {
+        let upto = |period: &&Period| self.last.is_none_or(|last| **period <= last);
+        let id = &self.metric.id.value;
+        let judged = || {
+            let quarters = quarters.iter().take_while(|(period, _)| upto(period));
+            quarters.map(|(period, quarter)| Some((*period, quarter.metrics.get(id)?.clone())))
+        };
+        self.is(then).then(|| judged().collect())?
     }
 }
 
@@ -135,7 +160,10 @@ impl<'a> Asked<'a> {
 type Places<'a> = Vec<(&'a str, usize)>;
 
 /// The metrics of each pack, judged in each quarter up to the one that is named.
-pub(super) fn of<'a>(states: &[(&'a Pack, Option<Period>)]) -> Vec<Tracks<'a>> {
+pub(super) fn of<'a>(
+    states: &[(&'a Pack, Option<Period>)],
+    before: Option<Before<'_>>,
+) -> Vec<Tracks<'a>> {
     let mut timelines: Vec<Arc<Timeline>> = Vec::new();
     let mut asked: Vec<Asked<'a>> = Vec::new();
     // By metric: where among those asked it stands, once for each way that it is known.
@@ -168,7 +196,35 @@ pub(super) fn of<'a>(states: &[(&'a Pack, Option<Period>)]) -> Vec<Tracks<'a>> {
         let metrics = pack.metrics.iter().map(place).collect();
         places.push((timeline, metrics));
     }
-    let judged = in_order(&asked, |asked| Arc::new(asked.judge()));
+    let before = before.map(|(pack, quarters)| {
+        let timeline = Timeline::of(pack);
+        let same = timelines.into_iter().find(|other| **other == timeline);
+        let timeline = same.unwrap_or_else(|| Arc::new(timeline));
+        (pack, timeline, quarters)
+    });
+    let found = in_order(&asked, |asked| {
+        let known = before.as_ref().and_then(|(pack, timeline, quarters)| {
+            let metric = pack.metrics.get(&asked.metric.id.value)?;
+            asked.known(&Asked::new(pack, metric, timeline, None), quarters)
+        });
+        known.map_or_else(
+            || {
+                let mut tracks = asked.tracks();
+                let quarters = asked.judge(&mut tracks);
+                (OnceLock::from(tracks), quarters)
+            },
+            |quarters| (OnceLock::new(), quarters),
+        )
+    });
+    let judged = asked.into_iter().zip(found);
+    let judged = judged.map(|(asked, (tracks, quarters))| {
+        Arc::new(Judged {
+            asked,
+            tracks,
+            quarters,
+        })
+    });
+    let judged: Vec<_> = judged.collect();
     let tracks = places.into_iter().map(|(timeline, metrics)| Tracks {
         timeline,
         metrics: metrics

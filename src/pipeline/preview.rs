@@ -302,7 +302,7 @@ fn judged<'p>(
         *gone = Some((before, None, Some((words, answers))));
         analysis
     } else {
-        let again = analyse::analyse(pack);
+        let again = analyse::analyse_again(pack, &before, &analysis);
         *gone = Some((before, Some(analysis), Some((words, answers))));
         again
     };

@@ -429,9 +429,10 @@ pub fn analysis(whole: &Analysis, pack: &Pack, hidden: &Hidden) -> Analysis {
             .filter_map(|a| a.cause.as_deref())
             .collect();
         quarter.metrics.retain(|id, _| seen(id, None));
-        quarter
-            .budgets
-            .retain(|id, _| !hidden.objectives.contains(id));
+        let gone = |id: &String| hidden.objectives.contains(id);
+        if quarter.budgets.keys().any(gone) {
+            quarter.budgets.retain(|id, _| !gone(id));
+        }
         for metric in quarter.metrics.values_mut() {
             let scopes = std::iter::once(&metric.all).chain(metric.services.values());
             let mut told = scopes

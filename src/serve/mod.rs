@@ -16,21 +16,21 @@ mod http;
 mod shown;
 mod told;
 mod watch;
+mod whole;
 
 use crate::diag::{Diagnostic, Severity, Sources};
 use crate::load::{ReadError, Tree};
 use crate::model::{Audience, Origin};
-use crate::pipeline::{Build, First, Preview, build_until};
+use crate::pipeline::{Build, First, Preview};
 use shown::Shown;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::thread;
 use std::time::Duration;
 use watch::Watch;
+use whole::{Seen, WhereFrom, Whole};
 
 /// Ports that are tried after the one that was asked for, where the next will do.
 const PORTS_TRIED: u16 = 50;
@@ -38,10 +38,6 @@ const PORTS_TRIED: u16 = 50;
 /// How often a tree is read again that cannot be read: a file that is being replaced is gone for a
 /// moment.
 const READINGS: u32 = 6;
-
-/// How long a site waits that is made whole after its first pages: browsers show these meanwhile, on the
-/// same processors.
-const FIRST_SHOWN: Duration = Duration::from_millis(80);
 
 /// What is served, and to whom.
 #[derive(Debug, Clone)]
@@ -215,79 +211,6 @@ impl Server {
                     break;
                 }
             }
-        }
-    }
-}
-
-/// What says where a tree comes from.
-type WhereFrom = dyn Fn(&Tree) -> Origin + Send + Sync;
-
-/// A whole site in the making, on a thread of its own. Dropped, it is halted.
-struct Whole {
-    tree: Arc<Tree>,
-    /// What browsers were given of it before.
-    seen: Seen,
-    number: u64,
-    halt: Arc<AtomicBool>,
-}
-
-/// What was shown of a tree before its whole site was made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Seen {
-    Nothing,
-    Pages,
-    Problems,
-}
-
-impl Whole {
-    fn make(
-        tree: Tree,
-        origin: &Arc<WhereFrom>,
-        audience: Audience,
-        seen: Seen,
-        calls: &Sender<Call>,
-    ) -> Self {
-        static MADE: AtomicU64 = AtomicU64::new(0);
-        let whole = Self {
-            tree: Arc::new(tree),
-            seen,
-            number: MADE.fetch_add(1, Ordering::Relaxed),
-            halt: Arc::default(),
-        };
-        let (tree, origin) = (Arc::clone(&whole.tree), Arc::clone(origin));
-        let (halt, number) = (Arc::clone(&whole.halt), whole.number);
-        let calls = Alarm(calls.clone());
-        thread::spawn(move || {
-            if seen == Seen::Pages {
-                thread::sleep(FIRST_SHOWN);
-            }
-            if halt.load(Ordering::Relaxed) {
-                return;
-            }
-            // Asking where the files come from takes a while.
-            let origin = origin(&tree);
-            let made = build_until(&tree, &origin, audience, &halt);
-            if let Some(build) = made {
-                let _ = calls.0.send(Call::Made(number, Box::new((origin, build))));
-            }
-        });
-        whole
-    }
-}
-
-impl Drop for Whole {
-    fn drop(&mut self) {
-        self.halt.store(true, Ordering::Relaxed);
-    }
-}
-
-/// Ends the server if the thread that holds it falls over: nobody would wait in vain.
-struct Alarm(Sender<Call>);
-
-impl Drop for Alarm {
-    fn drop(&mut self) {
-        if thread::panicking() {
-            let _ = self.0.send(Call::Stop);
         }
     }
 }

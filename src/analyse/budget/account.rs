@@ -1,6 +1,7 @@
 //! Service levels and what was counted to one account of each budget and quarter, over exactly the
 //! days of the quarter, with the objective's own window beside it.
 
+use super::super::Before;
 use super::contract::{self, AgreementAccount};
 use super::speed::{BurnRates, Speed, burn_rates, speeds};
 use super::spend::{Days, Held, Spend, balance, held, over};
@@ -8,7 +9,7 @@ use super::window::{WindowAccount, windows};
 use crate::in_order::in_order;
 use crate::model::{
     BudgetPolicy, BudgetState, BudgetWindow, Budgeting, Exact, Excluded, Length, LengthUnit,
-    Objective, ObjectiveCounts, Pack, Period, ServiceLevel,
+    Objective, ObjectiveCounts, Pack, Period, ServiceLevel, Shared,
 };
 use chrono::{Days as Forward, NaiveDate};
 use std::collections::BTreeMap;
@@ -123,8 +124,11 @@ impl BudgetAccount {
 pub(in crate::analyse) type Accounts = BTreeMap<String, BudgetAccount>;
 
 /// The accounts of some quarters, each as some pack knows it. What two packs know alike of a quarter
-/// is counted once: most of what is restated is no budget's.
-pub(in crate::analyse) fn accounts<'p>(asked: &[(&'p Pack, Period)]) -> Vec<Accounts> {
+/// is counted once: most of what is restated is no budget's. So is what the pack before knew alike.
+pub(in crate::analyse) fn accounts<'p>(
+    asked: &[(&'p Pack, Period)],
+    before: Option<Before<'_>>,
+) -> Vec<Shared<Accounts>> {
     let mut distinct: Vec<(&'p Pack, Period)> = Vec::new();
     let place = |(pack, period): &(&'p Pack, Period)| {
         let same = |(other, of): &(&Pack, Period)| of == period && alike(other, pack, *period);
@@ -134,13 +138,21 @@ pub(in crate::analyse) fn accounts<'p>(asked: &[(&'p Pack, Period)]) -> Vec<Acco
         })
     };
     let places: Vec<usize> = asked.iter().map(place).collect();
+    let known = |pack: &Pack, period: Period| {
+        let (then, quarters) = before?;
+        let quarter = quarters.get(&period)?;
+        alike(then, pack, period).then(|| quarter.budgets.clone())
+    };
     let counted = in_order(&distinct, |(pack, period)| {
+        if let Some(known) = known(pack, *period) {
+            return known;
+        }
         let levels = pack.service_levels.levels.iter();
         let accounts = levels.filter_map(|level| {
             let account = account(pack, *period, level)?;
             Some((level.objective.value.clone(), account))
         });
-        accounts.collect::<Accounts>()
+        accounts.collect::<Shared<Accounts>>()
     });
     places.into_iter().map(|at| counted[at].clone()).collect()
 }
