@@ -10,7 +10,7 @@ pub use since::since;
 
 use crate::analyse::Analysis;
 use crate::bind::Answers;
-use crate::check::Reads;
+use crate::check::{Early, Reads};
 use crate::compare::{Differences, Side};
 use crate::diag::{self, Diagnostic, Severity, Sources, Topic};
 use crate::known::Known;
@@ -217,12 +217,13 @@ struct Stages {
     published: BTreeMap<Period, Publication>,
 }
 
-/// Adds what the rules find to what is known already, each at the severity that the pack gives it. What
-/// comes back, by quarter, are the rules that the pack softens or switches off.
+/// Adds what the rules find, some of it `early`, to what is known already, each at the severity that the
+/// pack gives it. What comes back, by quarter, are the rules that the pack softens or switches off.
 fn checked(
     judged: &Judged<'_>,
     sources: &Sources,
     diagnostics: &mut Vec<Diagnostic>,
+    early: &Early,
 ) -> BTreeMap<Period, Vec<Silenced>> {
     let unanswered = |d: &&Diagnostic| bind::topics().iter().any(|t| t.code == d.code);
     let mut errors = diagnostics.iter().filter(|d| d.is_error());
@@ -232,13 +233,14 @@ fn checked(
         Some(_) => Reads::Words,
     };
     let Judged { pack, .. } = judged;
-    let found = check::check(
+    let found = check::check_rest(
         pack,
         &judged.analysis,
         &judged.words,
         &judged.answers,
         sources,
         there_is,
+        early,
     );
     let fixed: Vec<&'static str> = fixed_topics().iter().map(|t| t.code).collect();
     // What was only warned of before is softened and silenced like a rule's finding.
@@ -285,7 +287,7 @@ fn stages_until(
     halted()?;
     let mut silenced = BTreeMap::new();
     if let Some(judged) = &judged {
-        silenced = checked(judged, &sources, &mut diagnostics);
+        silenced = checked(judged, &sources, &mut diagnostics, &Early::default());
     }
     halted()?;
     let sound = !diagnostics.iter().any(Diagnostic::is_error);

@@ -67,7 +67,10 @@ const HOMES: &[(&str, &[&str])] = &[
     ("plotters_backend", &["render/charts/"]),
     ("pulldown_cmark", &["load/", "render/"]),
     ("regex", &["cli/"]),
-    ("rustix", &["paper/", "write/", "bin/boardpack-engine/"]),
+    (
+        "rustix",
+        &["paper/", "serve/", "write/", "bin/boardpack-engine/"],
+    ),
     ("serde_yaml", &["cli/"]),
     (
         "sha2",

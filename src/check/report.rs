@@ -219,13 +219,9 @@ impl<'a> Facts<'a> {
         self.accounts.get_or_init(|| claims::accounts(self))
     }
 
-    /// The texts of records that may still be written: those of no quarter, and of quarters that are
-    /// not published.
+    /// See [`recorded`].
     pub(super) fn recorded(&self) -> impl Iterator<Item = Recorded<'a>> {
-        let pack = self.pack;
-        let open = move |period| !pack.published.contains_key(&period);
-        let all = pack.recorded().into_iter();
-        all.filter(move |recorded| recorded.period.is_none_or(open))
+        recorded(self.pack)
     }
 
     /// The place of a phrase in a text that holds no figures: the first time it stands there.
@@ -246,6 +242,14 @@ impl<'a> Facts<'a> {
             .filter(|(period, _)| !self.pack.published.contains_key(period))
             .map(|(period, narrative)| (*period, narrative))
     }
+}
+
+/// The texts of records that may still be written: those of no quarter, and of quarters that are not
+/// published.
+pub(super) fn recorded(pack: &Pack) -> impl Iterator<Item = Recorded<'_>> {
+    let open = move |period| !pack.published.contains_key(&period);
+    let all = pack.recorded().into_iter();
+    all.filter(move |recorded| recorded.period.is_none_or(open))
 }
 
 /// Takes in what one rule finds.

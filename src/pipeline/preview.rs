@@ -10,6 +10,7 @@ use super::{
 };
 use crate::analyse::{self, Analysis};
 use crate::bind::Answers;
+use crate::check::Early;
 use crate::diag::{self, Sources};
 use crate::load::{Memory, Tree};
 use crate::model::{Audience, Origin, Pack, Period, Silenced};
@@ -117,6 +118,13 @@ impl Preview {
         let readable = !diagnostics.iter().any(Diagnostic::is_error);
         let (made, found, analysis, words, answers) = thread::scope(|scope| {
             let marking = scope.spawn(|| render::marks(&pack, &sources));
+            // A pack that says the same has been looked at.
+            let early = (!same_pack).then(|| {
+                scope.spawn(|| {
+                    let _speaking = tongue::speak(language);
+                    Early::of(&pack, &sources)
+                })
+            });
             let (judged, found, guess) = judged(
                 before,
                 same_pack,
@@ -128,8 +136,9 @@ impl Preview {
                 let checking = scope.spawn(|| {
                     let _speaking = tongue::speak(language);
                     let same = found.filter(|_| !is_broken_by_files(&judged, &sources));
+                    let early = early.map(joined).unwrap_or_default();
                     same.unwrap_or_else(|| {
-                        let silenced = checked(&judged, &sources, &mut diagnostics);
+                        let silenced = checked(&judged, &sources, &mut diagnostics, &early);
                         (diagnostics, silenced)
                     })
                 });

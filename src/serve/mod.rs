@@ -158,7 +158,11 @@ impl Server {
         let mut before: Option<Whole> = None;
         let mut unreadable = false;
         loop {
-            match read(&asked.root) {
+            let (tree, mut heard) = settled(&asked.root, &called);
+            if heard.end {
+                return;
+            }
+            match tree {
                 Ok(tree) => {
                     let same = before.as_ref().is_some_and(|whole| *whole.tree == tree);
                     if unreadable || !same {
@@ -195,7 +199,6 @@ impl Server {
             }
             watch.renew();
             loop {
-                let heard = wait(&called, watch::TICK);
                 if let Some((number, made)) = heard.made
                     && let Some(whole) = before.as_ref().filter(|whole| whole.number == number)
                     && !unreadable
@@ -210,6 +213,7 @@ impl Server {
                 if heard.look || heard.idle {
                     break;
                 }
+                heard = wait(&called, watch::TICK);
             }
         }
     }
@@ -287,6 +291,32 @@ fn read(root: &Path) -> Result<Tree, ReadError> {
             other => return other,
         }
     }
+}
+
+/// Reads a tree, and again where files changed while it was read: half a save is none. What happened
+/// otherwise meanwhile comes with it.
+fn settled(root: &Path, called: &Receiver<Call>) -> (Result<Tree, ReadError>, Heard) {
+    let mut made = None;
+    for _ in 0..watch::BURST {
+        let tree = read(root);
+        let heard = wait(called, Duration::ZERO);
+        made = heard.made.or(made);
+        if heard.end || !heard.look {
+            let nothing_else = Heard {
+                made,
+                idle: false,
+                ..heard
+            };
+            return (tree, nothing_else);
+        }
+    }
+    // Files that never rest are looked at all the same.
+    let heard = Heard {
+        made,
+        look: true,
+        ..Heard::default()
+    };
+    (read(root), heard)
 }
 
 /// What happened.

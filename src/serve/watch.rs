@@ -11,8 +11,9 @@ use std::time::Duration;
 /// system may be out of watches.
 pub(super) const TICK: Duration = Duration::from_secs(2);
 
-/// A save is over when nothing more has happened for this long: editors write beside and rename.
-pub(super) const QUIET: Duration = Duration::from_millis(3);
+/// A save may be over when nothing more has happened for this long, and is when nothing more happened
+/// while it was read either: editors write beside and rename.
+pub(super) const QUIET: Duration = Duration::from_millis(1);
 
 /// What is wrong is told when nothing more has happened for this long: an editor that empties a file
 /// before it writes it, and a branch that is checked out, take longer than [`QUIET`].

@@ -1,7 +1,7 @@
 //! A word that the Board's edition keeps would tell of what it leaves out.
 
 use crate::check::report::{Facts, Reads, Report, Rule};
-use crate::diag::{Located, Severity, Span};
+use crate::diag::{Located, Severity, Sources, Span};
 use crate::load::aligned::Aligned;
 use crate::model::{About, Audience, Narrative, Pack, Prediction, Text};
 use crate::redact::{self, Hidden, Names};
@@ -36,19 +36,24 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
-    let hidden = Hidden::from(facts.pack, Audience::Board);
+    of_pack(facts.pack, facts.sources, report);
+}
+
+/// Judgements say nothing here.
+pub(super) fn of_pack(pack: &Pack, sources: &Sources, report: &mut Report) {
+    let hidden = Hidden::from(pack, Audience::Board);
     if !hidden.anything {
         return;
     }
     // What locks keep of their day is no text of today's.
     let today = Pack {
         past: BTreeMap::new(),
-        ..facts.pack.clone()
+        ..pack.clone()
     };
     let board = redact::pack(&today, &hidden);
-    let (secret, others) = (secrets(facts.pack, &hidden), names(&board));
+    let (secret, others) = (secrets(pack, &hidden), names(&board));
     let shown_as_row = |span: Span| {
-        let file = facts.sources.files().nth(span.file.0 as usize);
+        let file = sources.files().nth(span.file.0 as usize);
         file.is_some_and(|file| file.path == "data/pack.yaml")
     };
     let mut told: BTreeSet<(Span, String)> = BTreeSet::new();
@@ -65,7 +70,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
         }
     };
     // The word alone may not say what it is a name of.
-    let of = |written: &str, name: &str| match stands_for(facts.pack, &hidden, name) {
+    let of = |written: &str, name: &str| match stands_for(pack, &hidden, name) {
         Some(of) => format!("`{written}` is internal: it is {of}"),
         None => format!("`{written}` is internal"),
     };
@@ -76,12 +81,12 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
                 value: seen.text.to_owned(),
                 span: seen.span,
             };
-            let span = Aligned::new(facts.sources, &text).place(range);
+            let span = Aligned::new(sources, &text).place(range);
             tell(report, span, name, of(written, name));
         }
     }
     // A pack's own templates are printed as they stand.
-    let files = facts.sources.files().enumerate();
+    let files = sources.files().enumerate();
     for (number, file) in files.filter(|(_, file)| file.path.starts_with("templates/")) {
         for (range, name) in secret.said_in(&file.text, &others) {
             let at = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
@@ -93,7 +98,7 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
             tell(report, span, name, of(name, name));
         }
     }
-    for (id, span) in references(facts.pack, &board, &hidden) {
+    for (id, span) in references(pack, &board, &hidden) {
         tell(report, span, id, format!("`{id}` is internal"));
     }
 }

@@ -207,11 +207,22 @@ mod unseen_mark;
 mod unspelled_abbreviation;
 mod unused_literal;
 
-use super::report::Rule;
+use super::report::{Report, Rule};
+use crate::diag::Sources;
+use crate::model::Pack;
 
 /// Rules that look at the files of a pack, whatever they are: what they find can be another thing
 /// though the pack is the same.
 pub(super) const OF_FILES: [&str; 2] = ["internal-leak", "published-text-changed"];
+
+/// Rules that read a pack and its files alone, and take long: they can run while the pack is judged.
+pub(super) const OF_PACKS: [(&str, OfPack); 2] = [
+    ("exploitable-detail", exploitable_detail::of_pack),
+    ("internal-leak", internal_leak::of_pack),
+];
+
+/// What such a rule does.
+type OfPack = fn(&Pack, &Sources, &mut Report);
 
 /// Rules that take longest.
 const LONG: [&str; 6] = [
@@ -361,11 +372,12 @@ pub(super) const ALL: &[Rule] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{ALL, LONG, OF_FILES, WAITING, turn};
+    use super::{ALL, LONG, OF_FILES, OF_PACKS, WAITING, turn};
 
     #[test]
     fn rules_that_are_named_apart_are_there_and_turns_begin_with_the_long_ones() {
-        for code in LONG.iter().chain(&WAITING).chain(&OF_FILES) {
+        let of_packs = OF_PACKS.iter().map(|(code, _)| code);
+        for code in LONG.iter().chain(&WAITING).chain(&OF_FILES).chain(of_packs) {
             assert!(ALL.iter().any(|rule| rule.code == *code), "`{code}`");
         }
         assert!(turn("internal-leak") < turn("banned-word"));

@@ -10,7 +10,8 @@ use crate::analyse::{
 };
 use crate::bind::Answers;
 use crate::model::{
-    DashboardEntry, DashboardPane, Exact, Kind, Metric, Missing, Pane, Scope, Spread, Unit, Value,
+    DashboardEntry, DashboardPane, Exact, Kind, Metric, Missing, Pane, Scope, Shared, Spread, Unit,
+    Value,
 };
 use crate::sentences::Ctx;
 use crate::words::Words;
@@ -481,7 +482,7 @@ fn the_remainder_counts_what_it_says() {
         });
         let quarter = QuarterAnalysis {
             period: quarter(2026, 3),
-            budgets: BTreeMap::new(),
+            budgets: Shared::default(),
             metrics: metrics.collect(),
             honesty: Honesty {
                 metrics: 4,
