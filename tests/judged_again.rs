@@ -1,5 +1,6 @@
 //! A pack after a save is judged by what was judged before it, as far as both say the same. Whatever was
 //! saved, the judgements are those of a pack that nobody has seen before.
+#![expect(clippy::unwrap_used, reason = "tests may stop at the first surprise")]
 
 use boardpack::analyse::{analyse, analyse_again};
 use boardpack::load::{Tree, base_pack, parse};
