@@ -40,29 +40,9 @@ fn read(path: &str) -> String {
     page::words(html)
 }
 
-/// A table by RFC 4180: its head, and its rows.
+/// A table for programs: its head, and its rows.
 fn table(path: &str) -> (Vec<String>, Vec<Vec<String>>) {
-    let text = std::str::from_utf8(&site().files[path]).unwrap();
-    let (mut rows, mut row, mut field, mut quoted) = (vec![], vec![], String::new(), false);
-    let mut letters = text.chars().peekable();
-    while let Some(letter) = letters.next() {
-        match letter {
-            '"' if quoted && letters.peek() == Some(&'"') => {
-                field.push('"');
-                letters.next();
-            }
-            '"' => quoted = !quoted,
-            ',' if !quoted => row.push(std::mem::take(&mut field)),
-            '\r' if !quoted => {}
-            '\n' if !quoted => {
-                row.push(std::mem::take(&mut field));
-                rows.push(std::mem::take(&mut row));
-            }
-            other => field.push(other),
-        }
-    }
-    let head = rows.remove(0);
-    (head, rows)
+    page::csv(std::str::from_utf8(&site().files[path]).unwrap())
 }
 
 /// A value of `report.json` as the tables write it.

@@ -1,4 +1,4 @@
-//! Pieces of pages to what a reader reads there.
+//! Pieces of pages to what a reader reads there, and of their tables for programs to what those read.
 #![allow(dead_code, reason = "each test takes what it asks for")]
 
 /// What is read: no tags, and what entities stand for. Spaces stay what they are.
@@ -41,4 +41,65 @@ pub(crate) fn line(html: &str) -> String {
 /// The same where a tag ends a word.
 pub(crate) fn words(html: &str) -> String {
     line(&html.replace('<', " <"))
+}
+
+/// A table of a page: what stands over its columns, and its rows, word by word.
+pub(crate) struct Table {
+    pub(crate) head: Vec<String>,
+    pub(crate) rows: Vec<Row>,
+}
+
+pub(crate) struct Row {
+    pub(crate) html: String,
+    pub(crate) cells: Vec<String>,
+}
+
+/// The tables of a page.
+pub(crate) fn tables(html: &str) -> Vec<Table> {
+    let tables = html.split("<table").skip(1);
+    let tables = tables.filter_map(|rest| rest.split("</table>").next());
+    let read = |table: &str| {
+        let rows = table.split("<tr").skip(1);
+        let rows = rows.map(|row| Row {
+            html: row.to_owned(),
+            cells: cells(row),
+        });
+        let mut rows: Vec<Row> = rows.collect();
+        let head = match rows.is_empty() {
+            true => Vec::new(),
+            false => rows.remove(0).cells,
+        };
+        Table { head, rows }
+    };
+    tables.map(read).collect()
+}
+
+fn cells(row: &str) -> Vec<String> {
+    let parts = row.split("<t").skip(1);
+    let parts = parts.filter(|part| part.starts_with(['d', 'h']));
+    parts.map(|cell| words(&format!("<t{cell}"))).collect()
+}
+
+/// A table for programs by RFC 4180: its head, and its rows.
+pub(crate) fn csv(text: &str) -> (Vec<String>, Vec<Vec<String>>) {
+    let (mut rows, mut row, mut field, mut quoted) = (vec![], vec![], String::new(), false);
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '"' if quoted && letters.peek() == Some(&'"') => {
+                field.push('"');
+                letters.next();
+            }
+            '"' => quoted = !quoted,
+            ',' if !quoted => row.push(std::mem::take(&mut field)),
+            '\r' if !quoted => {}
+            '\n' if !quoted => {
+                row.push(std::mem::take(&mut field));
+                rows.push(std::mem::take(&mut row));
+            }
+            other => field.push(other),
+        }
+    }
+    let head = rows.remove(0);
+    (head, rows)
 }
