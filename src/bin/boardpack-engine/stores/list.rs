@@ -2,7 +2,7 @@
 //! a prefix, what fits a pattern, or one.
 
 use super::credentials::Opened;
-use super::trouble::Trouble;
+use super::trouble::{Trouble, about};
 use super::{Shared, Source, bare};
 use crate::fault::Stop;
 use boardpack::collect::{self, Message, codes};
@@ -177,10 +177,9 @@ fn unwritable(source: &Source) -> Stop {
 
 /// An answer that is not that of a store.
 pub(super) fn strange(source: &Source, key: Option<&str>) -> Stop {
-    let of = key.map_or(String::new(), |key| format!("`{key}`: "));
     source.stop(
         codes::STORE,
-        &format!("{of}the store answers as none does"),
+        &about(key, "the store answers as none does"),
         "see whether it is a store of this kind that answers there",
     )
 }

@@ -28,9 +28,7 @@ pub(super) enum Trouble {
 impl Trouble {
     /// As a fault of a source, about one of its objects where `key` names one.
     pub(super) fn stop(&self, source: &Source, key: Option<&str>) -> Stop {
-        let of = key.map_or(String::new(), |key| format!("`{key}`: "));
-        let stop =
-            |what: String, help: &str| source.stop(codes::STORE, &format!("{of}{what}"), help);
+        let stop = |what: String, help: &str| source.stop(codes::STORE, &about(key, &what), help);
         match self {
             Self::Status(status, word) => {
                 let word = word
@@ -77,12 +75,16 @@ impl Trouble {
     }
 }
 
+/// What is told, with the object that it is about.
+pub(super) fn about(key: Option<&str>, what: &str) -> String {
+    key.map_or(what.to_owned(), |key| format!("`{key}`: {what}"))
+}
+
 /// An object that is not what it was when it was listed.
 pub(super) fn changed(source: &Source, key: Option<&str>) -> Stop {
-    let of = key.map_or(String::new(), |key| format!("`{key}`: "));
     source.stop(
         codes::OBJECT,
-        &format!("{of}it changed while it was fetched"),
+        &about(key, "it changed while it was fetched"),
         "run it again once nobody writes to it",
     )
 }
