@@ -16,6 +16,33 @@ const OWN: [&str; 3] = ["ts", "kind", "service"];
 /// How many columns stand before the contract's others.
 const HEAD: usize = 7;
 
+/// Columns of events and of views that say the same in many rows. Of all others a dictionary in a file is given up
+/// as too large once it was paid for.
+pub(crate) const REPEATING: [&str; 22] = [
+    "file",
+    "kind",
+    "service",
+    "service_told",
+    "repo",
+    "actor",
+    "environment",
+    "outcome",
+    "branch",
+    "severity",
+    "type",
+    "unit",
+    "item",
+    "of_service",
+    "of_repo",
+    "monitor",
+    "state",
+    "cause",
+    "left_out",
+    "attribution",
+    "reason",
+    "found_by",
+];
+
 /// Instants of every table.
 pub(crate) fn instants() -> DataType {
     DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()))

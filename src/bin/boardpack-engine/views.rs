@@ -1,6 +1,7 @@
 //! Views, made once each: their rows in memory while they are few, else in a file.
 
 use crate::cluster::TRIES;
+use crate::columns::REPEATING;
 use crate::fault::{self, Stop};
 use crate::fingerprint::Fingerprint;
 use crate::say::Say;
@@ -16,7 +17,7 @@ use datafusion::execution::SendableRecordBatchStream;
 use datafusion::logical_expr::LogicalPlan;
 use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::parquet::basic::Compression;
-use datafusion::parquet::file::properties::WriterProperties;
+use datafusion::parquet::file::properties::{EnabledStatistics, WriterProperties};
 use datafusion::prelude::{ParquetReadOptions, SessionContext, col, lit};
 use futures::StreamExt as _;
 use std::collections::{BTreeMap, BTreeSet};
@@ -292,14 +293,18 @@ async fn keep(
     reason = "a file of the engine's own temporary folder"
 )]
 fn create(path: &PathBuf, schema: &SchemaRef) -> Result<ArrowWriter<File>, DataFusionError> {
-    let how = WriterProperties::builder()
+    let mut how = WriterProperties::builder()
         .set_compression(Compression::SNAPPY)
         .set_max_row_group_row_count(Some(1 << 17))
-        .build();
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_dictionary_enabled(false);
+    for name in REPEATING {
+        how = how.set_column_dictionary_enabled(name.into(), true);
+    }
     Ok(ArrowWriter::try_new(
         File::create(path)?,
         Arc::clone(schema),
-        Some(how),
+        Some(how.build()),
     )?)
 }
 

@@ -5,7 +5,7 @@
 
 use super::checked::Checked;
 use super::{FAULTS, parquet};
-use crate::columns::{Rows, SCHEMA};
+use crate::columns::{REPEATING, Rows, SCHEMA};
 use crate::fault::Stop;
 use boardpack::collect::{Input, Request};
 use boardpack::events::{Block, Event, Fault, Format, KindName, Reader, Seen, Tally, contract};
@@ -26,22 +26,6 @@ const WAITING: usize = 1 << 18;
 
 /// Columns by which views choose what they read; the others' least and greatest help nobody.
 const CHOOSING: [&str; 4] = ["kind", "seq", "ts", "deploy_id"];
-
-/// Columns that say the same of many events.
-const REPEATING: [&str; 12] = [
-    "file",
-    "kind",
-    "service",
-    "service_told",
-    "repo",
-    "actor",
-    "environment",
-    "outcome",
-    "branch",
-    "severity",
-    "type",
-    "unit",
-];
 
 /// A part of an input.
 pub(super) struct Job {
