@@ -85,7 +85,7 @@ impl Unread {
     pub(super) fn reason(&self) -> String {
         let of = if self.of_others { " of it" } else { "" };
         let told = self.told(of);
-        format!("{told}, so that none counts would be no finding")
+        format!("{told}, so a zero would prove nothing")
     }
 
     fn told(&self, of: &str) -> String {

@@ -200,7 +200,7 @@ fn nothing_is_zero_only_where_somebody_would_have_seen_it() {
     )
     .expect("figures");
     let unseen =
-        |of: &str| format!("no {of} of it were read, so that none counts would be no finding");
+        |of: &str| format!("no {of} of it were read, so a zero would prove nothing");
     assert_eq!(quarter(&gathered, "deployments", "shop"), "0");
     assert_eq!(
         quarter(&gathered, "deployments", "till"),
@@ -250,7 +250,7 @@ fn a_reason_says_of_no_events_never_where_some_are_of_another_time() {
         &[],
     )
     .expect("figures");
-    let none = |what: &str| format!("no {what}, so that none counts would be no finding");
+    let none = |what: &str| format!("no {what}, so a zero would prove nothing");
     let missing = |metric: &str| gathered.metrics[metric].missing.clone();
     // Of another service some may have been read, of the quarter or not.
     for (metric, service, why) in [
