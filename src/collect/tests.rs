@@ -199,8 +199,7 @@ fn nothing_is_zero_only_where_somebody_would_have_seen_it() {
         ],
     )
     .expect("figures");
-    let unseen =
-        |of: &str| format!("no {of} of it were read, so a zero would prove nothing");
+    let unseen = |of: &str| format!("no {of} of it were read, so a zero would prove nothing");
     assert_eq!(quarter(&gathered, "deployments", "shop"), "0");
     assert_eq!(
         quarter(&gathered, "deployments", "till"),

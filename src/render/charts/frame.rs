@@ -142,6 +142,17 @@ impl Time {
             .map(|g| self.on_sheet(index(*g) - 0.5) - 4.0)
     }
 
+    /// Words over the gaps, each above the middle of its own; none over the words of the axis on the left.
+    pub(super) fn breaks(&self, canvas: &Canvas<'_>, breaks: &[(usize, String)], y: f64) -> Done {
+        for (x, (_, words)) in self.gap_middles().zip(breaks) {
+            let half = advance::width(words, TEXT) / 2.0;
+            let first = self.left + half;
+            let x = x.clamp(first, (canvas.width() - half).max(first));
+            canvas.text(Ink::Text, words, (x, y), HPos::Center)?;
+        }
+        Ok(())
+    }
+
     /// Tick words under the plot: the last and the first always, the others where there is room. A year
     /// may stand on a second line.
     pub(super) fn words(&self, canvas: &Canvas<'_>, ticks: &[(usize, String)], y: f64) -> Done {

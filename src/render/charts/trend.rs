@@ -79,11 +79,7 @@ pub(crate) fn draw(input: &Trend<'_>) -> Svg {
         }
         targets(&mut plot, &time, &input.target)?;
         marks.draw(canvas, top - named, foot)?;
-        for (x, (_, words)) in time.gap_middles().zip(&input.breaks) {
-            let half = advance::width(words, TEXT) / 2.0;
-            let x = x.clamp(half, (width - half).max(half));
-            canvas.text(Ink::Text, words, (x, top - 8.0), HPos::Center)?;
-        }
+        time.breaks(canvas, &input.breaks, top - 8.0)?;
         data(&mut plot, &time, input)?;
         words(canvas, &plot, &time, input, band, top..foot)?;
         input.axis.words(canvas, &plot, time.range().start)?;

@@ -69,11 +69,7 @@ pub(crate) fn draw(input: &Xmr<'_>) -> Svg {
         input.axis.grid(canvas, &plot, time.range())?;
         limits(&mut plot, &time, input)?;
         marks.draw(canvas, top - named, foot)?;
-        for (x, (_, words)) in time.gap_middles().zip(&input.breaks) {
-            let half = advance::width(words, TEXT) / 2.0;
-            let x = x.clamp(half, (width - half).max(half));
-            canvas.text(Ink::Text, words, (x, top - 8.0), HPos::Center)?;
-        }
+        time.breaks(canvas, &input.breaks, top - 8.0)?;
         data(&mut plot, &time, input)?;
         rules(canvas, &plot, &time, input, top..foot)?;
         input.axis.words(canvas, &plot, time.range().start)?;
