@@ -1,9 +1,11 @@
 //! The stages, in order. Reads and writes nothing.
 
+mod offered;
 mod preview;
 mod publishing;
 mod since;
 
+pub use offered::offered;
 pub use preview::{First, Preview};
 pub use publishing::{Day, Published, Written, publish, recollect, restate};
 pub use since::since;

@@ -5,9 +5,11 @@
 //! are in it, `render` prints it, and both are given the same answer.
 
 mod answer;
+mod offered;
 mod topics;
 
 pub(crate) use answer::{Asked, Desk};
+pub use offered::offered;
 pub use topics::topics;
 
 use crate::analyse::Analysis;

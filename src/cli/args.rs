@@ -521,7 +521,7 @@ Examples:
   boardpack schema snapshot             print one
   boardpack schema --output ../schemas")]
 pub(super) struct Schema {
-    /// One schema to print, such as `snapshot`, or `report` for that of report.json; all are written if left out
+    /// One schema to print, such as `snapshot`, `report` for that of report.json, or `snippets` for those of `.vscode/`; all are written if left out
     #[arg(value_name = "NAME", conflicts_with = "output")]
     pub(super) kind: Option<String>,
     /// Folder to write into [default: `.boardpack/schema` in the pack]

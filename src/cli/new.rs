@@ -64,7 +64,8 @@ pub(super) fn put(made: Scaffold, mut tree: load::Tree, root: &Path, term: &Term
         for (path, text) in made.made.into_iter().chain(made.extended) {
             tree.files.insert(path, text.into_bytes());
         }
-        if let Err(fault) = schemas::write_all(&schemas::of(&tree), &folder) {
+        let written = schemas::write_all(&schemas::of(&tree), &folder);
+        if let Err(fault) = written.and_then(|_| schemas::write_snippets(&tree, root)) {
             return term.fail(&fault, fault.help);
         }
     }

@@ -3,12 +3,15 @@
 use super::Outcome;
 use super::args::Schema;
 use super::term::{Term, count, folder};
-use boardpack::{load, render, schema, write};
+use boardpack::{load, pipeline, render, schema, write};
 use std::collections::BTreeMap;
 use std::path::Path;
 
 /// What `report.json` holds, which is no file of a pack.
 const REPORT: &str = "report";
+
+/// What may stand between `{{` and `}}`, which is no file of a pack either.
+const SNIPPETS: &str = "snippets";
 
 pub(super) fn run(args: &Schema, term: &mut Term) -> Outcome {
     if args.kind.as_deref() == Some(REPORT) {
@@ -19,6 +22,10 @@ pub(super) fn run(args: &Schema, term: &mut Term) -> Outcome {
         Ok(tree) => tree,
         Err(fault) => return term.fail(&fault, fault.help.as_deref()),
     };
+    if args.kind.as_deref() == Some(SNIPPETS) {
+        term.out(&snippets(&tree));
+        return Outcome::Fine;
+    }
     // What is wrong with the pack is for `check` to tell; as much of it as can be read has names.
     let files = of(&tree);
     if let Some(kind) = &args.kind {
@@ -46,10 +53,21 @@ pub(super) fn run(args: &Schema, term: &mut Term) -> Outcome {
                 n => format!("{n} of them new or another one"),
             };
             term.say(&format!("wrote {schemas} into {}, {changed}", folder(&dir)));
-            Outcome::Fine
         }
-        Err(fault) => term.fail(&fault, fault.help),
+        Err(fault) => return term.fail(&fault, fault.help),
     }
+    if args.output.is_some() {
+        return Outcome::Fine;
+    }
+    match write_snippets(&tree, &args.root.root) {
+        Ok(true) => term.say(&format!(
+            "wrote what texts may ask into {}",
+            schema::SNIPPETS
+        )),
+        Ok(false) => {}
+        Err(fault) => return term.fail(&fault, fault.help),
+    }
+    Outcome::Fine
 }
 
 /// The schemas of a pack with its names, as far as it can be read.
@@ -64,20 +82,40 @@ pub(super) fn write_all(
 ) -> Result<usize, write::WriteError> {
     let mut changed = 0;
     for (name, text) in files {
-        let path = dir.join(name);
-        let there = load::Tree::read_files(&[&path]).ok();
-        let there = there.and_then(|tree| tree.files.into_values().next());
-        if there.as_deref() != Some(text.as_bytes()) {
-            write::replace(&path, there.as_deref(), text.as_bytes())?;
-            changed += 1;
-        }
+        changed += usize::from(write_one(text, &dir.join(name))?);
     }
     Ok(changed)
 }
 
+/// Writes a text in place of what is there; whether it is new or another one.
+fn write_one(text: &str, path: &Path) -> Result<bool, write::WriteError> {
+    let there = load::Tree::read_files(&[path]).ok();
+    let there = there.and_then(|tree| tree.files.into_values().next());
+    let other = there.as_deref() != Some(text.as_bytes());
+    if other {
+        write::replace(path, there.as_deref(), text.as_bytes())?;
+    }
+    Ok(other)
+}
+
+/// The snippets of a pack, as far as it can be read.
+pub(super) fn snippets(tree: &load::Tree) -> String {
+    schema::snippets(&pipeline::offered(tree))
+}
+
+/// Writes the snippets of a pack where the editor that reads them has its folder; whether they are new
+/// or others.
+pub(super) fn write_snippets(tree: &load::Tree, root: &Path) -> Result<bool, write::WriteError> {
+    let path = root.join(schema::SNIPPETS);
+    if !path.parent().is_some_and(Path::is_dir) {
+        return Ok(false);
+    }
+    write_one(&snippets(tree), &path)
+}
+
 fn unknown(kind: &str, term: &Term) -> Outcome {
     let names = schema::FILE_KINDS.iter().map(|kind| kind.name);
-    let names: Vec<&str> = names.chain([REPORT, "event"]).collect();
+    let names: Vec<&str> = names.chain([REPORT, SNIPPETS, "event"]).collect();
     term.err(&format!(
         "error: there is no schema called `{}`\n  = help: name one of {}\n",
         boardpack::diag::emit::plain(kind),

@@ -10,6 +10,7 @@
 mod ids;
 mod json;
 mod shape;
+mod snippets;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -18,6 +19,7 @@ use crate::events;
 use crate::model::Pack;
 use ids::{Ids, Kinds};
 use shape::Shape;
+pub use snippets::{Expressions, SNIPPETS, snippets};
 use std::collections::BTreeMap;
 use tables::{
     business, imports, incidents, levels, metric, narrative, openslo, quality, records, settings,
@@ -214,7 +216,7 @@ pub fn with_modeline(path: &str, text: &str) -> String {
     }
 }
 
-/// `.vscode/settings.json`: which schema is for which files.
+/// `.vscode/settings.json`: which schema is for which files, and that snippets are offered in texts.
 pub fn vscode() -> String {
     let schemas: serde_json::Map<String, serde_json::Value> = FILE_KINDS
         .iter()
@@ -223,12 +225,15 @@ pub fn vscode() -> String {
             (schema, serde_json::Value::from(kind.files))
         })
         .collect();
-    let settings = serde_json::json!({
+    let mut settings = serde_json::json!({
         "yaml.schemas": schemas,
         "yaml.validate": true,
         "yaml.completion": true,
         "yaml.hover": true,
     });
+    for (language, set) in snippets::settings() {
+        settings[language] = set;
+    }
     let text = serde_json::to_string_pretty(&settings);
     format!("{}\n", text.expect("texts and maps always serialise"))
 }

@@ -65,6 +65,8 @@ pub(super) fn run(args: &Init, term: &mut Term) -> Outcome {
     for (name, text) in super::schema::of(&tree) {
         files.insert(format!("{}/{name}", schema::FOLDER), text.into_bytes());
     }
+    let snippets = super::schema::snippets(&tree);
+    files.insert(schema::SNIPPETS.to_owned(), snippets.into_bytes());
     // So does whoever has settings of an editor: the files' own first lines lead to the schemas.
     let has_settings = args.dir.join(SETTINGS).symlink_metadata().is_ok();
     if !has_settings {
@@ -90,8 +92,8 @@ pub(super) fn run(args: &Init, term: &mut Term) -> Outcome {
     }
     if has_settings {
         term.say(&format!(
-            "Your {SETTINGS} stays as it is; to have an editor complete names, add what `yaml.schemas` \
-             should hold:\n\n{}",
+            "Your {SETTINGS} stays as it is; to have an editor complete names and figures, add \
+             what it should hold:\n\n{}",
             schema::vscode()
         ));
     }
