@@ -127,7 +127,7 @@ fn a_french_pack_is_french() {
             "3e~trimestre, du 1er~juillet au 30~septembre~2026",
             "En trois phrases",
             "97,6_%",
-            "412~k~€",
+            "412~k€",
             "réponse avant le 13~novembre~2026",
             "Hors trajectoire",
             "(selon les données~: Taux d’échec des changements~: en baisse, d’environ 9,3_% à 4,4_%",
@@ -178,7 +178,7 @@ fn records_are_told_in_the_language_of_the_pack() {
                 "Nous en sommes à «_Initial_», niveau 1 sur 5, un niveau sous ce qu’exige notre stade",
                 "une astreinte est en place et 4~équipes livrent en production.",
                 "1~service sur~2 remonte les quatre signaux d’or",
-                "2~services sur~2 remontent latence et erreurs",
+                "2~services sur~2 remontent leur latence et leurs erreurs",
             ],
         ),
         (

@@ -7,7 +7,7 @@ use crate::analyse::{
     Reached, RiskMovement, SeverityRow, Status, VerdictWord,
 };
 use crate::model::{AskOutcome, BudgetState, DecisionVerb, ExperimentDecision, PromiseState};
-use crate::tongue::label;
+use crate::tongue::{label, label_of};
 use serde::Serialize;
 
 /// A status as a reader meets it (board.md 3.4).
@@ -138,8 +138,10 @@ pub(crate) fn outcome(outcome: Option<AskOutcome>, verb: Option<DecisionVerb>) -
 /// What became of a promise; `None` before a pack has said so.
 pub(crate) fn promise(state: Option<PromiseState>) -> Mark {
     match state {
-        Some(PromiseState::Kept) => mark("met", "good", "Kept"),
-        Some(PromiseState::Missed) => mark("missed", "act", "Missed"),
+        Some(PromiseState::Kept) => mark("met", "good", label_of("Kept", "Kept, of a promise")),
+        Some(PromiseState::Missed) => {
+            mark("missed", "act", label_of("Missed", "Missed, of a promise"))
+        }
         Some(PromiseState::Withdrawn) => mark("declined", "none", "Withdrawn"),
         Some(PromiseState::Open) | None => mark("open", "watch", "Open"),
     }
@@ -218,7 +220,9 @@ pub(crate) fn reached(reached: Reached) -> Mark {
 /// A certification, and whether one of its findings is past its day.
 pub(crate) fn certificate(state: CertificateState, late: bool) -> Mark {
     match (state, late) {
-        (CertificateState::Held, false) => mark("met", "good", "Held"),
+        (CertificateState::Held, false) => {
+            mark("met", "good", label_of("Held", "Held, of a certificate"))
+        }
         (CertificateState::Held, true) => mark("marginal", "watch", "Finding late"),
         (CertificateState::AuditOverdue, _) => mark("marginal", "watch", "Audit late"),
         (CertificateState::Expired, _) => mark("missed", "act", "Run out"),

@@ -3,7 +3,7 @@
 use super::grammar::{few, words};
 use crate::analyse::{Assessment, Movement, RuleHit, RunRule};
 use crate::model::Missing;
-use crate::tongue::{label, say};
+use crate::tongue::{label, label_of, say};
 
 /// Longest sentence outside page 1, in words.
 const LONGEST: usize = 30;
@@ -82,8 +82,8 @@ fn reason(hit: &RuleHit, better: Option<bool>, points: Points, its: &str) -> Str
             let side = match (better, points) {
                 (Some(true), _) => label("on the better side of"),
                 (Some(false), _) => label("on the worse side of"),
-                (None, Points::Weeks) if hit.up => label("above"),
-                (None, Points::Weeks) => label("below"),
+                (None, Points::Weeks) if hit.up => label_of("above", "above, of an average"),
+                (None, Points::Weeks) => label_of("below", "below, of an average"),
                 // More frequent events have shorter gaps.
                 (None, Points::Gaps) if hit.up => label("shorter than"),
                 (None, Points::Gaps) => label("longer than"),

@@ -181,7 +181,7 @@ fn say(others: Others, after_others: bool) -> String {
         (true, n) => say!("Of the other {few}", few(n, "metric", "metrics")),
         (false, n) => say!("Of {few}", few(n, "metric", "metrics")),
     };
-    format!("{of}, {}.", list(&parts))
+    say!("{of}, {list}.", of, list(&parts))
 }
 
 /// Why a metric is among the exceptions: `Strong signal, worse.`

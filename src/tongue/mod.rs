@@ -20,6 +20,8 @@
 //! - **No gap is an accident.** `tongue::tests` collects every text of the templates and of the code:
 //!   a text without its German or French, and an entry that no text uses, fail there.
 //!
+//! The German and French words decided for a thing stand at the head of `catalogue/shared.txt`.
+//!
 //! Diagnostics, the command line, CSV and JSON are English and locale-free in every pack.
 
 mod catalogue;

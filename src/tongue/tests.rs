@@ -252,7 +252,7 @@ fn a_template_keeps_its_tags_expressions_and_lines() {
     let _speaking = super::speak(crate::model::Language::German);
     assert_eq!(
         markup::translated(source),
-        source.replace("Site", "Website").replace("Was", "War")
+        source.replace("Site", "Website").replace("Was", "Vorher")
     );
     let called = "{{ <rows rows={r} caption=\"Levels\" first={\"Site\"} /> }}";
     assert_eq!(markup::texts(called), ["Levels", "Site"]);

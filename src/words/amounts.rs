@@ -25,6 +25,8 @@ pub(super) struct Of {
     mark: String,
     /// After them and the word of their size; empty for what is no money.
     sign: String,
+    /// Whether that stands against the word, and so at both ends of a range.
+    joined: bool,
     /// After them: one, and many. `None` for money.
     noun: Option<(&'static str, &'static str)>,
     /// Decimals of money that is less than ten.
@@ -40,6 +42,7 @@ impl Of {
         Self {
             mark: currency.before(),
             sign: currency.after(),
+            joined: currency.joined(),
             noun: None,
             coin: coin_decimals(&currency.code),
             figures,
@@ -52,6 +55,7 @@ impl Of {
         Self {
             mark: String::new(),
             sign: String::new(),
+            joined: false,
             noun: Some((one, many)),
             coin: 0,
             figures,
@@ -144,7 +148,9 @@ impl Words {
             // `£400 to £150 thousand` would be read as 400 thousand.
             ONES
         } else {
-            let low = self.end(of, range.low, scale(range.low, of.figures), false);
+            let low = scale(range.low, of.figures);
+            let named = of.joined && !low.word.is_empty();
+            let low = self.end(of, range.low, low, named);
             return to(&low, &high);
         };
         let first = Scale { word: "", ..shared };
@@ -198,6 +204,7 @@ impl Words {
                 format!("{NBSP}{}", label(one))
             }
             Some((_, many)) => format!("{NBSP}{}", label(many)),
+            None if named && of.joined && !word.is_empty() => of.sign.replace(NBSP, ""),
             None if named => of.sign.clone(),
             None => String::new(),
         };

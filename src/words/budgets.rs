@@ -6,7 +6,7 @@ use super::digits;
 use super::pattern::{Landmarks, Pattern, significant};
 use super::units::{money, own_decimals};
 use crate::model::{Exact, Locale};
-use crate::tongue::{label, say};
+use crate::tongue::{label, say, say_n};
 
 /// Percentages of a budget have one decimal everywhere, so that they line up.
 const OF_BUDGET: i32 = 1;
@@ -82,7 +82,14 @@ impl Words {
         let size = self.of_budget(left.magnitude());
         match left.is_negative() {
             true => say!("{size}~overspent", size),
-            false => say!("{size}~left", size),
+            false => {
+                let n = if digits::is_one(self.locale, &size) {
+                    1
+                } else {
+                    2
+                };
+                say_n!(n, "{size}~left", "{size}~left", size)
+            }
         }
     }
 

@@ -113,6 +113,12 @@ impl Currency {
         }
     }
 
+    /// Whether its sign stands against the word of a size, as in `420 k€`: French does so with signs
+    /// that are one character.
+    pub(super) fn joined(&self) -> bool {
+        self.locale == Locale::FrFr && self.sign().chars().count() == 1
+    }
+
     /// Before the digits, with its space; empty where the locale sets it after them.
     pub(super) fn before(&self) -> String {
         match self.locale {
@@ -176,8 +182,12 @@ pub(super) fn money(currency: &Currency, value: Exact) -> Pattern {
     } else {
         coin_decimals(&currency.code)
     };
-    let pattern = in_words(value, 100 * THOUSAND).unwrap_or_else(|| suffixed("", "", decimals));
-    let after = currency.after();
+    let sized = in_words(value, 100 * THOUSAND);
+    let after = match sized.is_some() && currency.joined() {
+        true => currency.sign().to_owned(),
+        false => currency.after(),
+    };
+    let pattern = sized.unwrap_or_else(|| suffixed("", "", decimals));
     Pattern {
         before: currency.before(),
         one: format!("{}{after}", pattern.one),

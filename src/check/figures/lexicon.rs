@@ -343,6 +343,13 @@ pub(super) fn unit(word: &str) -> Option<(Class, Exact)> {
     if let Some(size) = time(&lower) {
         return Some((Class::Duration, Exact::integer(size)));
     }
+    // `k€`, `M€`: a size against its sign.
+    if spoken() != Language::English
+        && let Some(sized) = word.strip_suffix(['€', '£', '$'])
+        && let Some(size) = size(sized)
+    {
+        return Some((Class::Money, size));
+    }
     let abroad = abroad::spoken().and_then(|abroad| Abroad::find(abroad.units, &lower));
     if let Some(class) = abroad {
         return Some((class, Exact::integer(1)));

@@ -61,6 +61,12 @@ pub(super) fn end_label(end: &End, wants: f64) -> EndLabel {
     }
 }
 
+/// Where the words at the right edge may begin under the plot's top: lower where words stand above
+/// it, which reach beyond the plot in the languages whose words are long.
+pub(super) fn below(top: f64, above: f64) -> f64 {
+    top + if above > 0.0 { 7.0 } else { 4.0 }
+}
+
 /// The words of all levels at the right edge, from `edge` on.
 pub(super) fn ends(
     canvas: &Canvas<'_>,

@@ -84,7 +84,7 @@ pub(crate) fn draw(input: &Trend<'_>) -> Svg {
         words(canvas, &plot, &time, input, band, top..foot)?;
         input.axis.words(canvas, &plot, time.range().start)?;
         time.words(canvas, &input.ticks, height - 23.0)?;
-        let room = top + 4.0..foot - 2.0;
+        let room = lines::below(top, marks.room() + named)..foot - 2.0;
         lines::ends(canvas, &plot, &input.ends, width - right, room)
     })
 }

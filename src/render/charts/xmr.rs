@@ -74,7 +74,7 @@ pub(crate) fn draw(input: &Xmr<'_>) -> Svg {
         rules(canvas, &plot, &time, input, top..foot)?;
         input.axis.words(canvas, &plot, time.range().start)?;
         time.words(canvas, &input.ticks, height - 10.0)?;
-        let room = top + 4.0..foot - 2.0;
+        let room = lines::below(top, marks.room() + named)..foot - 2.0;
         lines::ends(canvas, &plot, &input.ends, width - right, room)
     })
 }

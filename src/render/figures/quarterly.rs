@@ -8,7 +8,7 @@ use crate::model::{DefinitionEffect, Metric, Period, Scope, Target, Week};
 use crate::render::Ctx;
 use crate::render::charts::{Alternative, End, Standing, Step, Svg, level_steps, trend as chart};
 use crate::render::sentences;
-use crate::tongue::{label, say};
+use crate::tongue::{label, label_of, say};
 use chrono::NaiveDate;
 
 /// Three years and the quarter before them, so that every same quarter last year has its pair.
@@ -337,7 +337,7 @@ fn table<'a>(
         .map(|((period, value), figure)| {
             let estimated = figure.is_some_and(|f| f.estimated);
             let target = held(*period).map_or_else(
-                || label("none").to_owned(),
+                || label_of("none", "none, of a target").to_owned(),
                 |t| ctx.words.exact_cell(metric, t.value),
             );
             vec![

@@ -6,7 +6,7 @@ use crate::model::{
 };
 use crate::render::charts::{ActionLabel, Mark};
 use crate::render::{Ctx, sentences};
-use crate::tongue::{self, label, say};
+use crate::tongue::{self, label, label_of, say};
 use crate::words::no_data;
 use chrono::NaiveDate;
 
@@ -275,10 +275,14 @@ pub(super) fn signal_words(hits: &[(RunRule, bool)]) -> String {
     numbers.sort_unstable();
     numbers.dedup();
     if numbers.is_empty() {
-        return label("none").to_owned();
+        return label_of("none", "none, of a signal").to_owned();
     }
     let numbers: Vec<String> = numbers.iter().map(u8::to_string).collect();
-    say!("rule {join}", numbers.join(label(" and ")))
+    let join = numbers.join(label(" and "));
+    match numbers.len() {
+        1 => say!("rule {join}", join),
+        _ => say!("rules {join}", join),
+    }
 }
 
 /// Where a limit does not hold because nothing can pass a natural bound.

@@ -100,7 +100,7 @@ pub(super) fn found(ctx: &Ctx<'_>, case: &Case) -> String {
         FoundBy::ThirdParty => label("Others"),
         FoundBy::NotKnown => label("Not known by whom"),
     };
-    let after = ctx.words.lasted(case.detect);
+    let after = ctx.words.lasted_after(case.detect);
     match case.restored {
         Some(restored) if (restored - case.began).num_seconds() < seconds(case) => {
             say!("{who}, after {after}, when it was over", who, after)

@@ -8,7 +8,7 @@ use crate::model::{CauseGrade, Explanation, Narrative};
 use crate::render::figures::{self, Drawn, Size};
 use crate::render::markdown::Html;
 use crate::render::{Ctx, sentences};
-use crate::tongue::{label, say};
+use crate::tongue::{label, label_of, say};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -83,8 +83,8 @@ fn headline(ctx: &Ctx<'_>, quarter: &QuarterAnalysis, shown: usize) -> String {
     let parts: Vec<String> = [
         said(
             count(&[ExceptionReason::Worse]),
-            label("got worse"),
-            label("got worse"),
+            label_of("got worse", "got worse, of one metric"),
+            label_of("got worse", "got worse, of several metrics"),
         ),
         said(
             count(&[ExceptionReason::KeepsMissing]),
@@ -93,13 +93,25 @@ fn headline(ctx: &Ctx<'_>, quarter: &QuarterAnalysis, shown: usize) -> String {
         ),
         said(
             count(&[ExceptionReason::BetterPredicted]),
-            label("got better as predicted"),
-            label("got better as predicted"),
+            label_of(
+                "got better as predicted",
+                "got better as predicted, of one metric",
+            ),
+            label_of(
+                "got better as predicted",
+                "got better as predicted, of several metrics",
+            ),
         ),
         said(
             count(&[ExceptionReason::Unpredicted]),
-            label("moved and nobody predicted it"),
-            label("moved and nobody predicted it"),
+            label_of(
+                "moved and nobody predicted it",
+                "moved and nobody predicted it, of one metric",
+            ),
+            label_of(
+                "moved and nobody predicted it",
+                "moved and nobody predicted it, of several metrics",
+            ),
         ),
     ]
     .into_iter()

@@ -139,7 +139,7 @@ fn question(
         asked: metric
             .question
             .as_ref()
-            .map_or_else(String::new, |asked| asked.value.clone()),
+            .map_or_else(String::new, |asked| say!("“{asked}”", asked.value)),
         now: match (now, &whole.missing) {
             (Some(figure), _) => ctx.words.figure(metric, figure),
             (None, Some(missing)) if missing.is_withheld() => label("withheld").to_owned(),

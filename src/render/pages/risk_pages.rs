@@ -9,7 +9,7 @@ use crate::model::{Certification, Range, Risk, RiskAssessment};
 use crate::render::figures::DataTable;
 use crate::render::marks::{self, Mark};
 use crate::render::{Ctx, Page, sentences};
-use crate::tongue::{label, say};
+use crate::tongue::{label, label_of, say};
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
@@ -318,7 +318,7 @@ fn vulnerabilities(ctx: &Ctx<'_>, security: &SecurityQuarter) -> DataTable {
             label("Promised within"),
             label("Became known"),
             label("Fixed"),
-            label("Open"),
+            label_of("Open", "Open, of vulnerabilities"),
             label("Overdue"),
             label("Accepted"),
             label("Oldest open"),

@@ -6,7 +6,7 @@ use crate::model::{Language, Metric, Scope};
 use crate::render::charts::Svg;
 use crate::render::marks::{self, Mark};
 use crate::render::{Ctx, figures, sentences};
-use crate::tongue::{self, label};
+use crate::tongue::{self, label, label_of};
 use crate::words::spelled;
 use serde::Serialize;
 
@@ -101,7 +101,7 @@ impl Row {
             previous_href: source(judged.previous.as_ref(), ctx.period.previous()),
             apart,
             target: judged.target.target.as_ref().map_or_else(
-                || label("none").to_owned(),
+                || label_of("none", "none, of a target").to_owned(),
                 |t| ctx.words.exact_cell(metric, t.value),
             ),
             spark_svg: figures::sparkline(ctx, metric, judged),

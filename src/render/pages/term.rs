@@ -156,8 +156,8 @@ fn wordings(metric: &Metric) -> String {
     let phrases = metric.wordings.iter().map(|wording| {
         let words = &wording.words.value;
         match wording.facet {
-            Facet::Now => format!("“… {words}”"),
-            facet => format!("“… {words}” ({})", facet.name()),
+            Facet::Now => say!("“… {words}”", words),
+            facet => format!("{} ({})", say!("“… {words}”", words), facet.name()),
         }
     });
     phrases.collect::<Vec<_>>().join(label("; "))
