@@ -38,6 +38,7 @@ fn figure(english: &str) -> String {
         (Language::German, '%') => "\u{a0}%".to_owned(),
         (Language::French, '%') => "\u{202f}%".to_owned(),
         (Language::French, 'Q') => "T".to_owned(),
+        (Language::French, ':') => "\u{a0}:".to_owned(),
         (_, c) => c.to_string(),
     });
     each.collect()

@@ -87,8 +87,8 @@ fn line(maker: &Maker<'_>, frame: &Frame, quarter: &QuarterAnalysis) -> Quarter 
             })
             .collect(),
         honesty: sentences::honesty(&ctx, &quarter.honesty),
-        as_of: snapshot.map_or_else(|| "n/a".to_owned(), |s| ctx.words.date(s.as_of)),
-        reviewed_by: snapshot.map_or_else(|| "n/a".to_owned(), |s| s.reviewed_by.clone()),
+        as_of: snapshot.map_or_else(|| label("n/a").to_owned(), |s| ctx.words.date(s.as_of)),
+        reviewed_by: snapshot.map_or_else(|| label("n/a").to_owned(), |s| s.reviewed_by.clone()),
         decisions: narrative.map_or(0, |n| n.decisions.len()),
     }
 }

@@ -157,7 +157,12 @@ fn ask(ctx: &Ctx<'_>, frame: &Frame, row: &AskRow<'_>) -> Row {
     let [predicted, observed] = foretold(ctx, row.foresight.as_ref(), owed::idle_ask(row));
     let closed_before = row.answers.len().saturating_sub(1);
     let by = [
-        verb.map(|verb| super::at_a_glance::verb(verb).to_owned()),
+        // German sets a colon after it where what is asked for follows; here nothing does.
+        verb.map(|verb| {
+            super::at_a_glance::verb(verb)
+                .trim_end_matches(':')
+                .to_owned()
+        }),
         Some(row.sponsor.to_owned()),
         row.reply_by
             .map(|date| say!("reply by {date}", ctx.words.date(date))),

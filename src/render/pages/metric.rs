@@ -300,11 +300,11 @@ fn quarters(maker: &Maker<'_>, frame: &Frame, metric: &Metric) -> Vec<Quarter> {
             .now
             .as_ref()
             .and_then(|f| maker.words.basis(f.value))
-            .unwrap_or_else(|| "n/a".to_owned()),
+            .unwrap_or_else(|| label("n/a").to_owned()),
         change: match (&judged.now, &judged.previous, &judged.broken) {
             (_, _, Some(broken)) => narrow(&sentences::not_comparable(maker.words, broken)),
             (Some(now), Some(then), None) => maker.words.change(metric, now, then),
-            _ => "n/a".to_owned(),
+            _ => label("n/a").to_owned(),
         },
         apart: judged.broken.is_some(),
         uneased: narrow(&sentences::uneased(

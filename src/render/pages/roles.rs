@@ -181,7 +181,7 @@ fn standing(all: usize, missed: usize, marginal: usize) -> String {
     if all == 0 {
         return label("No metric of this pack is shown to this role").to_owned();
     }
-    let things = if all == 1 { "metric" } else { "metrics" };
+    let things = label(if all == 1 { "metric" } else { "metrics" });
     let misses = match missed {
         0 => say!("None of {all} {things} misses its target", all, things),
         1 => say!("1 of {all} {things} misses its target", all, things),

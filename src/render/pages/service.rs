@@ -9,7 +9,7 @@ use crate::render::charts::Svg;
 use crate::render::figures::{self, Drawn, Size};
 use crate::render::markdown::{self, Html};
 use crate::render::{Ctx, Page};
-use crate::tongue::{label, say};
+use crate::tongue::{label, label_of, say};
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
@@ -172,7 +172,7 @@ fn standing(rows: &[Row]) -> String {
         return label("No metric is filed for this service.").to_owned();
     }
     let some = |n: usize| match n {
-        0 => label("none").to_owned(),
+        0 => label_of("none", "none, of so many").to_owned(),
         n => n.to_string(),
     };
     let flattered = rows.iter().filter(|r| !r.uneased.is_empty()).count();
