@@ -8,9 +8,10 @@
 //! | `en-GB`, `en-US` | `1,234.5` | `1.5%` | `£4.10` | `6 July 2026` |
 //! | `en-EU` | `1 234.5`, a narrow space | `1.5%` | `€4.10` | `6 July 2026` |
 //! | `de-DE` | `1.234,5` | `1,5 %`, U+00A0 | `4,10 €`, `1,2 Mio. €` | `6. Juli 2026` |
-//! | `fr-FR` | `1 234,5`, U+202F | `1,5 %`, U+202F | `4,10 €`, `1,2 M €` | `6 juillet 2026` |
+//! | `fr-FR` | `1 234,5`, U+202F | `1,5 %`, U+202F | `4,10 €`, `1,2 M€` | `6 juillet 2026` |
 //!
-//! French sets `1er` for the first of a month, as its readers do, where CLDR has `1`.
+//! French sets `1er` for the first of a month and `420 k€` for thousands, as its readers do, where CLDR
+//! has `1` and `420 k €`.
 
 mod amounts;
 mod budgets;

@@ -7,7 +7,7 @@ use crate::analyse::capability::{
 };
 use crate::model::{CatalogueEntry, Cover, Exact, LevelTarget, Metric, Period};
 use crate::render::{Ctx, sentences};
-use crate::tongue::{label, say, say_n, say_of};
+use crate::tongue::{label, label_of, say, say_n, say_of};
 use chrono::Datelike;
 use serde::Serialize;
 
@@ -481,6 +481,6 @@ fn target(ctx: &Ctx<'_>, period: Period, entry: Option<CatalogueEntry>) -> Strin
         Some((metric, target)) => ctx.words.exact_cell(metric, target.value),
         // No budget is meant to be overspent.
         None if entry.is_none() => "0".to_owned(),
-        None => label("none").to_owned(),
+        None => label_of("none", "none, of a target").to_owned(),
     }
 }

@@ -10,7 +10,7 @@ use crate::render::figures::{self, Drawn, Size};
 use crate::render::markdown::{self, Html};
 use crate::render::marks::{self, Mark};
 use crate::render::{Ctx, Page, sentences};
-use crate::tongue::{label, say};
+use crate::tongue::{label, label_of, say};
 use serde::Serialize;
 use std::cmp::Ordering;
 
@@ -313,7 +313,7 @@ fn quarters(maker: &Maker<'_>, frame: &Frame, metric: &Metric) -> Vec<Quarter> {
             judged,
         )),
         target: judged.target.target.as_ref().map_or_else(
-            || label("none").to_owned(),
+            || label_of("none", "none, of a target").to_owned(),
             |t| maker.words.exact_cell(metric, t.value),
         ),
         against: marks::target(judged.target.status),

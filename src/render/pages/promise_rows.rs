@@ -10,7 +10,7 @@ use crate::render::charts::Svg;
 use crate::render::figures::budgets;
 use crate::render::marks::{self, Mark};
 use crate::render::{Ctx, sentences};
-use crate::tongue::{label, say, say_n};
+use crate::tongue::{label, label_of, say, say_n};
 use serde::Serialize;
 
 /// A budget.
@@ -88,7 +88,7 @@ pub(super) fn row(
 /// What a contract beside a budget came to.
 fn contract(ctx: &Ctx<'_>, account: &BudgetAccount) -> String {
     let Some(agreement) = &account.agreement else {
-        return label("none").to_owned();
+        return label_of("none", "none, of a contract").to_owned();
     };
     match (agreement.broken().count(), agreement.due) {
         (0, _) => label("kept").to_owned(),

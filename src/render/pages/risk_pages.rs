@@ -296,7 +296,7 @@ fn vulnerabilities(ctx: &Ctx<'_>, security: &SecurityQuarter) -> DataTable {
             ),
             match row.median {
                 Some(days) => ctx.words.days(days),
-                None if row.counted == 0 => label("none").to_owned(),
+                None if row.counted == 0 => label_of("none", "none, of a median").to_owned(),
                 None => label("not known yet").to_owned(),
             },
             match row.in_time_interval {
