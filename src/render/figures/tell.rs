@@ -278,10 +278,12 @@ pub(super) fn signal_words(hits: &[(RunRule, bool)]) -> String {
         return label_of("none", "none, of a signal").to_owned();
     }
     let numbers: Vec<String> = numbers.iter().map(u8::to_string).collect();
-    let join = numbers.join(label(" and "));
-    match numbers.len() {
-        1 => say!("rule {join}", join),
-        _ => say!("rules {join}", join),
+    match numbers.as_slice() {
+        [most @ .., last] if !most.is_empty() => {
+            let join = format!("{}{}{last}", most.join(", "), label(" and "));
+            say!("rules {join}", join)
+        }
+        one => say!("rule {join}", one.concat()),
     }
 }
 

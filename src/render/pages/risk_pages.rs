@@ -320,8 +320,8 @@ fn vulnerabilities(ctx: &Ctx<'_>, security: &SecurityQuarter) -> DataTable {
             label("Fixed"),
             label_of("Open", "Open, of vulnerabilities"),
             label("Overdue"),
-            label("Accepted"),
-            label("Oldest open"),
+            label_of("Accepted", "Accepted, of vulnerabilities"),
+            label_of("Oldest open", "Oldest open, of vulnerabilities"),
             label("Median to fix"),
             label("Fixed in time"),
         ]
