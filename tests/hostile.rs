@@ -257,6 +257,48 @@ fn bytes_that_are_not_text_are_told_where_they_stand() {
 }
 
 #[test]
+fn a_merge_that_was_left_half_done_reaches_no_page() {
+    let text = |middle: &str| {
+        format!("---\nname: Error budget\nshort: EB\n---\n{middle}\nThe failures that are left.\n")
+    };
+    let path = "content/glossary/error-budget.md";
+    for (middle, line) in [
+        ("<<<<<<< HEAD\nOurs.\n=======\nTheirs.\n>>>>>>> branch\n", 5),
+        (
+            "<<<<<<< HEAD\r\nOurs.\r\n=======\r\nTheirs.\r\n>>>>>>>\r\n",
+            5,
+        ),
+        ("Ours.\n||||||| base\nBoth.\n", 6),
+        ("Only the last line was forgotten.\n>>>>>>> branch\n", 6),
+    ] {
+        let loaded = load(&with(path, text(middle).as_bytes()));
+        let told: Vec<_> = loaded
+            .diagnostics
+            .iter()
+            .filter(|problem| problem.code == "merge-conflict")
+            .filter_map(|problem| problem.primary.as_ref())
+            .map(|label| loaded.sources.line_column(label.span))
+            .collect();
+        assert_eq!(told, [(line, 1)], "{middle:?}");
+        assert!(loaded.diagnostics.iter().any(|problem| problem.is_error()));
+    }
+    // In YAML it is told as what it is, and once.
+    let yaml = b"<<<<<<< HEAD\norganisation: x\n=======\norganisation: y\n>>>>>>> branch\n";
+    let loaded = load(&with("data/pack.yaml", yaml));
+    let codes: Vec<_> = loaded.diagnostics.iter().map(|p| p.code).collect();
+    assert_eq!(codes, ["merge-conflict"]);
+    // A heading that is underlined is none, nor are signs within a line.
+    for fine in ["A heading\n=======\n", "x <<<<<<< HEAD\n", "<<<<<<<<<\n"] {
+        let loaded = load(&with(path, text(fine).as_bytes()));
+        let told = loaded
+            .diagnostics
+            .iter()
+            .any(|p| p.code == "merge-conflict");
+        assert!(!told, "{fine:?}");
+    }
+}
+
+#[test]
 fn a_byte_order_mark_and_other_line_ends_change_nothing() {
     let plain = load(&base_pack()).pack.unwrap();
     let mut tree = base_pack();

@@ -119,9 +119,21 @@ fn forms(args: &Build) -> Forms {
 
 /// The browser that is named, or the first that is found.
 pub(super) fn browser(asked: Option<&std::ffi::OsStr>) -> Result<Browser, PrintError> {
+    // The browser and the page that it was given would outlive a program that just ends. What prints
+    // ends by itself and says so; where nothing does, nobody else would end the program.
+    let ends = || {
+        if !paper::end() {
+            std::process::exit(STOPPED);
+        }
+    };
+    // Where nobody can be told of a signal, printing is no worse for it.
+    let _ = ctrlc::set_handler(ends);
     let named = std::env::var_os("BOARDPACK_BROWSER").filter(|name| !name.is_empty());
     paper::find(asked.or(named.as_deref()))
 }
+
+/// What shells say of a program that was stopped by Ctrl-C.
+const STOPPED: i32 = 130;
 
 /// Browsers at work at once: more than so many only wait for each other.
 const AT_ONCE: usize = 4;

@@ -122,10 +122,43 @@ fn take_all(
                     .help("remove it; check what was pasted here"),
             );
             good = false;
+        } else if let Some(marker) = find_conflict(&sources.file(file).text) {
+            problems.add(
+                topics::MERGE_CONFLICT
+                    .at(
+                        span(marker, CONFLICT),
+                        "a merge was left half done: both sides of it stand here".to_owned(),
+                    )
+                    .help(
+                        "keep what is right of the two, and remove the lines that git put around \
+                         them",
+                    ),
+            );
+            good = false;
         }
         files.push((file, good));
     }
     files
+}
+
+/// How long the marks are that git puts around the sides of a merge that it could not settle.
+const CONFLICT: usize = 7;
+
+/// Where the first line stands that git put around a side of a merge. The line between the sides is
+/// not looked for: in Markdown it makes a heading, and it never stands alone.
+fn find_conflict(text: &str) -> Option<usize> {
+    let is_mark = |line: &str| {
+        ["<<<<<<<", ">>>>>>>", "|||||||"].iter().any(|mark| {
+            line.strip_prefix(mark)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\r', '\n']))
+        })
+    };
+    let mut at = 0;
+    text.split_inclusive('\n').find_map(|line| {
+        let start = at;
+        at += line.len();
+        is_mark(line).then_some(start)
+    })
 }
 
 /// Whether a character has no place in a pack: controls other than tab and line ends, and marks

@@ -1,7 +1,7 @@
 //! A name to the browser of that name, and a page to what it prints, unfinished.
 
 use super::PrintError;
-use super::workplace::Workplace;
+use super::workplace::{Workplace, is_ending};
 use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::Path;
@@ -128,6 +128,12 @@ impl Browser {
             other => other,
         }
         .map_err(|said| {
+            if is_ending() {
+                return PrintError::new(
+                    "printing was stopped",
+                    "nothing was written, and what was begun is removed",
+                );
+            }
             PrintError::new(
                 format!("{} did not print the page: {said}", self.version),
                 "try the same with another browser (`--browser`); one from a snap sees no temporary \
@@ -203,7 +209,7 @@ fn argument(name: &str, path: &Path) -> OsString {
     argument
 }
 
-/// Runs a process to its end, or to the end of its time: then it and all that it started are killed,
+/// Runs a process to its end, or to the end of its time or of the program: then it and all that it started are killed,
 /// and there is no status.
 fn run(mut command: Command, work: &Workplace, limit: Duration) -> io::Result<Option<ExitStatus>> {
     let said = work.open(SAID)?;
@@ -233,7 +239,7 @@ fn run(mut command: Command, work: &Workplace, limit: Duration) -> io::Result<Op
         if let Some(status) = child.try_wait()? {
             break Some(status);
         }
-        if left.is_zero() {
+        if left.is_zero() || is_ending() {
             break None;
         }
         std::thread::sleep(BEAT);

@@ -16,6 +16,7 @@ mod text;
 mod workplace;
 
 pub use browser::{Browser, NAMES, find};
+pub use workplace::end;
 
 use chrono::NaiveDate;
 

@@ -19,6 +19,21 @@ topics! {
 +name: Error\u{202e} budget
 ";
 
+    MERGE_CONFLICT = "merge-conflict",
+        "Git leaves both sides of a merge that it cannot settle in the file, between lines of signs. \
+         In a text of the pack the Board would read both, and the signs.",
+        fix: "Keep what is right of the two sides, remove the lines that begin with `<<<<<<<`, \
+              `|||||||`, `=======` and `>>>>>>>`, and run `boardpack check` again.",
+        "\
+~~~ content/glossary/error-budget.md
+-The failures that a target leaves room for.
++<<<<<<< HEAD
++The failures that a target leaves room for.
++=======
++What a target leaves room for.
++>>>>>>> drafts
+";
+
     TOO_MANY_PROBLEMS = "too-many-problems",
         "One file has hundreds of problems, which as a rule have one cause. Those told are enough \
          to find it.",
