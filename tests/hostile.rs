@@ -578,3 +578,35 @@ fn a_list_of_thousands_ends_soon() {
         assert!(took < HANG, "list {n} took {took:?}");
     }
 }
+
+#[test]
+fn copies_that_editors_keep_are_no_part_of_a_pack() {
+    let dir = tempfile::tempdir().unwrap();
+    let names = [
+        "services.yaml~",
+        "#services.yaml#",
+        ".services.yaml.swp",
+        "services.yaml",
+        "#1",
+        "#",
+        "services.yaml.orig",
+    ];
+    std::fs::create_dir(dir.path().join("data")).unwrap();
+    for name in names {
+        std::fs::write(dir.path().join("data").join(name), "areas: []\n").unwrap();
+    }
+    let tree = Tree::read(dir.path()).unwrap();
+    let read: Vec<_> = tree.files.keys().map(String::as_str).collect();
+    // What a merge leaves behind is told of: one of the two sides may be the right one.
+    let own = [
+        "data/#",
+        "data/#1",
+        "data/services.yaml",
+        "data/services.yaml.orig",
+    ];
+    assert_eq!(read, own);
+    for name in names {
+        let path = format!("data/{name}");
+        assert_eq!(Tree::reads(&path), own.contains(&path.as_str()), "{path}");
+    }
+}

@@ -256,6 +256,14 @@ figures:
         lines[1].starts_with("table.json:4:10: error[bad-week]"),
         "{words}"
     );
+    // The mark that Windows writes before UTF-8 is no part of it.
+    let marked = format!("\u{feff}{table}");
+    assert_eq!(import(&tree, map, &marked, Form::Json).texts, filled.texts);
+    let broken = told(&import(&tree, map, "\u{feff}{]", Form::Json));
+    assert!(
+        broken.starts_with("table.json:1:3: error[table-syntax]"),
+        "{broken}"
+    );
     let cut = &table[..200];
     assert!(told(&import(&tree, map, cut, Form::Json)).contains("error[table-syntax]"));
 }

@@ -283,6 +283,29 @@ fn every_kind_of_thing_passes_but_for_its_placeholders() {
     }
 }
 
+#[test]
+fn a_second_of_each_kind_passes_as_the_first_did() {
+    for kind in KINDS {
+        let dir = empty();
+        let root = dir.path();
+        for name in ["First Änderung", "Second Größe"] {
+            fine(root, &["new", kind, name]);
+        }
+        let wrong: Vec<_> = problems(root)
+            .into_iter()
+            .filter(|(code, _)| code.starts_with("error"))
+            .collect();
+        assert!(wrong.is_empty(), "{kind}: {wrong:?}");
+        let all: String = files(root)
+            .into_iter()
+            .flat_map(|(path, text)| [path, text])
+            .collect();
+        for id in ["first-aenderung", "second-groesse"] {
+            assert!(all.contains(id), "{kind}: {id}");
+        }
+    }
+}
+
 /// A record of risks takes the place of the overview's empty list of them.
 fn kept_but_for_risks(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) {
     let mut before = before.clone();

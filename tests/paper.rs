@@ -237,6 +237,35 @@ const SHEETS: [&str; 11] = [
     "Appendix",
 ];
 
+/// What the feet name from each of those pages on, and behind them.
+const SECTIONS: [&str; 16] = [
+    "At a glance",
+    "Dashboard",
+    "What moved",
+    "Promises",
+    "Incidents",
+    "Risks",
+    "Stories",
+    "Decisions",
+    "Decisions",
+    "Capability",
+    "Appendix",
+    "Earlier decisions",
+    "How to read",
+    "Data quality",
+    "Figures",
+    "Terms",
+];
+
+/// The section that a foot names, behind the report's title.
+fn section(page: &str) -> Option<&'static str> {
+    let title = "Engineering and reliability report · Q3 2026 ";
+    let (_, rest) = page.rsplit_once(title)?;
+    SECTIONS
+        .into_iter()
+        .find(|section| rest.starts_with(section))
+}
+
 /// Every sheet begins a page, the core keeps its budget, and no page holds a last line alone.
 #[track_caller]
 fn keeps_its_budget(pdf: &Path, on: &str) {
@@ -248,6 +277,17 @@ fn keeps_its_budget(pdf: &Path, on: &str) {
         at += found.unwrap_or_else(|| panic!("{on}: no page begins with `{sheet}`")) + 1;
     }
     let core = at - 1;
+    // Every page names its section, in this order and in no other.
+    let mut named: Vec<&str> = pages
+        .iter()
+        .enumerate()
+        .map(|(n, page)| section(page).unwrap_or_else(|| panic!("{on}: page {}: {page}", n + 1)))
+        .collect();
+    assert_eq!(named[..core], SECTIONS[..core], "{on}");
+    named.dedup();
+    let mut all = SECTIONS.to_vec();
+    all.dedup();
+    assert_eq!(named, all, "{on}");
     let most = CORE_PAGES[usize::from(on != "A4 with `Source Sans 3`")];
     assert!(core <= most, "{on}: the core has {core} pages");
     for (n, page) in pages.iter().enumerate() {

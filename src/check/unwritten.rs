@@ -33,6 +33,14 @@ pub(super) fn is_asked_above(sources: &Sources, span: Span) -> bool {
     line.starts_with('#') && placeholders(line).next().is_some()
 }
 
+/// Whether a mark stands behind a place on its line: what stands there is nobody's word yet.
+pub(super) fn is_asked_behind(sources: &Sources, span: Span) -> bool {
+    let text = &sources.file(span.file).text;
+    let rest = text.get(span.end as usize..).unwrap_or("");
+    let line = rest.lines().next().unwrap_or("");
+    line.contains('#') && placeholders(line).next().is_some()
+}
+
 /// The marks of each file, by its number.
 pub(super) type Places = BTreeMap<FileId, Vec<Range<u32>>>;
 

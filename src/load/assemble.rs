@@ -9,10 +9,11 @@ mod shared;
 
 use super::again::{Again, Figures, Kept, Memory, Published};
 use super::decode::Field;
+use super::like_id;
 use super::names::{Names, repeated};
 use super::place::Place;
 use super::problems::Problems;
-use super::scalars::{bad_id, like_id};
+use super::scalars::bad_id;
 use super::services::Services;
 use super::snapshot::Ground;
 use super::story::Known;

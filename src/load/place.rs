@@ -220,7 +220,7 @@ fn like_period(text: &str) -> Option<Period> {
 
 /// Whether an editor, a merge or the system leaves files of that name behind.
 fn is_left_behind(name: &str) -> bool {
-    let endings = ["~", ".orig", ".rej", ".bak", ".tmp", ".swp"];
+    let endings = [".orig", ".rej", ".bak", ".tmp", ".swp"];
     endings.iter().any(|ending| name.ends_with(ending))
         || ["Thumbs.db", "desktop.ini"].contains(&name)
 }

@@ -127,7 +127,7 @@ pub(super) fn bad_id(text: &str, span: Span) -> Option<crate::diag::Diagnostic> 
                     .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
         });
     (!good).then(|| {
-        let like = like_id(text);
+        let like = super::like_id(text);
         let rule = "a name is lower-case letters and digits, words joined by `-`, at most 64 long";
         let help = if like.is_empty() || like.len() > ID_LENGTH {
             rule.to_owned()
@@ -138,13 +138,6 @@ pub(super) fn bad_id(text: &str, span: Span) -> Option<crate::diag::Diagnostic> 
             .at(span, format!("{} is not a name", quoted(text)))
             .help(help)
     })
-}
-
-/// The name that was probably meant; empty where none can be told.
-pub(super) fn like_id(text: &str) -> String {
-    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
-    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-    words.join("-").to_ascii_lowercase()
 }
 
 /// Reads a plain decimal, a share of one where the unit is percent; the error says what to write.

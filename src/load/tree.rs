@@ -72,7 +72,7 @@ impl ReadError {
 
 impl Tree {
     /// Reads the pack at a folder: `content/`, `data/` without `data/events/`, and `templates/`.
-    /// Names that begin with a dot are passed over.
+    /// Names that begin with a dot are passed over, and copies that editors keep: `name~`, `#name#`.
     ///
     /// # Errors
     /// A file or folder that cannot be read, a symbolic link (a pack holds its own files, so that
@@ -169,7 +169,7 @@ impl Tree {
     /// Whether [`read`](Self::read) would read a file at this path below the root.
     pub fn reads(path: &str) -> bool {
         let mut parts = path.split('/');
-        let hidden = path.split('/').any(|part| part.starts_with('.'));
+        let hidden = path.split('/').any(is_passed_over);
         let events = path
             .strip_prefix(EVENTS)
             .is_some_and(|rest| rest.starts_with('/'));
@@ -231,12 +231,17 @@ fn above(root: &Path) -> String {
     NO_PACK.to_owned()
 }
 
+/// Whether nobody meant a file of that name for the pack: those that begin with a dot, and what editors
+/// put beside a file while it is written and after every save.
+fn is_passed_over(name: &str) -> bool {
+    name.starts_with('.')
+        || name.ends_with('~')
+        || (name.len() > 1 && name.starts_with('#') && name.ends_with('#'))
+}
+
 /// Whether an entry belongs to what is read.
 fn is_read(entry: &DirEntry, root: &Path) -> bool {
-    let hidden = entry
-        .file_name()
-        .to_str()
-        .is_some_and(|name| name.starts_with('.'));
+    let hidden = entry.file_name().to_str().is_some_and(is_passed_over);
     !hidden && entry.path().strip_prefix(root) != Ok(Path::new(EVENTS))
 }
 

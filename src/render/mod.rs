@@ -239,8 +239,13 @@ fn made_in_forms(
         if (forms.single || forms.pdf)
             && let Some(whole) = pages::whole(maker, period)
         {
-            let pages::Whole { path, page, inside } = whole?;
-            let style = style_of("paged.css");
+            let pages::Whole {
+                path,
+                page,
+                inside,
+                feet,
+            } = whole?;
+            let style = format!("{}\n{feet}", style_of("paged.css"));
             if forms.pdf {
                 let style = format!("{style}\n@page {{ size: {}; }}\n", paper.name());
                 let page = put(&path, &page, &style, &inside, true);

@@ -1,5 +1,7 @@
 //! Entries into YAML texts: the text with an entry more, and all else as its author wrote it.
 
+use crate::load::like_id;
+
 /// A text in quotes, whatever it holds.
 pub(super) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
@@ -17,10 +19,8 @@ pub(super) fn quoted(text: &str) -> String {
 
 /// The name of a thing in files, of the words that readers see; empty where there is none.
 pub(super) fn id(name: &str) -> String {
-    let words = name.split(|c: char| !c.is_ascii_alphanumeric());
-    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-    let id = words.join("-").to_ascii_lowercase();
-    id.chars()
+    like_id(name)
+        .chars()
         .take(64)
         .collect::<String>()
         .trim_end_matches('-')

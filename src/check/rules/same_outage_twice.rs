@@ -1,6 +1,7 @@
 //! Two incidents that may be one.
 
 use crate::check::report::{Facts, Reads, Report, Rule};
+use crate::check::unwritten;
 use crate::diag::Severity;
 use crate::model::Incident;
 
@@ -35,6 +36,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
     lost(facts, report);
+    // Two that were just begun have the same time, which nobody chose.
+    let is_begun =
+        |incident: &Incident| unwritten::is_asked_behind(facts.sources, incident.began.span);
     let mut running: Vec<(&Incident, i64)> = Vec::new();
     for (period, record) in &facts.pack.incidents {
         let open = !facts.pack.published.contains_key(period);
@@ -46,8 +50,8 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
             running.retain(|(_, end)| *end > began);
             let twin = running
                 .iter()
-                .find(|(earlier, _)| are_one(earlier, incident));
-            if let Some((earlier, _)) = twin.filter(|_| open) {
+                .find(|(earlier, _)| are_one(earlier, incident) && !is_begun(earlier));
+            if let Some((earlier, _)) = twin.filter(|_| open && !is_begun(incident)) {
                 let (id, other) = (&incident.id.value, &earlier.id.value);
                 report
                     .at(

@@ -39,7 +39,10 @@ fn add_recipe(forge: Forge, dir: &Path, term: &Term) -> Outcome {
             term.say(&format!("wrote {path}; what it does stands at its head"));
             Outcome::Fine
         }
-        Ok(unpacked) => refuse(&unpacked.in_the_way, dir, term),
+        Ok(unpacked) => {
+            let help = "move it away or remove it, and say the same again";
+            refuse(&unpacked.in_the_way, dir, help, term)
+        }
         Err(fault) => term.fail(&fault, fault.help),
     }
 }
@@ -83,7 +86,8 @@ pub(super) fn run(args: &Init, term: &mut Term) -> Outcome {
         Err(fault) => return term.fail(&fault, fault.help),
     };
     if !unpacked.in_the_way.is_empty() {
-        return refuse(&unpacked.in_the_way, &args.dir, term);
+        let help = "choose an empty folder: `boardpack init <DIR>`";
+        return refuse(&unpacked.in_the_way, &args.dir, help, term);
     }
     let made = count(unpacked.made.len(), "file", "files");
     term.say(&format!("wrote {made} into {}\n", folder(&args.dir)));
@@ -104,7 +108,7 @@ pub(super) fn run(args: &Init, term: &mut Term) -> Outcome {
     Outcome::Fine
 }
 
-fn refuse(in_the_way: &[String], dir: &Path, term: &Term) -> Outcome {
+fn refuse(in_the_way: &[String], dir: &Path, help: &str, term: &Term) -> Outcome {
     let mut text = format!(
         "error: {} in {} would be replaced; nothing was written\n",
         count(in_the_way.len(), "file", "files"),
@@ -116,7 +120,7 @@ fn refuse(in_the_way: &[String], dir: &Path, term: &Term) -> Outcome {
     if in_the_way.len() > LISTED {
         text.push_str(&format!("  and {} more\n", in_the_way.len() - LISTED));
     }
-    text.push_str("  = help: choose an empty folder: `boardpack init <DIR>`\n");
+    text.push_str(&format!("  = help: {help}\n"));
     term.err(&text);
     Outcome::WrongInput
 }

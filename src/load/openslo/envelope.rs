@@ -220,7 +220,7 @@ pub(super) fn metadata(field: Field<'_, '_, '_>) -> (Option<Metadata>, Option<Lo
     let name = written.and_then(name);
     let called = name.clone().or_else(|| {
         let text = written.filter(|field| field.is_scalar())?.raw()?;
-        Some(text.map(super::super::scalars::like_id))
+        Some(text.map(super::super::like_id))
     });
     let display = fields
         .optional("displayName")
@@ -266,7 +266,7 @@ pub(super) fn name(field: Field<'_, '_, '_>) -> Option<Located<String>> {
     }
     let rule = "a name is lower-case letters, digits and `-`, begins and ends with a letter or \
                 digit, and has at most 63 of them";
-    let like = super::super::scalars::like_id(text.value);
+    let like = super::super::like_id(text.value);
     let help = if like.is_empty() || like.len() > NAME_LENGTH {
         rule.to_owned()
     } else {

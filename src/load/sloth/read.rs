@@ -2,8 +2,9 @@
 //! values.
 
 use super::super::decode::{Field, Fields, conflict};
+use super::super::like_id;
 use super::super::problems::{Problems, quoted};
-use super::super::scalars::{decimal, like_id};
+use super::super::scalars::decimal;
 use super::super::topics;
 use super::super::yaml::Node;
 use super::{Alert, Indicator, Service, Slo, Urgency, left};

@@ -60,6 +60,11 @@ fn too_many(span: Span, problems: &Problems) {
     );
 }
 
+/// A table without the mark that Windows writes before UTF-8, which is no part of what follows.
+fn without_mark(text: &str) -> &str {
+    text.trim_start_matches('\u{feff}')
+}
+
 /// The rows of a CSV file, of which the first names the columns.
 pub(super) fn csv<'t>(
     file: FileId,
@@ -68,8 +73,7 @@ pub(super) fn csv<'t>(
     columns: &[Located<String>],
     problems: &Problems,
 ) -> Vec<Row<'t>> {
-    // A mark that Windows writes before UTF-8 is no part of the first name.
-    let text = source.text.trim_start_matches('\u{feff}');
+    let text = without_mark(&source.text);
     let skipped = source.text.len() - text.len();
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
@@ -355,12 +359,14 @@ pub(super) fn json<'t>(
         source,
         problems,
     };
-    let mut raw: &RawValue = match serde_json::from_str(&source.text) {
+    let text = without_mark(&source.text);
+    let mut raw: &RawValue = match serde_json::from_str(text) {
         Ok(raw) => raw,
         Err(fault) => {
-            let lines = source.text.split_inclusive('\n');
+            let lines = text.split_inclusive('\n');
             let before: usize = lines.take(fault.line().max(1) - 1).map(str::len).sum();
-            let at = (before + fault.column().max(1) - 1).min(source.text.len());
+            let at = (source.text.len() - text.len() + before + fault.column().max(1) - 1)
+                .min(source.text.len());
             syntax(
                 span(file, at, at),
                 format!("this is not JSON: {fault}"),

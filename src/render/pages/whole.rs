@@ -6,6 +6,7 @@ use super::ledger::Earlier;
 use super::owed;
 use super::pack;
 use super::row::{Row, said};
+use super::running_foot::{APPENDIX, feet_by_section};
 use super::term::{Fact, short_facts};
 use super::{Frame, Maker, NavItem, glossary_path, metric_path, pack_path};
 use crate::analyse::{Assessment, Ledger, QuarterAnalysis};
@@ -53,6 +54,8 @@ pub(crate) struct Whole {
     pub(crate) path: String,
     pub(crate) page: Vec<u8>,
     pub(crate) inside: BTreeMap<String, String>,
+    /// What stands in the feet of its printed pages, as a part of its style.
+    pub(crate) feet: String,
 }
 
 /// A quarter's pack in one page; `None` for a quarter without figures.
@@ -71,6 +74,7 @@ pub(crate) fn whole(maker: &Maker<'_>, period: Period) -> Option<Result<Whole, B
     let ledger = Ledger::new(ctx.pack, maker.analysis, period);
     let earlier = Earlier::new(&ctx, frame, &ledger);
     frame.nav = contents(first.as_deref(), earlier.is_some());
+    let feet = feet_by_section(maker, period, &sections(&frame.nav));
     let metrics: Vec<(&Metric, &Assessment)> = in_print(&ctx, quarter);
     let terms = ctx.pack.terms.values().map(|term| Term {
         anchor: format!("term-{}", term.id.value),
@@ -122,7 +126,12 @@ pub(crate) fn whole(maker: &Maker<'_>, period: Period) -> Option<Result<Whole, B
     };
     pack.whole = Some(appendix);
     let filled = maker.page(&path, "pack.html", &pack);
-    Some(filled.map(|(path, page)| Whole { path, page, inside }))
+    Some(filled.map(|(path, page)| Whole {
+        path,
+        page,
+        inside,
+        feet,
+    }))
 }
 
 fn anchor(metric: &str) -> String {
@@ -166,6 +175,9 @@ fn card(ctx: &Ctx<'_>, frame: &Frame, metric: &Metric, judged: &Assessment) -> C
     }
 }
 
+/// The last sheet before the appendix.
+const CAPABILITY: &str = "#capability";
+
 /// What the page holds, as its navigation.
 fn contents(decision: Option<&str>, earlier: bool) -> Vec<NavItem> {
     let decision = decision.map_or_else(String::new, |id| format!("#{id}"));
@@ -179,7 +191,7 @@ fn contents(decision: Option<&str>, earlier: bool) -> Vec<NavItem> {
         ("Risks", "#risks"),
         ("Stories", "#stories"),
         ("Decisions", decision.as_str()),
-        ("Capability", "#capability"),
+        ("Capability", CAPABILITY),
         ("Earlier decisions", earlier),
         ("How to read", "#how-to-read"),
         ("Data quality", "#data-quality"),
@@ -195,4 +207,18 @@ fn contents(decision: Option<&str>, earlier: bool) -> Vec<NavItem> {
             here: false,
         })
         .collect()
+}
+
+/// What the feet of its pages name: the navigation, and the appendix behind the sheets that a director
+/// reads.
+fn sections(nav: &[NavItem]) -> Vec<NavItem> {
+    let core = nav.iter().position(|item| item.href == CAPABILITY);
+    let mut sections = nav.to_vec();
+    let appendix = NavItem {
+        label: label("Appendix"),
+        href: APPENDIX.to_owned(),
+        here: false,
+    };
+    sections.insert(core.map_or(nav.len(), |core| core + 1), appendix);
+    sections
 }
