@@ -309,6 +309,22 @@ test("the letters of charts are legible on a phone", async () => {
   assert.deepEqual(bad, []);
 });
 
+test("a word that is longer than its place breaks in it", async () => {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+  const page = await open(context, path.join(site, "index.html"), []);
+  await page.goto(pathToFileURL(kinds.get("<period>/index.html").at(-1)).href);
+  const [links, names] = await page.evaluate(() => {
+    const [links, names] = [".to-services a, .jump a", ".budgets tbody th a"].map((of) => [...document.querySelectorAll(of)]);
+    for (const element of [...links, ...names]) element.textContent = "Auftragsabwicklungsgesellschaftsverwaltungsrechtsabteilung";
+    const isOut = (name) => name.getBoundingClientRect().right > name.closest("th").getBoundingClientRect().right + 1;
+    return [links.length, { all: names.length, out: names.filter(isOut).length }];
+  });
+  assert.ok(links > 0 && names.all > 0, "there is no such list or table");
+  assert.deepEqual(await page.evaluate(cutOff), []);
+  assert.equal(names.out, 0, "a name stands over the next column");
+  await context.close();
+});
+
 test("it prints: no sideways loss, a language, an outline of headings", async () => {
   const context = await browser.newContext();
   const page = await open(context, path.join(site, "index.html"), []);
