@@ -188,6 +188,40 @@ fn init_keeps_a_gitignore() {
 }
 
 #[test]
+fn init_begins_no_pack_that_is_wrong_from_the_start() {
+    let dir = folder();
+    let events = |service| {
+        vec![
+            "init",
+            "own",
+            "--events",
+            "--organisation",
+            "A",
+            "--service",
+            service,
+        ]
+    };
+    for (args, said) in [
+        (
+            vec!["init", "own", "--empty", "--organisation", " "],
+            "`organisation` is empty",
+        ),
+        (events("Web shop"), "write `web-shop`"),
+        (
+            [events("shop"), vec!["--service", "shop"]].concat(),
+            "`shop` is given twice",
+        ),
+    ] {
+        let init = run(dir.path(), &args);
+        assert_eq!(init.status.code(), Some(1), "{args:?}: {}", err(&init));
+        assert!(err(&init).contains(said), "{args:?}: {}", err(&init));
+        assert!(!dir.path().join("own").exists(), "{args:?}");
+    }
+    let init = run(dir.path(), &events("web-shop"));
+    assert_eq!(init.status.code(), Some(0), "{}", err(&init));
+}
+
+#[test]
 fn what_was_typed_wrong_exits_2_and_help_exits_0() {
     let dir = folder();
     for args in [

@@ -393,6 +393,27 @@ fn a_pack_that_was_never_right_has_a_page_that_waits() {
 }
 
 #[test]
+fn a_pack_that_is_wrong_from_the_start_has_no_last_page_to_keep() {
+    let mut tree = base_pack();
+    let text = tree.files.remove(OVERVIEW).unwrap();
+    let mut served = serve(&tree);
+    let mut said = BufReader::new(served.child.stderr.take().unwrap()).lines();
+    let mut until = |words: &str| {
+        let line = said.find(|line| line.as_ref().unwrap().contains("page"));
+        let line = line.unwrap().unwrap();
+        assert!(line.contains(words), "{line}");
+    };
+    until("there is no page yet");
+    assert_eq!(served.get("/").0, 503);
+    fs::write(served.root().join(OVERVIEW), &text).unwrap();
+    let mut news = served.news(TERM_PAGE);
+    news.until(false);
+    fs::remove_file(served.root().join(OVERVIEW)).unwrap();
+    news.until(true);
+    until("the last good pages stay");
+}
+
+#[test]
 fn a_port_that_is_taken_is_told_of_and_the_next_will_do() {
     let served = serve(&base_pack());
     let port = served.port.to_string();

@@ -61,14 +61,18 @@ pub(super) fn run(args: &Serve, term: &mut Term) -> Outcome {
     let origin = move |tree: &Tree| git::origin(&root, tree);
     let mut since = Instant::now();
     let mut last = Vec::new();
+    let mut has_shown = false;
     let watched = &*term;
     server.run(origin, |said| match said {
         Said::Changed => since = Instant::now(),
-        Said::Shown(files) => watched.say(&format!(
-            "shown in {} ms ({})",
-            since.elapsed().as_millis(),
-            count(files, "file", "files")
-        )),
+        Said::Shown(files) => {
+            has_shown = true;
+            watched.say(&format!(
+                "shown in {} ms ({})",
+                since.elapsed().as_millis(),
+                count(files, "file", "files")
+            ));
+        }
         Said::Told(diagnostics, sources) => {
             // What has been said and is still so need not be said with every save.
             if diagnostics != last {
@@ -79,7 +83,10 @@ pub(super) fn run(args: &Serve, term: &mut Term) -> Outcome {
                 }
             }
             if diagnostics.iter().any(Diagnostic::is_error) && watched.is_human() {
-                watched.err("the last good pages stay\n");
+                watched.err(match has_shown {
+                    true => "the last good pages stay\n",
+                    false => "there is no page yet: the first one comes once the pack is right\n",
+                });
             }
             last = diagnostics.to_vec();
         }

@@ -3,6 +3,7 @@
 use super::args::{Forge, Init};
 use super::term::{Term, count, folder};
 use super::{Outcome, sample};
+use boardpack::diag::{Diagnostic, emit};
 use boardpack::{load, schema, write};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -65,6 +66,9 @@ pub(super) fn run(args: &Init, term: &mut Term) -> Outcome {
     let tree = load::Tree {
         files: files.clone(),
     };
+    if let Some(outcome) = refuse_names(args, &tree, term) {
+        return outcome;
+    }
     for (name, text) in super::schema::of(&tree) {
         files.insert(format!("{}/{name}", schema::FOLDER), text.into_bytes());
     }
@@ -108,6 +112,22 @@ pub(super) fn run(args: &Init, term: &mut Term) -> Outcome {
     Outcome::Fine
 }
 
+/// Says what is wrong with a name that was given, as `check` would of the pack that holds it.
+fn refuse_names(args: &Init, tree: &load::Tree, term: &Term) -> Option<Outcome> {
+    args.organisation.as_ref()?;
+    let loaded = load::parse(tree);
+    // A pack that is counted from events has no quarter before it was.
+    let wrong = |problem: &&Diagnostic| problem.is_error() && problem.code != "missing-file";
+    let problem = loaded.diagnostics.iter().find(wrong)?;
+    let help = problem.help.as_deref().map(emit::plain);
+    let help = help.map_or_else(String::new, |help| format!("  = help: {help}\n"));
+    term.err(&format!(
+        "error: {}; nothing was written\n{help}",
+        emit::plain(&problem.message)
+    ));
+    Some(Outcome::WrongInput)
+}
+
 fn refuse(in_the_way: &[String], dir: &Path, help: &str, term: &Term) -> Outcome {
     let mut text = format!(
         "error: {} in {} would be replaced; nothing was written\n",
@@ -131,7 +151,7 @@ fn enter(dir: &Path) -> String {
         return String::new();
     }
     let dir = dir.display().to_string();
-    format!("  cd {}\n", boardpack::diag::emit::plain(&dir))
+    format!("  cd {}\n", emit::plain(&dir))
 }
 
 /// The first day of the last quarter that is over: since when a new metric is defined, where its pack has
