@@ -39,7 +39,7 @@ pub(super) fn feet_by_section(maker: &Maker<'_>, period: Period, sections: &[Nav
     for (n, section) in sections.iter().enumerate() {
         let (name, id) = (format!("of-{period}-{n}"), &section.href);
         let own = Foot {
-            left: format!("{} \"\\a \" {}", foot.left, quoted(&section.label)),
+            left: format!("{} \"\\a \" {}", foot.left, quoted(section.label)),
             middle: foot.middle.clone(),
             right: format!("{} \"\\a \" {}", numbers(), quoted(&maker.build(period))),
         };
