@@ -60,7 +60,7 @@ fn written(value: &Value) -> String {
     }
 }
 
-const TABLES: [(&str, &str); 23] = [
+const TABLES: [(&str, &str); 27] = [
     ("objectives", "objectives/objectives.csv"),
     ("budget_months", "objectives/budget-months.csv"),
     ("budget_policies", "objectives/policies.csv"),
@@ -77,6 +77,10 @@ const TABLES: [(&str, &str); 23] = [
         "overdue_critical_vulnerabilities",
         "risks/overdue-critical.csv",
     ),
+    ("vulnerability_waits", "quality/vulnerabilities.csv"),
+    ("burn_rates", "objectives/burn-rates.csv"),
+    ("incident_courses", "incidents/courses.csv"),
+    ("impaired_journeys", "incidents/journeys.csv"),
     ("monitoring_measures", "capability/measures.csv"),
     ("pulse", "capability/pulse.csv"),
     ("space", "capability/space.csv"),

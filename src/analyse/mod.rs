@@ -54,6 +54,7 @@ pub use money::{EstimateRow, MoneyQuarter, TotalRow};
 pub use quality::{Days, Defects, QualityQuarter, RepositoryRow, TEAM_TOLD_ALONE, TeamDays};
 pub use record::{recorded, recorded_since};
 pub use risks::{AppetiteFit, Progress, Reached, RiskMovement, RiskQuarter, RiskRow};
+pub use rollup::organisation_weeks;
 pub use space::{DIMENSIONS_NEEDED, SpaceTable, is_perceptual};
 pub use variation::FALSE_ALARM_AT_MOST;
 

@@ -14,7 +14,8 @@
 use super::judgement::Figure;
 use super::timeline::Timeline;
 use crate::model::{
-    Exact, Filed, Metric, Missing, Observations, Period, Polarity, Reading, RollUp, Series, Value,
+    Exact, Filed, Metric, Missing, Observations, Pack, Period, Polarity, Reading, RollUp, Series,
+    Value, Week,
 };
 use std::collections::BTreeMap;
 
@@ -67,14 +68,32 @@ pub(super) fn organisation(
             line.missing.insert(period, missing);
         }
     }
-    let mut weeks: BTreeMap<_, _> = if computes(metric) {
+    line.lay(weeks(metric, observations, timeline), timeline);
+    line
+}
+
+/// The organisation's weeks: stated where they are stated, rolled up where the metric says how.
+fn weeks(
+    metric: &Metric,
+    observations: &Observations,
+    timeline: &Timeline,
+) -> BTreeMap<Week, Option<Value>> {
+    let mut weeks = if computes(metric) {
         rolled_weeks(metric, observations, timeline)
     } else {
         BTreeMap::new()
     };
-    weeks.extend(stated.weeks.iter().map(|(w, (v, _))| (*w, *v)));
-    line.lay(weeks, timeline);
-    line
+    let stated = observations.all.weeks.iter();
+    weeks.extend(stated.map(|(w, (v, _))| (*w, *v)));
+    weeks
+}
+
+/// The same of a metric of a pack, as it is known today.
+pub fn organisation_weeks(pack: &Pack, metric: &Metric) -> BTreeMap<Week, Option<Value>> {
+    let observations = pack.observations.get(&metric.id.value);
+    observations.map_or_else(BTreeMap::new, |observations| {
+        weeks(metric, observations, &Timeline::of(pack))
+    })
 }
 
 /// Why there is nothing to roll up, where every service that files the quarter says that its figure
@@ -135,7 +154,7 @@ impl Line {
         }
     }
 
-    fn lay(&mut self, weeks: BTreeMap<crate::model::Week, Option<Value>>, timeline: &Timeline) {
+    fn lay(&mut self, weeks: BTreeMap<Week, Option<Value>>, timeline: &Timeline) {
         self.weekly = vec![None; timeline.weeks.len()];
         let mut at = 0;
         for (week, value) in weeks {
@@ -259,7 +278,7 @@ fn rolled_weeks(
     metric: &Metric,
     observations: &Observations,
     timeline: &Timeline,
-) -> BTreeMap<crate::model::Week, Option<Value>> {
+) -> BTreeMap<Week, Option<Value>> {
     let adds_over_gaps =
         matches!(*metric.roll_up, RollUp::SumOfParts) && *metric.kind == crate::model::Kind::Ratio;
     let mut weeks = BTreeMap::new();

@@ -43,8 +43,9 @@ pub(crate) fn words(html: &str) -> String {
     line(&html.replace('<', " <"))
 }
 
-/// A table of a page: what stands over its columns, and its rows, word by word.
+/// A table of a page: what stands over it and over its columns, and its rows, word by word.
 pub(crate) struct Table {
+    pub(crate) caption: String,
     pub(crate) head: Vec<String>,
     pub(crate) rows: Vec<Row>,
 }
@@ -69,7 +70,15 @@ pub(crate) fn tables(html: &str) -> Vec<Table> {
             true => Vec::new(),
             false => rows.remove(0).cells,
         };
-        Table { head, rows }
+        let caption = table.split_once("<caption").and_then(|(_, rest)| {
+            let (_, rest) = rest.split_once('>')?;
+            Some(words(rest.split_once("</caption>")?.0))
+        });
+        Table {
+            caption: caption.unwrap_or_default(),
+            head,
+            rows,
+        }
     };
     tables.map(read).collect()
 }

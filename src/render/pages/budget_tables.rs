@@ -7,8 +7,10 @@ use crate::analyse::QuarterAnalysis;
 use crate::analyse::budget::{BudgetAccount, BudgetUnit, Spend};
 use crate::model::Exact;
 use crate::render::Page;
+use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Every account.
 pub(super) const ACCOUNTS: &str = "objectives/budgets.csv";
@@ -187,6 +189,12 @@ fn decimal(value: Exact) -> String {
     }
 }
 
+/// A share of one in percent; empty where there is none.
+fn percent(share: Option<Exact>) -> String {
+    let share = share.and_then(|share| share.times(Exact::integer(100)));
+    share.map_or_else(String::new, decimal)
+}
+
 fn accounts(maker: &Maker<'_>) -> Csv {
     let mut table = Csv::default();
     let head = [
@@ -199,20 +207,19 @@ fn accounts(maker: &Maker<'_>) -> Csv {
         "attained_percent",
         "target_percent",
         "left_percent",
+        "last_28_days_left_percent",
         "state",
         "provisional",
         "overspent_since",
         "days_not_observed",
     ];
     table.row(head.map(Field::Text));
-    let percent = |share: Option<Exact>| {
-        let share = share.and_then(|share| share.times(Exact::integer(100)));
-        share.map_or_else(String::new, decimal)
-    };
     for quarter in maker.quarters_today() {
         let period = quarter.period.to_string();
         for account in quarter.budgets.values() {
             let spend = account.spend;
+            let four_weeks = account.four_weeks.as_ref();
+            let four_weeks = four_weeks.and_then(|window| window.spend.left());
             let since = account.overspent_since.map(|day| day.to_string());
             table.row([
                 Field::Text(&period),
@@ -224,6 +231,7 @@ fn accounts(maker: &Maker<'_>) -> Csv {
                 Field::Number(&percent(spend.attained())),
                 Field::Number(&percent(spend.target())),
                 Field::Number(&percent(spend.left())),
+                Field::Number(&percent(four_weeks)),
                 Field::Text(account.state.map_or("", |state| state.word())),
                 Field::Text(if account.provisional { "yes" } else { "no" }),
                 Field::Text(since.as_deref().unwrap_or_default()),
@@ -236,9 +244,16 @@ fn accounts(maker: &Maker<'_>) -> Csv {
 
 fn days(maker: &Maker<'_>, objective: &str) -> Csv {
     let mut table = Csv::default();
-    table.row(["period", "day", "good", "valid"].map(Field::Text));
+    table.row(["period", "day", "good", "valid", "left_percent"].map(Field::Text));
     let counts = maker.pack.objective_counts.get(objective);
+    let quarters = maker.analysis.today();
     for (period, counts) in counts.into_iter().flatten() {
+        let account = quarters.get(period);
+        let account = account.and_then(|quarter| quarter.budgets.get(objective));
+        let left: BTreeMap<NaiveDate, Exact> = account
+            .into_iter()
+            .flat_map(|account| account.balance.iter().copied())
+            .collect();
         let period = period.to_string();
         for (day, counted) in &counts.days {
             let good = counted.map(|counted| decimal(counted.good));
@@ -248,6 +263,7 @@ fn days(maker: &Maker<'_>, objective: &str) -> Csv {
                 Field::Text(&day.to_string()),
                 Field::number(good.as_deref()),
                 Field::number(valid.as_deref()),
+                Field::Number(&percent(left.get(day).copied())),
             ]);
         }
     }

@@ -201,6 +201,74 @@ pub(super) fn dots(
     )
 }
 
+/// What happened in the course of an incident.
+#[derive(Clone, Copy)]
+pub(super) enum Moment<'a> {
+    Began,
+    Told(FoundBy),
+    Joined,
+    CauseKnown,
+    FixStarts,
+    /// In the words of the record.
+    Own(&'a str),
+    Restored,
+    Closed,
+}
+
+impl Moment<'_> {
+    fn words(self) -> String {
+        let known = match self {
+            Self::Began => label("fault begins"),
+            Self::Told(FoundBy::Us) => label("first alert"),
+            Self::Told(FoundBy::Customer) => label("customers told us"),
+            Self::Told(FoundBy::ThirdParty) => label("others told us"),
+            Self::Told(FoundBy::NotKnown) => label("it was known"),
+            Self::Joined => label("responders join"),
+            Self::CauseKnown => label("cause known"),
+            Self::FixStarts => label("fix starts"),
+            Self::Own(words) => return sentences::clause(words),
+            Self::Restored => label("customers restored"),
+            Self::Closed => label("closed"),
+        };
+        known.to_owned()
+    }
+}
+
+/// What happened when, as far as it was known when the record was taken.
+pub(super) fn moments<'a>(
+    shown: &Incidents,
+    case: &Case,
+    incident: &'a Incident,
+) -> Vec<(DateTime<Utc>, Moment<'a>)> {
+    let known = |at: &DateTime<Utc>| *at <= shown.as_of;
+    let told = incident.found_by.value;
+    let mut moments = vec![
+        (case.began, Moment::Began),
+        (incident.detected.value, Moment::Told(told)),
+    ];
+    let acknowledged = incident.acknowledged.map(|at| at.value).filter(known);
+    moments.extend(acknowledged.map(|at| (at, Moment::Joined)));
+    let milestones = incident.milestones.iter();
+    moments.extend(milestones.filter(|m| known(&m.at.value)).map(|milestone| {
+        let own = &milestone.what.value;
+        let words = own.to_lowercase();
+        let is = |key: &str, said: &str| words == key || words == said.to_lowercase();
+        let moment = if is("cause known", label("cause known")) {
+            Moment::CauseKnown
+        } else if is("fix starts", label("fix starts")) {
+            Moment::FixStarts
+        } else {
+            Moment::Own(own)
+        };
+        (milestone.at.value, moment)
+    }));
+    moments.extend(case.restored.map(|at| (at, Moment::Restored)));
+    let closed = incident.closed.map(|at| at.value).filter(known);
+    moments.extend(closed.map(|at| (at, Moment::Closed)));
+    moments.sort_by_key(|(at, ..)| *at);
+    moments
+}
+
 /// The course of one incident (I1–I7).
 pub(super) fn course(
     ctx: &Ctx<'_>,
@@ -220,57 +288,18 @@ pub(super) fn course(
             ctx.words.day_clock_short(at, zone)
         }
     };
-    let told = match incident.found_by.value {
-        FoundBy::Us => label("first alert"),
-        FoundBy::Customer => label("customers told us"),
-        FoundBy::ThirdParty => label("others told us"),
-        FoundBy::NotKnown => label("it was known"),
-    };
-    let mut moments: Vec<(DateTime<Utc>, String, bool)> = vec![
-        (began, label("fault begins").to_owned(), true),
-        (incident.detected.value, told.to_owned(), true),
-    ];
-    let known = |at: &DateTime<Utc>| *at <= shown.as_of;
-    let acknowledged = incident.acknowledged.map(|at| at.value).filter(known);
-    moments.extend(acknowledged.map(|at| (at, label("responders join").to_owned(), true)));
-    for milestone in incident
-        .milestones
-        .iter()
-        .filter(|m| m.at.value <= shown.as_of)
-    {
-        let standard = [
-            ("cause known", label("cause known")),
-            ("fix starts", label("fix starts")),
-        ];
-        let words = milestone.what.value.to_lowercase();
-        let mut standard = standard.into_iter();
-        let standard = standard.find(|(key, own)| words == *key || words == own.to_lowercase());
-        moments.push((
-            milestone.at.value,
-            standard.map_or_else(
-                || sentences::clause(&milestone.what.value),
-                |(_, own)| own.to_owned(),
-            ),
-            standard.is_some(),
-        ));
-    }
-    moments.extend(
-        case.restored
-            .map(|at| (at, label("customers restored").to_owned(), true)),
-    );
-    let closed = incident.closed.map(|at| at.value).filter(known);
-    moments.extend(closed.map(|at| (at, label("closed").to_owned(), true)));
-    moments.sort_by_key(|(at, ..)| *at);
+    let closed = incident.closed.map(|at| at.value);
+    let closed = closed.filter(|at| *at <= shown.as_of);
     let mut last = began;
-    let milestones = moments
+    let milestones = moments(shown, case, incident)
         .into_iter()
-        .map(|(at, words, standard)| {
+        .map(|(at, moment)| {
             let gap = (at - last).num_seconds();
             last = at;
             course::Milestone {
                 at: since(at),
                 time: time(at),
-                words,
+                words: moment.words(),
                 since: if at == began {
                     label("start").to_owned()
                 } else if gap == 0 {
@@ -279,7 +308,7 @@ pub(super) fn course(
                     let minutes = Exact::integer(gap).over(Exact::integer(60));
                     ctx.words.lasted(minutes.unwrap_or(Exact::ZERO))
                 },
-                standard,
+                standard: !matches!(moment, Moment::Own(_)),
             }
         })
         .collect();

@@ -26,6 +26,7 @@ struct View {
     rows: Vec<Asked>,
     record_href: String,
     follow_ups_href: String,
+    tables: Vec<Link>,
     as_of: String,
 }
 
@@ -124,6 +125,11 @@ fn page(
         rows: rows(&ctx, &frame, shown, day),
         record_href: frame.to(super::incident_tables::RECORD),
         follow_ups_href: frame.to(super::incident_tables::FOLLOW_UPS),
+        // The record leads to its table itself, also where nothing happened.
+        tables: super::told::links(maker, quarter.period, "incidents/", &frame.root)
+            .into_iter()
+            .filter(|table| !table.href.ends_with(super::incident_tables::RECORD))
+            .collect(),
         as_of: ctx.words.date(day),
         frame,
     };

@@ -7,8 +7,8 @@
 
 use super::records::{movement, scope, scopes, status};
 use super::{Maker, csv_path};
-use crate::analyse::{DefinitionBreak, Figure};
-use crate::model::{Metric, Period, Scope, Value};
+use crate::analyse::{DefinitionBreak, Figure, organisation_weeks};
+use crate::model::{Metric, Period, Scope, Value, Week};
 use crate::publish;
 use crate::render::Page;
 use crate::words::machine;
@@ -141,27 +141,29 @@ fn weeks(maker: &Maker<'_>, metric: &Metric) -> String {
     let unit = machine::unit(metric, &maker.pack.settings.currency.value);
     let mut table = Csv::default();
     let head = ["week", "monday", "scope", "value", "unit"];
-    table.row(head.into_iter().chain(PARTS).map(Field::Text));
+    let tail = ["rolled_up", "first_reported"];
+    table.row(head.into_iter().chain(PARTS).chain(tail).map(Field::Text));
     let Some(observations) = maker.pack.observations.get(&metric.id.value) else {
         return table.0;
     };
+    // What was stated is no sum of services; what is drawn of the whole may be one.
+    let stated = &observations.all.weeks;
+    let all = organisation_weeks(maker.pack, metric).into_iter();
+    let all = all.map(|(week, value)| {
+        let rolled = value.is_some() && !stated.contains_key(&week);
+        (week, 0, "all", value, rolled)
+    });
     let services = maker.pack.services.iter().filter_map(|service| {
         let id = service.id.value.as_str();
         Some((id, observations.services.get(id)?))
     });
-    let series: Vec<_> = std::iter::once(("all", &observations.all))
-        .chain(services)
-        .collect();
-    let mut filed: Vec<_> = series
-        .iter()
-        .enumerate()
-        .flat_map(|(order, (scope, series))| {
-            let weeks = series.weeks.iter();
-            weeks.map(move |(week, (value, _))| (*week, order, *scope, *value))
-        })
-        .collect();
+    let services = services.enumerate().flat_map(|(order, (id, series))| {
+        let weeks = series.weeks.iter();
+        weeks.map(move |(week, (value, _))| (*week, order + 1, id, *value, false))
+    });
+    let mut filed: Vec<_> = all.chain(services).collect();
     filed.sort_by_key(|(week, order, ..)| (*week, *order));
-    for (week, _, scope, value) in filed {
+    for (week, _, scope, value, rolled) in filed {
         let (name, monday) = (week.to_string(), week.monday().to_string());
         let number = value.and_then(Value::exact);
         let number = number.map(|exact| machine::decimal(metric, exact));
@@ -174,9 +176,32 @@ fn weeks(maker: &Maker<'_>, metric: &Metric) -> String {
         ];
         let parts = parts(value);
         let parts = parts.iter().map(|p| Field::number(p.as_deref()));
-        table.row(start.into_iter().chain(parts));
+        let first = first_week(maker, metric, scope, week);
+        let rolled = match value {
+            None => "",
+            Some(_) if rolled => "yes",
+            Some(_) => "no",
+        };
+        let end = [Field::Text(rolled), Field::Text(&first)];
+        table.row(start.into_iter().chain(parts).chain(end));
     }
     table.0
+}
+
+/// What was published of a week before it was restated for the first time, as [`first_reported`] tells
+/// it of a quarter.
+fn first_week(maker: &Maker<'_>, metric: &Metric, scope: &str, week: Week) -> String {
+    let mut entries = maker.pack.restatements.iter().filter(|entry| {
+        let service = entry.service.as_ref().map_or("all", |id| id.value.as_str());
+        entry.metric.value == metric.id.value && service == scope && entry.week == Some(week)
+    });
+    entries.next().map_or_else(String::new, |entry| {
+        let exact = entry.from.and_then(Value::exact);
+        exact.map_or_else(
+            || "none".to_owned(),
+            |exact| machine::decimal(metric, exact),
+        )
+    })
 }
 
 /// The integers behind a value, in the order of `PARTS`.

@@ -227,6 +227,44 @@ pub(super) const VULNERABILITIES: Kind = Kind {
     source: file,
 };
 
+/// What the chart of waits shows one by one: nothing of where a vulnerability is or was.
+pub(super) const WAITS: Kind = Kind {
+    name: "vulnerability_waits",
+    table: Some((
+        "quality/vulnerabilities.csv",
+        "how long vulnerabilities waited",
+    )),
+    columns: &[
+        text("severity", "How severe it is, in a word"),
+        day("known", "Day it became known"),
+        whole(
+            "days",
+            "Calendar days until it was fixed, or its age while it is open",
+        ),
+        flag("open", "Whether it was open at the end of the quarter"),
+        day("due", "Last day to fix it in time"),
+    ],
+    rows: |_, quarter| {
+        let asked = quarter.compliance.as_ref();
+        let security = asked.and_then(|asked| asked.security.as_ref());
+        let rows = security.iter().flat_map(|security| &security.severities);
+        rows.flat_map(|row| {
+            let waits = row.waits.iter();
+            waits.map(|wait| {
+                cells![
+                    row.severity.word(),
+                    wait.known,
+                    wait.days,
+                    wait.open,
+                    wait.due
+                ]
+            })
+        })
+        .collect()
+    },
+    source: file,
+};
+
 pub(super) const OVERDUE: Kind = Kind {
     name: "overdue_critical_vulnerabilities",
     table: Some((

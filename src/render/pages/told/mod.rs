@@ -2,9 +2,11 @@
 //! says its columns and its rows once; the CSV table over all quarters and the quarter's objects in
 //! `report.json` are both made from these, so that neither can say another thing.
 
+mod burn;
 mod cell;
 pub(super) mod column;
 mod compliance;
+mod incidents;
 mod learning;
 mod money;
 mod promises;
@@ -42,20 +44,24 @@ pub(super) struct Kind {
 }
 
 /// Every kind, in the order of the pack.
-const KINDS: [&Kind; 24] = [
+const KINDS: [&Kind; 28] = [
     &promises::OBJECTIVES,
     &promises::MONTHS,
+    &burn::BURN_RATES,
     &promises::POLICIES,
     &promises::REVIEWS,
     &promises::CONTRACTS,
     &promises::CONTRACT_MONTHS,
     &incident_tables::INCIDENTS,
+    &incidents::COURSES,
+    &incidents::JOURNEYS,
     &incident_tables::OWED,
     &risks::RISKS,
     &compliance::CERTIFICATIONS,
     &compliance::FINDINGS,
     &compliance::RESTORES,
     &compliance::VULNERABILITIES,
+    &compliance::WAITS,
     &compliance::OVERDUE,
     &learning::MEASURES,
     &learning::PULSE,
