@@ -7,7 +7,7 @@
 //!   two quarters are published and their locks lie in `data/published/`;
 //! - `expect: path:line:column error[code]`, as often as needed, in the order of the places;
 //! - or `runs: arguments` of the programme, with `exits: code` and `says: words` of either stream;
-//! - `hides: words` that no file of the site in `board/` may hold;
+//! - `hides: words` that no file of the site in `board/` may hold, but as digits of a longer number;
 //! - `link: path target` for a symbolic link;
 //!
 //! and after a line `---` the change, in the language of the rules' examples. A `-` line that ends in
@@ -261,7 +261,14 @@ fn shown(site: &Path, hidden: &[String]) -> Vec<String> {
     let shows = |path: &PathBuf| {
         let bytes = fs::read(path).unwrap();
         let text = String::from_utf8_lossy(&bytes);
-        hidden.iter().any(|words| text.contains(words))
+        hidden.iter().any(|words| {
+            let mut found = text.match_indices(words.as_str());
+            found.any(|(at, _)| {
+                let before = text[..at].chars().next_back();
+                let after = text[at + words.len()..].chars().next();
+                !before.into_iter().chain(after).any(|c| c.is_ascii_digit())
+            })
+        })
     };
     let shown = paths
         .iter()
