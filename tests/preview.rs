@@ -30,7 +30,7 @@ fn holds(preview: &mut Preview, tree: &Tree, audience: Audience, name: &str) -> 
     let right = built
         .site
         .filter(|_| !built.diagnostics.iter().any(|d| d.is_error()));
-    let first = match preview.first(tree, &wanted(), false) {
+    let first = match preview.first(tree, &wanted(), false, |_| ()) {
         First::Pages(first) => first,
         First::Wrong(found, _) => {
             assert!(right.is_none(), "{name}: a pack that is right was refused");
@@ -61,7 +61,7 @@ fn what_is_shown_first_is_what_is_built() {
     for audience in [Audience::Internal, Audience::Board] {
         let mut preview = Preview::new(audience);
         assert!(
-            matches!(preview.first(&base, &wanted(), false), First::Later),
+            matches!(preview.first(&base, &wanted(), false, |_| ()), First::Later),
             "nothing was built yet"
         );
         preview.whole(&base, &Origin::default());
@@ -289,13 +289,13 @@ fn a_warning_stands_in_the_way_where_it_is_denied() {
     let odd = example(&base, odd.bad).unwrap();
     let mut preview = Preview::new(Audience::Internal);
     preview.whole(&base, &Origin::default());
-    let first = preview.first(&odd, &wanted(), false);
+    let first = preview.first(&odd, &wanted(), false, |_| ());
     assert!(matches!(first, First::Pages(_)), "{first:?}");
-    let first = preview.first(&odd, &wanted(), true);
+    let first = preview.first(&odd, &wanted(), true, |_| ());
     assert!(matches!(first, First::Later), "{first:?}");
     // A file that only the whole can make.
     let report = BTreeSet::from(["report.json".to_owned()]);
-    let first = preview.first(&base, &report, false);
+    let first = preview.first(&base, &report, false, |_| ());
     assert!(matches!(first, First::Later), "{first:?}");
 }
 
@@ -369,7 +369,7 @@ fn a_template_that_fails_elsewhere_is_not_shown() {
         let text = built_in.find(|(own, _)| *own == name).unwrap().1.to_owned() + more;
         tree.files
             .insert(format!("templates/{name}"), text.into_bytes());
-        let first = preview.first(&tree, &wanted, false);
+        let first = preview.first(&tree, &wanted, false, |_| ());
         let shown = matches!(first, First::Pages(_));
         assert!(!shown || is_shown, "{name} with {more}: {first:?}");
         let built = pipeline::build(&tree);

@@ -93,8 +93,15 @@ impl Preview {
     }
 
     /// The pages that are asked for, where they can be made before the others and the pack is right;
-    /// with `deny_warnings`, where there is not even a warning.
-    pub fn first(&mut self, tree: &Tree, wanted: &BTreeSet<String>, deny_warnings: bool) -> First {
+    /// with `deny_warnings`, where there is not even a warning. They are given `ahead` as soon as they are
+    /// made, while nobody knows yet whether they are right: they may be carried, and never be shown.
+    pub fn first(
+        &mut self,
+        tree: &Tree,
+        wanted: &BTreeSet<String>,
+        deny_warnings: bool,
+        ahead: impl FnOnce(&BTreeMap<String, Vec<u8>>),
+    ) -> First {
         let mut wanted: BTreeSet<String> = wanted.intersection(&self.site).cloned().collect();
         if wanted.is_empty() {
             return First::Later;
@@ -156,6 +163,9 @@ impl Preview {
                     pages(&judged, edition, texts, &wanted, &self.site)
                 };
                 let early = readable.then(|| make(&edition));
+                if let Some(Some(pages)) = &early {
+                    ahead(pages);
+                }
                 let (found, silenced) = joined(checking);
                 if found.iter().any(Diagnostic::is_error) {
                     return (Err(found), None);
@@ -218,7 +228,7 @@ impl Preview {
     pub fn warm(&mut self, tree: &Tree) {
         if self.said.is_none() {
             let top = BTreeSet::from(["index.html".to_owned()]);
-            self.first(tree, &top, false);
+            self.first(tree, &top, false, |_| ());
         }
     }
 

@@ -1,8 +1,8 @@
 //! Bytes of a connection to a request, and an answer to bytes: as much of HTTP/1.1 as a browser on the
 //! same machine needs. One request a connection.
 
-use super::shown::Shown;
-use super::{added, answer};
+use super::shown::{Shown, Told};
+use super::{added, answer, told};
 use std::fmt::Write as _;
 use std::io::{self, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -194,19 +194,15 @@ fn request(stream: &mut TcpStream) -> io::Result<Option<Request>> {
 fn tell(mut stream: TcpStream, request: &Request, shown: &Arc<Shown>) -> io::Result<()> {
     let page = request.path.split_once('?').map_or("", |(_, page)| page);
     let page = answer::decoded(page).map(|path| answer::file_of(&path));
-    let _look = page.map(|page| shown.look(&page));
+    let _look = page.as_ref().map(|page| shown.look(page));
+    let page = page.unwrap_or_default();
     let head = head(200) + "Content-Type: text/event-stream\r\n\r\nretry: 300\n\n";
     stream.write_all(head.as_bytes())?;
-    let mut known = None;
+    let mut told = Told::default();
     loop {
-        let text = match shown.news(known, STILL_HERE) {
+        let text = match shown.news(&page, &mut told, STILL_HERE) {
             None => ": still here\n\n".to_owned(),
-            Some(news) => {
-                known = Some(news.version);
-                let wrong = news.wrong.as_deref().unwrap_or("null");
-                let sheet = added::mark(news.sheet.as_deref().unwrap_or_default());
-                format!("data: {{\"sheet\":\"{sheet}\",\"wrong\":{wrong}}}\n\n")
-            }
+            Some(news) => told::event(&news),
         };
         stream.write_all(text.as_bytes())?;
     }

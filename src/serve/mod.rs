@@ -22,7 +22,7 @@ use crate::diag::{Diagnostic, Severity, Sources};
 use crate::load::{ReadError, Tree};
 use crate::model::{Audience, Origin};
 use crate::pipeline::{Build, First, Preview};
-use shown::Shown;
+use shown::{Files, Shown};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -172,7 +172,8 @@ impl Server {
                         // Nobody waits any more for the site of the tree before.
                         drop(before.take());
                         let deny = asked.deny_warnings;
-                        let found = preview.first(&tree, &shown.looked_at(), deny);
+                        let ahead = |pages: &Files| shown.ahead(pages);
+                        let found = preview.first(&tree, &shown.looked_at(), deny, ahead);
                         if matches!(found, First::Wrong(..)) {
                             // Half a save is wrong for a moment: the rest of it comes first.
                             let heard = wait(&called, watch::REST);

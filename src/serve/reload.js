@@ -10,6 +10,8 @@
   let news;
   let wanted;
   let busy = false;
+  // This page as it may soon be, read before it is known to be right.
+  let ahead;
 
   // The style sheet of the page, when it has become another one. Only rules that differ are changed, and
   // those of paper when someone prints: each makes the browser lay the whole page out anew.
@@ -81,26 +83,36 @@
     come.slice(both).forEach((node) => old.insertBefore(node, next));
   };
 
+  // A page that was served, and its mark.
+  const read = (text) => {
+    const next = new DOMParser().parseFromString(text, "text/html");
+    return [next.querySelector("script[data-page]")?.dataset.page, next];
+  };
+
   // The page as it is now in place of this one; false where this one is loaded anew.
-  const refresh = async () => {
-    const answer = await fetch(location.pathname + location.search, {
-      headers: { "If-None-Match": `"${page}"` },
-      cache: "no-store",
-    });
-    if (answer.status === 304) return true;
-    // There is no such page any more, or there is one at last: the whole of it is another.
-    if (!answer.ok || page === "none") {
-      const anew = answer.ok === (page === "none");
-      if (anew) location.reload();
-      return !anew;
+  const refresh = async (now) => {
+    if (now && now === page) return true;
+    let [mark, next] = ahead ?? [];
+    ahead = undefined;
+    if (!now || now !== mark || page === "none") {
+      const answer = await fetch(location.pathname + location.search, {
+        headers: { "If-None-Match": `"${page}"` },
+        cache: "no-store",
+      });
+      if (answer.status === 304) return true;
+      // There is no such page any more, or there is one at last: the whole of it is another.
+      if (!answer.ok || page === "none") {
+        const anew = answer.ok === (page === "none");
+        if (anew) location.reload();
+        return !anew;
+      }
+      [mark, next] = read(await answer.text());
     }
-    const next = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const added = next.querySelector("script[data-page]");
-    if (!added) {
+    if (!mark) {
       location.reload();
       return false;
     }
-    page = added.dataset.page;
+    page = mark;
     document.title = next.title;
     document.documentElement.lang = next.documentElement.lang;
     // What the reader opened or closed stays so.
@@ -184,9 +196,10 @@
       const now = wanted;
       wanted = undefined;
       tell(now.wrong);
+      if (now.wrong) ahead = undefined;
       try {
         // Of the style sheet most saves change nothing that a screen shows: it waits for the page.
-        if (!now.wrong && (await refresh())) {
+        if (!now.wrong && (await refresh(now.page))) {
           if (now.sheet !== sheet) await painted();
           await restyle(now.sheet);
         }
@@ -199,6 +212,7 @@
   const listen = () => {
     news?.close();
     news = new EventSource(new URL(`news?${location.pathname}`, home));
+    news.addEventListener("ahead", (event) => (ahead = read(JSON.parse(event.data))));
     news.onmessage = (event) => {
       wanted = JSON.parse(event.data);
       heed();

@@ -7,8 +7,11 @@ use std::time::Duration;
 /// How long an answer waits for a page that is being made.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// The style sheet of every page.
+const SHEET: &str = "style.css";
+
 /// Bytes of a file by its path in the site.
-type Files = BTreeMap<String, Vec<u8>>;
+pub(super) type Files = BTreeMap<String, Vec<u8>>;
 
 #[derive(Default)]
 struct State {
@@ -20,6 +23,10 @@ struct State {
     wrong: Option<Arc<str>>,
     /// Counted up with every change of the above.
     version: u64,
+    /// Pages that are looked at, made before anybody knows whether they are right.
+    ahead: Arc<Files>,
+    /// Counted up with every change of those.
+    ahead_version: u64,
     /// Whether anything was built yet, good or not.
     begun: bool,
     /// Pages that browsers look at, and how many do.
@@ -43,11 +50,24 @@ pub(super) struct Shown {
 }
 
 /// What a browser is told.
-pub(super) struct News {
-    pub(super) version: u64,
-    pub(super) wrong: Option<Arc<str>>,
-    /// The style sheet that pages have now.
-    pub(super) sheet: Option<Vec<u8>>,
+pub(super) enum News {
+    /// What is shown, and what is wrong.
+    Now {
+        wrong: Option<Arc<str>>,
+        /// The browser's page as it is now, unless it is being made.
+        page: Option<Vec<u8>>,
+        /// The style sheet that pages have now.
+        sheet: Option<Vec<u8>>,
+    },
+    /// The browser's page as it may soon be, to be kept until it is known to be right.
+    Ahead(Vec<u8>, Option<Vec<u8>>),
+}
+
+/// What a browser was told last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Told {
+    now: Option<u64>,
+    ahead: u64,
 }
 
 impl Shown {
@@ -61,6 +81,16 @@ impl Shown {
         change(&mut state);
         state.version += 1;
         state.begun = true;
+        drop(state);
+        self.changed.notify_all();
+    }
+
+    /// Lets browsers have pages before anybody knows whether they are right. Nothing is shown of them.
+    pub(super) fn ahead(&self, pages: &Files) {
+        let pages = Arc::new(pages.clone());
+        let mut state = self.state();
+        state.ahead = pages;
+        state.ahead_version += 1;
         drop(state);
         self.changed.notify_all();
     }
@@ -115,24 +145,37 @@ impl Shown {
         self.state().site.is_empty()
     }
 
-    /// The present state, once it is another than the one known; `None` if it stays so for that long.
-    pub(super) fn news(&self, known: Option<u64>, patience: Duration) -> Option<News> {
-        let same = |state: &mut State| !state.begun || Some(state.version) == known;
+    /// What a browser that looks at a page was not told yet, once there is anything; `None` if there is
+    /// nothing for that long.
+    pub(super) fn news(&self, path: &str, told: &mut Told, patience: Duration) -> Option<News> {
+        let is_new = |state: &State| state.begun && Some(state.version) != told.now;
+        let is_ahead = |state: &State| state.ahead_version != told.ahead;
+        let nothing = |state: &mut State| !is_new(state) && !is_ahead(state);
         let waited = self
             .changed
-            .wait_timeout_while(self.state(), patience, same);
+            .wait_timeout_while(self.state(), patience, nothing);
         let (state, waited) = waited.unwrap_or_else(PoisonError::into_inner);
         if waited.timed_out() {
             return None;
         }
-        let first = state
-            .first
-            .as_ref()
-            .and_then(|first| first.get("style.css"));
-        Some(News {
-            version: state.version,
+        let (new, ahead) = (is_new(&state), is_ahead(&state));
+        told.ahead = state.ahead_version;
+        let first = |path: &str| state.first.as_ref().and_then(|first| first.get(path));
+        let whole = |path: &str| state.site.get(path);
+        if !new {
+            let page = state.ahead.get(path).filter(|_| ahead)?;
+            let sheet = state.ahead.get(SHEET).or_else(|| whole(SHEET));
+            return Some(News::Ahead(page.clone(), sheet.cloned()));
+        }
+        told.now = Some(state.version);
+        let page = match &state.first {
+            Some(first) => first.get(path),
+            None => whole(path),
+        };
+        Some(News::Now {
             wrong: state.wrong.clone(),
-            sheet: first.or_else(|| state.site.get("style.css")).cloned(),
+            page: page.cloned(),
+            sheet: first(SHEET).or_else(|| whole(SHEET)).cloned(),
         })
     }
 

@@ -1,11 +1,36 @@
-//! Diagnostics to the list that the reload script lays over a page: what a terminal shows, in parts.
+//! What the reload script hears: pages, and diagnostics as the list that it lays over a page, what a
+//! terminal shows, in parts.
 
+use super::added;
+use super::shown::News;
 use crate::diag::{Diagnostic, Sources, emit};
 use crate::load::ReadError;
 use serde::Serialize;
 
 /// Problems that are laid over a page; nobody reads more.
 const SHOWN: usize = 50;
+
+/// News as an event of a stream.
+pub(super) fn event(news: &News) -> String {
+    let marked = |bytes: &Option<Vec<u8>>| bytes.as_deref().map(added::mark);
+    match news {
+        News::Now { wrong, page, sheet } => {
+            let wrong = wrong.as_deref().unwrap_or("null");
+            let page = json(&marked(page));
+            let sheet = json(&marked(sheet).unwrap_or_default());
+            format!("data: {{\"page\":{page},\"sheet\":{sheet},\"wrong\":{wrong}}}\n\n")
+        }
+        News::Ahead(page, sheet) => {
+            let page = added::page(page, sheet.as_deref().unwrap_or_default());
+            let page = json(&String::from_utf8_lossy(&page));
+            format!("event: ahead\ndata: {page}\n\n")
+        }
+    }
+}
+
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("texts and numbers can be written as JSON")
+}
 
 /// One problem.
 #[derive(Serialize)]
@@ -63,5 +88,5 @@ fn list<'a>(all: usize, problems: impl Iterator<Item = Problem<'a>>) -> String {
         all,
         problems: problems.collect(),
     };
-    serde_json::to_string(&list).expect("texts and numbers can be written as JSON")
+    json(&list)
 }
