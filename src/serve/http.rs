@@ -1,7 +1,7 @@
 //! Bytes of a connection to a request, and an answer to bytes: as much of HTTP/1.1 as a browser on the
 //! same machine needs. One request a connection.
 
-use super::shown::{Shown, Told};
+use super::shown::{News, Shown, Told};
 use super::{added, answer, told};
 use std::fmt::Write as _;
 use std::io::{self, Read as _, Write as _};
@@ -150,7 +150,8 @@ fn talk(mut stream: TcpStream, port: u16, shown: &Arc<Shown>) -> io::Result<()> 
         return tell(stream, &request, shown);
     }
     let answer = answer::answer(&request, port, shown);
-    answer.write(&mut stream, request.method != "HEAD")
+    let r = answer.write(&mut stream, request.method != "HEAD");
+    r
 }
 
 /// Reads a request; `None` where it is none, or too long.
@@ -199,10 +200,17 @@ fn tell(mut stream: TcpStream, request: &Request, shown: &Arc<Shown>) -> io::Res
     let head = head(200) + "Content-Type: text/event-stream\r\n\r\nretry: 300\n\n";
     stream.write_all(head.as_bytes())?;
     let mut told = Told::default();
+    let mut had = None;
     loop {
         let text = match shown.news(&page, &mut told, STILL_HERE) {
             None => ": still here\n\n".to_owned(),
-            Some(news) => told::event(&news),
+            Some(news) => {
+                let text = told::event(&news, had.as_deref());
+                if let News::Now { page, .. } = news {
+                    had = page;
+                }
+                text
+            }
         };
         stream.write_all(text.as_bytes())?;
     }

@@ -13,6 +13,7 @@
 mod added;
 mod answer;
 mod http;
+mod parts;
 mod shown;
 mod told;
 mod watch;

@@ -83,43 +83,93 @@
     come.slice(both).forEach((node) => old.insertBefore(node, next));
   };
 
-  // A page that was served, and its mark.
-  const read = (text) => {
-    const next = new DOMParser().parseFromString(text, "text/html");
-    return [next.querySelector("script[data-page]")?.dataset.page, next];
+  const read = (text) => new DOMParser().parseFromString(text, "text/html");
+
+  // The element of this page that a way from the body leads to, unless the browser has put others in.
+  const found = (way) => {
+    let at = document.body;
+    for (const [name, which, all] of way) {
+      const elements = [...at.children].filter((element) => element !== host);
+      at = elements.length === all ? elements[which] : undefined;
+      if (at?.localName !== name.toLowerCase()) return;
+    }
+    return at;
+  };
+
+  // What elements become, each read in a place like its own; nothing where any cannot be.
+  const readParts = (parts) => {
+    const pairs = [];
+    for (const { way, html } of parts) {
+      const old = found(way);
+      const place = old?.parentNode.cloneNode(false);
+      if (place) place.innerHTML = html;
+      if (place?.childNodes.length !== 1 || place.firstChild.localName !== old.localName) return;
+      pairs.push([old, place.firstChild]);
+    }
+    return pairs;
+  };
+
+  const hear = ({ from, page: mark, parts, whole }) => {
+    const pairs = parts && from === page ? readParts(parts) : undefined;
+    const next = whole ? read(whole) : undefined;
+    ahead = pairs || next ? { mark, from, pairs, next } : undefined;
+  };
+
+  // One element in place of another; what the reader opened or closed stays so.
+  const put = (old, now) => {
+    const [open, details] = [old, now].map((one) => [...one.querySelectorAll("details")]);
+    if (open.length === details.length) details.forEach((one, at) => (one.open = open[at].open));
+    become(old, now);
+  };
+  const putWhole = (next) => {
+    document.title = next.title;
+    document.documentElement.lang = next.documentElement.lang;
+    if (host.isConnected) next.body.append(stand);
+    put(document.body, next.body);
+  };
+
+  const fetched = (headers = {}) =>
+    fetch(location.pathname + location.search, { headers, cache: "no-store" });
+  const markOf = (answer) => answer.headers.get("ETag")?.replaceAll('"', "");
+
+  // Parts were found by counting: once nobody waits, the whole page is read after all.
+  let resting;
+  const rest = () => {
+    clearTimeout(resting);
+    resting = setTimeout(async () => {
+      const answer = await fetched().catch(() => undefined);
+      const text = answer?.ok ? await answer.text() : "";
+      if (text && markOf(answer) === page && !busy) putWhole(read(text));
+    }, 1000);
   };
 
   // The page as it is now in place of this one; false where this one is loaded anew.
   const refresh = async (now) => {
     if (now && now === page) return true;
-    let [mark, next] = ahead ?? [];
+    const known = now && ahead?.mark === now && page !== "none" ? ahead : undefined;
     ahead = undefined;
-    if (!now || now !== mark || page === "none") {
-      const answer = await fetch(location.pathname + location.search, {
-        headers: { "If-None-Match": `"${page}"` },
-        cache: "no-store",
-      });
-      if (answer.status === 304) return true;
-      // There is no such page any more, or there is one at last: the whole of it is another.
-      if (!answer.ok || page === "none") {
-        const anew = answer.ok === (page === "none");
-        if (anew) location.reload();
-        return !anew;
-      }
-      [mark, next] = read(await answer.text());
+    if (known?.next) {
+      page = now;
+      putWhole(known.next);
+      return true;
     }
-    if (!mark) {
-      location.reload();
-      return false;
+    if (known?.from === page) {
+      page = now;
+      known.pairs.forEach(([old, next]) => put(old, next));
+      rest();
+      return true;
     }
-    page = mark;
-    document.title = next.title;
-    document.documentElement.lang = next.documentElement.lang;
-    // What the reader opened or closed stays so.
-    const [open, details] = [document, next].map((one) => [...one.body.querySelectorAll("details")]);
-    if (open.length === details.length) details.forEach((one, at) => (one.open = open[at].open));
-    if (host.isConnected) next.body.append(stand);
-    become(document.body, next.body);
+    const answer = await fetched({ "If-None-Match": `"${page}"` });
+    if (answer.status === 304) return true;
+    // There is no such page any more, or there is one at last: the whole of it is another.
+    if (!answer.ok || page === "none") {
+      const anew = answer.ok === (page === "none");
+      if (anew) location.reload();
+      return !anew;
+    }
+    const text = await answer.text();
+    page = markOf(answer);
+    putWhole(read(text));
     return true;
   };
 
@@ -212,7 +262,7 @@
   const listen = () => {
     news?.close();
     news = new EventSource(new URL(`news?${location.pathname}`, home));
-    news.addEventListener("ahead", (event) => (ahead = read(JSON.parse(event.data))));
+    news.addEventListener("ahead", (event) => hear(JSON.parse(event.data)));
     news.onmessage = (event) => {
       wanted = JSON.parse(event.data);
       heed();

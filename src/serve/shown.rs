@@ -60,7 +60,7 @@ pub(super) enum News {
         sheet: Option<Vec<u8>>,
     },
     /// The browser's page as it may soon be, to be kept until it is known to be right.
-    Ahead(Vec<u8>, Option<Vec<u8>>),
+    Ahead(Vec<u8>),
 }
 
 /// What a browser was told last.
@@ -164,8 +164,7 @@ impl Shown {
         let whole = |path: &str| state.site.get(path);
         if !new {
             let page = state.ahead.get(path).filter(|_| ahead)?;
-            let sheet = state.ahead.get(SHEET).or_else(|| whole(SHEET));
-            return Some(News::Ahead(page.clone(), sheet.cloned()));
+            return Some(News::Ahead(page.clone()));
         }
         told.now = Some(state.version);
         let page = match &state.first {

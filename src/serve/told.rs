@@ -2,16 +2,18 @@
 //! terminal shows, in parts.
 
 use super::added;
+use super::parts::{self, Part};
 use super::shown::News;
 use crate::diag::{Diagnostic, Sources, emit};
 use crate::load::ReadError;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// Problems that are laid over a page; nobody reads more.
 const SHOWN: usize = 50;
 
-/// News as an event of a stream.
-pub(super) fn event(news: &News) -> String {
+/// News as an event of a stream, for a browser that was told of a page before.
+pub(super) fn event(news: &News, had: Option<&[u8]>) -> String {
     let marked = |bytes: &Option<Vec<u8>>| bytes.as_deref().map(added::mark);
     match news {
         News::Now { wrong, page, sheet } => {
@@ -20,12 +22,33 @@ pub(super) fn event(news: &News) -> String {
             let sheet = json(&marked(sheet).unwrap_or_default());
             format!("data: {{\"page\":{page},\"sheet\":{sheet},\"wrong\":{wrong}}}\n\n")
         }
-        News::Ahead(page, sheet) => {
-            let page = added::page(page, sheet.as_deref().unwrap_or_default());
-            let page = json(&String::from_utf8_lossy(&page));
-            format!("event: ahead\ndata: {page}\n\n")
+        News::Ahead(page) => {
+            let parts = had.and_then(|had| {
+                let [had, page] = [had, page].map(|bytes| std::str::from_utf8(bytes));
+                parts::differing(had.ok()?, page.ok()?)
+            });
+            let ahead = Ahead {
+                from: had.map(added::mark),
+                page: added::mark(page),
+                whole: parts.is_none().then(|| String::from_utf8_lossy(page)),
+                parts,
+            };
+            format!("event: ahead\ndata: {}\n\n", json(&ahead))
         }
     }
+}
+
+/// A page as it may soon be.
+#[derive(Serialize)]
+struct Ahead<'a> {
+    /// The mark of the page that parts of it differ from.
+    from: Option<String>,
+    /// Its mark.
+    page: String,
+    /// What differs.
+    parts: Option<Vec<Part<'a>>>,
+    /// All of it, where that is not known.
+    whole: Option<Cow<'a, str>>,
 }
 
 fn json(value: &impl Serialize) -> String {
