@@ -150,8 +150,7 @@ fn talk(mut stream: TcpStream, port: u16, shown: &Arc<Shown>) -> io::Result<()> 
         return tell(stream, &request, shown);
     }
     let answer = answer::answer(&request, port, shown);
-    let r = answer.write(&mut stream, request.method != "HEAD");
-    r
+    answer.write(&mut stream, request.method != "HEAD")
 }
 
 /// Reads a request; `None` where it is none, or too long.

@@ -122,3 +122,39 @@ test("a style sheet and a template show like words do", async () => {
   assert.deepEqual(page.complaints, []);
   await page.context().close();
 });
+
+test("what a save changes makes the page the same as one that is read from nothing", async () => {
+  const page = await open();
+  const asked = [];
+  // Once and for all known which of its sheets it has: then nothing but news need come.
+  await says(page, CONTEXT);
+  page.on("request", (request) => request.resourceType() === "fetch" && asked.push(new URL(request.url()).pathname));
+  const isSame = () =>
+    page.evaluate(async () => {
+      const text = await (await fetch(location.href, { cache: "no-store" })).text();
+      return document.body.isEqualNode(new DOMParser().parseFromString(text, "text/html").body);
+    });
+  const text = readFileSync(served.at(TEMPLATE), "utf8");
+  const saves = [
+    ["words", () => edit(STORY, CONTEXT, "Putting one right by hand cost a morning."), "Putting one right by hand cost a morning."],
+    ["a paragraph more", () => edit(STORY, "cost a morning.", "cost a morning.\n\nNobody liked that."), "Nobody liked that."],
+    ["a template", () => writeFileSync(served.at(TEMPLATE), `${text}\n<p>Added by a template.</p>\n`), "Added by a template."],
+    ["a title", () => edit(STORY, /^title: .*$/m.exec(readFileSync(served.at(STORY), "utf8"))[0], "title: Another title of it"), "Another title of it"],
+  ];
+  const story = readFileSync(served.at(STORY), "utf8");
+  for (const [what, save, words] of saves) {
+    asked.length = 0;
+    save();
+    await says(page, words);
+    // No reading of the whole page brought this, and what comes after does not change it.
+    assert.deepEqual(asked.filter((path) => path === "/2026-Q3/"), [], what);
+    assert.ok(await isSame(), what);
+    await page.waitForTimeout(1500);
+    assert.ok(await isSame(), `${what}, once it rests`);
+  }
+  writeFileSync(served.at(TEMPLATE), text);
+  writeFileSync(served.at(STORY), story);
+  await says(page, CONTEXT);
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
