@@ -7,6 +7,10 @@
 //! reload script alone (`added`). Where the pack is wrong the last good pages stay, and the problems
 //! (`told`) go to the script, which lays them over the page.
 //!
+//! A save is fast because a browser waits for nothing that it need not: it gets those elements of its page
+//! that differ (`parts`) while the pack is still being checked, and shows them once it hears that the pack is
+//! right; where it is not, they are thrown away.
+//!
 //! Here must never be: an address that another machine reaches, a path that is looked up on the disk,
 //! a header that lets another site read.
 
