@@ -52,26 +52,24 @@ fn parts(held: &mut Held, place: &str, cell: &str, exact: [&str; 2]) {
     }
 }
 
+/// The cells that tables of defects begin with, after the one that names the row.
+fn changes_and_defects(held: &mut Held, place: &str, cells: &[String], exact: &Fields) {
+    let of = |column: &str| exact[column].as_str();
+    held.numbers(place, &cells[1], &[of("changes")]);
+    let introducing = [of("changes_introducing_defects"), of("changes")];
+    parts(held, place, &cells[2], introducing);
+    let fixing = [of("changes_fixing_defects"), of("changes")];
+    parts(held, place, &cells[3], fixing);
+    held.numbers(place, &cells[4], &[of("defects_confirmed")]);
+}
+
 pub(crate) fn defects(at: &At<'_>, held: &mut Held) {
     let csv = at.csv("quality/defects.csv", &["period"]);
     for row in &at.table.rows {
         let place = &at.place(row);
         let exact = csv.row(&[&period(&row.cells[0])]);
         let of = |column: &str| exact[column].as_str();
-        held.numbers(place, &row.cells[1], &[of("changes")]);
-        parts(
-            held,
-            place,
-            &row.cells[2],
-            [of("changes_introducing_defects"), of("changes")],
-        );
-        parts(
-            held,
-            place,
-            &row.cells[3],
-            [of("changes_fixing_defects"), of("changes")],
-        );
-        held.numbers(place, &row.cells[4], &[of("defects_confirmed")]);
+        changes_and_defects(held, place, &row.cells, exact);
         parts(
             held,
             place,
@@ -91,20 +89,7 @@ pub(crate) fn defects_by_repository(at: &At<'_>, held: &mut Held) {
         let place = &at.place(row);
         let exact = csv.row(&[&quarter, row.cells[0].split(' ').next().unwrap()]);
         let of = |column: &str| exact[column].as_str();
-        held.numbers(place, &row.cells[1], &[of("changes")]);
-        parts(
-            held,
-            place,
-            &row.cells[2],
-            [of("changes_introducing_defects"), of("changes")],
-        );
-        parts(
-            held,
-            place,
-            &row.cells[3],
-            [of("changes_fixing_defects"), of("changes")],
-        );
-        held.numbers(place, &row.cells[4], &[of("defects_confirmed")]);
+        changes_and_defects(held, place, &row.cells, exact);
         held.numbers(place, &row.cells[5], &[of("defects_open")]);
     }
 }

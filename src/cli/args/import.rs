@@ -13,7 +13,9 @@ pub(in crate::cli) struct Import {
 
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum ImportFrom {
+    #[command(about = "Put the figures of a CSV table into the snapshots of the pack")]
     Csv(Table),
+    #[command(about = "Put the figures of a JSON table into the snapshots of the pack")]
     Json(Table),
     GitlabKpi(GitlabKpi),
     Sloth(Sloth),
