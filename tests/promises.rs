@@ -60,7 +60,7 @@ fn the_sheet_tells_rates_and_amounts_and_who_overspent() {
     );
     says(
         &site["objectives/budgets.csv"],
-        "2026-Q3,checkout-availability,checkout,998960,1000000,1000,99.896,99.9,-4,overspent,no,2026-09-30,89",
+        "2026-Q3,checkout-availability,checkout,998960,1000000,1000,99.896,99.9,-4,-1.626016,overspent,no,2026-09-30,89",
     );
     says(
         &site["objectives/checkout-availability-days.csv"],

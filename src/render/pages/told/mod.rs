@@ -141,7 +141,7 @@ impl Kind {
     }
 }
 
-/// The table of every kind that has rows in any quarter.
+/// The table of every kind that has rows in any quarter, or had when it was published: its pages lead to it.
 pub(crate) fn record_tables(maker: &Maker<'_>) -> Vec<Page> {
     let tables = KINDS.into_iter().filter_map(|kind| {
         let (path, _) = kind.table?;
@@ -150,7 +150,10 @@ pub(crate) fn record_tables(maker: &Maker<'_>) -> Vec<Page> {
         let head = kind.columns.iter().map(|column| Cell::from(column.name));
         csv.cells(&first, &head.collect::<Vec<_>>(), &Cell::from("source"));
         // The page of incidents leads to its table even where none happened.
-        let mut any = path == incident_tables::RECORD && !maker.pack.incidents.is_empty();
+        let mut any = path == incident_tables::RECORD && !maker.pack.incidents.is_empty()
+            || maker
+                .quarters()
+                .any(|quarter| has_rows(kind, maker, quarter));
         for quarter in maker.quarters_today() {
             let period = Cell::from(quarter.period);
             let source = Cell::from((kind.source)(maker.pack, quarter.period));
@@ -165,16 +168,20 @@ pub(crate) fn record_tables(maker: &Maker<'_>) -> Vec<Page> {
     tables.collect()
 }
 
-/// Links to the tables of a folder that have rows of a quarter, for the page beside them.
+/// Whether a quarter has rows of a kind, as it was published or is drafted.
+fn has_rows(kind: &Kind, maker: &Maker<'_>, quarter: &QuarterAnalysis) -> bool {
+    !(kind.rows)(&maker.ctx(quarter.period), quarter).is_empty()
+}
+
+/// Links to the tables of a folder that a quarter has rows of, for its page beside them. A published page
+/// keeps its links whatever became of its records since.
 pub(super) fn links(maker: &Maker<'_>, period: Period, folder: &str, root: &str) -> Vec<Link> {
-    let Some(quarter) = maker.analysis.today().get(&period) else {
+    let Some(quarter) = maker.analysis.quarters.get(&period) else {
         return Vec::new();
     };
-    let ctx = maker.today(period);
-    let has = |kind: &Kind| !(kind.rows)(&ctx, quarter).is_empty();
     let tables = KINDS.into_iter().filter_map(|kind| {
         let (path, name) = kind.table?;
-        (path.starts_with(folder) && has(kind)).then(|| Link {
+        (path.starts_with(folder) && has_rows(kind, maker, quarter)).then(|| Link {
             label: tongue::label(name).to_owned(),
             href: format!("{root}{path}"),
         })
