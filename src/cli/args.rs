@@ -179,8 +179,9 @@ Examples:
   boardpack new story \"Faster reviews\"
   boardpack new incident \"Search down\"
   boardpack new metric \"Lead time\" --standard lead-time
+  boardpack new 2026-Q4 --dry-run
 
-Exit codes: 0 written, 1 it does not fit the pack or something is in the way, 2 the system refused")]
+Exit codes: 0 written, or shown by `--dry-run`; 1 it does not fit the pack or something is in the way; 2 the system refused")]
 pub(super) struct New {
     /// A quarter, such as `2026-Q4`, or `story`, `decision`, `metric`, `incident`, `term`, `risk`,
     /// `experiment`
@@ -192,6 +193,9 @@ pub(super) struct New {
     /// For a metric: the standard query that counts it from events, such as `lead-time`
     #[arg(long, value_name = "ID", value_parser = standard)]
     pub(super) standard: Option<&'static Standard>,
+    /// Show what would be written, and write nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
     #[command(flatten)]
     pub(super) root: Root,
 }

@@ -23,6 +23,7 @@ mod schema;
 mod serve;
 mod templates;
 mod term;
+mod unified;
 mod verify;
 
 use args::{Cli, Verb};

@@ -1,8 +1,8 @@
 //! `boardpack new`.
 
-use super::args::New;
+use super::args::{Format, New};
 use super::term::{Term, count};
-use super::{Outcome, init, schema as schemas};
+use super::{Outcome, init, schema as schemas, unified};
 use boardpack::collect::{Standard, TOLD};
 use boardpack::diag::emit;
 use boardpack::scaffold::{self, Refusal, Scaffold, StandardMetric};
@@ -23,7 +23,7 @@ pub(super) fn run(args: &New, term: &mut Term) -> Outcome {
         Ok(made) => made,
         Err(refusal) => return refuse(&refusal, term),
     };
-    put(made, tree, root, term)
+    put(made, tree, root, args.dry_run, term)
 }
 
 /// A standard query as what is made of it takes it.
@@ -38,18 +38,21 @@ pub(super) fn standard(query: &Standard) -> StandardMetric {
     }
 }
 
-/// Writes what was made, all or nothing, and says what is left to write.
-pub(super) fn put(made: Scaffold, mut tree: load::Tree, root: &Path, term: &Term) -> Outcome {
+/// Writes what was made, all or nothing, and says what is left to write; or only shows it.
+pub(super) fn put(
+    made: Scaffold,
+    mut tree: load::Tree,
+    root: &Path,
+    dry_run: bool,
+    term: &Term,
+) -> Outcome {
     let marks = made.placeholders(&tree);
+    if dry_run {
+        return show(&made, marks, &tree, term);
+    }
     match write_all(&made, &tree, root) {
         Ok(None) => {}
-        Ok(Some(path)) => {
-            let refusal = Refusal {
-                message: format!("`{path}` is there already; nothing was written"),
-                help: "move it away first".to_owned(),
-            };
-            return refuse(&refusal, term);
-        }
+        Ok(Some(path)) => return refuse(&in_the_way(&path), term),
         Err(fault) => return term.fail(&fault, fault.help),
     }
     for path in made.made.keys() {
@@ -73,6 +76,30 @@ pub(super) fn put(made: Scaffold, mut tree: load::Tree, root: &Path, term: &Term
     term.say(&format!(
         "{marks} to write: `boardpack check` lists them, and no quarter is published with one"
     ));
+    Outcome::Fine
+}
+
+fn in_the_way(path: &str) -> Refusal {
+    Refusal {
+        message: format!("`{path}` is there already; nothing was written"),
+        help: "move it away first".to_owned(),
+    }
+}
+
+/// Shows what would be written as a difference that `git apply` reads.
+fn show(made: &Scaffold, marks: usize, tree: &load::Tree, term: &Term) -> Outcome {
+    if let Some(path) = made.made.keys().find(|path| tree.files.contains_key(*path)) {
+        return refuse(&in_the_way(path), term);
+    }
+    // Standard output is the problems' alone where programs read it.
+    if term.format() != Format::Json {
+        for (path, text) in made.made.iter().chain(&made.extended) {
+            let before = tree.files.get(path).map(Vec::as_slice);
+            term.paint(&unified::file(path, before, text));
+        }
+    }
+    let marks = count(marks, "placeholder", "placeholders");
+    term.say(&format!("{marks} to write then; nothing was written"));
     Outcome::Fine
 }
 

@@ -4,7 +4,7 @@
 use super::Outcome;
 use super::args::{Root, Templates, TemplatesWhat};
 use super::term::{Term, count};
-use boardpack::compare::emit::{Piece, Tone};
+use super::unified;
 use boardpack::diag::emit;
 use boardpack::{load, render, write};
 use similar::{ChangeTag, TextDiff};
@@ -12,9 +12,6 @@ use std::collections::BTreeMap;
 
 /// Folder of a pack's own templates.
 const FOLDER: &str = "templates/";
-
-/// Lines shown around a difference.
-const AROUND: usize = 3;
 
 pub(super) fn run(args: &Templates, term: &Term) -> Outcome {
     let (TemplatesWhat::List { root }
@@ -122,11 +119,9 @@ fn diff(names: &[&str], own: &BTreeMap<String, String>, term: &Term) -> Outcome 
     for (name, built_in) in render::built_in_templates().filter(|(n, _)| names.contains(n)) {
         match own.get(name) {
             Some(text) if text != built_in => {
-                let diff = TextDiff::from_lines(built_in, text);
-                let mut unified = diff.unified_diff();
                 let (from, to) = (format!("default/{name}"), format!("{FOLDER}{name}"));
-                let told = unified.context_radius(AROUND).header(&from, &to);
-                pieces.extend(told.to_string().split_inclusive('\n').map(piece));
+                let built_in = Some((from.as_str(), built_in));
+                pieces.extend(unified::difference(built_in, (&to, text)));
             }
             Some(_) => same.push(format!("`{name}` is as it is built in")),
             None => same.push(format!(
@@ -141,27 +136,6 @@ fn diff(names: &[&str], own: &BTreeMap<String, String>, term: &Term) -> Outcome 
     }
     term.paint(&pieces);
     Outcome::Fine
-}
-
-/// A line of a unified difference.
-pub(super) fn piece(line: &str) -> Piece {
-    let tone = match line.as_bytes() {
-        [b'+', b'+', b'+', ..] | [b'-', b'-', b'-', ..] => Tone::Heading,
-        [b'@', ..] => Tone::Faint,
-        [b'+', ..] => Tone::Good,
-        [b'-', ..] => Tone::Bad,
-        _ => Tone::Plain,
-    };
-    let (words, end) = match line.strip_suffix('\n') {
-        Some(words) => (words, "\n"),
-        None => (line, ""),
-    };
-    // A tab is no harm to a terminal, and a template may be indented by it.
-    let parts: Vec<_> = words.split('\t').map(emit::plain).collect();
-    Piece {
-        tone,
-        text: format!("{}{end}", parts.join("\t")),
-    }
 }
 
 fn eject((name, text): (&str, &str), root: &Root, term: &Term) -> Outcome {

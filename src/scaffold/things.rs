@@ -23,7 +23,7 @@ pub(super) fn new(ground: &Ground<'_>, thing: Thing, name: &str) -> Result<Scaff
         Thing::Term => {
             let path = format!("content/glossary/{id}.md");
             if ground.pack.metrics.contains_key(&id) {
-                return taken("metric", &id);
+                return taken("a metric", &id);
             }
             made.made.insert(path, term(name));
         }
@@ -31,7 +31,7 @@ pub(super) fn new(ground: &Ground<'_>, thing: Thing, name: &str) -> Result<Scaff
             let period = ground.draft()?;
             let risks = ground.pack.risks.iter().flatten();
             if risks.into_iter().any(|risk| risk.id.value == id) {
-                return taken("risk", &id);
+                return taken("a risk", &id);
             }
             let item = entries::risk(ground, period, &id, name);
             entries::item(ground, &mut made, "data/risks.yaml", &item)?;
@@ -50,7 +50,7 @@ pub(super) fn new(ground: &Ground<'_>, thing: Thing, name: &str) -> Result<Scaff
                 .into_iter()
                 .any(|experiment| experiment.id.value == id)
             {
-                return taken("experiment", &id);
+                return taken("an experiment", &id);
             }
             let item = entries::experiment(ground, period, &id, name);
             entries::item(ground, &mut made, "data/experiments.yaml", &item)?;
@@ -61,7 +61,7 @@ pub(super) fn new(ground: &Ground<'_>, thing: Thing, name: &str) -> Result<Scaff
 
 fn taken<T>(what: &str, id: &str) -> Result<T, Refusal> {
     refuse(
-        format!("there is a {what} `{id}` already; nothing was written"),
+        format!("there is {what} `{id}` already; nothing was written"),
         "choose another name, or edit it",
     )
 }
@@ -104,7 +104,7 @@ fn story(ground: &Ground<'_>, made: &mut Scaffold, id: &str, name: &str) -> Resu
         .find(|mark| mark.id.value == id);
     match known {
         Some(known) if known.kind != AnnotationKind::Action => {
-            return taken("mark that is no action,", id);
+            return taken("a mark that is no action,", id);
         }
         Some(_) => {}
         None if ground.text(&path).is_some() => {}
@@ -149,7 +149,7 @@ fn decision(ground: &Ground<'_>, made: &mut Scaffold, id: &str, name: &str) -> R
         .iter()
         .any(|decision| is_there(&decision.id.value))
     {
-        return taken("decision", id);
+        return taken("a decision", id);
     }
     let number = decisions
         .iter()
@@ -224,7 +224,7 @@ fn decision(ground: &Ground<'_>, made: &mut Scaffold, id: &str, name: &str) -> R
 fn incident(ground: &Ground<'_>, made: &mut Scaffold, id: &str, name: &str) -> Result<(), Refusal> {
     let period = ground.draft()?;
     if ground.pack.incident(period, id).is_some() {
-        return taken("incident", id);
+        return taken("an incident", id);
     }
     let entry = entries::incident(ground, period, id, name);
     let path = format!("data/incidents/{period}.yaml");
@@ -308,11 +308,11 @@ fn unnamed<T>(name: &str) -> Result<T, Refusal> {
 /// The path of a metric's file, if nothing is called as it.
 fn free(ground: &Ground<'_>, id: &str) -> Result<String, Refusal> {
     if ground.pack.terms.contains_key(id) {
-        return taken("term", id);
+        return taken("a term", id);
     }
     let path = format!("content/metrics/{id}.md");
     if ground.text(&path).is_some() {
-        return taken("metric", id);
+        return taken("a metric", id);
     }
     Ok(path)
 }

@@ -30,13 +30,17 @@ pub(in crate::cli) enum ImportFrom {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
+  boardpack import gitlab-kpi infrastructure_department.yml --dry-run
   boardpack import gitlab-kpi infrastructure_department.yml
 
-Exit codes: 0 written, 1 a file is wrong or something is in the way, 2 the system refused")]
+Exit codes: 0 written, or shown by `--dry-run`; 1 a file is wrong or something is in the way; 2 the system refused")]
 pub(in crate::cli) struct GitlabKpi {
     /// Files of indicators
     #[arg(required = true, value_name = "FILE")]
     pub(in crate::cli) files: Vec<PathBuf>,
+    /// Show what would be written, and write nothing
+    #[arg(long)]
+    pub(in crate::cli) dry_run: bool,
     #[command(flatten)]
     pub(in crate::cli) root: Root,
 }

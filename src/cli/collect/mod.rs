@@ -10,6 +10,7 @@ use super::args::{AsOf, Collect, Format};
 use super::new::refuse;
 use super::publish::day;
 use super::term::{Term, count, tally};
+use super::unified;
 use boardpack::collect::{self, Answers, EngineFault, Limits, Plan, Wanted};
 use boardpack::diag::{self, Diagnostic, Sources, emit};
 use boardpack::engine_process::{Engine, Hold};
@@ -348,11 +349,8 @@ fn put(
     }
     if args.dry_run && term.format() != Format::Json {
         for (path, text) in made.iter().chain(&changed) {
-            let before = tree
-                .files
-                .get(path)
-                .map(|bytes| String::from_utf8_lossy(bytes));
-            term.paint(&shown::difference(path, before.as_deref(), text));
+            let before = tree.files.get(path).map(Vec::as_slice);
+            term.paint(&unified::file(path, before, text));
         }
     }
     term.say(&shown::how(gathered, filled));

@@ -1,15 +1,9 @@
-//! What was collected, in words and as a difference of texts.
+//! What was collected, in words.
 
-use crate::cli::templates::piece;
 use crate::cli::term::count;
-use boardpack::compare::emit::Piece;
 use boardpack::diag::emit;
 use boardpack::load::{Filled, Gathered};
-use similar::TextDiff;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Lines shown around a difference.
-const AROUND: usize = 3;
 
 /// Sorts of doubtful events that are told; the snapshot has all of them.
 const SORTS: usize = 6;
@@ -92,18 +86,6 @@ fn listed(services: &[String]) -> String {
         ([most @ .., last], []) => format!("{} and {last}", most.join(", ")),
         (first, rest) => format!("{} and {} more", first.join(", "), rest.len()),
     }
-}
-
-/// How a file changes.
-pub(super) fn difference(path: &str, before: Option<&str>, after: &str) -> Vec<Piece> {
-    let from = before.map_or("/dev/null".to_owned(), |_| format!("a/{path}"));
-    let diff = TextDiff::from_lines(before.unwrap_or_default(), after);
-    let mut unified = diff.unified_diff();
-    let told = unified
-        .context_radius(AROUND)
-        .header(&from, &format!("b/{path}"))
-        .to_string();
-    told.split_inclusive('\n').map(piece).collect()
 }
 
 /// From what the figures come.

@@ -32,7 +32,7 @@ pub(super) fn run(args: &GitlabKpi, term: &mut Term) -> Outcome {
     match scaffold::indicators(&tree, &read.indicators) {
         Ok(made) => {
             term.say(&count(read.indicators.len(), "indicator", "indicators"));
-            new::put(made, tree, root, term)
+            new::put(made, tree, root, args.dry_run, term)
         }
         Err(refusal) => new::refuse(&refusal, term),
     }

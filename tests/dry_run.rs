@@ -1,0 +1,112 @@
+//! `--dry-run` of what begins files: it writes nothing, and what it shows is what the same command writes
+//! without it, in the form that `git apply` reads.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests look at the disk and may fail"
+)]
+
+use boardpack::load::{Tree, base_pack};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+const INDICATORS: &str = "\
+- name: Review speed
+  base_path: \"/handbook/\"
+  definition: Hours until a change is looked at for the first time.
+  target: \".25\"
+  org: Engineering
+  is_key: true
+";
+
+fn run(dir: &Path, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_boardpack"));
+    command.current_dir(dir).env_clear().args(args);
+    command.output().unwrap()
+}
+
+/// The smallest whole pack with a record of everything, in a folder of its own.
+fn pack() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    for (path, bytes) in base_pack().files {
+        let file = dir.path().join(path);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, bytes).unwrap();
+    }
+    fs::write(dir.path().join("kpi.yml"), INDICATORS).unwrap();
+    dir
+}
+
+/// The pack's own files.
+fn files(dir: &Path) -> BTreeMap<String, String> {
+    let files = Tree::read(dir).unwrap().files.into_iter();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).ok();
+    files
+        .filter_map(|(path, bytes)| Some((path, text(bytes)?)))
+        .collect()
+}
+
+fn git_apply(dir: &Path, difference: &[u8]) {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    fs::write(file.path(), difference).unwrap();
+    let applied = Command::new("git")
+        .args(["apply", "--whitespace=nowarn"])
+        .arg(file.path())
+        .current_dir(dir)
+        .output()
+        .unwrap();
+    assert!(applied.status.success(), "{applied:?}");
+}
+
+#[test]
+fn what_a_dry_run_shows_is_what_would_be_written() {
+    for args in [
+        &["new", "story", "Faster reviews"][..],
+        &["new", "decision", "A second provider"],
+        &["new", "metric", "Cycle time"],
+        &["new", "incident", "Search down"],
+        &["new", "term", "Canary"],
+        &["new", "risk", "Keys expire"],
+        &["new", "experiment", "Shorter reviews"],
+        &["import", "gitlab-kpi", "kpi.yml"],
+    ] {
+        let (shown, written) = (pack(), pack());
+        let before = files(shown.path());
+        let dry = run(shown.path(), &[args, &["--dry-run"]].concat());
+        assert_eq!(dry.status.code(), Some(0), "{args:?}: {dry:?}");
+        assert_eq!(files(shown.path()), before, "{args:?} wrote something");
+        let told = String::from_utf8_lossy(&dry.stdout);
+        assert!(told.contains("; nothing was written\n"), "{args:?}: {told}");
+        let real = run(written.path(), args);
+        assert_eq!(real.status.code(), Some(0), "{args:?}: {real:?}");
+        let after = files(written.path());
+        assert_ne!(after, before, "{args:?} writes nothing");
+        git_apply(shown.path(), &dry.stdout);
+        assert_eq!(files(shown.path()), after, "{args:?}");
+        // A second of that name: what stands in the way does so in both.
+        let [dry, real] =
+            [&["--dry-run"][..], &[]].map(|more| run(written.path(), &[args, more].concat()));
+        assert_eq!(dry.status.code(), Some(1), "{args:?}: {dry:?}");
+        assert_eq!(real.status.code(), Some(1), "{args:?}: {real:?}");
+        assert_eq!(dry.stderr, real.stderr, "{args:?}");
+    }
+}
+
+#[test]
+fn the_next_quarter_of_the_sample_is_shown_whole() {
+    let [shown, written] = [(), ()].map(|()| {
+        let dir = tempfile::tempdir().unwrap();
+        let made = run(dir.path(), &["init", "."]);
+        assert_eq!(made.status.code(), Some(0), "{made:?}");
+        dir
+    });
+    let dry = run(shown.path(), &["new", "2026-Q4", "--dry-run"]);
+    assert_eq!(dry.status.code(), Some(0), "{dry:?}");
+    let real = run(written.path(), &["new", "2026-Q4"]);
+    assert_eq!(real.status.code(), Some(0), "{real:?}");
+    assert_ne!(files(shown.path()), files(written.path()));
+    git_apply(shown.path(), &dry.stdout);
+    assert_eq!(files(shown.path()), files(written.path()));
+}
