@@ -190,7 +190,10 @@
     element.append(...inside);
     return element;
   };
-  const styled = make("link", { rel: "stylesheet", href: new URL("overlay.css", home).href });
+  // Read while there is somebody to ask: it is needed when there is nobody, too.
+  const styles = new CSSStyleSheet();
+  root.adoptedStyleSheets = [styles];
+  const dress = async () => styles.replaceSync(await (await fetch(new URL("overlay.css", home))).text());
   const problem = ({ code, place, message, text }) =>
     make(
       "li",
@@ -223,6 +226,11 @@
   };
   const live = make("p", { className: "live" });
   live.setAttribute("role", "status");
+  const attach = () => {
+    if (host.isConnected) return;
+    root.append(live);
+    document.body.append(host);
+  };
   const tell = (wrong) => {
     root.querySelector("section")?.remove();
     if (!wrong) {
@@ -230,10 +238,7 @@
       host.classList.remove("wrong");
       return;
     }
-    if (!host.isConnected) {
-      root.append(styled, live);
-      document.body.append(host);
-    }
+    attach();
     root.append(overlay(wrong));
     live.textContent = wrong.all === 1 ? "The pack has an error." : `The pack has ${wrong.all} errors.`;
   };
@@ -259,9 +264,32 @@
     }
     busy = false;
   };
+
+  // Whether the server is there. A moment without it is nobody's business.
+  const ended = make("p", { className: "ended" });
+  ended.append("The preview has ended: this page is as it was last. Start ", make("code", {}, "boardpack serve"), " again to go on.");
+  let missed;
+  const opened = () => {
+    clearTimeout(missed);
+    missed = undefined;
+    if (ended.isConnected) live.textContent = "The preview goes on.";
+    ended.remove();
+    if (!styles.cssRules.length) dress().catch(() => undefined);
+  };
+  const failed = () => {
+    missed ??= setTimeout(() => {
+      attach();
+      root.append(ended);
+      live.textContent = "The preview has ended.";
+    }, 2000);
+    // Some browsers do not ask again by themselves.
+    if (news.readyState === EventSource.CLOSED) setTimeout(() => news.readyState === EventSource.CLOSED && !document.hidden && listen(), 3000);
+  };
   const listen = () => {
     news?.close();
     news = new EventSource(new URL(`news?${location.pathname}`, home));
+    news.onopen = opened;
+    news.onerror = failed;
     news.addEventListener("ahead", (event) => hear(JSON.parse(event.data)));
     news.onmessage = (event) => {
       wanted = JSON.parse(event.data);
@@ -270,8 +298,10 @@
   };
   // A browser opens few connections to one server: pages that nobody looks at give theirs up.
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden) news?.close();
-    else listen();
+    if (!document.hidden) return listen();
+    news?.close();
+    clearTimeout(missed);
+    missed = undefined;
   });
   addEventListener("pageshow", (event) => event.persisted && listen());
   if (!document.hidden) listen();

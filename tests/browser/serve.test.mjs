@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { launch, serve } from "./served.mjs";
+import { launch, repository, serve } from "./served.mjs";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const STORY = "content/2026-Q3/stories/automated-rollback.md";
@@ -23,13 +23,13 @@ after(async () => {
   assert.equal(await served?.end(), 0, "an interrupt ends it well");
 });
 
-const edit = (file, old, now) => {
-  const text = readFileSync(served.at(file), "utf8");
+const edit = (file, old, now, of = served) => {
+  const text = readFileSync(of.at(file), "utf8");
   assert.ok(text.includes(old), `${file} says \`${old}\``);
-  writeFileSync(served.at(file), text.replace(old, now));
+  writeFileSync(of.at(file), text.replace(old, now));
 };
 
-const open = async (options = {}) => {
+const open = async (options = {}, url = served.url) => {
   const context = await browser.newContext(options);
   const page = await context.newPage();
   page.setDefaultTimeout(120_000);
@@ -38,7 +38,7 @@ const open = async (options = {}) => {
     if (["error", "warning"].includes(message.type())) page.complaints.push(message.text());
   });
   page.on("pageerror", (error) => page.complaints.push(error.message));
-  await page.goto(`${served.url}2026-Q3/`);
+  await page.goto(`${url}2026-Q3/`);
   return page;
 };
 const says = (page, words) => page.waitForFunction((words) => document.body.textContent.replace(/\s+/g, " ").includes(words), words);
@@ -166,4 +166,28 @@ test("what a save changes makes the page the same as one that is read from nothi
   await says(page, CONTEXT);
   assert.deepEqual(page.complaints, []);
   await page.context().close();
+});
+
+test("a page says that nobody serves it any more, and goes on when somebody does", async () => {
+  const first = await serve();
+  const page = await open({ viewport: { width: 390, height: 844 } }, first.url);
+  await says(page, CONTEXT);
+  const ended = page.locator("p.ended");
+  assert.equal(await ended.count(), 0);
+  // Once its news are heard its words are dressed.
+  await page.waitForFunction(() => performance.getEntriesByName(new URL("/.boardpack-preview/overlay.css", location.href).href).length > 0);
+  assert.equal(await first.end(), 0);
+  await ended.waitFor();
+  assert.match(await ended.textContent(), /The preview has ended/);
+  const box = await ended.boundingBox();
+  assert.ok(Math.abs(box.y + box.height - 844) < 2 && box.width <= 390 && box.height < 120, JSON.stringify(box));
+  const found = await page.evaluate(`${axeSource}; axe.run({ include: [["body > div"]] }, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] })`);
+  assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html)}`), []);
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/ended.png` });
+  const second = await serve(repository, { port: new URL(first.url).port });
+  await ended.waitFor({ state: "detached" });
+  edit(STORY, CONTEXT, "Putting one right by hand cost a morning.", second);
+  await says(page, "Putting one right by hand cost a morning.");
+  await page.context().close();
+  assert.equal(await second.end(), 0);
 });

@@ -16,8 +16,8 @@ export const launch = () =>
     args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });
 
-// `templates`: built-in templates that the copy brings as its own.
-export const serve = async (pack = repository, { templates = [] } = {}) => {
+// `templates`: built-in templates that the copy brings as its own; `port`: the one to be served at.
+export const serve = async (pack = repository, { templates = [], port = 0 } = {}) => {
   const folder = mkdtempSync(path.join(tmpdir(), "boardpack-serve-"));
   for (const part of ["content", "data", "templates"]) {
     const from = path.join(pack, part);
@@ -25,7 +25,7 @@ export const serve = async (pack = repository, { templates = [] } = {}) => {
   }
   for (const template of templates) cpSync(path.join(repository, template), path.join(folder, template));
   const program = path.resolve(process.env.BOARDPACK ?? path.join(repository, "target/release/boardpack"));
-  const child = spawn(program, ["serve", folder, "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(program, ["serve", folder, "--port", String(port)], { stdio: ["ignore", "pipe", "inherit"] });
   const lines = createInterface({ input: child.stdout });
   const url = await new Promise((found, failed) => {
     lines.on("line", (line) => {
