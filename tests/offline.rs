@@ -243,9 +243,12 @@ fn clients(features: &str) -> Option<BTreeSet<String>> {
 
 #[test]
 fn only_an_engine_that_reads_stores_has_a_client_of_the_network() {
-    let none = Some(BTreeSet::new());
-    assert_eq!(clients(""), none, "of what `boardpack` is built");
-    assert_eq!(clients("engine"), none, "of what the engine is built");
+    let none = BTreeSet::new();
+    assert_eq!(clients("").unwrap(), none, "of what `boardpack` is built");
+    // Who tests the program alone has no crates of the engine.
+    if let Some(engine) = clients("engine") {
+        assert_eq!(engine, none, "of what the engine is built");
+    }
     // A cluster is spoken to by gRPC, never by TLS or redirects.
     if let Some(distributed) = clients("distributed") {
         for client in ["reqwest", "rustls", "openssl-sys", "native-tls"] {
