@@ -4,6 +4,7 @@ mod offered;
 mod preview;
 mod publishing;
 mod since;
+mod standing;
 
 pub use offered::offered;
 pub use preview::{First, Preview};
@@ -18,7 +19,7 @@ use crate::diag::{self, Diagnostic, Severity, Sources, Topic};
 use crate::known::Known;
 use crate::load::{self, Tree};
 use crate::model::{Audience, Language, Origin, Pack, Period, Publication, Silenced, digest};
-use crate::provenance::{self, Again, Manifest, Moved};
+use crate::provenance::{self, Again, Manifest};
 use crate::redact::{self, Hidden};
 use crate::render::{Edition, Forms, Paper, Site};
 use crate::words::Words;
@@ -165,7 +166,6 @@ pub fn again_in(
             .find_map(|printed| Paper::named(&printed.paper)),
         ..Forms::listed(folder.outputs.keys().map(String::as_str))
     };
-    let locks = plain.published.iter().map(|(period, lock)| (*period, lock));
     let templates = plain.build.sources.files();
     let templates = templates.filter(|file| file.path.starts_with("templates/"));
     let templates: BTreeMap<String, String> = templates
@@ -173,11 +173,9 @@ pub fn again_in(
         .collect();
     // A lock knows the pages without any links to other forms.
     let outputs = plain.build.site.as_ref().map(provenance::outputs);
-    let moved = outputs.iter().flat_map(|outputs| {
-        let since = |lock| Moved::since(lock, audience.edition(), &templates, outputs);
-        locks.clone().filter_map(since)
+    let moved = outputs.as_ref().map_or_else(Vec::new, |outputs| {
+        standing::moved(tree, &plain.published, &templates, audience, outputs)
     });
-    let moved = moved.collect();
     let (mut outputs, mut sheets) = (outputs.clone(), BTreeMap::new());
     if forms.any()
         && let Some(site) = stages(tree, &origin, audience, &forms).build.site

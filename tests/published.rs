@@ -8,8 +8,9 @@
 
 use boardpack::diag::Diagnostic;
 use boardpack::load::Tree;
-use boardpack::model::{Audience, Origin, RestatementCause};
+use boardpack::model::{Audience, Origin, RestatementCause, sealed};
 use boardpack::pipeline::{self, Day};
+use boardpack::provenance::Stands;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -535,4 +536,48 @@ fn another_template_is_told_and_nothing_else() {
     assert_eq!(moved.period, "2026-Q3");
     assert_eq!(moved.templates.foreign, ["templates/pack.html"]);
     assert_eq!(moved.pages.changed, ["2026-Q3/index.html"]);
+    // What the lock records was held for itself.
+    assert_eq!(moved.same_data, ["2026-Q3/figures.csv"]);
+    let stands = Stands {
+        figures: 96,
+        restated: 0,
+        texts: 3,
+        others: 0,
+    };
+    assert_eq!(moved.stands, Some(stands));
+    assert!(moved.is_record_whole());
+}
+
+/// A lock whose digest of a page, of data or of a file that is gone is another one, under a seal that
+/// holds: only the page is what every new template does.
+#[test]
+fn other_data_and_a_page_that_is_gone_are_more_than_another_template() {
+    let mut tree = boardpack::load::base_pack();
+    let period = "2026-Q3".parse().unwrap();
+    let day = pipeline::Day::On(NaiveDate::from_ymd_opt(2026, 10, 20).unwrap());
+    let lock = pipeline::publish(&tree, period, day, &Origin::default());
+    let lock = lock.file.unwrap();
+    let (body, _) = lock.text.rsplit_once("seal: ").unwrap();
+    let (before, pages) = body.split_once("\npages:\n").unwrap();
+    let mut whole = |path: &str, change: &dyn Fn(&str) -> String| {
+        let line = |line: &str| match line.trim_start().starts_with(path) {
+            true => change(line),
+            false => line.to_owned(),
+        };
+        let pages: Vec<String> = pages.lines().map(line).collect();
+        let text = sealed(&format!("{before}\npages:\n{}\n", pages.join("\n")));
+        assert_ne!(text, lock.text);
+        tree.files.insert(lock.path.clone(), text.into_bytes());
+        let again = pipeline::again(&tree, Origin::default(), None, Audience::Internal);
+        let [moved] = again.moved.try_into().unwrap();
+        let lost: Vec<String> = moved.lost().map(str::to_owned).collect();
+        (moved.is_record_whole(), lost)
+    };
+    let other = |line: &str| format!("{}\"{}\"", &line[..line.len() - 66], "0".repeat(64));
+    assert_eq!(whole("2026-Q3/index.html", &other), (true, vec![]));
+    let lost = vec!["2026-Q3/figures.csv".to_owned()];
+    assert_eq!(whole("2026-Q3/figures.csv", &other), (false, lost));
+    let more = |line: &str| format!("{line}\n{}", line.replace("index.html", "gone.html"));
+    let lost = vec!["2026-Q3/gone.html".to_owned()];
+    assert_eq!(whole("2026-Q3/index.html", &more), (false, lost));
 }

@@ -241,6 +241,48 @@ fn a_folder_that_cannot_be_read_exits_2_and_says_why() {
     assert!(said.contains("no such folder"), "{said}");
 }
 
+/// What the program says of a published quarter after a template was changed, and after its lock was
+/// made to name other data: the one is ordinary, the other a warning. Neither is wrong with the folder.
+#[test]
+fn a_published_quarter_made_by_another_template_is_no_alarm() {
+    let dir = tempfile::tempdir().unwrap();
+    lay(dir.path(), &load::base_pack());
+    let output = run(dir.path(), &["publish", "2026-Q3", "--on", "2026-10-20"]);
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+    build(dir.path());
+    let said = verdict(dir.path(), &["public"], 0);
+    assert_eq!(said.lines().count(), 1, "{said}");
+
+    let own = "{% extends \"default/pack.html\" %}{% block title %}Another{% endblock %}";
+    fs::create_dir(dir.path().join("templates")).unwrap();
+    fs::write(dir.path().join("templates/pack.html"), own).unwrap();
+    build(dir.path());
+    let said = verdict(dir.path(), &["public"], 0);
+    for part in [
+        "note: 2026-Q3 comes out otherwise than on the day of publishing;",
+        "  2026-Q3: 1 page of ",
+        "; 96 figures and 3 texts as recorded, `2026-Q3/figures.csv` byte for byte\n",
+        "  since then: `templates/pack.html` of the pack's own templates changed;",
+    ] {
+        assert!(said.contains(part), "no {part} in {said}");
+    }
+    assert!(!said.contains("warning: "), "{said}");
+
+    let path = dir.path().join("data/published/2026-Q3.yaml");
+    let lock = fs::read_to_string(&path).unwrap();
+    let (body, _) = lock.rsplit_once("seal: ").unwrap();
+    let csv = body.lines().find(|line| line.contains("figures.csv"));
+    let (name, _) = csv.unwrap().split_once(": ").unwrap();
+    let other = format!("{name}: \"{}\"", "0".repeat(64));
+    let body = body.replace(csv.unwrap(), &other);
+    fs::write(&path, boardpack::model::sealed(&body)).unwrap();
+    build(dir.path());
+    let said = verdict(dir.path(), &["public"], 0);
+    let warned = "warning: 2026-Q3 is not made as it was published: `2026-Q3/figures.csv` holds other data; 1 page of ";
+    assert!(said.contains(warned), "{said}");
+    assert!(!said.contains("stand"), "{said}");
+}
+
 fn git(dir: &Path, args: &[&str]) {
     let output = Command::new("git")
         .arg("-C")

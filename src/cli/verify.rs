@@ -1,12 +1,14 @@
 //! `boardpack verify`.
 
+mod moved;
+
 use super::args::{Format, Verify};
 use super::term::{Term, count, folder};
 use super::{Outcome, git};
 use boardpack::diag::emit;
 use boardpack::model::Audience;
 use boardpack::paper::PrintError;
-use boardpack::provenance::{self, Again, Fault, Manifest, Moved, Pack, Report};
+use boardpack::provenance::{self, Again, Fault, Manifest, Pack, Report};
 use boardpack::{load, pipeline, write};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -141,7 +143,7 @@ fn told(report: &Report, dir: &Path, root: Option<&Path>) -> String {
             "match: {files} of {}, held against {against}\n",
             folder(dir)
         );
-        moved(&mut text, report.pack.as_ref());
+        moved::told(&mut text, report.pack.as_ref());
         return text;
     }
     text.push_str(&format!(
@@ -163,57 +165,8 @@ fn told(report: &Report, dir: &Path, root: Option<&Path>) -> String {
     if let Some(pack) = &report.pack {
         since(&mut text, pack, &report.files.missing);
     }
-    moved(&mut text, report.pack.as_ref());
+    moved::told(&mut text, report.pack.as_ref());
     text
-}
-
-/// Locks that were replaced, and published quarters that are made otherwise than on their day.
-fn moved(text: &mut String, pack: Option<&Pack>) {
-    for (path, commit) in pack.into_iter().flat_map(|pack| &pack.replaced) {
-        let line = format!("note: `{path}` is not the lock that was first committed, in {commit}");
-        text.push_str(&emit::plain(&line));
-        text.push('\n');
-    }
-    for moved in pack.into_iter().flat_map(|pack| &pack.moved) {
-        let Moved {
-            period,
-            published_by,
-            templates,
-            pages,
-        } = moved;
-        let first = [&pages.changed, &pages.missing, &pages.foreign];
-        let first = first.into_iter().flatten().next();
-        let more = match pages.count() {
-            0 | 1 => String::new(),
-            n => format!(" and {}", count(n - 1, "other file", "other files")),
-        };
-        let first = first.map_or("", String::as_str);
-        let this = provenance::Tool::this().version;
-        let by = match published_by {
-            Some(tool) => format!("it was published by boardpack {tool}, and this is {this}"),
-            None => format!("it was published by boardpack {this} as well"),
-        };
-        let lists = [&templates.changed, &templates.missing, &templates.foreign];
-        let lists: Vec<String> = lists
-            .into_iter()
-            .flatten()
-            .map(|p| format!("`{p}`"))
-            .collect();
-        let templates = match &lists[..] {
-            [] => "none of the pack's own templates changed since".to_owned(),
-            [one] => format!("{one} changed since"),
-            [one, rest @ ..] => {
-                let more = count(rest.len(), "other template", "other templates");
-                format!("{one} and {more} changed since")
-            }
-        };
-        let line = format!(
-            "note: {period} is no longer made as it was published: `{first}`{more}; {by}; \
-             {templates}"
-        );
-        text.push_str(&emit::plain(&line));
-        text.push('\n');
-    }
 }
 
 fn since(text: &mut String, pack: &Pack, gone: &[String]) {

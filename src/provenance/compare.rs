@@ -103,8 +103,7 @@ pub struct WrongMark {
     pub printed: Option<String>,
 }
 
-/// A published quarter that no longer is made as it was. What its lock keeps is the same, so
-/// a template or this program is another one.
+/// A published quarter that no longer is made as it was: a template or this program is another one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Moved {
     /// `2026-Q3`.
@@ -115,13 +114,32 @@ pub struct Moved {
     pub templates: Fault,
     /// Its pages, against those of its day.
     pub pages: Fault,
+    /// How many files its lock lists of this edition.
+    pub of: usize,
+    /// Those of them that hold data, for programs, and are the same bytes as on its day.
+    pub same_data: Vec<String>,
+    /// What its lock records against the pack; `None` where that could not be held.
+    pub stands: Option<Stands>,
+}
+
+/// What a lock records, held one by one against the pack and the restatements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Stands {
+    /// Figures that it records.
+    pub figures: usize,
+    /// Figures that were restated since it was published.
+    pub restated: usize,
+    /// Texts whose digests it records.
+    pub texts: usize,
+    /// Figures and texts that are others now, and nothing says why.
+    pub others: usize,
 }
 
 impl Moved {
     /// Holds the pages of today against those of a lock; `None` where they are the same, and where the
-    /// lock knows none of this edition.
+    /// lock knows none of this edition. Whether what it records stands is for the caller to say.
     pub fn since(
-        (period, lock): (Period, &Publication),
+        (period, lock): (&Period, &Publication),
         edition: &str,
         templates: &BTreeMap<String, String>,
         outputs: &BTreeMap<String, String>,
@@ -131,13 +149,42 @@ impl Moved {
         let now = outputs.iter().filter(|(path, _)| path.starts_with(&own));
         let now = now.map(|(path, hash)| (path.clone(), hash.clone()));
         let pages = Fault::between(then, &now.collect());
+        let same = then
+            .iter()
+            .filter(|(path, hash)| !is_shown(path) && outputs.get(*path) == Some(hash));
         (!pages.is_none()).then(|| Self {
             period: period.to_string(),
             published_by: Some(lock.tool.clone()).filter(|tool| *tool != Tool::this().version),
             templates: Fault::between(&lock.templates, templates),
             pages,
+            of: then.len(),
+            same_data: same.map(|(path, _)| path.clone()).collect(),
+            stands: None,
         })
     }
+
+    /// What somebody must look at: files of its day that are made no longer, and files of data that
+    /// are other bytes. Pages and charts are laid out anew by every other template.
+    pub fn lost(&self) -> impl Iterator<Item = &str> {
+        let data = self.pages.changed.iter().filter(|path| !is_shown(path));
+        data.chain(&self.pages.missing).map(String::as_str)
+    }
+
+    /// Whether everything that can be held of it is as its lock says: only pages and charts, which are
+    /// kept as digests, come out otherwise, or more files than on its day.
+    pub fn is_record_whole(&self) -> bool {
+        self.stands.is_some_and(|stands| stands.others == 0) && self.lost().next().is_none()
+    }
+}
+
+/// Whether a file is shown to people: a page, or a chart.
+fn is_shown(path: &str) -> bool {
+    path.ends_with(".html") || is_chart(path)
+}
+
+/// Whether a file is a chart.
+pub fn is_chart(path: &str) -> bool {
+    path.ends_with(".svg")
 }
 
 /// All that was found.

@@ -7,7 +7,7 @@
 mod compare;
 mod manifest;
 
-pub use compare::{Again, Built, Entry, Fault, Moved, Pack, Report, verify};
+pub use compare::{Again, Built, Entry, Fault, Moved, Pack, Report, Stands, is_chart, verify};
 pub use manifest::{FILE, Manifest, Printed, Tool, is_plain};
 
 use crate::load::{self, Tree};
