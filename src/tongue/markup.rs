@@ -17,7 +17,7 @@ const INLINE: &[&str] = &[
 const SHOWN: &[&str] = &["caption", "first", "answer"];
 
 /// Attributes that are read out or shown.
-const SPOKEN: &[&str] = &["aria-label", "alt", "title", "placeholder"];
+const SPOKEN: &[&str] = &["aria-label", "alt", "title", "placeholder", "data-label"];
 
 /// A template in the language spoken, as far as the catalogue has its texts. Lines keep their numbers.
 pub(crate) fn translated(source: &str) -> String {

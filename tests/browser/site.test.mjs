@@ -162,6 +162,16 @@ test("every page opens from disk without a complaint and without a request that 
   assert.deepEqual(bad.slice(0, 20), []);
 });
 
+const violations = async (page, file) => {
+  await page.evaluate(axeSource);
+  const result = await page.evaluate(() =>
+    window.axe.run(document, { runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } }),
+  );
+  return result.violations.map(
+    (violation) => `${relative(file)}: ${violation.id}: ${violation.nodes.length} × ${violation.nodes[0].html.slice(0, 160)} ${violation.nodes[0].failureSummary?.replaceAll("\n", " ").slice(0, 240)}`,
+  );
+};
+
 for (const width of [390, 320]) {
   test(`nothing is cut at ${width} px`, async () => {
     const context = await browser.newContext({ viewport: { width, height: 800 } });
@@ -190,13 +200,7 @@ for (const colorScheme of ["light", "dark"]) {
     for (const file of chosen) {
       const page = await open(context, file, []);
       await page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
-      await page.evaluate(axeSource);
-      const result = await page.evaluate(() =>
-        window.axe.run(document, { runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } }),
-      );
-      for (const violation of result.violations) {
-        bad.push(`${relative(file)}: ${violation.id}: ${violation.nodes.length} × ${violation.nodes[0].html.slice(0, 160)} ${violation.nodes[0].failureSummary?.replaceAll("\n", " ").slice(0, 240)}`);
-      }
+      bad.push(...(await violations(page, file)));
       await page.close();
     }
     await context.close();
@@ -353,6 +357,47 @@ test("slides fill the screen and are cut on none", async () => {
           assert.ok(Math.abs(wide - width) <= 1 && Math.abs(high - height) <= 1 && needed <= wide + 1, `${relative(file)}: slide ${n + 1} is ${wide} by ${high} on ${width} by ${height}, and needs ${needed}`);
         }
         assert.deepEqual(complaints, []);
+      }
+      await context.close();
+    }
+  }
+});
+
+// On a phone a slide is a section like any other: type of a size that can be read, no table to move
+// sideways, each cell of the dashboard with the name of its column, and tables that are still read as such.
+test("slides are read on a phone without being enlarged", async (t) => {
+  const decks = pages.filter((file) => path.basename(file) === "slides.html");
+  if (decks.length === 0) return t.skip(`no slides in ${site}: build with --slides`);
+  for (const [width, height] of [[390, 844], [320, 640], [844, 390]]) {
+    for (const colorScheme of ["light", "dark"]) {
+      const context = await browser.newContext({ viewport: { width, height }, colorScheme, reducedMotion: "reduce" });
+      for (const file of decks) {
+        const page = await open(context, file, []);
+        assert.deepEqual(await page.evaluate(cutOff), [], relative(file));
+        const found = await page.evaluate(() => {
+          const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          const small = [];
+          while (texts.nextNode()) {
+            const parent = texts.currentNode.parentElement;
+            const box = parent.getBoundingClientRect();
+            const size = parseFloat(getComputedStyle(parent).fontSize);
+            if (texts.currentNode.textContent.trim() && box.width > 1 && size < 14) small.push(`${texts.currentNode.textContent.trim().slice(0, 40)}: ${size} px`);
+          }
+          const cells = [...document.querySelectorAll(".dashboard tbody td")];
+          return {
+            small: small.slice(0, 5),
+            sideways: [...document.querySelectorAll("main *")].filter((e) => e.getBoundingClientRect().width > 1 && ["auto", "scroll"].includes(getComputedStyle(e).overflowX)).length,
+            cells: cells.length,
+            unnamed: cells.filter((cell) => !cell.dataset.label || getComputedStyle(cell, "::before").content !== JSON.stringify(cell.dataset.label)).length,
+          };
+        });
+        assert.deepEqual(found.small, [], relative(file));
+        assert.equal(found.sideways, 0, `${relative(file)} scrolls sideways`);
+        assert.ok(found.cells > 0, `${relative(file)} has no dashboard`);
+        assert.equal(found.unnamed, 0, `${relative(file)}: cells without the name of their column`);
+        const read = await page.locator("table.dashboard").first().ariaSnapshot();
+        for (const part of ["- table ", "- columnheader ", "- rowheader ", "- cell "]) assert.ok(read.includes(part), `${relative(file)}: no ${part} in ${read.slice(0, 400)}`);
+        assert.deepEqual(await violations(page, file), []);
       }
       await context.close();
     }
