@@ -36,6 +36,10 @@ fn pack() -> tempfile::TempDir {
         fs::write(file, bytes).unwrap();
     }
     fs::write(dir.path().join("kpi.yml"), INDICATORS).unwrap();
+    // One that was saved on another system.
+    let marks = dir.path().join("data/annotations.yaml");
+    let text = fs::read_to_string(&marks).unwrap();
+    fs::write(marks, text.replace('\n', "\r\n")).unwrap();
     dir
 }
 

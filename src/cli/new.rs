@@ -48,7 +48,7 @@ pub(super) fn put(
 ) -> Outcome {
     let marks = made.placeholders(&tree);
     if dry_run {
-        return show(&made, marks, &tree, term);
+        return show(&made, marks, &tree, root, term);
     }
     match write_all(&made, &tree, root) {
         Ok(None) => {}
@@ -87,8 +87,14 @@ fn in_the_way(path: &str) -> Refusal {
 }
 
 /// Shows what would be written as a difference that `git apply` reads.
-fn show(made: &Scaffold, marks: usize, tree: &load::Tree, term: &Term) -> Outcome {
-    if let Some(path) = made.made.keys().find(|path| tree.files.contains_key(*path)) {
+fn show(
+    made: &Scaffold,
+    marks: usize,
+    tree: &load::Tree,
+    root: &Path,
+    term: &Term,
+) -> Outcome {
+    if let Some(path) = write::in_the_way(made.made.keys(), root).first() {
         return refuse(&in_the_way(path), term);
     }
     // Standard output is the problems' alone where programs read it.

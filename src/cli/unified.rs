@@ -33,10 +33,10 @@ fn piece(line: &str) -> Piece {
         [b'-', ..] => Tone::Bad,
         _ => Tone::Plain,
     };
-    let (words, end) = match line.strip_suffix('\n') {
-        Some(words) => (words, "\n"),
-        None => (line, ""),
-    };
+    // An end of a line is no harm to a terminal either, and `git apply` wants it as it is.
+    let end = ["\r\n", "\n"].into_iter().find(|end| line.ends_with(end));
+    let end = end.unwrap_or_default();
+    let words = &line[..line.len() - end.len()];
     // A tab is no harm to a terminal, and a template may be indented by it.
     let parts: Vec<_> = words.split('\t').map(emit::plain).collect();
     Piece {

@@ -2,9 +2,9 @@
 //! whole page takes it longer than judging the pack.
 //!
 //! A text is looked through for tags and not understood: where it is anything but elements that are closed
-//! in the order in which they were opened, there is no answer and the browser reads the whole page. It counts
-//! on its way to each element, since it may have put in what the text leaves out, a `tbody` for one, and reads
-//! the whole page once nobody waits for it.
+//! in the order in which they were opened, there is no answer and the browser reads the whole page. The browser
+//! counts on its way to each element, since it may have put in what the text leaves out, a `tbody` for one, and
+//! reads the whole page once nobody waits for it.
 
 use serde::Serialize;
 
@@ -19,6 +19,12 @@ const RAW: [&str; 4] = ["script", "style", "textarea", "title"];
 
 /// How deep elements may lie in each other. A built-in page needs fifteen.
 const DEPTH: usize = 100;
+
+/// Elements that are told at most: a browser looks for each among all that stand beside it.
+const PARTS: usize = 50;
+
+/// What each step of a way adds to what is told, about.
+const STEP: usize = 20;
 
 /// An element that is another one now.
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -41,8 +47,11 @@ pub(super) fn differing<'t>(old: &str, now: &'t str) -> Option<Vec<Part<'t>>> {
     if !inside(&old, &new, &mut Vec::new(), &mut parts) {
         return None;
     }
-    let told: usize = parts.iter().map(|part| part.html.len()).sum();
-    (told < now.len() / 2).then_some(parts)
+    let told = parts
+        .iter()
+        .map(|part| part.html.len() + STEP * part.way.len());
+    let told: usize = told.sum();
+    (parts.len() <= PARTS && told < now.len() / 2).then_some(parts)
 }
 
 /// What stands before a page's body, its body, and what stands after.
@@ -298,6 +307,9 @@ mod tests {
         }
         let deep = "<i>".repeat(200) + &"</i>".repeat(200);
         assert_eq!(told(&deep, &deep.replace("<i></i>", "<i>a</i>")), None);
+        // So much differs, here and there, that a browser reads the whole page sooner.
+        let rows = |cell: &str| format!("<table>{}</table>", cell.repeat(60));
+        assert_eq!(told(&rows("<tr><td>a</td><td>long enough</td></tr>"), &rows("<tr><td>b</td><td>long enough</td></tr>")), None);
         // Nearly all of it differs, or what a browser keeps of a page does.
         let long = "b".repeat(1000);
         assert_eq!(told("", &format!("<p>{long}</p>")), None);

@@ -12,6 +12,8 @@
   let busy = false;
   // This page as it may soon be, read before it is known to be right.
   let ahead;
+  // Whether parts of the page were replaced since it was read whole.
+  let unsure = false;
 
   // The style sheet of the page, when it has become another one. Only rules that differ are changed, and
   // those of paper when someone prints: each makes the browser lay the whole page out anew.
@@ -68,8 +70,8 @@
       return;
     }
     for (const { name } of [...old.attributes]) if (!now.hasAttribute(name)) old.removeAttribute(name);
-    for (const { name, value } of now.attributes) {
-      if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+    for (const attribute of now.attributes) {
+      if (old.getAttribute(attribute.name) !== attribute.value) old.setAttributeNode(attribute.cloneNode());
     }
     const [before, after] = [[...old.childNodes], [...now.childNodes]];
     const same = (a, b) => (a === host ? b === stand : a.isEqualNode(b));
@@ -83,7 +85,8 @@
     come.slice(both).forEach((node) => old.insertBefore(node, next));
   };
 
-  const read = (text) => new DOMParser().parseFromString(text, "text/html");
+  // A mark of the byte order is none of the page's, as where the browser reads it itself.
+  const read = (text) => new DOMParser().parseFromString(text.replace(/^\uFEFF/, ""), "text/html");
 
   // The element of this page that a way from the body leads to, unless the browser has put others in.
   const found = (way) => {
@@ -91,17 +94,19 @@
     for (const [name, which, all] of way) {
       const elements = [...at.children].filter((element) => element !== host);
       at = elements.length === all ? elements[which] : undefined;
-      if (at?.localName !== name.toLowerCase()) return;
+      if (at?.localName.toLowerCase() !== name.toLowerCase()) return;
     }
     return at;
   };
 
-  // What elements become, each read in a place like its own; nothing where any cannot be.
+  // What elements become, each read in a place like its own; nothing where any cannot be. In a document that
+  // loads and runs nothing: the pack may be wrong.
+  const inert = document.implementation.createHTMLDocument();
   const readParts = (parts) => {
     const pairs = [];
     for (const { way, html } of parts) {
       const old = found(way);
-      const place = old?.parentNode.cloneNode(false);
+      const place = old && inert.importNode(old.parentNode, false);
       if (place) place.innerHTML = html;
       if (place?.childNodes.length !== 1 || place.firstChild.localName !== old.localName) return;
       pairs.push([old, place.firstChild]);
@@ -117,11 +122,13 @@
 
   // One element in place of another; what the reader opened or closed stays so.
   const put = (old, now) => {
-    const [open, details] = [old, now].map((one) => [...one.querySelectorAll("details")]);
+    const all = (one) => [one, ...one.querySelectorAll("details")].filter((e) => e.localName === "details");
+    const [open, details] = [old, now].map(all);
     if (open.length === details.length) details.forEach((one, at) => (one.open = open[at].open));
     become(old, now);
   };
   const putWhole = (next) => {
+    unsure = false;
     document.title = next.title;
     document.documentElement.lang = next.documentElement.lang;
     if (host.isConnected) next.body.append(stand);
@@ -132,20 +139,27 @@
     fetch(location.pathname + location.search, { headers, cache: "no-store" });
   const markOf = (answer) => answer.headers.get("ETag")?.replaceAll('"', "");
 
-  // Parts were found by counting: once nobody waits, the whole page is read after all.
+  // Parts were found by counting: once nobody waits, the whole page is read after all. What keeps it from that
+  // brings other news later.
   let resting;
   const rest = () => {
+    unsure = true;
     clearTimeout(resting);
     resting = setTimeout(async () => {
       const answer = await fetched().catch(() => undefined);
-      const text = answer?.ok ? await answer.text() : "";
-      if (text && markOf(answer) === page && !busy) putWhole(read(text));
+      const text = answer?.ok ? await answer.text().catch(() => "") : "";
+      if (!text || markOf(answer) !== page) return;
+      putWhole(read(text));
     }, 1000);
+  };
+  const same = () => {
+    if (unsure) rest();
+    return true;
   };
 
   // The page as it is now in place of this one; false where this one is loaded anew.
   const refresh = async (now) => {
-    if (now && now === page) return true;
+    if (now && now === page) return same();
     const known = now && ahead?.mark === now && page !== "none" ? ahead : undefined;
     ahead = undefined;
     if (known?.next) {
@@ -153,14 +167,14 @@
       putWhole(known.next);
       return true;
     }
-    if (known?.from === page) {
+    if (known && known.from === page) {
       page = now;
       known.pairs.forEach(([old, next]) => put(old, next));
       rest();
       return true;
     }
     const answer = await fetched({ "If-None-Match": `"${page}"` });
-    if (answer.status === 304) return true;
+    if (answer.status === 304) return same();
     // There is no such page any more, or there is one at last: the whole of it is another.
     if (!answer.ok || page === "none") {
       const anew = answer.ok === (page === "none");
@@ -232,10 +246,10 @@
     document.body.append(host);
   };
   const tell = (wrong) => {
-    root.querySelector("section")?.remove();
+    const before = root.querySelector("section");
+    before?.remove();
     if (!wrong) {
-      if (host.isConnected) live.textContent = "The pack is right again.";
-      host.classList.remove("wrong");
+      if (before) live.textContent = "The pack is right again.";
       return;
     }
     attach();

@@ -1,4 +1,5 @@
-//! What browsers are shown: the pages of the last good pack, and what is wrong with the present one.
+//! What browsers are shown: the pages of the last good pack, and what is wrong with the present one; and what
+//! they are given to be shown soon, once it is known to be right.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -24,7 +25,7 @@ struct State {
     /// Counted up with every change of the above.
     version: u64,
     /// Pages that are looked at, made before anybody knows whether they are right.
-    ahead: Arc<Files>,
+    ahead: Files,
     /// Counted up with every change of those.
     ahead_version: u64,
     /// Whether anything was built yet, good or not.
@@ -79,6 +80,8 @@ impl Shown {
     fn change(&self, change: impl FnOnce(&mut State)) {
         let mut state = self.state();
         change(&mut state);
+        // It is shown by now, or never will be.
+        state.ahead = Files::new();
         state.version += 1;
         state.begun = true;
         drop(state);
@@ -87,7 +90,7 @@ impl Shown {
 
     /// Lets browsers have pages before anybody knows whether they are right. Nothing is shown of them.
     pub(super) fn ahead(&self, pages: &Files) {
-        let pages = Arc::new(pages.clone());
+        let pages = pages.clone();
         let mut state = self.state();
         state.ahead = pages;
         state.ahead_version += 1;

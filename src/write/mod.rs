@@ -21,7 +21,7 @@ mod unpack;
 pub use built::{ReadError, read as read_back};
 pub use fault::WriteError;
 pub use file::{create, put_file, replace};
-pub use unpack::{Unpacked, add, unpack};
+pub use unpack::{Unpacked, add, in_the_way, unpack};
 
 use crate::provenance::{self, Manifest};
 use crate::render::Site;

@@ -28,7 +28,7 @@ pub fn add(
     extended: &BTreeMap<String, (Vec<u8>, Vec<u8>)>,
     dir: &Path,
 ) -> Result<Unpacked, WriteError> {
-    let in_the_way = in_the_way(files, dir);
+    let in_the_way = in_the_way(files.keys(), dir);
     if !in_the_way.is_empty() {
         return Ok(Unpacked {
             made: Vec::new(),
@@ -62,9 +62,10 @@ pub fn add(
     })
 }
 
-fn in_the_way(files: &BTreeMap<String, Vec<u8>>, dir: &Path) -> Vec<String> {
-    let stands = |path: &str| fs::symlink_metadata(dir.join(path)).is_ok();
-    files.keys().filter(|path| stands(path)).cloned().collect()
+/// Those of the paths below a folder at which something stands, whatever it is.
+pub fn in_the_way<'p>(paths: impl Iterator<Item = &'p String>, dir: &Path) -> Vec<String> {
+    let stands = |path: &&String| fs::symlink_metadata(dir.join(path)).is_ok();
+    paths.filter(stands).cloned().collect()
 }
 
 /// Writes files by relative path below a folder, all or, where anything stands in the way, none.
@@ -73,7 +74,7 @@ fn in_the_way(files: &BTreeMap<String, Vec<u8>>, dir: &Path) -> Vec<String> {
 /// # Errors
 /// The system refused.
 pub fn unpack(files: &BTreeMap<String, Vec<u8>>, dir: &Path) -> Result<Unpacked, WriteError> {
-    let in_the_way = in_the_way(files, dir);
+    let in_the_way = in_the_way(files.keys(), dir);
     if !in_the_way.is_empty() {
         return Ok(Unpacked {
             made: Vec::new(),

@@ -10,6 +10,7 @@ import { launch, repository, serve } from "./served.mjs";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const STORY = "content/2026-Q3/stories/automated-rollback.md";
+const BASE = "templates/base.html";
 const TEMPLATE = "templates/sheets/stories.html";
 const CONTEXT = "Putting one right by hand took more than an hour as a rule.";
 
@@ -134,11 +135,14 @@ test("what a save changes makes the page the same as one that is read from nothi
       return document.body.isEqualNode(new DOMParser().parseFromString(text, "text/html").body);
     });
   const text = readFileSync(served.at(TEMPLATE), "utf8");
+  const base = readFileSync(served.at(BASE), "utf8");
+  const detailed = (more) => writeFileSync(served.at(TEMPLATE), `${text}\n<details class="probe"><p>Opened.</p>${more}</details>\n`);
   const saves = [
     ["words", () => edit(STORY, CONTEXT, "Putting one right by hand cost a morning."), "Putting one right by hand cost a morning."],
     ["a paragraph more", () => edit(STORY, "cost a morning.", "cost a morning.\n\nNobody liked that."), "Nobody liked that."],
     ["a template", () => writeFileSync(served.at(TEMPLATE), `${text}\n<p>Added by a template.</p>\n`), "Added by a template."],
     ["a title", () => edit(STORY, "title: Change failure rate fell after", "title: Change failure rate fell since"), "Change failure rate fell since"],
+    ["a mark of the byte order", () => writeFileSync(served.at(BASE), `\uFEFF${base.replace("</body>", "<p>Marked.</p></body>")}`), "Marked."],
   ];
   const story = readFileSync(served.at(STORY), "utf8");
   for (const [what, save, words] of saves) {
@@ -150,8 +154,17 @@ test("what a save changes makes the page the same as one that is read from nothi
     await page.waitForTimeout(1500);
     assert.ok(await isSame(), `${what}, once it rests`);
   }
-  writeFileSync(served.at(TEMPLATE), text);
+  writeFileSync(served.at(BASE), base);
   writeFileSync(served.at(STORY), story);
+  // What the reader opened stays open, whatever becomes of what is in it.
+  detailed("");
+  await says(page, "Opened.");
+  await page.evaluate(() => (document.querySelector(".probe").open = true));
+  detailed("<p>More of it.</p>");
+  await says(page, "More of it.");
+  assert.equal(await page.evaluate(() => document.querySelector(".probe").open), true);
+  writeFileSync(served.at(TEMPLATE), text);
+  await page.waitForFunction(() => !document.querySelector(".probe"));
   await says(page, CONTEXT);
   // A file that is read half saved makes the browser read the page whole; that cannot be each of them.
   assert.ok(inParts.length > 0, "no save came in parts");
@@ -161,6 +174,13 @@ test("what a save changes makes the page the same as one that is read from nothi
   const section = page.locator("section.overlay");
   await section.waitFor();
   assert.ok(!(await page.evaluate(() => document.body.textContent)).includes(seen));
+  // Nor is anything asked for that it names.
+  const named = [];
+  page.on("request", (request) => request.url().includes("probe") && named.push(request.url()));
+  writeFileSync(served.at(TEMPLATE), `${text}\n<p>One <img src="probe.png" alt=""></p>\n`);
+  await page.waitForTimeout(1000);
+  assert.deepEqual(named, []);
+  writeFileSync(served.at(TEMPLATE), text);
   writeFileSync(served.at(STORY), story);
   await section.waitFor({ state: "detached" });
   await says(page, CONTEXT);
@@ -186,8 +206,11 @@ test("a page says that nobody serves it any more, and goes on when somebody does
   if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/ended.png` });
   const second = await serve(repository, { port: new URL(first.url).port });
   await ended.waitFor({ state: "detached" });
+  const live = page.locator("p.live");
+  assert.equal(await live.textContent(), "The preview goes on.");
   edit(STORY, CONTEXT, "Putting one right by hand cost a morning.", second);
   await says(page, "Putting one right by hand cost a morning.");
+  assert.equal(await live.textContent(), "The preview goes on.", "it was never wrong");
   await page.context().close();
   assert.equal(await second.end(), 0);
 });
