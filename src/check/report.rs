@@ -2,6 +2,7 @@
 
 use super::claims::{self, Claimed};
 use super::text::Places;
+use super::unwritten;
 use crate::analyse::{Analysis, Assessment, Ledger, QuarterAnalysis, RiskRow};
 use crate::bind::Answers;
 use crate::diag::{Diagnostic, Located, Severity, Sources, Span, Topic};
@@ -192,6 +193,16 @@ impl<'a> Facts<'a> {
         let quarter = self.quarter()?;
         let published = self.pack.published.contains_key(&quarter.period);
         (!published).then_some(quarter)
+    }
+
+    /// Whether it is not known yet on which day that quarter's data was taken: `new` wrote a day, and its
+    /// mark still stands behind it. What is late by that day is late by nobody's word. It is told once the
+    /// mark is gone, and no quarter is published with one.
+    pub(super) fn is_only_begun(&self) -> bool {
+        let quarter = self.draft();
+        let snapshot = quarter.and_then(|quarter| self.pack.snapshots.get(&quarter.period));
+        snapshot
+            .is_some_and(|snapshot| unwritten::is_key_asked(self.sources, snapshot.span, "as_of"))
     }
 
     /// The open risks of that quarter, each with what was held of it.

@@ -41,6 +41,17 @@ pub(super) fn is_asked_behind(sources: &Sources, span: Span) -> bool {
     line.contains('#') && placeholders(line).next().is_some()
 }
 
+/// Whether a mark stands behind a key at the left edge of the file that a place is in: what stands there is
+/// nobody's word yet.
+pub(super) fn is_key_asked(sources: &Sources, span: Span, key: &str) -> bool {
+    let mut lines = sources.file(span.file).text.lines();
+    let line = lines.find(|line| {
+        line.strip_prefix(key)
+            .is_some_and(|rest| rest.starts_with(':'))
+    });
+    line.is_some_and(|line| placeholders(line).next().is_some())
+}
+
 /// The marks of each file, by its number.
 pub(super) type Places = BTreeMap<FileId, Vec<Range<u32>>>;
 

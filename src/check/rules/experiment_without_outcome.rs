@@ -22,6 +22,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
+    if facts.is_only_begun() {
+        return;
+    }
     let Some(taken) = facts
         .pack
         .latest()

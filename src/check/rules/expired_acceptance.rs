@@ -20,6 +20,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
+    if facts.is_only_begun() {
+        return;
+    }
     let Some(quarter) = facts
         .draft()
         .and_then(|quarter| quarter.compliance.as_ref())

@@ -22,6 +22,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
+    if facts.is_only_begun() {
+        return;
+    }
     let tried = facts
         .draft()
         .and_then(|quarter| quarter.experiments.as_ref());

@@ -1,6 +1,7 @@
 //! A review that should have been held.
 
 use crate::check::report::{Facts, Reads, Report, Rule};
+use crate::check::unwritten;
 use crate::diag::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -28,6 +29,10 @@ fn run(facts: &Facts<'_>, report: &mut Report) {
             .value
             .with_timezone(&calendar.zone)
             .date_naive();
+        // Begun by `new`: nobody has said yet when the record was taken.
+        if unwritten::is_asked_behind(facts.sources, record.as_of.span) {
+            continue;
+        }
         for incident in &record.incidents {
             let Some(review) = &incident.review else {
                 continue;

@@ -23,6 +23,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(facts: &Facts<'_>, report: &mut Report) {
+    if facts.is_only_begun() {
+        return;
+    }
     for (risk, row) in facts.risks() {
         if let Some((doing, Progress::Overdue)) = &row.doing {
             report
