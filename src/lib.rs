@@ -97,6 +97,8 @@ pub mod known;
 
 pub mod analyse;
 
+pub mod tongue;
+
 pub mod scaffold;
 
 pub mod collect;
@@ -104,8 +106,6 @@ pub mod collect;
 pub mod engine_process;
 
 pub mod redact;
-
-pub mod tongue;
 
 pub mod words;
 

@@ -302,4 +302,9 @@ fn no_sentence_passes_because_its_words_are_not_read() {
         "Le taux de réservations réussies met sa cible",
     );
     holds(&said, &["unread-sentence"]);
+    // That nothing is measured yet, where something is.
+    let said = told(GERMAN, OVERVIEW, verdict, "Noch nicht gemessen.");
+    holds(&said, &["nothing holds `Noch nicht gemessen` to the data"]);
+    let said = told(FRENCH, OVERVIEW, french, "Pas encore mesuré.");
+    holds(&said, &["nothing holds `Pas encore mesuré` to the data"]);
 }

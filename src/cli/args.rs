@@ -1,9 +1,10 @@
 //! What may be typed.
 
 use boardpack::collect::{STANDARD, Standard};
-use boardpack::model::{Period, RestatementCause};
+use boardpack::model::{Locale, Period, RestatementCause};
 use boardpack::scaffold::{Refusal, Thing, Wish};
 use chrono::NaiveDate;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -126,6 +127,7 @@ pub(super) enum Verb {
 Examples:
   boardpack init q3-pack
   boardpack init --empty --organisation \"Larkspur Market\" q3-pack
+  boardpack init --empty --organisation \"Larkspur Markt\" --locale de-DE q3-pack
   boardpack init --events --organisation \"Larkspur Market\" --service shop q3-pack
   boardpack init --with github              the recipe alone, where there is a pack")]
 pub(super) struct Init {
@@ -150,6 +152,18 @@ pub(super) struct Init {
     /// First quarter of the pack, such as `2026-Q3`, for `--empty` and `--events` [default: the last that is over]
     #[arg(long, value_name = "QUARTER", requires = "least", value_parser = period)]
     pub(super) period: Option<Period>,
+    /// Language of what is written, and how the pack writes numbers and dates, for `--empty` and `--events`
+    #[arg(long, value_name = "LOCALE", requires = "least", default_value = "en-GB", value_parser = locales())]
+    pub(super) locale: Locale,
+}
+
+/// The locales that a pack may have, by their names.
+fn locales() -> impl TypedValueParser<Value = Locale> {
+    let names = Locale::NAMES.iter().map(|(name, _)| *name);
+    PossibleValuesParser::new(names).map(|name| {
+        let found = Locale::NAMES.iter().find(|(own, _)| *own == name);
+        found.map_or(Locale::EnGb, |(_, locale)| *locale)
+    })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -27,13 +27,6 @@ const MONTHS: &[(&str, u32)] = &[
     ("december", 12),
 ];
 const YEAR_NAMES: &[(&str, YearName)] = &[("start", YearName::Start), ("end", YearName::End)];
-const LOCALES: &[(&str, Locale)] = &[
-    ("en-GB", Locale::EnGb),
-    ("en-US", Locale::EnUs),
-    ("en-EU", Locale::EnEu),
-    ("de-DE", Locale::DeDe),
-    ("fr-FR", Locale::FrFr),
-];
 const PAPERS: &[(&str, Paper)] = &[("a4", Paper::A4), ("letter", Paper::Letter)];
 const STAGES: &[(&str, Stage)] = &[
     ("scrappy", Stage::Scrappy),
@@ -77,7 +70,7 @@ pub(super) fn read(root: Field<'_, '_, '_>, first_line: Span) -> Read {
     let zone = fields.required("time_zone").and_then(time_zone);
     let currency = fields.required("currency").and_then(currency);
     let locale = match fields.optional("locale") {
-        Some(field) => field.word(LOCALES).map(|word| word.value),
+        Some(field) => field.word(Locale::NAMES).map(|word| word.value),
         None => Some(Locale::EnGb),
     };
     let paper = match fields.optional("paper") {

@@ -95,7 +95,7 @@ pub use origin::{Edit, Origin};
 pub use pack::{Annotation, AnnotationKind, Pack, Scope};
 pub use part::{Held, Part, RecordPart};
 pub use period::{Calendar, Period, Week, YearName};
-pub use placeholder::{NOT_FILED, PLACEHOLDER, asked, is_waiting, placeholders};
+pub use placeholder::{PLACEHOLDER, asked, is_waiting, not_filed, placeholders};
 pub use published::{
     Prediction, Publication, PublishedAsk, PublishedFigure, PublishedMetric, PublishedPromise,
     PublishedTarget, Restatement, RestatementCause, digest, is_kept, is_own, is_shared, quarter_of,

@@ -1,14 +1,21 @@
 //! What is still to be written: the mark that `new` leaves where a person must decide, in texts and
 //! in comments.
 
+use super::Language;
 use std::ops::Range;
 
 /// The mark. What is to be written stands after it.
 pub const PLACEHOLDER: &str = "TODO(boardpack):";
 
-/// Why there is no figure yet, in a snapshot that was only begun. True for as long as it stands: what is
-/// still to be written is told by the mark behind the metric's name.
-pub const NOT_FILED: &str = "not filed yet";
+/// Why there is no figure yet, in a snapshot that was only begun, in the pack's language. True for as long
+/// as it stands: what is still to be written is told by the mark behind the metric's name.
+pub fn not_filed(language: Language) -> &'static str {
+    match language {
+        Language::English => "not filed yet",
+        Language::German => "noch nicht gemeldet",
+        Language::French => "pas encore saisi",
+    }
+}
 
 /// Every mark of a text: from the mark to the end of what it asks for, which is at the end of the line
 /// or before the quotation mark that ends the text.
@@ -25,7 +32,8 @@ pub fn placeholders(text: &str) -> impl Iterator<Item = Range<usize>> {
 
 /// Whether the reason why a figure is missing only says that it is still to be filed.
 pub fn is_waiting(reason: &str) -> bool {
-    reason == NOT_FILED || placeholders(reason).next().is_some()
+    let filed_later = [Language::English, Language::German, Language::French].map(not_filed);
+    filed_later.contains(&reason) || placeholders(reason).next().is_some()
 }
 
 /// What a mark asks for, which stands behind it.

@@ -47,6 +47,15 @@ impl Language {
 }
 
 impl Locale {
+    /// Every one that a pack may have, by its name in settings.
+    pub const NAMES: &[(&'static str, Self)] = &[
+        ("en-GB", Self::EnGb),
+        ("en-US", Self::EnUs),
+        ("en-EU", Self::EnEu),
+        ("de-DE", Self::DeDe),
+        ("fr-FR", Self::FrFr),
+    ];
+
     /// Its language.
     pub fn language(self) -> Language {
         match self {

@@ -1,10 +1,11 @@
 //! A quarter that has no snapshot yet to the files that its figures need: the next one as it is begun by hand,
 //! any other with the snapshot alone, and the pack's first with the words it cannot be read without.
 
-use super::{Refusal, Scaffold, Wish, quarter, scaffold, todo};
+use super::{Refusal, Scaffold, Wish, day, quarter, scaffold, todo};
 use crate::load::{self, Tree};
 use crate::model::{Metric, Pack, Period};
 use crate::schema;
+use crate::tongue::{say, speak};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -30,6 +31,7 @@ pub fn begin(
     let Some(pack) = loaded.pack else {
         return Ok(Scaffold::default());
     };
+    let _speaking = speak(pack.settings.locale.language());
     let mut made = BTreeMap::from([(path, snapshot(&pack, period, latest.is_none(), counted))]);
     let words = format!("content/{period}/overview.md");
     if latest.is_none_or(|latest| latest < period) && !tree.files.contains_key(&words) {
@@ -63,13 +65,16 @@ fn snapshot(pack: &Pack, period: Period, first: bool, counted: &dyn Fn(&Metric) 
         |other| super::yaml::quoted(&other.reviewed_by),
     );
     let mut out = format!(
-        "# {period}: what was counted from {} to {}.\n\
+        "# {period}: {}\n\
          period: {period}\n\
          as_of: {}\n\
          reviewed_by: {reviewer}\n\
          observations:",
-        calendar.start(period).format("%-d %B %Y"),
-        calendar.last_day(period).format("%-d %B %Y"),
+        say!(
+            "what was counted from {first} to {last}.",
+            day(calendar.start(period)),
+            day(calendar.last_day(period))
+        ),
         calendar.end(period),
     );
     let open = pack
@@ -78,8 +83,8 @@ fn snapshot(pack: &Pack, period: Period, first: bool, counted: &dyn Fn(&Metric) 
         .filter(|metric| first && !counted(metric));
     let open: Vec<&Metric> = open.collect();
     for metric in &open {
-        let what = todo(&format!(
-            "{}: its figure, or why there is none",
+        let what = todo(&say!(
+            "{metric}: its figure, or why there is none",
             metric.name.value
         ));
         let _ = write!(out, "\n  {}:\n    missing: {what}", metric.id.value);

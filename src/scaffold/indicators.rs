@@ -2,9 +2,10 @@
 //! a person can know as a mark.
 
 use super::yaml::{id as id_of, quoted};
-use super::{Ground, PLACEHOLDER, Refusal, Scaffold, entries, mark, prove, refuse, sound, todo};
+use super::{Ground, Refusal, Scaffold, entries, mark, prove, refuse, sound, todo};
 use crate::load::{Indicator, KpiTarget, Tree};
 use crate::schema;
+use crate::tongue::{label, say, speak};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -14,6 +15,7 @@ use std::fmt::Write as _;
 /// The pack cannot be read, no quarter is being written, or a metric or term of such a name is there.
 pub fn indicators(tree: &Tree, indicators: &[Indicator]) -> Result<Scaffold, Refusal> {
     let (pack, sources) = sound(tree)?;
+    let _speaking = speak(pack.settings.locale.language());
     let ground = Ground {
         tree,
         pack: &pack,
@@ -90,8 +92,9 @@ fn metric(indicator: &Indicator, begun: &str) -> String {
         mark("linear, or log for times and costs"),
         mark("xmr, rare-events or none"),
         match &indicator.organisation {
-            Some(own) => todo(&format!(
-                "the role that answers for it; the source says {own}"
+            Some(own) => todo(&say!(
+                "the role that answers for it; the source says {own}",
+                own
             )),
             None => todo("the role that answers for it"),
         },
@@ -111,8 +114,9 @@ fn metric(indicator: &Indicator, begun: &str) -> String {
         KpiTarget::Text(words) => writeln!(
             text,
             "no_target: {}",
-            todo(&format!(
-                "`targets:` in its place; the source says in words: {words}"
+            todo(&say!(
+                "`targets:` in its place; the source says in words: {words}",
+                words
             ))
         ),
         KpiTarget::None => writeln!(
@@ -132,8 +136,9 @@ fn metric(indicator: &Indicator, begun: &str) -> String {
     }
     let _ = write!(
         text,
-        "  changes:\n    - {{version: 1, date: {begun}, what: First definition., effect: none}}\n{}",
-        super::things::SECTIONS.replace("{mark}", PLACEHOLDER)
+        "  changes:\n    - {{version: 1, date: {begun}, what: {}, effect: none}}\n{}",
+        label("First definition."),
+        super::things::sections()
     );
     text
 }

@@ -1,6 +1,7 @@
 //! New files of a pack and entries of its lists: a pack and a wish to texts. What only a person can know
 //! stands there as a mark ([`PLACEHOLDER`]), which `check` lists and no quarter is published with; what
-//! the pack knows already is filled in.
+//! the pack knows already is filled in. It is all written in the pack's
+//! language, but for headings and keys.
 
 mod begin;
 mod entries;
@@ -18,8 +19,10 @@ pub use standard::StandardMetric;
 
 use crate::diag::{Diagnostic, Sources};
 use crate::load::{self, Tree};
-use crate::model::{PLACEHOLDER, Pack, Period};
+use crate::model::{Language, PLACEHOLDER, Pack, Period};
 use crate::schema;
+use crate::tongue::{label, speak, spoken};
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// What is wanted.
@@ -93,14 +96,22 @@ fn refuse<T>(message: impl Into<String>, help: impl Into<String>) -> Result<T, R
     })
 }
 
-/// What is to be written, as a text in quotes.
+/// What is to be written, as a text in quotes, in the language spoken.
 fn todo(what: &str) -> String {
-    yaml::quoted(&format!("{PLACEHOLDER} {what}"))
+    yaml::quoted(&format!("{PLACEHOLDER} {}", label(what)))
 }
 
-/// What is to be corrected, as a comment behind a value.
+/// What is to be corrected, as a comment behind a value, in the language spoken.
 fn mark(what: &str) -> String {
-    format!("  # {PLACEHOLDER} {what}")
+    format!("  # {PLACEHOLDER} {}", label(what))
+}
+
+/// A day in a comment: as an English reader says it, and as files have it for all others.
+fn day(day: NaiveDate) -> String {
+    match spoken() {
+        Language::English => day.format("%-d %B %Y").to_string(),
+        Language::German | Language::French => day.to_string(),
+    }
 }
 
 /// A pack whose files are the tree's, and the wish.
@@ -157,6 +168,7 @@ fn sound(tree: &Tree) -> Result<(Pack, Sources), Refusal> {
 /// The pack cannot be read, the wish does not fit it, or something of that name is there.
 pub fn scaffold(tree: &Tree, wish: &Wish) -> Result<Scaffold, Refusal> {
     let (pack, sources) = sound(tree)?;
+    let _speaking = speak(pack.settings.locale.language());
     let ground = Ground {
         tree,
         pack: &pack,

@@ -1,9 +1,10 @@
 //! The next quarter: everything due in it, as the last one was made. Figures are said to be missing
 //! until they are filed, and every open ask and promise waits for its answer.
 
-use super::{Ground, PLACEHOLDER, Refusal, Scaffold, mark, refuse, todo};
+use super::{Ground, PLACEHOLDER, Refusal, Scaffold, day, mark, refuse, todo};
 use crate::analyse::{self, AskRow, Ledger, PromiseRow};
-use crate::model::{Kind, Metric, NOT_FILED, Pack, Period, Polarity, Series};
+use crate::model::{Kind, Metric, Pack, Period, Polarity, Series, not_filed};
+use crate::tongue::{label, say};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -92,16 +93,26 @@ fn snapshot(ground: &Ground<'_>, last: Period, period: Period) -> String {
         .get(&last)
         .map_or("", |snapshot| &snapshot.reviewed_by);
     let mut out = format!(
-        "# {period}: what was counted from {} to {}.\n\
-         # Put a figure in the place of each `missing:`, such as `quarter: 14/229`, and the weeks in the\n\
-         # place of `~`, which says that there is no data. What stays missing says why. When a metric is\n\
-         # done, remove the mark behind its name.\n\
+        "# {period}: {}\n\
+         # {}\n\
+         # {}\n\
+         # {}\n\
          period: {period}\n\
          as_of: {}{}\n\
          reviewed_by: {}\n\
          observations:\n",
-        calendar.start(period).format("%-d %B %Y"),
-        calendar.last_day(period).format("%-d %B %Y"),
+        say!(
+            "what was counted from {first} to {last}.",
+            day(calendar.start(period)),
+            day(calendar.last_day(period))
+        ),
+        label(
+            "Put a figure in the place of each `missing:`, such as `quarter: 14/229`, and the weeks in the"
+        ),
+        label(
+            "place of `~`, which says that there is no data. What stays missing says why. When a metric is"
+        ),
+        label("done, remove the mark behind its name."),
         calendar.end(period),
         mark("the day on which the data was taken"),
         super::yaml::quoted(reviewed_by),
@@ -115,8 +126,8 @@ fn snapshot(ground: &Ground<'_>, last: Period, period: Period) -> String {
         .filter(|(objective, _)| pack.objectives.contains_key(*objective))
         .collect();
     if !counted.is_empty() {
-        let what = format!(
-            "good of valid by day, such as {}: 651234/651900; of contracts by month, and credits",
+        let what = say!(
+            "good of valid by day, such as {day}: 651234/651900; of contracts by month, and credits",
             calendar.start(period)
         );
         let _ = writeln!(out, "\nobjectives:{}", mark(&what));
@@ -177,19 +188,31 @@ fn observation(
         .rev()
         .find(|target| target.from <= first_day);
     let goal = target.map(|target| {
-        let bound = match metric.polarity.value {
-            Polarity::LowerIsBetter => "at most",
-            _ => "at least",
-        };
         let value = ground.sources.text(target.span);
-        format!("; target {bound} {value}, set by {}", target.set_by)
+        match metric.polarity.value {
+            Polarity::LowerIsBetter => {
+                say!(
+                    "; target at most {value}, set by {who}",
+                    value,
+                    target.set_by
+                )
+            }
+            _ => say!(
+                "; target at least {value}, set by {who}",
+                value,
+                target.set_by
+            ),
+        }
     });
     let _ = write!(
         out,
-        "\n  # {}{}; owner {}\n  {id}:",
-        metric.name.value,
-        goal.unwrap_or_default(),
-        metric.owner.value
+        "\n  # {}\n  {id}:",
+        say!(
+            "{metric}{goal}; owner {owner}",
+            metric.name.value,
+            goal.unwrap_or_default(),
+            metric.owner.value
+        )
     );
     let (stated, services) = due(pack, metric, last);
     let scopes = pack.observations.get(id).into_iter().flat_map(|filed| {
@@ -203,15 +226,19 @@ fn observation(
     };
     let scopes: Vec<bool> = scopes.map(weekly).collect();
     if !scopes.is_empty() {
-        let weeks = match scopes.contains(&true) {
-            true => ", and the weeks",
-            false => "",
-        };
-        out.push_str(&mark(&format!(
-            "{}: each figure as `quarter: {}`{weeks}",
-            metric.name.value,
-            example(metric.kind.value)
-        )));
+        let (name, example) = (&metric.name.value, example(metric.kind.value));
+        out.push_str(&mark(&match scopes.contains(&true) {
+            true => say!(
+                "{metric}: each figure as `quarter: {example}`, and the weeks",
+                name,
+                example
+            ),
+            false => say!(
+                "{metric}: each figure as `quarter: {example}`",
+                name,
+                example
+            ),
+        }));
     }
     out.push('\n');
     let filed = pack.observations.get(id);
@@ -241,7 +268,8 @@ fn observation(
     let weeks = pack.settings.calendar.weeks(period);
     let scope = |out: &mut String, deep: usize, series: &Series| {
         let space = " ".repeat(deep);
-        let _ = writeln!(out, "{space}missing: {NOT_FILED}");
+        let why = not_filed(pack.settings.locale.language());
+        let _ = writeln!(out, "{space}missing: {why}");
         if weekly(series) {
             let _ = writeln!(out, "{space}weeks: {{");
             for part in weeks.chunks(5) {
@@ -278,18 +306,18 @@ pub(super) fn overview(pack: &Pack, period: Period) -> String {
         todo("what the quarter comes to, in at most 12 words"),
     );
     for what in [
-        "what happened",
-        "why, and what we do about it",
-        "what we ask of the Board",
+        label("what happened, in one sentence"),
+        label("why, and what we do about it, in one sentence"),
+        label("what we ask of the Board, in one sentence"),
     ] {
-        let _ = writeln!(out, "  - {}", todo(&format!("{what}, in one sentence")));
+        let _ = writeln!(out, "  - {}", todo(what));
     }
     out.push_str("verdicts:\n");
     for pane in ["outcomes", "flow", "quality", "reliability"] {
         let _ = writeln!(
             out,
             "  {pane}: {}",
-            todo(&format!("{pane} in one sentence of at most 18 words"))
+            todo(&say!("{pane} in one sentence of at most 18 words", pane))
         );
     }
     out.push_str("since_last_meeting:\n");
@@ -316,8 +344,8 @@ pub(super) fn overview(pack: &Pack, period: Period) -> String {
     }
     let _ = write!(
         out,
-        "# {PLACEHOLDER} answers for metrics that moved or miss, once the figures are filed, and promises\n\
-         exceptions: []\npromises: []\n---\n"
+        "# {PLACEHOLDER} {}\nexceptions: []\npromises: []\n---\n",
+        label("answers for metrics that moved or miss, once the figures are filed, and promises")
     );
     out
 }
@@ -335,14 +363,14 @@ fn ask(out: &mut String, pack: &Pack, row: &AskRow<'_>, period: Period) {
     let calendar = pack.settings.calendar;
     let end = calendar.end(period);
     let wanted = row.wanted_by().unwrap_or(end);
-    let _ = writeln!(out, "    # asked by {}", row.sponsor);
+    let _ = writeln!(out, "    # {}", say!("asked by {role}", row.sponsor));
     let _ = writeln!(out, "    - decision: {}/{}", row.period, row.id);
     if wanted >= end {
         let _ = writeln!(
             out,
             "      outcome: open\n      note: {}",
-            todo(&format!(
-                "what the Board said of {}; outcome is approved, amended, declined, deferred or open",
+            todo(&say!(
+                "what the Board said of {ask}; outcome is approved, amended, declined, deferred or open",
                 row.id
             ))
         );
@@ -351,9 +379,8 @@ fn ask(out: &mut String, pack: &Pack, row: &AskRow<'_>, period: Period) {
         let _ = write!(
             out,
             "      outcome: deferred\n      on: {wanted}\n      reply_by: {later}\n      note: {}\n",
-            todo(&format!(
-                "what the minutes say of {}: outcome (approved, amended, declined, deferred), on, if \
-                 deferred reply_by",
+            todo(&say!(
+                "what the minutes say of {ask}: outcome (approved, amended, declined, deferred), on, if deferred reply_by",
                 row.id
             )),
         );
@@ -368,14 +395,18 @@ fn promise(out: &mut String, pack: &Pack, row: &PromiseRow<'_>, period: Period) 
         true => "open",
         false => "missed",
     };
-    let _ = writeln!(out, "    # {} promised it for {}", row.owner, row.by);
+    let _ = writeln!(
+        out,
+        "    # {}",
+        say!("{role} promised it for {day}", row.owner, row.by)
+    );
     let _ = write!(
         out,
         "    - promise: {}/{}\n      state: {state}\n      note: {}\n",
         row.period,
         row.id,
-        todo(&format!(
-            "what became of {}; state is kept, missed, withdrawn, or open until its day",
+        todo(&say!(
+            "what became of {promise}; state is kept, missed, withdrawn, or open until its day",
             row.id
         )),
     );
@@ -403,21 +434,23 @@ fn incidents(ground: &Ground<'_>, period: Period) -> String {
     for record in pack.incidents.values() {
         for incident in &record.incidents {
             for follow_up in incident.follow_ups.iter().filter(|f| f.done.is_none()) {
-                open.push(format!(
-                    "#   `{}` of `{}`, due on {}, {}: {}\n",
+                let told = say!(
+                    "`{follow_up}` of `{incident}`, due on {day}, {role}: {path}",
                     follow_up.id.value,
                     incident.id.value,
                     follow_up.due.value,
                     follow_up.owner.value,
                     record.path
-                ));
+                );
+                open.push(format!("#   {told}\n"));
             }
         }
     }
     if !open.is_empty() {
         let _ = writeln!(
             out,
-            "# {PLACEHOLDER} what became of the follow-ups below: write `done:` where they stand"
+            "# {PLACEHOLDER} {}",
+            label("what became of the follow-ups below: write `done:` where they stand")
         );
         out.extend(open);
     }
@@ -438,8 +471,9 @@ fn quality(pack: &Pack, last: Period, period: Period) -> Option<String> {
     let mut out = format!(
         "period: {period}\nas_of: {end}{}\nteams:{}\n",
         mark("the day on which the record was taken"),
-        mark(&format!(
-            "how many people each has; the numbers are those of {last}"
+        mark(&say!(
+            "how many people each has; the numbers are those of {last}",
+            last
         ))
     );
     for team in &record.teams {
@@ -451,7 +485,10 @@ fn quality(pack: &Pack, last: Period, period: Period) -> Option<String> {
             team.people.value,
         );
     }
-    let what = format!("lines and changes of each; the numbers are those of {last}");
+    let what = say!(
+        "lines and changes of each; the numbers are those of {last}",
+        last
+    );
     let _ = writeln!(out, "repositories:{}", mark(&what));
     for repository in &record.repositories {
         let _ = writeln!(

@@ -3,6 +3,7 @@
 
 use super::Ground;
 use crate::model::{PLACEHOLDER, Period};
+use crate::tongue::say;
 
 const PATH: &str = "data/service-levels.yaml";
 
@@ -26,7 +27,8 @@ pub(super) fn owed(ground: &Ground<'_>, period: Period) -> Option<String> {
     for (begin, due) in places.iter().rev() {
         let line = text[*begin..].lines().next().unwrap_or("");
         let space = &line[..line.len() - line.trim_start_matches(' ').len()];
-        let what = format!("{period}: was due by {due}: when it was held, and its outcome");
+        let what = say!("was due by {due}: when it was held, and its outcome", due);
+        let what = format!("{period}: {what}");
         out.insert_str(*begin, &format!("{space}# {PLACEHOLDER} {what}\n"));
     }
     (out != text).then_some(out)

@@ -4,6 +4,7 @@
 use super::yaml::quoted;
 use super::{Ground, todo};
 use crate::model::{Harm, Period, Risk};
+use crate::tongue::say;
 use std::fmt::Write as _;
 
 const PATH: &str = "data/risks.yaml";
@@ -57,8 +58,12 @@ fn next(ground: &Ground<'_>, text: &str, risk: &Risk, period: Period) -> Option<
         last.grade.word(),
         quoted(&last.by),
         todo(&format!(
-            "{period}: {}: look at it again, the figures are those of {}; what the estimate rests on",
-            risk.name.value, last.period.value
+            "{period}: {}",
+            say!(
+                "{risk}: look at it again, the figures are those of {last}; what the estimate rests on",
+                risk.name.value,
+                last.period.value
+            )
         )),
     );
     let doing = risk
@@ -76,8 +81,12 @@ fn next(ground: &Ground<'_>, text: &str, risk: &Risk, period: Period) -> Option<
             entry,
             "{space}  doing: {{what: {}, owner: {}, by: {}}}",
             todo(&format!(
-                "{period}: {}: what follows, and until when, on what was due by {}",
-                risk.name.value, doing.by.value
+                "{period}: {}",
+                say!(
+                    "{risk}: what follows, and until when, on what was due by {day}",
+                    risk.name.value,
+                    doing.by.value
+                )
             )),
             quoted(&doing.owner),
             calendar.end(period.shifted(1)),

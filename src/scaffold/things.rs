@@ -5,6 +5,7 @@ use super::{
     Ground, PLACEHOLDER, Refusal, Scaffold, StandardMetric, Thing, entries, mark, refuse, todo,
 };
 use crate::model::{AnnotationKind, Period};
+use crate::tongue::{label, say, tabled};
 use std::fmt::Write as _;
 
 /// Makes it.
@@ -68,8 +69,9 @@ fn taken<T>(what: &str, id: &str) -> Result<T, Refusal> {
 
 fn term(name: &str) -> String {
     format!(
-        "---\nname: {}\n---\n{PLACEHOLDER} what it means, in plain words\n",
-        quoted(name)
+        "---\nname: {}\n---\n{PLACEHOLDER} {}\n",
+        quoted(name),
+        label("what it means, in plain words")
     )
 }
 
@@ -117,9 +119,9 @@ fn story(ground: &Ground<'_>, made: &mut Scaffold, id: &str, name: &str) -> Resu
     let text = format!(
         "---\ntitle: {}\nmetric: {metric}{}\naction: {id}\nowner: {}\ncost: {}\noutcome: too-early{}\n\
          other_changes: {}\nnext_check: {}{}\nproxy:\n  grade: assumed{}\n  low: {}\n  high: {}\n  \
-         method: {}\n  agreed_with: {}\n  agreed_on: {}{}\n---\n## Context\n{PLACEHOLDER} at most 35 words\n\n\
-         ## Action\n{PLACEHOLDER} at most 30 words\n\n## Business proxy\n{PLACEHOLDER} at most 40 words\n",
-        todo(&format!("{name}: as a sentence of at most 16 words")),
+         method: {}\n  agreed_with: {}\n  agreed_on: {}{}\n---\n## Context\n{PLACEHOLDER} {}\n\n\
+         ## Action\n{PLACEHOLDER} {}\n\n## Business proxy\n{PLACEHOLDER} {}\n",
+        todo(&say!("{name}: as a sentence of at most 16 words", name)),
         mark("the metric that tells"),
         todo("the role that answers for it"),
         todo("what it cost, such as 14 engineer-weeks"),
@@ -134,6 +136,9 @@ fn story(ground: &Ground<'_>, made: &mut Scaffold, id: &str, name: &str) -> Resu
         todo("the role that agreed, such as Finance business partner"),
         calendar.end(period),
         mark("the day on which they agreed"),
+        label("at most 35 words"),
+        label("at most 30 words"),
+        label("at most 40 words"),
     );
     made.made.insert(path, text);
     Ok(())
@@ -163,7 +168,7 @@ fn decision(ground: &Ground<'_>, made: &mut Scaffold, id: &str, name: &str) -> R
         "---\nnumber: {number}\nverb: decide{}\ntitle: {}\nrequest: {}\nreply_by: {}{}\nsponsor: {}\n\
          question: {}\nmetric: {metric}{}\n",
         mark("decide, approve, note, endorse or advise"),
-        todo(&format!("We recommend {name}")),
+        todo(&say!("We recommend {name}", name)),
         todo("what is asked for, after the verb"),
         at(1),
         mark("the day by which the answer is wanted"),
@@ -173,8 +178,8 @@ fn decision(ground: &Ground<'_>, made: &mut Scaffold, id: &str, name: &str) -> R
     );
     for option in ["baseline", "investment"] {
         let what = match option {
-            "baseline" => "going on as we are",
-            _ => "what we propose",
+            "baseline" => label("going on as we are"),
+            _ => label("what we propose"),
         };
         let _ = write!(
             text,
@@ -203,7 +208,7 @@ fn decision(ground: &Ground<'_>, made: &mut Scaffold, id: &str, name: &str) -> R
         text,
         "also_considered:\n  - {{option: {}, rejected: {}}}\nassumptions:\n  \
          - {{id: A1, text: {}, source: {}}}\nstop_rule: {}\nresolution: {}\nreview:\n  date: {}{}\n  \
-         measure: {}\n---\n## Why now\n{PLACEHOLDER} at most 35 words\n",
+         measure: {}\n---\n## Why now\n{PLACEHOLDER} {}\n",
         todo("what else was considered"),
         todo("why not"),
         todo("what it rests on"),
@@ -213,6 +218,7 @@ fn decision(ground: &Ground<'_>, made: &mut Scaffold, id: &str, name: &str) -> R
         at(3),
         mark("when it is looked at again"),
         todo("by what"),
+        label("at most 35 words"),
     );
     made.made.insert(
         format!("content/{period}/decisions/d{number}-{id}.md"),
@@ -244,26 +250,40 @@ fn incident(ground: &Ground<'_>, made: &mut Scaffold, id: &str, name: &str) -> R
 
 /// What a definition says beside its formula.
 pub(super) const DEFINED: [(&str, &str); 8] = [
-    ("start_event", "the event at which it begins to count"),
-    ("stop_event", "the event at which it ends"),
-    ("event_source", "where the events are recorded"),
-    ("query_owner", "the role that answers for the query"),
-    ("inclusion", "what is counted"),
-    ("exclusion", "what is not"),
+    (
+        "start_event",
+        tabled("the event at which it begins to count"),
+    ),
+    ("stop_event", tabled("the event at which it ends")),
+    ("event_source", tabled("where the events are recorded")),
+    ("query_owner", tabled("the role that answers for the query")),
+    ("inclusion", tabled("what is counted")),
+    ("exclusion", tabled("what is not")),
     (
         "refresh",
-        "when it is counted anew, and when the quarter is closed",
+        tabled("when it is counted anew, and when the quarter is closed"),
     ),
-    ("weaknesses", "what it cannot see"),
+    ("weaknesses", tabled("what it cannot see")),
 ];
 
 /// What stands under a metric's front matter.
-pub(super) const SECTIONS: &str = "---\n\
-    ## Meaning\n{mark} at most 25 plain words\n\n\
-    ## Why the Board sees it\n{mark} what the Board would do if it worsened\n\n\
-    ## What moves it\n{mark} what makes it better and worse\n\n\
-    ## Playbook\n{mark} where to look first if it worsens\n\n\
-    ## Questions and answers\n{mark} a question in bold, and its answer\n";
+pub(super) fn sections() -> String {
+    let sections = [
+        ("Meaning", label("at most 25 plain words")),
+        (
+            "Why the Board sees it",
+            label("what the Board would do if it worsened"),
+        ),
+        ("What moves it", label("what makes it better and worse")),
+        ("Playbook", label("where to look first if it worsens")),
+        (
+            "Questions and answers",
+            label("a question in bold, and its answer"),
+        ),
+    ];
+    let sections = sections.map(|(name, asked)| format!("## {name}\n{PLACEHOLDER} {asked}\n"));
+    format!("---\n{}", sections.join("\n"))
+}
 
 /// A metric that is counted from events.
 pub(super) fn standard(
@@ -273,7 +293,7 @@ pub(super) fn standard(
 ) -> Result<Scaffold, Refusal> {
     let name = name.trim();
     // Under its own name it has its own id, which other tools know.
-    let id = match name == metric.name() {
+    let id = match metric.is_called(name) {
         true => metric.id.clone(),
         false => id_of(name),
     };
@@ -285,7 +305,7 @@ pub(super) fn standard(
     // A quarter that is not begun has no list to add it to: `collect` begins both.
     let begun = match ground.draft() {
         Ok(period) => {
-            let why = format!("not counted yet: `boardpack collect {period}`");
+            let why = say!("not counted yet: `boardpack collect {period}`", period);
             observe(ground, &mut made, period, &id, &quoted(&why))?;
             Some(ground.pack.settings.calendar.start(period))
         }
@@ -358,8 +378,9 @@ fn metric(ground: &Ground<'_>, made: &mut Scaffold, id: &str, name: &str) -> Res
     }
     let _ = write!(
         text,
-        "  changes:\n    - {{version: 1, date: {begun}, what: First definition., effect: none}}\n{}",
-        SECTIONS.replace("{mark}", PLACEHOLDER)
+        "  changes:\n    - {{version: 1, date: {begun}, what: {}, effect: none}}\n{}",
+        label("First definition."),
+        sections()
     );
     made.made.insert(path, text);
     Ok(())

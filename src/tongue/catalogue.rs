@@ -26,12 +26,17 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("movement.txt", include_str!("catalogue/movement.txt")),
     ("pages.txt", include_str!("catalogue/pages.txt")),
     ("parts.txt", include_str!("catalogue/parts.txt")),
+    (
+        "placeholders.txt",
+        include_str!("catalogue/placeholders.txt"),
+    ),
     ("promises.txt", include_str!("catalogue/promises.txt")),
     ("quality.txt", include_str!("catalogue/quality.txt")),
     (
         "record-templates.txt",
         include_str!("catalogue/record-templates.txt"),
     ),
+    ("queries.txt", include_str!("catalogue/queries.txt")),
     ("records.txt", include_str!("catalogue/records.txt")),
     ("restated.txt", include_str!("catalogue/restated.txt")),
     ("risks.txt", include_str!("catalogue/risks.txt")),
@@ -46,6 +51,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
         "site-templates.txt",
         include_str!("catalogue/site-templates.txt"),
     ),
+    ("starter.txt", include_str!("catalogue/starter.txt")),
     ("terms.txt", include_str!("catalogue/terms.txt")),
     ("words.txt", include_str!("catalogue/words.txt")),
 ];

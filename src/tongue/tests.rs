@@ -105,12 +105,19 @@ fn of_code() -> BTreeMap<String, PathBuf> {
         }
         for call in [
             "label(",
+            "tabled(",
             "label_of(",
             "say!(",
             "say_n!(",
             "say_of!(",
             "invented(",
+            "todo(",
+            "mark(",
         ] {
+            let of_files = matches!(call, "todo(" | "mark(");
+            if of_files && !name.contains("/scaffold/") {
+                continue;
+            }
             for (at, _) in source.match_indices(call) {
                 let before = source[..at].chars().next_back();
                 if before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '!') {
@@ -118,7 +125,9 @@ fn of_code() -> BTreeMap<String, PathBuf> {
                 }
                 let inside = &source[at + call.len()..];
                 let entry = match call {
-                    "label(" | "say!(" => literal(inside).map(|(text, _)| text),
+                    "label(" | "tabled(" | "say!(" | "todo(" | "mark(" => {
+                        literal(inside).map(|(text, _)| text)
+                    }
                     // A bare figure is written as the language writes it.
                     "invented(" => literal(inside)
                         .map(|(text, _)| text)
@@ -147,7 +156,31 @@ fn entries() -> Vec<(&'static str, [&'static str; 2])> {
     all.flat_map(|(_, text)| catalogue::blocks(text)).collect()
 }
 
-/// Texts of tables that `label` is called on at run time: those listed, and those of the formulas.
+/// What the heads of the standard queries say to people, which stands in the files of their metrics.
+fn of_queries() -> BTreeSet<String> {
+    const SAID: &[&str] = &[
+        "name",
+        "formula",
+        "start_event",
+        "stop_event",
+        "inclusion",
+        "exclusion",
+        "weaknesses",
+    ];
+    let mut found = BTreeSet::new();
+    for path in files("src/collect/standard", "sql") {
+        let query = read(&path);
+        let lines = query.lines().filter_map(|line| line.strip_prefix("-- "));
+        let told = lines.filter_map(|line| line.split_once(": "));
+        let said = told.filter(|(key, _)| SAID.contains(key));
+        found.extend(said.map(|(_, text)| text.to_owned()));
+    }
+    assert!(found.len() > 100, "{} texts", found.len());
+    found
+}
+
+/// Texts of tables that `label` is called on at run time: those listed, those of the formulas and of the
+/// standard queries.
 fn of_tables() -> BTreeSet<String> {
     let listed = include_str!("catalogue/tables.txt").lines();
     let listed = listed.filter(|line| !line.starts_with('#'));
@@ -163,7 +196,7 @@ fn of_tables() -> BTreeSet<String> {
     let missing = [Missing::FEW_ANSWERS, Missing::PROTECTS];
     let claims = ClaimVerb::WORDS.iter().map(|(_, verb)| verb.phrase());
     let texts = listed.chain(formulas).chain(missing).map(str::to_owned);
-    texts.chain(claims).collect()
+    texts.chain(claims).chain(of_queries()).collect()
 }
 
 #[test]

@@ -90,7 +90,7 @@ pub(in crate::check) fn all(facts: &Facts<'_>) -> Accounts {
             let told = *told;
             let mut found = Accounts::default();
             if tongue::spoken() != Language::English {
-                untied(facts, &aids, narrative, told, &mut found);
+                untied(facts, &aids, (period, narrative), told, &mut found);
             } else if is_held(&told) {
                 let here = claims.get(&told.text.span).map_or(&[][..], Vec::as_slice);
                 one(facts, &aids, (period, narrative), (told, here), &mut found);
@@ -185,7 +185,7 @@ fn default<'a>(narrative: &'a Narrative, told: &Told<'_>) -> Option<&'a String> 
 fn untied(
     facts: &Facts<'_>,
     aids: &Aids<'_>,
-    narrative: &Narrative,
+    (period, narrative): (Period, &Narrative),
     told: Told<'_>,
     found: &mut Accounts,
 ) {
@@ -209,6 +209,13 @@ fn untied(
         };
         let Some(fault) = sentence.fault_abroad(whole) else {
             continue;
+        };
+        let measured = match sentence.waits() {
+            true => match abroad::first_figure(facts.pack, period, narrative, told) {
+                None => continue,
+                measured => measured,
+            },
+            false => None,
         };
         let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
             continue;
@@ -250,11 +257,16 @@ fn untied(
             place: places.at(facts.sources, range),
             against: false,
             message: format!("nothing holds `{words}` to the data"),
-            because: format!(
-                "words of a pack in `{}` are not read; {}",
-                tongue::spoken().tag(),
-                fault.because(told.what)
-            ),
+            because: match measured {
+                Some(metric) => format!(
+                    "it says that there is no figure yet, and `{metric}` has one in {period}"
+                ),
+                None => format!(
+                    "words of a pack in `{}` are not read; {}",
+                    tongue::spoken().tag(),
+                    fault.because(told.what)
+                ),
+            },
             help: help.to_owned(),
         });
     }

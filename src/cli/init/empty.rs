@@ -1,6 +1,7 @@
 //! The least that builds: one company, one service, a metric for each pane, no figures yet.
 
-use boardpack::model::{Calendar, Period, YearName};
+use boardpack::model::{Calendar, Locale, Period, YearName};
+use boardpack::tongue::{label, speak};
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -37,99 +38,131 @@ pub(super) struct Pane {
     pub(super) metrics: Vec<&'static str>,
 }
 
-/// Pane, metric id, name, category, whether more is better, formula, meaning.
-type Row = (
-    &'static str,
-    &'static str,
-    &'static str,
-    &'static str,
-    bool,
-    &'static str,
-    &'static str,
-);
+/// What is written of a metric: only its names are different in another language.
+struct Row {
+    pane: &'static str,
+    id: &'static str,
+    category: &'static str,
+    polarity: &'static str,
+    name: &'static str,
+    formula: &'static str,
+    meaning: &'static str,
+}
 
-const ROWS: [Row; 4] = [
-    (
-        "outcomes",
-        "checkout-success",
-        "Checkout success",
-        "outcomes",
-        true,
-        "orders completed divided by checkouts begun",
-        "The share of customers who began to pay and received an order.",
-    ),
-    (
-        "flow",
-        "on-time-changes",
-        "Changes live within a day",
-        "delivery",
-        true,
-        "changes live within 24 hours of merging divided by changes",
-        "The share of finished changes that customers have within a day.",
-    ),
-    (
-        "quality",
-        "change-failure-rate",
-        "Change failure rate",
-        "delivery",
-        false,
-        "failed deployments divided by deployments",
-        "The share of releases that had to be repaired after they reached customers.",
-    ),
-    (
-        "reliability",
-        "availability",
-        "Availability",
-        "reliability",
-        true,
-        "good requests divided by requests",
-        "The share of requests that were answered well and in time.",
-    ),
-];
+/// The metrics, in the language spoken.
+fn rows() -> [Row; 4] {
+    [
+        Row {
+            pane: "outcomes",
+            id: "checkout-success",
+            category: "outcomes",
+            polarity: "higher",
+            name: label("Checkout success"),
+            formula: label("orders completed divided by checkouts begun"),
+            meaning: label("The share of customers who began to pay and received an order."),
+        },
+        Row {
+            pane: "flow",
+            id: "on-time-changes",
+            category: "delivery",
+            polarity: "higher",
+            name: label("Changes live within a day"),
+            formula: label("changes live within 24 hours of merging divided by changes"),
+            meaning: label("The share of finished changes that customers have within a day."),
+        },
+        Row {
+            pane: "quality",
+            id: "change-failure-rate",
+            category: "delivery",
+            polarity: "lower",
+            name: label("Change failure rate"),
+            formula: label("failed deployments divided by deployments"),
+            meaning: label(
+                "The share of releases that had to be repaired after they reached customers.",
+            ),
+        },
+        Row {
+            pane: "reliability",
+            id: "availability",
+            category: "reliability",
+            polarity: "higher",
+            name: label("Availability"),
+            formula: label("good requests divided by requests"),
+            meaning: label("The share of requests that were answered well and in time."),
+        },
+    ]
+}
 
 /// How a pack gets a brand, for whoever looks at the settings: without its marks the colour holds at once, the
 /// rest once its files are there.
 const BRAND: &str = "\
-# A brand, its files in `templates/brand/`; README.md of boardpack says what they may be.
 # brand:
 #   accent: \"#0B57A4\"
 #   logo: logo.svg
 #   font: {licence: OFL.txt, regular: Brand-Regular.woff2, semibold: Brand-Semibold.woff2}
 ";
 
-/// The settings of a company of that name, with the panes of its dashboard.
-pub(super) fn settings(organisation: &str, dashboard: Vec<Pane>) -> String {
+/// A time zone and a currency of where a locale is at home; whoever is elsewhere writes others.
+fn home(locale: Locale) -> (&'static str, &'static str) {
+    match locale {
+        Locale::EnGb | Locale::Plain => ("Europe/London", "GBP"),
+        Locale::EnUs => ("America/New_York", "USD"),
+        Locale::EnEu => ("Europe/Dublin", "EUR"),
+        Locale::DeDe => ("Europe/Berlin", "EUR"),
+        Locale::FrFr => ("Europe/Paris", "EUR"),
+    }
+}
+
+/// The settings of a company of that name, with the panes of its dashboard, in the language spoken.
+pub(super) fn settings(organisation: &str, locale: Locale, dashboard: Vec<Pane>) -> String {
+    let (time_zone, currency) = home(locale);
+    let name = Locale::NAMES.iter().find(|(_, own)| *own == locale);
     let settings = Settings {
         organisation,
-        report: "Engineering and reliability report",
-        classification: "Confidential: Board",
-        time_zone: "Europe/London",
-        currency: "GBP",
-        locale: "en-GB",
+        report: label("Engineering and reliability report"),
+        classification: label("Confidential: Board"),
+        time_zone,
+        currency,
+        locale: name.map_or("en-GB", |(name, _)| name),
         stage: "scaling",
         dashboard,
     };
     // The one text of a person's choosing: a writer of YAML knows what of it needs quoting.
     let yaml = serde_yaml::to_string(&settings).expect("texts and lists always serialise");
-    format!("{yaml}{BRAND}")
+    let brand = label(
+        "A brand, its files in `templates/brand/`; README.md of boardpack says what they may be.",
+    );
+    format!("{yaml}# {brand}\n{BRAND}")
 }
 
-/// Its files by path, for a company of that name and a quarter.
-pub(super) fn files(organisation: &str, period: Period) -> BTreeMap<String, Vec<u8>> {
-    let panes = ROWS.iter().map(|(pane, id, ..)| Pane {
-        pane,
-        headline: id,
+/// Its files by path, for a company of that name, where it is at home, and a quarter.
+pub(super) fn files(
+    organisation: &str,
+    locale: Locale,
+    period: Period,
+) -> BTreeMap<String, Vec<u8>> {
+    let _speaking = speak(locale.language());
+    let rows = rows();
+    let panes = rows.iter().map(|row| Pane {
+        pane: row.pane,
+        headline: row.id,
         metrics: Vec::new(),
     });
-    let yaml = settings(organisation, panes.collect());
+    let yaml = settings(organisation, locale, panes.collect());
     let mut files = BTreeMap::from([
         ("data/pack.yaml".to_owned(), yaml),
-        ("data/services.yaml".to_owned(), SERVICES.to_owned()),
-        (format!("data/snapshots/{period}.yaml"), snapshot(period)),
-        (format!("content/{period}/overview.md"), OVERVIEW.to_owned()),
+        ("data/services.yaml".to_owned(), services()),
+        (
+            format!("data/snapshots/{period}.yaml"),
+            snapshot(&rows, period),
+        ),
+        (format!("content/{period}/overview.md"), overview()),
     ]);
-    for row in &ROWS {
-        files.insert(format!("content/metrics/{}.md", row.1), metric(row, period));
+    for row in &rows {
+        files.insert(
+            format!("content/metrics/{}.md", row.id),
+            metric(row, period),
+        );
     }
     let lines = files.into_iter().map(|(path, text)| {
         let text = boardpack::schema::with_modeline(&path, &text);
@@ -138,98 +171,133 @@ pub(super) fn files(organisation: &str, period: Period) -> BTreeMap<String, Vec<
     lines.collect()
 }
 
-const SERVICES: &str = "\
-areas:
-  - {id: product, name: Product}
+fn services() -> String {
+    format!(
+        "areas:
+  - {{id: product, name: {}}}
 journeys:
-  - {id: order, name: Customers can order, services: [shop], critical: true}
+  - {{id: order, name: {}, services: [shop], critical: true}}
 services:
   - id: shop
-    name: Shop
+    name: {}
     area: product
     tier: 1
-    owner: Head of Engineering
-    summary: Everything that customers see.
-";
+    owner: {}
+    summary: {}
+",
+        label("Product"),
+        label("Customers can order"),
+        label("Shop"),
+        label("Head of Engineering"),
+        label("Everything that customers see."),
+    )
+}
 
 /// Nothing was measured yet, and that is said: no figure is never zero.
-fn snapshot(period: Period) -> String {
+fn snapshot(rows: &[Row], period: Period) -> String {
     let mut text = format!(
-        "period: {period}\nas_of: {}\nreviewed_by: Finance business partner\n\
-         # Replace `missing:` by a figure, such as `all: {{quarter: 14/229}}`.\nobservations:\n",
-        CALENDAR.end(period)
+        "period: {period}\nas_of: {}\nreviewed_by: {}\n# {}\nobservations:\n",
+        CALENDAR.end(period),
+        label("Finance business partner"),
+        label("Replace `missing:` by a figure, such as `all: {quarter: 14/229}`."),
     );
-    for (_, id, ..) in &ROWS {
-        text.push_str(&format!("  {id}:\n    missing: not measured yet\n"));
+    for row in rows {
+        let why = label("not measured yet");
+        text.push_str(&format!("  {}:\n    missing: {why}\n", row.id));
     }
     text
 }
 
-const OVERVIEW: &str = "\
----
+/// What can be said before there is a figure: in no language does the check let it stand as more than that.
+fn overview() -> String {
+    let verdict = label("Not measured yet.");
+    format!(
+        "---
 purpose: noting
-headline: No figure has been measured yet
+headline: {}
 summary:
-  - The figures are not known yet.
-  - It is too early to judge.
-  - We ask the Board for nothing yet.
+  - {}
+  - {}
+  - {}
 verdicts:
-  outcomes: Not measured yet.
-  flow: Not measured yet.
-  quality: Not measured yet.
-  reliability: Not measured yet.
+  outcomes: {verdict}
+  flow: {verdict}
+  quality: {verdict}
+  reliability: {verdict}
 since_last_meeting:
   decisions: []
   risks: []
   promises: []
 ---
-";
+",
+        label("No figure has been measured yet"),
+        label("The figures are not known yet."),
+        label("It is too early to judge."),
+        label("We ask the Board for nothing yet."),
+    )
+}
 
-fn metric((_, id, name, category, more, formula, meaning): &Row, period: Period) -> String {
+fn metric(row: &Row, period: Period) -> String {
+    let open = label("to be written");
+    let owner = label("Head of Engineering");
     let begun = CALENDAR.start(period);
-    let polarity = if *more { "higher" } else { "lower" };
     format!(
         "---
-name: {name}
-category: {category}
+name: {}
+category: {}
 kind: ratio
 unit: percent
-polarity: {polarity}-is-better
+polarity: {}-is-better
 roll_up: sum-of-parts
 spread: linear
 test: xmr
-owner: Head of Engineering
-no_target: to be set when its first quarter is known
+owner: {owner}
+no_target: {}
 roles: [cto]
 definition:
   version: 1
-  formula: {formula}
-  start_event: to be written
-  stop_event: to be written
-  event_source: to be written
-  query_owner: Head of Engineering
-  inclusion: every service
-  exclusion: nothing
-  refresh: quarterly
-  weaknesses: not measured yet
+  formula: {}
+  start_event: {open}
+  stop_event: {open}
+  event_source: {open}
+  query_owner: {owner}
+  inclusion: {}
+  exclusion: {}
+  refresh: {}
+  weaknesses: {}
   changes:
-    - {{version: 1, date: {begun}, what: First definition., effect: none}}
+    - {{version: 1, date: {begun}, what: {}, effect: none}}
 ---
 ## Meaning
-{meaning}
+{}
 
 ## Why the Board sees it
-To be written: what the Board would do if `{id}` worsened.
+{}
 
 ## What moves it
-To be written.
+{}
 
 ## Playbook
-To be written: where to look first if it worsens.
+{}
 
 ## Questions and answers
-**Who counts it?** To be written.
-"
+{}
+",
+        row.name,
+        row.category,
+        row.polarity,
+        label("to be set when its first quarter is known"),
+        row.formula,
+        label("every service"),
+        label("nothing"),
+        label("quarterly"),
+        label("not measured yet"),
+        label("First definition."),
+        row.meaning,
+        label("To be written: what the Board would do if it worsened."),
+        label("To be written."),
+        label("To be written: where to look first if it worsens."),
+        label("**Who counts it?** To be written."),
     )
 }
 
@@ -240,7 +308,7 @@ mod tests {
     use boardpack::{diag::emit::short, pipeline};
 
     #[test]
-    fn the_least_pack_builds_whatever_the_company_is_called() {
+    fn the_least_pack_builds_whatever_the_company_is_called_and_wherever_it_is() {
         for name in [
             "Larkspur",
             "a: b # c",
@@ -250,17 +318,21 @@ mod tests {
             "*é",
             "12",
         ] {
-            let day = NaiveDate::from_ymd_opt(2026, 11, 21).expect("a day");
-            let period = last_quarter(day);
-            assert_eq!(period.to_string(), "2026-Q3");
-            let build = pipeline::build(&Tree {
-                files: files(name, period),
-            });
-            let told = short(&build.diagnostics, &build.sources);
-            let site = build.site.unwrap_or_else(|| panic!("{name}: {told}"));
-            assert!(site.files.contains_key("index.html"));
-            let codes: Vec<_> = build.diagnostics.iter().map(|d| d.code).collect();
-            assert_eq!(codes, ["thin-dashboard"], "{told}");
+            for (locale, own) in Locale::NAMES {
+                let day = NaiveDate::from_ymd_opt(2026, 11, 21).expect("a day");
+                let period = last_quarter(day);
+                assert_eq!(period.to_string(), "2026-Q3");
+                let build = pipeline::build(&Tree {
+                    files: files(name, *own, period),
+                });
+                let told = short(&build.diagnostics, &build.sources);
+                let site = build
+                    .site
+                    .unwrap_or_else(|| panic!("{name}, {locale}: {told}"));
+                assert!(site.files.contains_key("index.html"));
+                let codes: Vec<_> = build.diagnostics.iter().map(|d| d.code).collect();
+                assert_eq!(codes, ["thin-dashboard"], "{locale}: {told}");
+            }
         }
     }
 }

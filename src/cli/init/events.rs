@@ -6,8 +6,9 @@ use crate::cli::args::Init;
 use crate::cli::new;
 use boardpack::collect::Standard;
 use boardpack::diag::emit;
-use boardpack::model::{PLACEHOLDER, Period};
+use boardpack::model::{Locale, PLACEHOLDER, Period};
 use boardpack::scaffold::StandardMetric;
+use boardpack::tongue::{label, speak};
 use std::collections::BTreeMap;
 
 /// Panes of the dashboard, and the metric at the head of each.
@@ -24,9 +25,11 @@ const MORE: [&str; 1] = ["failed-deployment-recovery-time"];
 /// Its files by path, for a company of that name, its services, and its first quarter.
 pub(super) fn files(
     organisation: &str,
+    locale: Locale,
     services: &[String],
     period: Period,
 ) -> BTreeMap<String, Vec<u8>> {
+    let _speaking = speak(locale.language());
     let panes = PANES.iter().map(|(pane, headline)| Pane {
         pane,
         headline,
@@ -35,7 +38,7 @@ pub(super) fn files(
     let mut files = BTreeMap::from([
         (
             "data/pack.yaml".to_owned(),
-            settings(organisation, panes.collect()),
+            settings(organisation, locale, panes.collect()),
         ),
         ("data/services.yaml".to_owned(), listed(services)),
     ]);
@@ -57,22 +60,25 @@ pub(super) fn files(
 
 fn listed(services: &[String]) -> String {
     let text = |text: &str| serde_json::Value::from(text).to_string();
+    let todo = |what: &str| text(&format!("{PLACEHOLDER} {what}"));
     let ids: Vec<String> = services.iter().map(|id| text(id)).collect();
     let mut out = format!(
-        "areas:\n  - {{id: product, name: Product}}\n\
+        "areas:\n  - {{id: product, name: {}}}\n\
          journeys:\n  - {{id: main, name: {}, services: [{}], critical: true}}\n\
          services:\n",
-        text(&format!("{PLACEHOLDER} what customers come for")),
+        label("Product"),
+        todo(label("what customers come for")),
         ids.join(", "),
     );
     for id in services {
         out.push_str(&format!(
             "  - id: {}\n    name: {}\n    area: product\n    tier: 1\n    owner: {}\n    summary: {}\n    \
-             # Other names of it in events, such as that of its repository.\n    aliases: []\n",
+             # {}\n    aliases: []\n",
             text(id),
             text(&capitalised(id)),
-            text(&format!("{PLACEHOLDER} the role that answers for it")),
-            text(&format!("{PLACEHOLDER} what it does, in a sentence")),
+            todo(label("the role that answers for it")),
+            todo(label("what it does, in a sentence")),
+            label("Other names of it in events, such as that of its repository."),
         ));
     }
     out

@@ -57,8 +57,8 @@ pub(super) fn run(args: &Init, term: &mut Term) -> Outcome {
         Some(organisation) => {
             let period = args.period.unwrap_or_else(|| empty::last_quarter(today()));
             match args.events {
-                true => events::files(organisation, &args.services, period),
-                false => empty::files(organisation, period),
+                true => events::files(organisation, args.locale, &args.services, period),
+                false => empty::files(organisation, args.locale, period),
             }
         }
         None => sample::files(),
