@@ -865,3 +865,22 @@ fn what_is_no_pdf_is_told_in_words() {
         .unwrap_err();
     assert!(fault.cause.contains("asked again"), "{fault}");
 }
+
+/// Sentences of a language that is not read are longer by what the data say behind them.
+#[test]
+fn no_slide_of_any_language_runs_over() {
+    if !tools() {
+        return;
+    }
+    for pack in ["nordwind-fahrkarten", "petit-quai-billets"] {
+        let dir = tempfile::tempdir().unwrap();
+        let out = dir.path().join("site");
+        let pack = sample().join("tests/packs").join(pack);
+        let args = ["build", pack.to_str().unwrap(), "-o", out.to_str().unwrap()];
+        let output = boardpack(&[&args[..], &["--pdf", "--slides"]].concat());
+        assert!(output.status.success(), "{}", told(&output));
+        let slides = fs::read_to_string(out.join(PERIOD).join("slides.html")).unwrap();
+        let drawn = pages(&out.join(PERIOD).join("slides.pdf")).len();
+        assert_eq!(drawn, slides.matches("<section class=\"slide").count());
+    }
+}

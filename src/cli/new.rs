@@ -87,13 +87,7 @@ fn in_the_way(path: &str) -> Refusal {
 }
 
 /// Shows what would be written as a difference that `git apply` reads.
-fn show(
-    made: &Scaffold,
-    marks: usize,
-    tree: &load::Tree,
-    root: &Path,
-    term: &Term,
-) -> Outcome {
+fn show(made: &Scaffold, marks: usize, tree: &load::Tree, root: &Path, term: &Term) -> Outcome {
     if let Some(path) = write::in_the_way(made.made.keys(), root).first() {
         return refuse(&in_the_way(path), term);
     }

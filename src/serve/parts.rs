@@ -309,7 +309,13 @@ mod tests {
         assert_eq!(told(&deep, &deep.replace("<i></i>", "<i>a</i>")), None);
         // So much differs, here and there, that a browser reads the whole page sooner.
         let rows = |cell: &str| format!("<table>{}</table>", cell.repeat(60));
-        assert_eq!(told(&rows("<tr><td>a</td><td>long enough</td></tr>"), &rows("<tr><td>b</td><td>long enough</td></tr>")), None);
+        assert_eq!(
+            told(
+                &rows("<tr><td>a</td><td>long enough</td></tr>"),
+                &rows("<tr><td>b</td><td>long enough</td></tr>")
+            ),
+            None
+        );
         // Nearly all of it differs, or what a browser keeps of a page does.
         let long = "b".repeat(1000);
         assert_eq!(told("", &format!("<p>{long}</p>")), None);

@@ -80,13 +80,18 @@ fn headline(panes: &[PaneRows]) -> String {
     if judged == 0 {
         return label("No metric of this dashboard has both a figure and a target").to_owned();
     }
-    let met = match marginal {
-        0 => say!(
+    let met = match (met + marginal, marginal) {
+        (1, 0) => say!("1 of {judged} metrics with a target met it", judged),
+        (1, _) => say!(
+            "1 of {judged} metrics with a target met it, 1 of them marginally",
+            judged
+        ),
+        (_, 0) => say!(
             "{met} of {judged} metrics with a target met it",
             met,
             judged
         ),
-        n => say!(
+        (_, n) => say!(
             "{met} of {judged} metrics with a target met it, {n} of them marginally",
             met + n,
             judged,
@@ -103,6 +108,7 @@ fn headline(panes: &[PaneRows]) -> String {
     };
     match missed {
         0 => say!("{met}{eased}; none missed", met, eased),
+        1 => say!("{met}{eased}; 1 missed", met, eased),
         n => say!("{met}{eased}; {n} missed", met, eased, n),
     }
 }
