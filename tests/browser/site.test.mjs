@@ -387,12 +387,15 @@ test("slides are read on a phone without being enlarged", async (t) => {
           return {
             small: small.slice(0, 5),
             sideways: [...document.querySelectorAll("main *")].filter((e) => e.getBoundingClientRect().width > 1 && ["auto", "scroll"].includes(getComputedStyle(e).overflowX)).length,
+            // What a row of options is about stands over it in one line where it fits.
+            narrow: [...document.querySelectorAll(".options tbody th")].filter((th) => th.getBoundingClientRect().width < th.parentElement.getBoundingClientRect().width - 1).length,
             cells: cells.length,
             unnamed: cells.filter((cell) => !cell.dataset.label || getComputedStyle(cell, "::before").content !== JSON.stringify(cell.dataset.label)).length,
           };
         });
         assert.deepEqual(found.small, [], relative(file));
         assert.equal(found.sideways, 0, `${relative(file)} scrolls sideways`);
+        assert.equal(found.narrow, 0, `${relative(file)}: names of rows are squeezed`);
         assert.ok(found.cells > 0, `${relative(file)} has no dashboard`);
         assert.equal(found.unnamed, 0, `${relative(file)}: cells without the name of their column`);
         const read = await page.locator("table.dashboard").first().ariaSnapshot();
