@@ -204,9 +204,11 @@ fn whatever_is_new_in_it_can_be_read_in_every_locale() {
 /// whole quarter.
 #[test]
 fn what_a_pack_begins_with_gives_way_to_the_first_figure() {
-    for (locale, verdict) in [
-        ("de-DE", "Noch nicht gemessen"),
-        ("fr-FR", "Pas encore mesuré"),
+    // English is read, and that it is too early to judge may be said of a quarter with figures, too.
+    for (locale, verdict, sentences) in [
+        ("en-GB", "Not measured yet", 3),
+        ("de-DE", "Noch nicht gemessen", 4),
+        ("fr-FR", "Pas encore mesuré", 4),
     ] {
         let dir = pack("--empty", locale);
         let mut tree = Tree::read(dir.path()).unwrap();
@@ -220,8 +222,9 @@ fn what_a_pack_begins_with_gives_way_to_the_first_figure() {
         let errors = checked.diagnostics.into_iter().filter(|d| d.is_error());
         let errors: Vec<_> = errors.collect();
         let told = short(&errors, &checked.sources);
-        assert_eq!(errors.len(), 4, "{told}");
-        assert_eq!(told.matches("error[unread-sentence]").count(), 4, "{told}");
+        assert_eq!(errors.len(), sentences, "{told}");
+        let unread = told.matches("error[unread-sentence]").count();
+        assert_eq!(unread, sentences, "{told}");
         assert_eq!(told.matches(verdict).count(), 1, "{told}");
         let why = "it says that there is no figure yet, and `availability` has one in 2026-Q3";
         let said = errors.iter().filter_map(|d| d.primary.as_ref());

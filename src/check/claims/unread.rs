@@ -24,6 +24,7 @@ mod account;
 mod clauses;
 mod offers;
 mod tied;
+mod waits;
 
 use super::kinship::Kinship;
 use super::names::Names;
@@ -211,7 +212,7 @@ fn untied(
             continue;
         };
         let measured = match sentence.waits() {
-            true => match abroad::first_figure(facts.pack, period, narrative, told) {
+            true => match waits::first_figure(facts.pack, period, narrative, told) {
                 None => continue,
                 measured => measured,
             },
@@ -258,9 +259,7 @@ fn untied(
             against: false,
             message: format!("nothing holds `{words}` to the data"),
             because: match measured {
-                Some(metric) => format!(
-                    "it says that there is no figure yet, and `{metric}` has one in {period}"
-                ),
+                Some(metric) => waits::against(metric, period),
                 None => format!(
                     "words of a pack in `{}` are not read; {}",
                     tongue::spoken().tag(),
@@ -318,6 +317,22 @@ fn one<'a>(
             items: &reading::items(&tokens, aids.names, &bound),
             bound: &bound,
         };
+        if sentence.waits()
+            && waits::is_of_the_quarter(told.part)
+            && let (Some(first), Some(last)) = (tokens.first(), tokens.last())
+            && let Some(metric) = waits::first_figure(facts.pack, period, narrative, told)
+        {
+            let range = first.at..last.at + last.text.len();
+            let words = read.get(range.clone()).unwrap_or_default();
+            found.unread.push(Unread {
+                place: places.at(facts.sources, range),
+                against: false,
+                message: format!("nothing holds `{words}` to the data"),
+                because: waits::against(metric, period),
+                help: "say what the figures say".to_owned(),
+            });
+            continue;
+        }
         for clause in sentence.clauses() {
             let Some(mut fault) = sentence.fault(&clause, &judged) else {
                 continue;
