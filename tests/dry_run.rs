@@ -6,11 +6,12 @@
     reason = "tests look at the disk and may fail"
 )]
 
-use boardpack::load::{Tree, base_pack};
-use std::collections::BTreeMap;
+mod typed;
+
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Command;
+use typed::{base, files, run};
 
 const INDICATORS: &str = "\
 - name: Review speed
@@ -21,35 +22,15 @@ const INDICATORS: &str = "\
   is_key: true
 ";
 
-fn run(dir: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_boardpack"));
-    command.current_dir(dir).env_clear().args(args);
-    command.output().unwrap()
-}
-
-/// The smallest whole pack with a record of everything, in a folder of its own.
+/// A small pack with a file of indicators beside it.
 fn pack() -> tempfile::TempDir {
-    let dir = tempfile::tempdir().unwrap();
-    for (path, bytes) in base_pack().files {
-        let file = dir.path().join(path);
-        fs::create_dir_all(file.parent().unwrap()).unwrap();
-        fs::write(file, bytes).unwrap();
-    }
+    let dir = base();
     fs::write(dir.path().join("kpi.yml"), INDICATORS).unwrap();
     // One that was saved on another system.
     let marks = dir.path().join("data/annotations.yaml");
     let text = fs::read_to_string(&marks).unwrap();
     fs::write(marks, text.replace('\n', "\r\n")).unwrap();
     dir
-}
-
-/// The pack's own files.
-fn files(dir: &Path) -> BTreeMap<String, String> {
-    let files = Tree::read(dir).unwrap().files.into_iter();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).ok();
-    files
-        .filter_map(|(path, bytes)| Some((path, text(bytes)?)))
-        .collect()
 }
 
 fn git_apply(dir: &Path, difference: &[u8]) {

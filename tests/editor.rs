@@ -5,33 +5,15 @@
     reason = "tests look at the disk and may fail"
 )]
 
+mod typed;
+
 use boardpack::load::{self, Tree};
 use boardpack::{analyse, bind, pipeline, schema, words};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
-
-fn run(dir: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_boardpack"))
-        .current_dir(dir)
-        .env_clear()
-        .args(args)
-        .output()
-        .unwrap()
-}
-
-fn told(output: &Output) -> String {
-    let both = [&output.stdout[..], &output.stderr[..]].concat();
-    String::from_utf8(both).unwrap()
-}
-
-fn fine(dir: &Path, args: &[&str]) -> String {
-    let output = run(dir, args);
-    assert_eq!(output.status.code(), Some(0), "{args:?}\n{}", told(&output));
-    told(&output)
-}
+use typed::{fine, run, told};
 
 /// Every first line of a pack's files leads to a schema that is there, and so do the settings.
 fn leads_to_schemas(pack: &Path, least: usize) {

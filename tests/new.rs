@@ -6,47 +6,13 @@
     reason = "tests look at the disk and may fail"
 )]
 
+mod typed;
+
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
-
-const KINDS: [&str; 7] = [
-    "story",
-    "decision",
-    "metric",
-    "incident",
-    "term",
-    "risk",
-    "experiment",
-];
-
-fn run(dir: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_boardpack"))
-        .current_dir(dir)
-        .env_clear()
-        .args(args)
-        .output()
-        .unwrap()
-}
-
-fn told(output: &Output) -> String {
-    let both = [&output.stdout[..], &output.stderr[..]].concat();
-    String::from_utf8(both).unwrap()
-}
-
-fn fine(dir: &Path, args: &[&str]) -> String {
-    let output = run(dir, args);
-    assert_eq!(output.status.code(), Some(0), "{args:?}\n{}", told(&output));
-    told(&output)
-}
-
-fn wrong(dir: &Path, args: &[&str]) -> String {
-    let output = run(dir, args);
-    assert_eq!(output.status.code(), Some(1), "{args:?}\n{}", told(&output));
-    told(&output)
-}
+use typed::{KINDS, base, files, fine, run, told, wrong};
 
 /// Every problem of a pack: its code and its file.
 fn problems(dir: &Path) -> Vec<(String, String)> {
@@ -61,14 +27,6 @@ fn problems(dir: &Path) -> Vec<(String, String)> {
         )
     });
     problems.collect()
-}
-
-/// The pack's own files.
-fn files(dir: &Path) -> BTreeMap<String, String> {
-    let tree = boardpack::load::Tree::read(dir).unwrap();
-    let files = tree.files.into_iter();
-    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-    files.map(|(path, bytes)| (path, text(bytes))).collect()
 }
 
 fn sample() -> tempfile::TempDir {
@@ -90,17 +48,6 @@ fn empty() -> tempfile::TempDir {
             "2026-Q3",
         ],
     );
-    dir
-}
-
-/// The smallest whole pack with a record of everything, its quarter still being written.
-fn base() -> tempfile::TempDir {
-    let dir = tempfile::tempdir().unwrap();
-    for (path, bytes) in boardpack::load::base_pack().files {
-        let file = dir.path().join(path);
-        fs::create_dir_all(file.parent().unwrap()).unwrap();
-        fs::write(file, bytes).unwrap();
-    }
     dir
 }
 

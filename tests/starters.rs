@@ -6,23 +6,15 @@
     reason = "tests look at the disk and may fail"
 )]
 
+mod typed;
+
 use boardpack::load::Tree;
 use boardpack::model::{Language, Locale, Period};
 use boardpack::{diag::emit::short, pipeline, scaffold};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
-
-const KINDS: [&str; 7] = [
-    "story",
-    "decision",
-    "metric",
-    "incident",
-    "term",
-    "risk",
-    "experiment",
-];
+use typed::{KINDS, fine, run};
 
 /// Words that neither German nor French has.
 const ENGLISH: &[&str] = &[
@@ -30,22 +22,6 @@ const ENGLISH: &[&str] = &[
     "this", "which", "who", "when", "where", "each", "every", "until", "been", "and", "for", "not",
     "what", "how", "other", "yet", "written", "first",
 ];
-
-fn run(dir: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_boardpack"))
-        .current_dir(dir)
-        .env_clear()
-        .args(args)
-        .output()
-        .unwrap()
-}
-
-fn fine(dir: &Path, args: &[&str]) {
-    let output = run(dir, args);
-    let told = [&output.stdout[..], &output.stderr[..]].concat();
-    let told = String::from_utf8(told).unwrap();
-    assert_eq!(output.status.code(), Some(0), "{args:?}\n{told}");
-}
 
 /// A new pack of a kind in a locale; one that is counted from events with the quarter that `collect` begins.
 fn pack(kind: &str, locale: &str) -> tempfile::TempDir {
