@@ -152,14 +152,14 @@
       putWhole(read(text));
     }, 1000);
   };
-  const same = () => {
+  const unchanged = () => {
     if (unsure) rest();
     return true;
   };
 
   // The page as it is now in place of this one; false where this one is loaded anew.
   const refresh = async (now) => {
-    if (now && now === page) return same();
+    if (now && now === page) return unchanged();
     const known = now && ahead?.mark === now && page !== "none" ? ahead : undefined;
     ahead = undefined;
     if (known?.next) {
@@ -174,7 +174,7 @@
       return true;
     }
     const answer = await fetched({ "If-None-Match": `"${page}"` });
-    if (answer.status === 304) return same();
+    if (answer.status === 304) return unchanged();
     // There is no such page any more, or there is one at last: the whole of it is another.
     if (!answer.ok || page === "none") {
       const anew = answer.ok === (page === "none");

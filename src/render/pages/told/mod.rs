@@ -150,10 +150,7 @@ pub(crate) fn record_tables(maker: &Maker<'_>) -> Vec<Page> {
         let head = kind.columns.iter().map(|column| Cell::from(column.name));
         csv.cells(&first, &head.collect::<Vec<_>>(), &Cell::from("source"));
         // The page of incidents leads to its table even where none happened.
-        let mut any = path == incident_tables::RECORD && !maker.pack.incidents.is_empty()
-            || maker
-                .quarters()
-                .any(|quarter| has_rows(kind, maker, quarter));
+        let mut any = path == incident_tables::RECORD && !maker.pack.incidents.is_empty();
         for quarter in maker.quarters_today() {
             let period = Cell::from(quarter.period);
             let source = Cell::from((kind.source)(maker.pack, quarter.period));
@@ -163,6 +160,10 @@ pub(crate) fn record_tables(maker: &Maker<'_>) -> Vec<Page> {
                 any = true;
             }
         }
+        let any = any
+            || maker
+                .quarters()
+                .any(|quarter| has_rows(kind, maker, quarter));
         any.then(|| (path.to_owned(), csv.into_bytes()))
     });
     tables.collect()
